@@ -1,0 +1,1 @@
+"""Akta: the digital case system of a public prosecution and its portals."""

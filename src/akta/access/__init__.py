@@ -1,0 +1,1 @@
+"""Requests, orders (zarządzenia) and the grants derived from them (floor 8)."""

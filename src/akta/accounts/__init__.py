@@ -1,0 +1,1 @@
+"""Sign-in of everybody, staff included; persons and their secrets (floor 3)."""

@@ -1,0 +1,1 @@
+"""The log of every look: chain, checkpoints, anchors, verification (floor 3)."""

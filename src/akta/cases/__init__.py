@@ -1,0 +1,1 @@
+"""Registers, references, proceedings, parties (floor 6)."""

@@ -1,0 +1,1 @@
+"""Complaints and motions; begins with a later issue (floor 8)."""

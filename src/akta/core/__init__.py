@@ -1,0 +1,1 @@
+"""What every app stands on: errors, journal, jobs, time, configuration, keys (floor 2)."""

@@ -1,0 +1,1 @@
+"""Notices and service of letters (doręczenia) (floor 8)."""

@@ -1,0 +1,1 @@
+"""The desk (pulpit): screens of the staff (floor 10)."""

@@ -1,0 +1,1 @@
+"""Volumes, documents, cards and their sides; ingest, contents, search (floor 7)."""

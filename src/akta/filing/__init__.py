@@ -1,0 +1,1 @@
+"""The filing desk (Biuro Podawcze); begins with Akta 3 (floor 8)."""

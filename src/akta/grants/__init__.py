@@ -1,0 +1,1 @@
+"""Grants (uprawnienia) and the one decision on every look (floor 5)."""

@@ -1,0 +1,1 @@
+"""Pages out of foreign bytes: rendering, text layer, OCR, measuring (floor 1)."""

@@ -1,0 +1,1 @@
+"""Law as data and pure functions: no Django, no clock, no database (floor 0)."""

@@ -1,0 +1,1 @@
+"""Commands and settings: serve, demo, ingest, migrate, check (floor 11)."""

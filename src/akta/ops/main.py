@@ -1,0 +1,47 @@
+"""The command `akta`: finds the command by its name and loads no more than it needs.
+
+Each command is a module with `run(arguments: list[str]) -> int`, named here by its path, so
+that `akta law …` and its kin start without Django.
+"""
+
+import importlib
+import sys
+from collections.abc import Sequence
+
+COMMANDS: dict[str, tuple[str, str]] = {
+    "law": ("akta.ops.commands.law", "oblicza termin albo czas trwania postępowania"),
+    "rules": ("akta.ops.commands.rules", "pokazuje przepisy katalogu i stan ich wykonania"),
+    "serve": ("akta.ops.commands.serve", "uruchamia bazę danych, zadania i serwer"),
+    "migrate": ("akta.ops.commands.migrate", "doprowadza bazę danych do tej wersji"),
+    "admin": ("akta.ops.commands.admin", "zakłada pierwszego administratora"),
+    "keys": ("akta.ops.commands.keys", "wymienia klucz danych chronionych"),
+    "demo": ("akta.ops.commands.demo", "wypełnia pustą instalację sprawą pokazową"),
+    "ingest": ("akta.ops.commands.ingest", "dodaje skany do akt sprawy"),
+    "search": ("akta.ops.commands.search", "przeszukuje podane strony tym samym kodem co akta"),
+    "audit": ("akta.ops.commands.audit", "sprawdza dziennik wglądów"),
+    "rebuild": ("akta.ops.commands.rebuild", "odtwarza stan pochodny z dziennika"),
+}
+USAGE = 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code: 0 fine, 1 finding, 2 wrong use, 3 no service."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if not given or given[0] in {"-h", "--help"}:
+        sys.stdout.write(_help())
+        return 0 if given else USAGE
+    if given[0] not in COMMANDS:
+        sys.stderr.write(f"Nie ma polecenia „{given[0]}”. Lista poleceń: akta --help\n")
+        return USAGE
+    module = importlib.import_module(COMMANDS[given[0]][0])
+    return int(module.run(given[1:]))
+
+
+def _help() -> str:
+    width = max(map(len, COMMANDS))
+    lines = [f"  akta {name:<{width}}  {what}" for name, (_, what) in COMMANDS.items()]
+    return "\n".join(["Użycie: akta POLECENIE [ARGUMENTY]", "", *lines, ""])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

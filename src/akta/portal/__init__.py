@@ -1,0 +1,1 @@
+"""The portal: screens of parties and counsel (floor 10)."""

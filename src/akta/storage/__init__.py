@@ -1,0 +1,1 @@
+"""Content-addressed blobs, written once and verified on read (floor 1)."""

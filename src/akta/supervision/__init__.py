@@ -1,0 +1,1 @@
+"""Supervision (nadzór); begins with a later issue (floor 8)."""

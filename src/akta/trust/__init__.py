@@ -1,0 +1,1 @@
+"""Signatures, certificates, seals, file types and the Merkle tree (floor 1)."""

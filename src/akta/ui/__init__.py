@@ -1,0 +1,1 @@
+"""Shared templates, components and static files (floor 9)."""

@@ -1,0 +1,1 @@
+"""Units of the prosecution (jednostki), cells, posts and appointments (floor 4)."""
