@@ -1,0 +1,9 @@
+"""Django's entry for access."""
+
+from django.apps import AppConfig
+
+
+class AccessConfig(AppConfig):
+    name = "akta.access"
+    label = "access"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,67 @@
+"""Every URL names its right: the decorators that open a view, each with its words."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import redirect
+
+from akta.core.actors import Face
+from akta.core.views import wants_json
+
+View = Callable[..., HttpResponseBase]
+
+
+def open_to_all(reason: str) -> Callable[[View], View]:
+    """A view that strangers may see; the reason is named and walked over by a test."""
+
+    def mark(view: View) -> View:
+        view.akta_right = f"otwarte: {reason}"  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def for_face(face: Face, right: str) -> Callable[[View], View]:
+    """A view for whoever is signed in on the face; `right` says in words what opens the content.
+
+    A stranger is sent to the sign-in page of the face (JSON: 401 without any hint). The view
+    itself asks `grants` for the content.
+    """
+
+    def mark(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **names: Any) -> HttpResponseBase:
+            if request.actor is None or request.actor.face is not face:  # type: ignore[attr-defined]
+                return _stranger(request, face)
+            account = request.account  # type: ignore[attr-defined]
+            if account.must_change_password and not getattr(view, "akta_before_change", False):
+                return redirect(f"{face.value}:change-password")
+            return view(request, *args, **names)
+
+        guarded.akta_right = right  # type: ignore[attr-defined]
+        guarded.akta_face = face  # type: ignore[attr-defined]
+        return guarded
+
+    return mark
+
+
+def staff(right: str) -> Callable[[View], View]:
+    """A view of the desk."""
+    return for_face(Face.DESK, right)
+
+
+def outside(right: str) -> Callable[[View], View]:
+    """A view of the portal behind the sign-in."""
+    return for_face(Face.PORTAL, right)
+
+
+def _stranger(request: HttpRequest, face: Face) -> HttpResponse:
+    if wants_json(request) or request.headers.get("HX-Request") or request.method != "GET":
+        return JsonResponse({"title": "Potrzebne jest logowanie."}, status=401)
+    if "image" in request.headers.get("Sec-Fetch-Dest", "image" if "obraz" in request.path else ""):
+        return HttpResponse(status=401)
+    back = urlencode({"dalej": request.get_full_path()})
+    return redirect(f"/{'pulpit/' if face is Face.DESK else ''}logowanie/?{back}")

@@ -1,0 +1,87 @@
+"""Two faces, two cookies: a member of staff is a stranger in the portal, and the other way round."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib.sessions.middleware import SessionMiddleware
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.middleware.csrf import CsrfViewMiddleware
+
+from akta.accounts import queries
+from akta.core.actors import Face
+
+Next = Callable[[HttpRequest], HttpResponseBase]
+DESK_PATH = "/pulpit/"
+COOKIES = {
+    Face.DESK: ("akta_pulpit", "akta_pulpit_csrf", DESK_PATH),
+    Face.PORTAL: ("akta_portal", "akta_portal_csrf", "/"),
+}
+
+
+def face_of(path: str) -> Face:
+    """The face an address belongs to."""
+    return Face.DESK if path.startswith(DESK_PATH) else Face.PORTAL
+
+
+class TwoFaces(SessionMiddleware):
+    """Reads and writes the session under the cookie of the face."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        name = COOKIES[face_of(request.path)][0]
+        request.session = self.SessionStore(request.COOKIES.get(name))
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        name, _, path = COOKIES[face_of(request.path)]
+        session = request.session
+        if name in request.COOKIES and session.is_empty():
+            response.delete_cookie(name, path=path, samesite="Lax")
+            return response
+        if not session.modified or session.is_empty() or response.status_code >= 500:  # noqa: PLR2004
+            return response
+        session.save()
+        response.set_cookie(
+            name,
+            session.session_key or "",
+            path=path,
+            secure=settings.SESSION_COOKIE_SECURE,
+            httponly=True,
+            samesite="Lax",
+        )
+        return response
+
+
+class FaceCsrf(CsrfViewMiddleware):
+    """The CSRF cookie of the face, at the face's path."""
+
+    def _get_secret(self, request: HttpRequest) -> str | None:
+        name = COOKIES[face_of(request.path)][1]
+        request.COOKIES[settings.CSRF_COOKIE_NAME] = request.COOKIES.get(name, "")
+        if not request.COOKIES[settings.CSRF_COOKIE_NAME]:
+            del request.COOKIES[settings.CSRF_COOKIE_NAME]
+        secret: str | None = super()._get_secret(request)  # type: ignore[misc]
+        return secret
+
+    def _set_csrf_cookie(self, request: HttpRequest, response: HttpResponse) -> None:
+        _, name, path = COOKIES[face_of(request.path)]
+        response.set_cookie(
+            name,
+            request.META["CSRF_COOKIE"],
+            path=path,
+            secure=settings.CSRF_COOKIE_SECURE,
+            httponly=True,
+            samesite="Lax",
+        )
+
+
+class SignedIn:
+    """`request.actor`: who is signed in on this face, or None; `request.account` beside it."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        face = face_of(request.path)
+        account = queries.account_of_session(request.session, face=face)
+        request.account = account  # type: ignore[attr-defined]
+        request.actor = queries.actor_for(request, account, face=face)  # type: ignore[attr-defined]
+        return self.get_response(request)

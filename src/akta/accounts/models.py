@@ -1,0 +1,115 @@
+"""Accounts (konta): everybody who signs in, with their secrets sealed."""
+
+from uuid import uuid4
+
+from django.contrib.sessions.base_session import AbstractBaseSession
+from django.db import models
+
+from akta.core.db import SealedField
+
+
+class AccountKind(models.TextChoices):
+    """Staff enter by the desk only, outside persons by the portal only."""
+
+    STAFF = "staff", "pracownik"
+    OUTSIDE = "outside", "osoba spoza prokuratury"
+
+
+class Account(models.Model):
+    """One natural person's account (konto). Rights never stand here: they are grants."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    kind = models.CharField(max_length=10, choices=AccountKind.choices)
+    login = models.CharField("login", max_length=64, unique=True)
+    given_name = models.CharField("imię", max_length=80)
+    surname = models.CharField("nazwisko", max_length=120)
+    password = models.CharField(max_length=200, blank=True)
+    must_change_password = models.BooleanField(default=False)
+    password_valid_until = models.DateTimeField(null=True)
+    pesel = SealedField(purpose="pesel", null=True)
+    pesel_lookup = models.BinaryField(null=True, db_index=True)
+    email = SealedField(purpose="email", null=True)
+    totp_secret = SealedField(purpose="totp", null=True)
+    totp_confirmed_at = models.DateTimeField(null=True)
+    totp_last_step = models.BigIntegerField(default=0)
+    is_demo = models.BooleanField(default=False)
+    disabled_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        db_table = "accounts_account"
+        indexes = [models.Index(fields=["surname", "given_name"], name="account_name")]
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.given_name} {self.surname}"
+
+    @property
+    def has_second_factor(self) -> bool:
+        return self.totp_confirmed_at is not None or self.passkeys.exists()
+
+
+class Passkey(models.Model):
+    """A passkey (klucz dostępu, WebAuthn) of an account."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    account = models.ForeignKey(Account, models.CASCADE, related_name="passkeys")
+    name = models.CharField(max_length=80)
+    credential_id = models.BinaryField(unique=True)
+    public_key = models.BinaryField()
+    sign_count = models.BigIntegerField(default=0)
+    created_at = models.DateTimeField()
+    last_used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "accounts_passkey"
+
+
+class RecoveryCode(models.Model):
+    """A recovery code (kod zapasowy), kept as a hash and good for one use."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="recovery_codes")
+    code_hash = models.CharField(max_length=200)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "accounts_recovery_code"
+
+
+class SignInAttempt(models.Model):
+    """An attempt to sign in (próba logowania), for lockout and for the owner's history."""
+
+    account = models.ForeignKey(Account, models.CASCADE, null=True, related_name="attempts")
+    face = models.CharField(max_length=10)
+    address = models.GenericIPAddressField(null=True)
+    at = models.DateTimeField()
+    succeeded = models.BooleanField()
+    device = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        db_table = "accounts_sign_in_attempt"
+        indexes = [
+            models.Index(fields=["account", "at"], name="attempt_account"),
+            models.Index(fields=["address", "at"], name="attempt_address"),
+        ]
+
+
+class Session(AbstractBaseSession):
+    """A session (sesja) of one face; listed and ended by its owner."""
+
+    account_id = models.UUIDField(null=True, db_index=True)
+    face = models.CharField(max_length=10, blank=True)
+    address = models.GenericIPAddressField(null=True)
+    device = models.CharField(max_length=120, blank=True)
+    created_at = models.DateTimeField(null=True)
+    last_seen_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "accounts_session"
+
+    @classmethod
+    def get_session_store_class(cls) -> type:
+        from akta.accounts.session_store import SessionStore  # noqa: PLC0415 - Django's own cycle
+
+        return SessionStore

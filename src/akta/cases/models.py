@@ -1,0 +1,133 @@
+"""Registers (repertoria), cases (sprawy) and the persons in them."""
+
+from uuid import uuid4
+
+from django.contrib.postgres.fields import DateTimeRangeField
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.db.models.functions import Upper
+
+from akta.accounts.models import Account
+from akta.core.db import SealedField
+from akta.units.models import Cell, Unit
+
+
+class Register(models.Model):
+    """A register (repertorium) in which cases get their numbers, for example Ds."""
+
+    code = models.CharField(primary_key=True, max_length=12)
+    name = models.CharField(max_length=160)
+    is_criminal = models.BooleanField(default=True)
+    order = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        db_table = "cases_register"
+        ordering = ["order"]
+
+
+class Form(models.TextChoices):
+    """Form of the proceeding (forma postępowania)."""
+
+    CHECK = "check", "postępowanie sprawdzające"
+    INQUIRY = "inquiry", "dochodzenie"
+    INVESTIGATION = "investigation", "śledztwo"
+    OTHER = "other", "inna sprawa"
+
+
+class CaseState(models.TextChoices):
+    OPEN = "open", "w toku"
+    SUSPENDED = "suspended", "zawieszona"
+    CLOSED = "closed", "zakończona"
+
+
+class Case(models.Model):
+    """A case (sprawa) as its register entry tells it; the state is a fold of the journal."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="cases")
+    cell = models.ForeignKey(Cell, models.PROTECT, related_name="cases")
+    register = models.ForeignKey(Register, models.PROTECT)
+    number = models.PositiveIntegerField()
+    year = models.PositiveIntegerField()
+    reference = models.CharField("sygnatura", max_length=60, unique=True)
+    form = models.CharField("forma", max_length=20, choices=Form.choices)
+    state = models.CharField(max_length=20, choices=CaseState.choices, default=CaseState.OPEN)
+    subject = models.CharField("przedmiot", max_length=300)
+    opened_on = models.DateField()
+    registered_at = models.DateTimeField()
+    referent = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        db_table = "cases_case"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cell", "register", "year", "number"], name="case_one_number"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["referent", "-registered_at"], name="case_referent"),
+            models.Index(fields=["cell", "-registered_at"], name="case_cell"),
+            models.Index(fields=["unit", "-registered_at"], name="case_unit"),
+            models.Index(fields=["-registered_at", "id"], name="case_newest"),
+            GinIndex(OpClass(Upper("subject"), name="gin_trgm_ops"), name="case_subject_trgm"),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class Assignment(models.Model):
+    """Assignment of a case to its referent (przydział sprawy), for a period."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="assignments")
+    account = models.ForeignKey(Account, models.PROTECT, related_name="assignments")
+    in_force = DateTimeRangeField()
+
+    class Meta:
+        db_table = "cases_assignment"
+
+
+class Capacity(models.TextChoices):
+    """Capacity of a person in a case (rola procesowa)."""
+
+    SUSPECT = "suspect", "podejrzany"
+    SUSPECTED = "suspected", "osoba podejrzana"
+    INJURED = "injured", "pokrzywdzony"
+    NOTIFIER = "notifier", "zawiadamiający"
+    WITNESS = "witness", "świadek"
+    DEFENCE = "defence", "obrońca"
+    ATTORNEY = "attorney", "pełnomocnik"
+    STATUTORY = "statutory", "przedstawiciel ustawowy"
+    EXPERT = "expert", "biegły"
+    OTHER = "other", "inna osoba"
+
+
+class CasePerson(models.Model):
+    """A person in a case (uczestnik) with a capacity; identifiers are sealed, found by keyed hash."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="persons")
+    capacity = models.CharField("rola", max_length=20, choices=Capacity.choices)
+    given_name = models.CharField("imię", max_length=80, blank=True)
+    surname = models.CharField("nazwisko lub nazwa", max_length=200)
+    pesel = SealedField(purpose="pesel", null=True)
+    pesel_lookup = models.BinaryField(null=True, db_index=True)
+    nip = models.CharField(max_length=10, blank=True)
+    regon = models.CharField(max_length=14, blank=True)
+    represents = models.ForeignKey("self", models.PROTECT, null=True, related_name="representatives")
+    account = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    professional_number = models.CharField(max_length=40, blank=True)
+    added_at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "cases_person"
+        indexes = [
+            GinIndex(OpClass(Upper("surname"), name="gin_trgm_ops"), name="person_surname_trgm"),
+        ]
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.given_name} {self.surname}".strip()

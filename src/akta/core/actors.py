@@ -1,0 +1,32 @@
+"""Who acts: passed as an argument to every use case, never looked up below the edge."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+
+class Face(StrEnum):
+    """The side of the house an actor entered by; each has its own cookie and session."""
+
+    DESK = "desk"
+    PORTAL = "portal"
+    SYSTEM = "system"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """The person (or the system) who does a thing, and on whose behalf."""
+
+    id: UUID | None
+    face: Face
+    name: str = ""
+    on_behalf_of: UUID | None = None
+    address: str = ""
+    session_key: str = ""
+
+    @property
+    def is_system(self) -> bool:
+        return self.face is Face.SYSTEM
+
+
+SYSTEM = Actor(id=None, face=Face.SYSTEM, name="System")

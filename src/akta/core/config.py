@@ -1,0 +1,79 @@
+"""The installation's configuration, read once from the environment (operator guide)."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+
+class Mode(StrEnum):
+    """`demo` serves loopback only and shows a banner; `production` refuses what only a demo may do."""
+
+    DEMO = "demo"
+    PRODUCTION = "production"
+
+
+class ConfigurationError(Exception):
+    """The environment cannot be used; the message is one Polish sentence for the operator."""
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """What the environment variables `AKTA_…` say."""
+
+    mode: Mode
+    data_dir: Path
+    database_url: str | None
+    database_owner_url: str | None
+    secret_key_file: Path
+    base_url: str
+    trusted_proxies: tuple[str, ...]
+    anchor_dir: Path
+    log_level: str
+
+    @property
+    def is_demo(self) -> bool:
+        return self.mode is Mode.DEMO
+
+    @property
+    def is_https(self) -> bool:
+        return self.base_url.startswith("https://")
+
+
+def read(environment: Mapping[str, str] = os.environ) -> Config:
+    """Read the environment. Raises ConfigurationError where it cannot be used as it stands."""
+    mode = _mode(environment.get("AKTA_MODE", Mode.DEMO.value))
+    data_dir = Path(environment.get("AKTA_DATA_DIR", "data")).expanduser().absolute()
+    base_url = environment.get("AKTA_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
+    if mode is Mode.PRODUCTION and not base_url.startswith("https://"):
+        raise ConfigurationError(
+            "W trybie produkcyjnym AKTA_BASE_URL musi zaczynać się od https://. "
+            "Proszę podać adres, pod którym system jest widoczny dla użytkowników."
+        )
+    return Config(
+        mode=mode,
+        data_dir=data_dir,
+        database_url=environment.get("AKTA_DATABASE_URL") or None,
+        database_owner_url=environment.get("AKTA_DATABASE_OWNER_URL") or None,
+        secret_key_file=Path(
+            environment.get("AKTA_SECRET_KEY_FILE") or data_dir / "secrets" / "key.json"
+        ),
+        base_url=base_url,
+        trusted_proxies=tuple(
+            part.strip()
+            for part in environment.get("AKTA_TRUSTED_PROXIES", "").split(",")
+            if part.strip()
+        ),
+        anchor_dir=Path(environment.get("AKTA_ANCHOR_DIR") or data_dir / "anchors"),
+        log_level=environment.get("AKTA_LOG_LEVEL", "INFO").upper(),
+    )
+
+
+def _mode(text: str) -> Mode:
+    try:
+        return Mode(text)
+    except ValueError:
+        raise ConfigurationError(
+            f"AKTA_MODE ma wartość „{text}”. Dozwolone wartości to demo i production."
+        ) from None

@@ -1,0 +1,115 @@
+"""Facts of a request, security headers, and refusals turned into pages."""
+
+import ipaddress
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from uuid import uuid4
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+
+from akta.core import clock, views
+from akta.core.errors import DomainError, ServiceMissing
+
+Next = Callable[[HttpRequest], HttpResponseBase]
+log = logging.getLogger("akta.request")
+
+CSP = "; ".join(
+    [
+        "default-src 'self'",
+        "img-src 'self' data: blob:",
+        "style-src 'self'",
+        "script-src 'self'",
+        "object-src 'none'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    ]
+)
+
+
+class RequestFacts:
+    """`request.id`, `request.address` (through trusted proxies only) and `request.at`.
+
+    `at` is the database's clock, read once, when first asked for.
+    """
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        request.id = uuid4()  # type: ignore[attr-defined]
+        request.address = client_address(request)  # type: ignore[attr-defined]
+        request.moment = None  # type: ignore[attr-defined]
+        response = self.get_response(request)
+        response.headers["X-Request-Id"] = str(request.id)  # type: ignore[attr-defined]
+        return response
+
+
+def moment_of(request: HttpRequest) -> datetime:
+    """The moment of this request by the database's clock, read once."""
+    if request.moment is None:  # type: ignore[attr-defined]
+        request.moment = clock.now()  # type: ignore[attr-defined]
+    moment: datetime = request.moment  # type: ignore[attr-defined]
+    return moment
+
+
+def client_address(request: HttpRequest) -> str:
+    """The caller's address; X-Forwarded-For counts only as far as trusted proxies vouch for it."""
+    seen = str(request.META.get("REMOTE_ADDR") or "")
+    hops = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",")]
+    while hops and hops[-1] and _is_trusted(seen):
+        seen = hops.pop()
+    return seen if _is_address(seen) else ""
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _is_trusted(text: str) -> bool:
+    if not _is_address(text):
+        return False
+    networks = settings.AKTA.trusted_proxies
+    return any(ipaddress.ip_address(text) in ipaddress.ip_network(net) for net in networks)
+
+
+class Headers:
+    """Security headers for every answer; nothing but static files may be stored."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Security-Policy", CSP)
+        response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.headers.setdefault("X-Frame-Options", "DENY")
+        if not request.path.startswith(settings.STATIC_URL):
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+
+class Refusals:
+    """A refusal of the domain becomes a page (or a fragment, or JSON) with its next step."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, DomainError):
+            return None
+        if isinstance(error, ServiceMissing):
+            log.error("%s at request %s", error.code, request.id)  # type: ignore[attr-defined]
+        return views.refusal(request, error)
+
+

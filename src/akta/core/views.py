@@ -1,0 +1,92 @@
+"""Answers that belong to no app: health, refusals, missing pages, failures."""
+
+from django.conf import settings
+from django.db import OperationalError, connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from akta.core.errors import DomainError, NotFound
+
+
+class Failed(DomainError):
+    """Something broke that is not the user's doing; the request's id finds it in the log."""
+
+    code = "failed"
+    status = 500
+    what = _("System nie wykonał tej czynności.")
+    why = _("Wystąpił błąd po stronie systemu; został zapisany pod numerem %(request)s.")
+    next_step = _(
+        "Dane zapisane wcześniej są bezpieczne. Proszę spróbować ponownie, a jeśli błąd się "
+        "powtórzy, podać ten numer administratorowi."
+    )
+
+
+class CsrfRefused(DomainError):
+    """The form did not come from a page of this system, or its page is too old."""
+
+    code = "csrf_rejected"
+    status = 403
+    what = _("Nie przyjęto formularza.")
+    why = _("Strona, z której go wysłano, straciła ważność albo pochodzi spoza systemu.")
+    next_step = _("Proszę wrócić do poprzedniej strony, odświeżyć ją i wysłać formularz ponownie.")
+
+
+def wants_json(request: HttpRequest) -> bool:
+    """Programs and the viewer ask for JSON; people get pages."""
+    return "application/json" in request.headers.get("Accept", "")
+
+
+def refusal(request: HttpRequest, error: DomainError) -> HttpResponse:
+    """The refusal as JSON (problem+json) or as a page."""
+    if wants_json(request):
+        body = {
+            "type": f"urn:akta:{error.code}",
+            "title": error.part("what"),
+            "status": error.status,
+            "code": error.code,
+            "detail": " ".join(filter(None, (error.part("why"), error.part("next_step")))),
+        }
+        return JsonResponse(body, status=error.status, content_type="application/problem+json")
+    context = {
+        "status": error.status,
+        "code": error.code,
+        "what": error.part("what"),
+        "why": error.part("why"),
+        "next_step": error.part("next_step"),
+        "action": error.action,
+        "action_label": str(error.action_label),
+        "is_desk": request.path.startswith("/pulpit/"),
+    }
+    return render(request, "ui/error_page.html", context, status=error.status)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's signature
+    return refusal(request, NotFound())
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    return refusal(request, Failed(request=getattr(request, "id", "")))
+
+
+def csrf_refused(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django's signature
+    return refusal(request, CsrfRefused())
+
+
+def health(request: HttpRequest) -> JsonResponse:  # noqa: ARG001
+    """Liveness and readiness without secrets; the clock's offset is told in seconds."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT extract(epoch FROM clock_timestamp())")
+            moment = float(cursor.fetchone()[0])
+    except OperationalError:
+        return JsonResponse({"status": "unavailable", "database": False}, status=503)
+    import time  # noqa: PLC0415 - the health page alone compares the two clocks
+
+    offset = round(moment - time.time(), 3)
+    return JsonResponse(
+        {"status": "ok", "database": True, "mode": settings.AKTA.mode, "clock_offset": offset}
+    )
+
+
+health.akta_right = "otwarte: stan systemu bez danych"  # type: ignore[attr-defined]

@@ -1,0 +1,257 @@
+"""The file (akta): sets, volumes, documents, cards and their sides; scans and their pages."""
+
+from uuid import uuid4
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+
+from akta.cases.models import Case
+
+
+class SetKind(models.TextChoices):
+    """Sets of a file, apart from the start; only the first two can ever be opened outside."""
+
+    MAIN = "main", "akta główne"
+    ANNEX = "annex", "załączniki"
+    WORKING = "working", "akta podręczne"
+    ADDRESS = "address", "załącznik adresowy"
+    SEPARATE = "separate", "wyodrębniony zbiór z art. 250 § 2b k.p.k."
+
+
+class Volume(models.Model):
+    """A volume (tom) of one set of a case's file. `version` counts the orderings made in it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="volumes")
+    set_kind = models.CharField(max_length=10, choices=SetKind.choices, default=SetKind.MAIN)
+    number = models.PositiveIntegerField("numer tomu")
+    title = models.CharField(max_length=200, blank=True)
+    is_digitised = models.BooleanField("zdigitalizowany", default=True)
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "files_volume"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "set_kind", "number"], name="volume_one_number"
+            ),
+        ]
+
+
+class DocumentKind(models.Model):
+    """A kind of document (rodzaj dokumentu), reference data."""
+
+    code = models.SlugField(primary_key=True, max_length=60)
+    name = models.CharField(max_length=120)
+    order = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        db_table = "files_document_kind"
+        ordering = ["order"]
+
+
+class Document(models.Model):
+    """A document (dokument) of the file: title, kind, date, author; its cards point at it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    volume = models.ForeignKey(Volume, models.PROTECT, related_name="documents")
+    title = models.CharField("tytuł", max_length=300)
+    kind = models.ForeignKey(DocumentKind, models.PROTECT, null=True)
+    dated_on = models.DateField("data dokumentu", null=True)
+    author = models.CharField("autor", max_length=200, blank=True)
+    added_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        db_table = "files_document"
+
+
+class IngestState(models.TextChoices):
+    WAITING = "waiting", "czeka"
+    WORKING = "working", "w opracowaniu"
+    DONE = "done", "gotowe"
+    REFUSED = "refused", "odrzucone"
+
+
+class Ingest(models.Model):
+    """One uploaded file on its way into a volume (plik przyjęty do akt).
+
+    The original is a blob (`sha256`). `lease_until` lets another worker take over the work of one
+    that died; `pages_done` of `page_count` is the live progress. Refused items say why.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="ingests")
+    volume = models.ForeignKey(Volume, models.PROTECT, related_name="ingests")
+    document_title = models.CharField(max_length=300, blank=True)
+    document_kind = models.ForeignKey(DocumentKind, models.PROTECT, null=True)
+    document_date = models.DateField(null=True)
+    document_author = models.CharField(max_length=200, blank=True)
+    is_duplex = models.BooleanField("skan dwustronny", default=False)
+    file_name = models.CharField(max_length=300)
+    sha256 = models.CharField(max_length=64, db_index=True)
+    size = models.BigIntegerField()
+    media_type = models.CharField(max_length=100, blank=True)
+    state = models.CharField(
+        max_length=10, choices=IngestState.choices, default=IngestState.WAITING
+    )
+    page_count = models.PositiveIntegerField(null=True)
+    pages_done = models.PositiveIntegerField(default=0)
+    problem = models.CharField(max_length=40, blank=True)
+    problem_text = models.CharField(max_length=500, blank=True)
+    duplicate_of = models.ForeignKey("self", models.PROTECT, null=True)
+    priority = models.IntegerField(default=0)
+    position = models.BigIntegerField()
+    attempts = models.PositiveIntegerField(default=0)
+    lease_until = models.DateTimeField(null=True)
+    received_by_id = models.UUIDField(null=True)
+    received_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "files_ingest"
+        indexes = [
+            models.Index(fields=["state", "-priority", "position"], name="ingest_queue"),
+            models.Index(fields=["case", "-position"], name="ingest_case"),
+        ]
+
+
+class Page(models.Model):
+    """A page of a scan (strona skanu) as measured; made by the worker, never edited by hand."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    ingest = models.ForeignKey(Ingest, models.PROTECT, related_name="pages")
+    sha256 = models.CharField(max_length=64)
+    index = models.PositiveIntegerField()
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    dpi_x = models.FloatField(null=True)
+    dpi_y = models.FloatField(null=True)
+    bits = models.PositiveSmallIntegerField(null=True)
+    is_colour = models.BooleanField(default=False)
+    is_blank = models.BooleanField(default=False)
+    ink = models.FloatField(null=True)
+    skew = models.FloatField(null=True)
+    sharpness = models.FloatField(null=True)
+    problem_text = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        db_table = "files_page"
+        constraints = [models.UniqueConstraint(fields=["ingest", "index"], name="page_once")]
+
+
+class TextSource(models.TextChoices):
+    NONE = "none", "brak tekstu"
+    PDF = "pdf", "warstwa tekstowa pliku"
+    OCR = "ocr", "rozpoznanie pisma (OCR)"
+
+
+class TextState(models.TextChoices):
+    WAITING = "waiting", "czeka na rozpoznanie"
+    DONE = "done", "gotowy"
+    FAILED = "failed", "nie udało się rozpoznać"
+    UNAVAILABLE = "unavailable", "rozpoznawanie niedostępne"
+
+
+class PageText(models.Model):
+    """The text of a page with word boxes (see akta.imaging); both sources are kept, one is shown.
+
+    `words_pdf` and `words_ocr` are the compact JSON of `akta.imaging`; `shown` says which one
+    counts. `lemmas` is what search reads.
+    """
+
+    page = models.OneToOneField(Page, models.CASCADE, primary_key=True, related_name="text")
+    state = models.CharField(max_length=12, choices=TextState.choices, default=TextState.WAITING)
+    shown = models.CharField(max_length=5, choices=TextSource.choices, default=TextSource.NONE)
+    words_pdf = models.JSONField(null=True)
+    words_ocr = models.JSONField(null=True)
+    confidence = models.FloatField(null=True)
+    problem_text = models.CharField(max_length=300, blank=True)
+    lease_until = models.DateTimeField(null=True)
+    attempts = models.PositiveIntegerField(default=0)
+    plain = models.TextField(blank=True)
+    lemmas = SearchVectorField(null=True)
+
+    class Meta:
+        db_table = "files_page_text"
+        indexes = [
+            GinIndex(fields=["lemmas"], name="page_text_lemmas"),
+            models.Index(fields=["state"], name="page_text_state"),
+        ]
+
+
+class Card(models.Model):
+    """A card (karta): a sheet with a number and, if inserted later, a letter (12a).
+
+    `rank` orders cards within the volume; numbers are an order's result, never its cause.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    volume = models.ForeignKey(Volume, models.PROTECT, related_name="cards")
+    document = models.ForeignKey(Document, models.PROTECT, null=True, related_name="cards")
+    rank = models.BigIntegerField()
+    number = models.PositiveIntegerField()
+    letter = models.CharField(max_length=3, blank=True)
+    added_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "files_card"
+        indexes = [
+            models.Index(fields=["volume", "rank"], name="card_rank"),
+            models.Index(fields=["document", "rank"], name="card_document"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["volume", "number", "letter"],
+                name="card_one_number",
+                deferrable=models.Deferrable.DEFERRED,
+            ),
+        ]
+
+
+class Side(models.Model):
+    """A side of a card (strona karty: recto or verso). Its id and `short_id` never change."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    short_id = models.CharField(max_length=12, unique=True)
+    case_id = models.UUIDField()
+    card = models.ForeignKey(Card, models.PROTECT, related_name="sides")
+    is_verso = models.BooleanField(default=False)
+    page = models.ForeignKey(Page, models.PROTECT, related_name="sides")
+    rotation = models.PositiveSmallIntegerField(default=0)
+    added_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "files_side"
+        indexes = [models.Index(fields=["case_id"], name="side_case")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["card", "is_verso"], name="side_once", deferrable=models.Deferrable.DEFERRED
+            ),
+        ]
+
+
+class Placement(models.Model):
+    """Where a side stood and when (historia numeracji): volume, number, letter, side, from, to."""
+
+    id = models.BigAutoField(primary_key=True)
+    side = models.ForeignKey(Side, models.PROTECT, related_name="placements")
+    case_id = models.UUIDField()
+    set_kind = models.CharField(max_length=10, choices=SetKind.choices)
+    volume_number = models.PositiveIntegerField()
+    number = models.PositiveIntegerField()
+    letter = models.CharField(max_length=3, blank=True)
+    is_verso = models.BooleanField()
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "files_placement"
+        indexes = [
+            models.Index(
+                fields=["case_id", "volume_number", "number", "letter"], name="placement_address"
+            ),
+            models.Index(fields=["side", "since"], name="placement_side"),
+        ]

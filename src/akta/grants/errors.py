@@ -1,0 +1,38 @@
+"""Refusals of the one decision."""
+
+from django.utils.translation import gettext_lazy as _
+
+from akta.core.errors import DomainError
+
+
+class ReasonNeeded(DomainError):
+    """A superior opens a file with a reason, asked once a day and case."""
+
+    code = "grants.reason_needed"
+    status = 403
+    what = _("Ta część akt jest dostępna po podaniu powodu.")
+    why = _("Wgląd z urzędu w sprawę innego referenta wymaga podania powodu raz na dobę.")
+    next_step = _("Proszę podać powód; zostanie zapisany w dzienniku wglądów.")
+
+
+class AccessEnded(DomainError):
+    """The grant has run out or was revoked. Told to its own holder only."""
+
+    code = "grants.access_ended"
+    status = 403
+    what = _("Nie można otworzyć akt tej sprawy.")
+    why = _("Dostęp zakończył się %(ended)s.")
+    next_step = _(
+        "Aby czytać akta dalej, należy złożyć nowy wniosek o udostępnienie akt. Rozpozna go "
+        "prokurator prowadzący sprawę."
+    )
+
+
+class AccessNotBegun(DomainError):
+    """The grant is in force from a later moment. Told to its own holder only."""
+
+    code = "grants.access_not_begun"
+    status = 403
+    what = _("Akt tej sprawy nie można jeszcze otworzyć.")
+    why = _("Dostęp zaczyna się %(begins)s.")
+    next_step = _("Proszę wrócić po tym terminie.")

@@ -1,0 +1,177 @@
+"""The one decision: what an actor may do with a thing at a moment, and by which grant.
+
+Every list, search, count, image and notice starts here. Desk grants are read through the matrix
+(`akta.law.matrix`); an order's grant opens its listed sides and nothing else. Absence refuses.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from akta.core.actors import Actor, Face
+from akta.core.clock import DatabaseNow, local_day
+from akta.core.errors import NotAllowed, NotFound
+from akta.grants.errors import AccessEnded, AccessNotBegun, ReasonNeeded
+from akta.grants.models import Grant, GrantedSide, Ground, ReasonGiven
+from akta.law import matrix
+from akta.law.matrix import Action, Decision, Thing
+from akta.law.polish import date_and_time
+
+__all__ = [
+    "Place",
+    "Reach",
+    "Verdict",
+    "decide",
+    "granted_side_ids",
+    "held_by",
+    "may_show",
+    "order_grant",
+    "order_grants",
+    "reach",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a thing stands: its case, cell and unit, by id."""
+
+    case_id: UUID
+    cell_id: UUID
+    unit_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The grant that allows the action; `reason` is the one given today, where one was needed."""
+
+    grant: Grant
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """The cases an actor reaches: by id, by cell, by unit."""
+
+    case_ids: frozenset[UUID] = field(default_factory=frozenset)
+    cell_ids: frozenset[UUID] = field(default_factory=frozenset)
+    unit_ids: frozenset[str] = field(default_factory=frozenset)
+
+    def q(self, prefix: str = "") -> Q:
+        """The filter over a table with (case) id, cell_id and unit_id; nothing reached, nothing."""
+        by_case = Q(**{f"{prefix}id__in": self.case_ids})
+        by_cell = Q(**{f"{prefix}cell_id__in": self.cell_ids})
+        by_unit = Q(**{f"{prefix}unit_id__in": self.unit_ids})
+        return by_case | by_cell | by_unit
+
+    def holds(self, place: Place) -> bool:
+        return (
+            place.case_id in self.case_ids
+            or place.cell_id in self.cell_ids
+            or place.unit_id in self.unit_ids
+        )
+
+
+def held_by(actor: Actor, *, at: datetime | None = None) -> QuerySet[Grant]:
+    """Grants in force and not revoked; without `at` by the database's clock in the query itself."""
+    moment = DatabaseNow() if at is None else at
+    if actor.id is None:
+        return Grant.objects.none()
+    held = Grant.objects.filter(holder_id=actor.id, in_force__contains=moment)
+    held = held.filter(Q(revoked_at__isnull=True) | Q(revoked_at__gt=moment))
+    return held.filter(ground=Ground.ORDER) if actor.face is Face.PORTAL else held.exclude(
+        ground=Ground.ORDER
+    )
+
+
+def decide(
+    actor: Actor, place: Place, thing: Thing, action: Action, *, at: datetime, know: bool = False
+) -> Verdict:
+    """The grant by which the actor may do `action` on `thing` in the case at `place`.
+
+    Raises NotFound if nothing of the case is open to the actor (missing and hidden look the
+    same), NotAllowed if the case is visible but this act is not theirs, ReasonNeeded if a reason
+    has to be given first. `know=True` says that the actor is known to see the register entry.
+    """
+    best: Decision = Decision.NO
+    sees = know
+    for grant in _grants_at(actor, place, at=at):
+        found = matrix.decide(grant.ground, thing, action, named=grant.named)
+        if found is Decision.YES:
+            return Verdict(grant)
+        if found is Decision.REASON:
+            reason = _reason_today(actor, place.case_id, thing, at)
+            if reason is not None:
+                return Verdict(grant, reason)
+            best = Decision.REASON
+        sees = sees or matrix.decide(
+            grant.ground, Thing.REGISTER_ENTRY, Action.READ, named=grant.named
+        ) is Decision.YES
+    if best is Decision.REASON:
+        raise ReasonNeeded(case_id=str(place.case_id), thing=thing.value)
+    raise NotAllowed if sees else NotFound
+
+
+def _grants_at(actor: Actor, place: Place, *, at: datetime) -> Iterable[Grant]:
+    here = Q(case_id=place.case_id) | Q(case_id__isnull=True, cell_id=place.cell_id)
+    here |= Q(case_id__isnull=True, cell_id__isnull=True, unit_id=place.unit_id)
+    return held_by(actor, at=at).filter(here).order_by("created_at")
+
+
+def _reason_today(actor: Actor, case_id: UUID, thing: Thing, at: datetime) -> str | None:
+    given = ReasonGiven.objects.filter(
+        account_id=actor.id, case_id=case_id, thing=thing.value, day=local_day(at)
+    )
+    return given.values_list("reason", flat=True).first()
+
+
+def reach(actor: Actor, thing: Thing, action: Action, *, at: datetime) -> Reach:
+    """The cases in which the actor may do `action` on `thing` (a reason may still be asked)."""
+    cases, cells, units = set(), set(), set()
+    for grant in held_by(actor, at=at):
+        if matrix.decide(grant.ground, thing, action, named=grant.named) is Decision.NO:
+            continue
+        if grant.case_id is not None:
+            cases.add(grant.case_id)
+        elif grant.cell_id is not None:
+            cells.add(grant.cell_id)
+        elif grant.unit_id is not None:
+            units.add(grant.unit_id)
+    return Reach(frozenset(cases), frozenset(cells), frozenset(units))
+
+
+def order_grants(actor: Actor) -> QuerySet[Grant]:
+    """All order grants ever given to the person, ended ones too: for "access ended on …"."""
+    if actor.id is None or actor.face is not Face.PORTAL:
+        return Grant.objects.none()
+    return Grant.objects.filter(holder_id=actor.id, ground=Ground.ORDER)
+
+
+def order_grant(actor: Actor, grant_id: UUID) -> Grant:
+    """The outside person's grant, in force now by the database's clock.
+
+    Raises NotFound for anybody else's; AccessEnded or AccessNotBegun for the holder's own.
+    """
+    grant = held_by(actor).filter(pk=grant_id, ground=Ground.ORDER).first()
+    if grant is not None:
+        return grant
+    own = order_grants(actor).annotate(now=DatabaseNow()).filter(pk=grant_id).first()
+    if own is None:
+        raise NotFound
+    moment: datetime = own.now  # type: ignore[attr-defined]
+    if own.revoked_at is None and own.in_force.lower > moment:
+        raise AccessNotBegun(begins=date_and_time(own.in_force.lower))
+    ended = min(filter(None, (own.revoked_at, own.in_force.upper)))
+    raise AccessEnded(ended=date_and_time(ended))
+
+
+def granted_side_ids(grant: Grant) -> QuerySet[GrantedSide, UUID]:
+    """The ids of the sides that an order's grant opens, as a subquery for `side_id__in`."""
+    return GrantedSide.objects.filter(grant_id=grant.pk).values_list("side_id", flat=True)
+
+
+def may_show(grant: Grant, side_id: UUID) -> bool:
+    """Whether an order's grant opens this side; asked for each image and text."""
+    return GrantedSide.objects.filter(grant_id=grant.pk, side_id=side_id).exists()

@@ -1,0 +1,87 @@
+"""Writes of grants: giving and revoking. Called by the doors that decided on the ground."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from akta.core.actors import Actor
+from akta.core.clock import local_day
+from akta.core.db import half_open
+from akta.core.once import next_number
+from akta.grants.models import Grant, GrantedSide, Ground, Manner, ReasonGiven
+
+__all__ = ["add_sides", "give", "give_reason", "remove_sides", "revoke", "revoke_by_ground"]
+
+_BATCH = 5000
+
+
+@transaction.atomic
+def give(
+    *,
+    holder_id: UUID,
+    ground: Ground,
+    ground_id: UUID,
+    since: datetime,
+    until: datetime | None,
+    at: datetime,
+    case_id: UUID | None = None,
+    cell_id: UUID | None = None,
+    unit_id: str | None = None,
+    named: dict[str, Any] | None = None,
+    manner: Manner | None = None,
+    side_ids: Iterable[UUID] = (),
+) -> Grant:
+    """Give a grant for [since, until). An order's grant names its case, its end and its sides."""
+    grant = Grant.objects.create(
+        number=next_number("grant"),
+        holder_id=holder_id,
+        ground=ground,
+        ground_id=ground_id,
+        case_id=case_id,
+        cell_id=cell_id,
+        unit_id=unit_id,
+        named=named or {},
+        manner=manner or "",
+        in_force=half_open(since, until),
+        created_at=at,
+    )
+    add_sides(grant_id=grant.pk, side_ids=side_ids)
+    return grant
+
+
+def add_sides(*, grant_id: UUID, side_ids: Iterable[UUID]) -> None:
+    """Open further sides; the database refuses those of closed sets."""
+    rows = (GrantedSide(grant_id=grant_id, side_id=side_id) for side_id in side_ids)
+    GrantedSide.objects.bulk_create(rows, batch_size=_BATCH, ignore_conflicts=True)
+
+
+def remove_sides(*, side_ids: Iterable[UUID], grant_id: UUID | None = None) -> int:
+    """Close sides in one grant, or in all; gives how many rows went."""
+    rows = GrantedSide.objects.filter(side_id__in=list(side_ids))
+    if grant_id is not None:
+        rows = rows.filter(grant_id=grant_id)
+    return rows.delete()[0]
+
+
+def revoke(*, grant_id: UUID, at: datetime) -> bool:
+    """Revoke a grant from this moment; False if it had been revoked before."""
+    return bool(Grant.objects.filter(pk=grant_id, revoked_at__isnull=True).update(revoked_at=at))
+
+
+def revoke_by_ground(*, ground_id: UUID, at: datetime) -> int:
+    """Revoke all grants that rest on an assignment, post, decision or order that ended."""
+    return Grant.objects.filter(ground_id=ground_id, revoked_at__isnull=True).update(revoked_at=at)
+
+
+def give_reason(*, actor: Actor, case_id: UUID, thing: str, reason: str, at: datetime) -> None:
+    """Keep the reason for a look by office (powód wglądu), good for this day and case."""
+    ReasonGiven.objects.get_or_create(
+        account_id=actor.id,
+        case_id=case_id,
+        thing=thing,
+        day=local_day(at),
+        defaults={"reason": reason, "at": at},
+    )

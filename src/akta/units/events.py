@@ -1,0 +1,8 @@
+"""Journal entries of the units."""
+
+from akta.core.journal import event
+
+POST_GIVEN = event(
+    "units.post_given", "Powierzono stanowisko: %(post)s, %(place)s, od %(since)s do %(until)s."
+)
+POST_ENDED = event("units.post_ended", "Zakończono stanowisko: %(post)s, %(place)s.")
