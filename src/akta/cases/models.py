@@ -116,7 +116,9 @@ class CasePerson(models.Model):
     pesel_lookup = models.BinaryField(null=True, db_index=True)
     nip = models.CharField(max_length=10, blank=True)
     regon = models.CharField(max_length=14, blank=True)
-    represents = models.ForeignKey("self", models.PROTECT, null=True, related_name="representatives")
+    represents = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="representatives"
+    )
     account = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
     professional_number = models.CharField(max_length=40, blank=True)
     added_at = models.DateTimeField()

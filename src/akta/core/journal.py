@@ -45,7 +45,9 @@ def kinds() -> Mapping[str, EventKind]:
     return dict(_KINDS)
 
 
-def on(kind: EventKind) -> Callable[[Callable[[JournalEntry], None]], Callable[[JournalEntry], None]]:
+def on(
+    kind: EventKind,
+) -> Callable[[Callable[[JournalEntry], None]], Callable[[JournalEntry], None]]:
     """Run the decorated function in the transaction of each new entry of this kind."""
 
     def register(handler: Callable[[JournalEntry], None]) -> Callable[[JournalEntry], None]:
@@ -138,7 +140,9 @@ def _text(value: UUID | None) -> str | None:
 def first_broken(stream: str) -> JournalEntry | None:
     """The first entry of a stream that does not fit its hash or the one before; None if all fit."""
     before = ""
-    for number, entry in enumerate(JournalEntry.objects.filter(stream=stream).order_by("stream_seq"), 1):
+    for number, entry in enumerate(
+        JournalEntry.objects.filter(stream=stream).order_by("stream_seq"), 1
+    ):
         fits = entry.hash == fingerprint(entry) and entry.previous_hash == before
         if not fits or entry.stream_seq != number:
             return entry

@@ -113,7 +113,10 @@ def rotate(path: Path) -> KeyRing:
 
 def _fresh() -> KeyRing:
     return KeyRing(
-        {"k1": secrets.token_bytes(_KEY)}, "k1", secrets.token_bytes(_KEY), secrets.token_urlsafe(50)
+        {"k1": secrets.token_bytes(_KEY)},
+        "k1",
+        secrets.token_bytes(_KEY),
+        secrets.token_urlsafe(50),
     )
 
 

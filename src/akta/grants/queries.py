@@ -81,8 +81,10 @@ def held_by(actor: Actor, *, at: datetime | None = None) -> QuerySet[Grant]:
         return Grant.objects.none()
     held = Grant.objects.filter(holder_id=actor.id, in_force__contains=moment)
     held = held.filter(Q(revoked_at__isnull=True) | Q(revoked_at__gt=moment))
-    return held.filter(ground=Ground.ORDER) if actor.face is Face.PORTAL else held.exclude(
-        ground=Ground.ORDER
+    return (
+        held.filter(ground=Ground.ORDER)
+        if actor.face is Face.PORTAL
+        else held.exclude(ground=Ground.ORDER)
     )
 
 
@@ -106,9 +108,11 @@ def decide(
             if reason is not None:
                 return Verdict(grant, reason)
             best = Decision.REASON
-        sees = sees or matrix.decide(
-            grant.ground, Thing.REGISTER_ENTRY, Action.READ, named=grant.named
-        ) is Decision.YES
+        sees = (
+            sees
+            or matrix.decide(grant.ground, Thing.REGISTER_ENTRY, Action.READ, named=grant.named)
+            is Decision.YES
+        )
     if best is Decision.REASON:
         raise ReasonNeeded(case_id=str(place.case_id), thing=thing.value)
     raise NotAllowed if sees else NotFound
