@@ -1,4 +1,4 @@
-"""Two faces, two cookies: a member of staff is a stranger in the portal, and the other way round."""
+"""Two faces, two cookies: staff are strangers in the portal, and the other way round."""
 
 from collections.abc import Callable
 

@@ -4,7 +4,7 @@ from django.db import models
 
 
 class LookKind(models.TextChoices):
-    """A look is a side's image or text asked for as current page; the rest are kinds of their own."""
+    """A look is an image or text asked for as current page; the rest are kinds of their own."""
 
     LOOK = "look", "wgląd w stronę"
     AHEAD = "ahead", "pobranie sąsiedniej strony"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 class Mode(StrEnum):
-    """`demo` serves loopback only and shows a banner; `production` refuses what only a demo may do."""
+    """`demo` serves loopback only, with a banner; `production` refuses what only a demo may do."""
 
     DEMO = "demo"
     PRODUCTION = "production"

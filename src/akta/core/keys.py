@@ -24,7 +24,7 @@ _KEY = 32
 
 
 class SecretUnreadable(Exception):
-    """A sealed value cannot be opened: its key is not in the ring, or its bytes were changed."""
+    """A sealed value cannot be opened: its key is not in the ring, or its bytes changed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,8 +33,11 @@ def once(
 
 
 def next_number(name: str) -> int:
-    """Draw the next number of a series; gaps only if the transaction is rolled back as a whole,
-    and then the number is drawn again. The row stays locked until the transaction ends."""
+    """Draw the next number of a series, without gaps.
+
+    The row stays locked until the transaction ends; if that is rolled back, the number is drawn
+    again by the next one.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO core_counter (name, value) VALUES (%s, 1) "
