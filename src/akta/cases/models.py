@@ -105,7 +105,7 @@ class Capacity(models.TextChoices):
 
 
 class CasePerson(models.Model):
-    """A person in a case (uczestnik) and a capacity; identifiers are sealed, found by keyed hash."""
+    """A person in a case (uczestnik) with a capacity; identifiers sealed, found by keyed hash."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     case = models.ForeignKey(Case, models.PROTECT, related_name="persons")

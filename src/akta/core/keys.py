@@ -29,7 +29,7 @@ class SecretUnreadable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class KeyRing:
-    """Keys by id; the newest seals. `lookup_key` serves keyed hashes, `django_key` signs cookies."""
+    """Keys by id; the newest seals. `lookup_key` is for keyed hashes, `django_key` for cookies."""
 
     keys: dict[str, bytes]
     newest: str
