@@ -33,13 +33,17 @@ class Act(Enum):
         "komunikatu o Portalu Przeglądania Akt",
     )
     INFORMATION_PORTAL = (
-        "rozporządzenie Ministra Sprawiedliwości z dnia 12 marca 2024 r. w sprawie portalu informacyjnego",
+        (
+            "rozporządzenie Ministra Sprawiedliwości z dnia 12 marca 2024 r. "
+            "w sprawie portalu informacyjnego"
+        ),
         "rozporządzenia o portalu informacyjnym",
     )
     FILING = (
         (
-            "rozporządzenie Ministra Sprawiedliwości z dnia 21 lutego 2026 r. w sprawie trybu i sposobu "
-            "wnoszenia pism procesowych za pośrednictwem portalu informacyjnego"
+            "rozporządzenie Ministra Sprawiedliwości z dnia 21 lutego 2026 r. "
+            "w sprawie trybu i sposobu wnoszenia pism procesowych w postaci elektronicznej "
+            "za pośrednictwem portalu informacyjnego w postępowaniu karnym"
         ),
         "rozporządzenia o wnoszeniu pism",
     )
