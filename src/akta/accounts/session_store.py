@@ -15,7 +15,8 @@ class SessionStore(DatabaseStore):
         return Session
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
-        row: Session = super().create_model_instance(data)
+        row = super().create_model_instance(data)
+        assert isinstance(row, Session)
         row.account_id = data.get("account")
         row.face = data.get("face", "")
         row.address = data.get("address") or None

@@ -31,7 +31,7 @@ def log_look(
         LogEntry.objects.create(
             at=DatabaseNow(),
             kind=kind,
-            actor_id=actor.id,
+            actor_id=actor.stored_id,
             on_behalf_of_id=actor.on_behalf_of,
             grant_id=grant_id,
             case_id=case_id,

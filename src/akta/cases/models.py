@@ -18,6 +18,9 @@ class Register(models.Model):
     code = models.CharField(primary_key=True, max_length=12)
     name = models.CharField(max_length=160)
     is_criminal = models.BooleanField(default=True)
+    pattern = models.CharField(
+        "wzór sygnatury", max_length=80, default="{unit}-{cell}.{register}.{number}.{year}"
+    )
     order = models.PositiveIntegerField(default=0)
 
     class Meta:
@@ -133,3 +136,43 @@ class CasePerson(models.Model):
     @property
     def full_name(self) -> str:
         return f"{self.given_name} {self.surname}".strip()
+
+
+class PersonSearch(models.Model):
+    """A search for a person beyond one's own cases (wyszukanie osoby poza sprawami własnymi).
+
+    Asked with a purpose and the reference of the case it is made for; limited a day, logged, and
+    listed monthly to the head of the unit. What was typed is sealed.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    account = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+    typed = SealedField(purpose="person-search", null=True)
+    purpose = models.CharField(max_length=300)
+    for_reference = models.CharField(max_length=60)
+    hits = models.PositiveIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "cases_person_search"
+        indexes = [
+            models.Index(fields=["account", "at"], name="person_search_account"),
+            models.Index(fields=["unit", "at"], name="person_search_unit"),
+        ]
+
+
+class NamedDecision(models.Model):
+    """A decision that opens a case to a named member of staff (decyzja imienna), with an end."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="named_decisions")
+    account = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    opens = models.JSONField()
+    reason = models.CharField(max_length=300)
+    in_force = DateTimeRangeField()
+    given_by = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    given_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "cases_named_decision"

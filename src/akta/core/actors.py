@@ -17,7 +17,7 @@ class Face(StrEnum):
 class Actor:
     """The person (or the system) who does a thing, and on whose behalf."""
 
-    id: UUID | None
+    id: UUID
     face: Face
     name: str = ""
     on_behalf_of: UUID | None = None
@@ -28,5 +28,10 @@ class Actor:
     def is_system(self) -> bool:
         return self.face is Face.SYSTEM
 
+    @property
+    def stored_id(self) -> UUID | None:
+        """The account's id for journal and log; the system has none."""
+        return None if self.is_system else self.id
 
-SYSTEM = Actor(id=None, face=Face.SYSTEM, name="System")
+
+SYSTEM = Actor(id=UUID(int=0), face=Face.SYSTEM, name="System")

@@ -94,7 +94,7 @@ def record(
         kind=kind.name,
         case_id=case_id,
         subject_id=subject,
-        actor_id=actor.id,
+        actor_id=actor.stored_id,
         on_behalf_of_id=actor.on_behalf_of,
         grant_id=grant_id,
         at=at,
@@ -153,3 +153,8 @@ def first_broken(stream: str) -> JournalEntry | None:
 def sentence(entry: JournalEntry) -> str:
     """The entry as a Polish sentence."""
     return _KINDS[entry.kind].sentence % entry.data
+
+
+def last_of(stream: str) -> JournalEntry | None:
+    """The newest entry of a stream."""
+    return JournalEntry.objects.filter(stream=stream).order_by("-stream_seq").first()

@@ -24,7 +24,7 @@ OVER_CELL = {Ground.SECRETARIAT}
 @journal.on(events.POST_GIVEN)
 def open_by_post(entry: JournalEntry) -> None:
     """Give the grants of a post for the post's own period."""
-    post = Post.objects.get(pk=entry.subject_id)
+    post = Post.objects.select_related("cell").filter(pk__in=[entry.subject_id]).get()
     kind = PostKind(post.kind)
     for ground in GROUNDS[kind]:
         by_cell = ground in OVER_CELL or kind is PostKind.CELL_HEAD

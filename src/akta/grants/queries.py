@@ -77,8 +77,6 @@ class Reach:
 def held_by(actor: Actor, *, at: datetime | None = None) -> QuerySet[Grant]:
     """Grants in force and not revoked; without `at` by the database's clock in the query itself."""
     moment = DatabaseNow() if at is None else at
-    if actor.id is None:
-        return Grant.objects.none()
     held = Grant.objects.filter(holder_id=actor.id, in_force__contains=moment)
     held = held.filter(Q(revoked_at__isnull=True) | Q(revoked_at__gt=moment))
     return (
@@ -148,7 +146,7 @@ def reach(actor: Actor, thing: Thing, action: Action, *, at: datetime) -> Reach:
 
 def order_grants(actor: Actor) -> QuerySet[Grant]:
     """All order grants ever given to the person, ended ones too: for "access ended on …"."""
-    if actor.id is None or actor.face is not Face.PORTAL:
+    if actor.face is not Face.PORTAL:
         return Grant.objects.none()
     return Grant.objects.filter(holder_id=actor.id, ground=Ground.ORDER)
 
@@ -164,7 +162,7 @@ def order_grant(actor: Actor, grant_id: UUID) -> Grant:
     own = order_grants(actor).annotate(now=DatabaseNow()).filter(pk=grant_id).first()
     if own is None:
         raise NotFound
-    moment: datetime = own.now  # type: ignore[attr-defined]
+    moment: datetime = own.now
     if own.revoked_at is None and own.in_force.lower > moment:
         raise AccessNotBegun(begins=date_and_time(own.in_force.lower))
     ended = min(filter(None, (own.revoked_at, own.in_force.upper)))

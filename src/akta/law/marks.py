@@ -18,8 +18,8 @@ def implements(*rule_ids: str, partial: str | None = None) -> Callable[[Carrier]
 
     def mark(carrier: Carrier) -> Carrier:
         carried: tuple[str, ...] = getattr(carrier, "__akta_rules__", ())
-        carrier.__akta_rules__ = carried + rule_ids  # type: ignore[attr-defined]
-        carrier.__akta_partial__ = partial  # type: ignore[attr-defined]
+        setattr(carrier, "__akta_rules__", carried + rule_ids)  # noqa: B010
+        setattr(carrier, "__akta_partial__", partial)  # noqa: B010
         return carrier
 
     return mark
