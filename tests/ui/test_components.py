@@ -11,10 +11,10 @@ from django.core.paginator import Paginator
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 
-from akta.ui import error_words
+from akta import ui
 from akta.ui.templatetags.akta_ui import viewer_config
 
-UI = Path(error_words.__file__).parent
+UI = Path(ui.__file__).parent
 TEMPLATES = sorted((UI / "templates").rglob("*.html"))
 
 
@@ -162,20 +162,25 @@ def test_progress_is_asked_again_until_it_is_finished():
     assert "Gotowe" in finished
 
 
-@pytest.mark.parametrize("code", [403, 404, 409, 413, 422, 429, 500, 503])
-def test_an_error_page_says_what_why_and_what_next(code):
-    error = error_words.error_context(code, event="a1b2")
-    html = render_to_string("ui/error_page.html", {"error": error})
+@pytest.mark.parametrize("status", [403, 404, 409, 413, 422, 429, 500, 503])
+@pytest.mark.parametrize("is_desk", [True, False])
+def test_an_error_page_says_what_why_and_what_next(status, is_desk):
+    error = {
+        "status": status,
+        "code": "changed_meanwhile",
+        "what": "Nie zapisano zmiany.",
+        "why": "Dane zmieniła inna osoba.",
+        "next_step": "Proszę obejrzeć nowy stan.",
+        "action": None,
+        "is_desk": is_desk,
+    }
+    html = render_to_string("ui/error_page.html", error)
 
-    for part in ("title", "what", "why", "next"):
-        assert str(error[part]) in html
-    assert 'class="button button-main" href="/"' in html
-    assert "a1b2" in html
-
-
-def test_unlisted_codes_still_get_words():
-    assert error_words.error_context(418)["title"] == error_words.error_context(400)["title"]
-    assert error_words.error_context(502)["title"] == error_words.error_context(500)["title"]
+    for part in ("what", "why", "next_step", "code"):
+        assert error[part] in html
+    home = "/pulpit/" if is_desk else "/"
+    assert f'class="button button-main" href="{home}"' in html
+    assert ("mood-desk" in html) is is_desk
 
 
 def test_the_desk_marks_where_one_is():
@@ -183,7 +188,7 @@ def test_the_desk_marks_where_one_is():
         {"label": "Mój dzień", "url": "/pulpit/", "icon": "sun", "current": False},
         {"label": "Sprawy", "url": "/pulpit/sprawy/", "icon": "folder", "current": True},
     ]
-    html = render_to_string("ui/base_desk.html", {"nav": nav, "demo": True})
+    html = render_to_string("ui/base_desk.html", {"nav": nav, "is_demo": True})
 
     assert 'href="/pulpit/sprawy/" aria-current="page"' in html
     assert html.count("aria-current") == 1

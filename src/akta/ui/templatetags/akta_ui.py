@@ -1,4 +1,4 @@
-"""Tags and filters of every page: icons, fields, Polish dates and counts, sorting by the address."""
+"""Tags and filters of every page: icons, fields, Polish dates and counts, sorting."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -23,6 +23,16 @@ TONE_ICONS = {
     "soon": "clock",
     "harm": "triangle-alert",
     "info": "info",
+}
+STATUS_ICONS = {
+    403: "lock",
+    404: "search",
+    409: "users",
+    413: "file",
+    422: "square-pen",
+    429: "hourglass",
+    500: "octagon-alert",
+    503: "timer",
 }
 LEVEL_ICONS = {
     "success": "circle-check",
@@ -53,6 +63,11 @@ def tone_icon(tone: str | None) -> str:
 @register.filter
 def level_icon(level: str) -> str:
     return LEVEL_ICONS.get(level, "info")
+
+
+@register.filter
+def status_icon(status: int) -> str:
+    return STATUS_ICONS.get(status, "triangle-alert")
 
 
 @register.filter
