@@ -20,7 +20,7 @@ from akta.imaging.source import JPEG, ImageSource, PdfSource, opened
 
 MAX_OUTPUT_PIXELS = 60_000_000
 MAX_SIDE = 30_000
-_POINTS_PER_INCH = 72
+_COVERING = 0.8
 _FAINT_COLOUR = 12
 _MIN_COLOUR_SHARE = 0.0002
 _GREY_MODES = {"1", "L", "LA", "I;16", "I;16L", "I;16B", "I", "F"}
@@ -122,28 +122,32 @@ def _same(pixels: Any) -> bool:
 
 
 def _scanned_origin(page: pdfium.PdfPage, page_width: float, page_height: float) -> Origin:
-    """Read the facts of the one image that covers the page, if there is one."""
-    for image in page.get_objects(filter=(pdfium_c.FPDF_PAGEOBJ_IMAGE,), max_depth=3):
-        left, bottom, right, top = image.get_bounds()
-        if (right - left) * (top - bottom) >= 0.8 * page_width * page_height:
-            return _image_origin(image, page, right - left, top - bottom)
-    return Origin()
+    """Read the facts of the finest image that covers the page, if there is one."""
+    origins = [
+        _image_origin(image, page)
+        for image in page.get_objects(filter=(pdfium_c.FPDF_PAGEOBJ_IMAGE,), max_depth=3)
+        if _covers(image, page_width * page_height)
+    ]
+    return max(origins, key=lambda origin: origin.width_px or 0, default=Origin())
 
 
-def _image_origin(
-    image: pdfium.PdfImage, page: pdfium.PdfPage, across: float, down: float
-) -> Origin:
+def _covers(image: pdfium.PdfImage, area: float) -> bool:
+    left, bottom, right, top = image.get_bounds()
+    return bool((right - left) * (top - bottom) >= _COVERING * area)
+
+
+def _image_origin(image: pdfium.PdfImage, page: pdfium.PdfPage) -> Origin:
     facts = image.get_metadata()
-    width, height = int(facts.width), int(facts.height)
-    if page.get_rotation() in (90, 270):
-        width, height, across, down = height, width, down, across
-    return Origin(
-        width,
-        height,
-        round(width / across * _POINTS_PER_INCH, 1),
-        round(height / down * _POINTS_PER_INCH, 1),
-        int(facts.bits_per_pixel) or None,
-    )
+    matrix = image.get_matrix()
+    across = int(facts.width), _per_inch(int(facts.width), math.hypot(matrix.a, matrix.b))
+    down = int(facts.height), _per_inch(int(facts.height), math.hypot(matrix.c, matrix.d))
+    if (abs(matrix.b) > abs(matrix.a)) != (page.get_rotation() in (90, 270)):
+        across, down = down, across
+    return Origin(across[0], down[0], across[1], down[1], int(facts.bits_per_pixel) or None)
+
+
+def _per_inch(pixels: int, points: float) -> float | None:
+    return round(pixels / points * 72, 1) if points > 0 else None
 
 
 def _decoded(source: ImageSource, number: int, width: int, rotation: int) -> tuple[Picture, Origin]:
@@ -250,8 +254,11 @@ def _bits(image: ImageFile.ImageFile) -> int:
     stated = tags.get(_TAG_BITS) if tags is not None else None
     if isinstance(stated, tuple) and stated:
         return sum(int(bits) for bits in stated)
-    known = {"1": 1, "L": 8, "P": 8, "LA": 16, "RGB": 24, "RGBA": 32, "CMYK": 32, "I;16": 16}
-    return known.get(image.mode, 8 * len(image.getbands()))
+    raw = image.tile[0].args if image.tile else image.mode
+    mode, _, depth = str(raw[0] if isinstance(raw, tuple) else raw).partition(";")
+    digits = "".join(letter for letter in depth if letter.isdigit())
+    bands = 1 if mode in ("1", "P", "I", "F") else len(mode)
+    return bands * (int(digits) if digits else 1 if mode == "1" else 8)
 
 
 __all__ = ["MAX_OUTPUT_PIXELS", "Origin", "Picture", "encoded", "is_colour", "picture_of", "render"]

@@ -154,6 +154,8 @@ def _open_pdf(file: BinaryIO, password: str | None) -> PdfSource:
         raise Refused(FailureKind.TOO_LARGE, f"{pages} pages")
     if pages == 0:
         raise Refused(FailureKind.BROKEN, "no pages")
+    if document.get_formtype() != pdfium_c.FORMTYPE_NONE:
+        document.init_forms()  # what was typed into a form is part of the page
     producer = document.get_metadata_value("Producer")[:200] or None
     return PdfSource(SourceInfo(PDF, pages, encrypted, producer), document, mapped)
 
