@@ -104,7 +104,9 @@ def _prove(options: argparse.Namespace, project: Project, found: Survey) -> int:
     from akta.ops.rules.prove import prove
 
     if project.root is None:
-        raise _WrongUseError("Próba wymaga katalogu roboczego z testami; należy uruchomić ją w nim.")
+        raise _WrongUseError(
+            "Próba wymaga katalogu roboczego z testami; należy uruchomić ją w nim."
+        )
     _known(options.prove or [])
     seed = secrets.randbelow(1_000_000) if options.seed is None else options.seed
     rules = dict.fromkeys(

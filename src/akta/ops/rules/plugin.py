@@ -227,5 +227,5 @@ def _close_databases() -> None:
 
     for connection in connections.all(initialized_only=True):
         connection.close()
-        if getattr(connection, "pool", None):
-            connection.close_pool()
+        if close_pool := getattr(connection, "close_pool", None):  # only PostgreSQL's has one
+            close_pool()
