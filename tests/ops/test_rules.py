@@ -1,8 +1,12 @@
 """`akta rules`: marks are read, states derived, and toothless tests are found out."""
 
 import json
+import os
+import signal
 import subprocess
 import sys
+import time
+from pathlib import Path
 from textwrap import dedent
 
 import pytest
@@ -175,9 +179,9 @@ def test_json_has_every_rule_in_order_and_shape(capsys):
         assert (row["state"] == "partial") <= bool(row["missing"])
 
 
-def test_runs_anywhere_without_django(tmp_path):
+def test_runs_anywhere_without_django_or_pytest(tmp_path):
     script = "import sys; from akta.ops.main import main; code = main(['rules', '--json']); "
-    script += "sys.exit(code or ('django' in sys.modules and 9) or 0)"
+    script += "sys.exit(code or 9 * bool({'django', 'pytest'} & set(sys.modules)))"
     done = subprocess.run(
         [sys.executable, "-c", script], cwd=tmp_path, env={}, capture_output=True, check=False
     )
@@ -349,6 +353,17 @@ def test_rules_with_good_tests_are_proven_and_nothing_is_left(
     assert list((tmp_path / "tmp").iterdir()) == []
 
 
+SHORT = """
+from akta.marks import implements
+
+
+@implements("P-4-1")
+def may_read(grant: str, day: int) -> bool:
+    if day > 9:
+        return False
+    return bool(grant)
+"""
+
 TOOTHLESS = {
     "calls nothing": "def test_t():\n    assert True\n",
     "swallows": """
@@ -366,7 +381,7 @@ TOOTHLESS = {
 @pytest.mark.parametrize("body", TOOTHLESS.values(), ids=TOOTHLESS)
 def test_a_toothless_test_proves_nothing(fake, capsys, body):
     head = 'import pytest\nfrom akta.term import may_read\n\n\n@pytest.mark.rule("P-4-1")\n'
-    files = {"src/akta/term.py": TERM, "tests/test_term.py": head + dedent(body).strip() + "\n"}
+    files = {"src/akta/term.py": SHORT, "tests/test_term.py": head + dedent(body).strip() + "\n"}
     code, [verdict] = prove(fake(files), capsys, "--prove", "P-4-1")
 
     assert code == 1
@@ -465,6 +480,107 @@ def test_a_condition_of_another_rule_is_left_to_its_tests(fake, capsys):
 
     assert [(v["proven"], v["reasons"]) for v in verdicts] == [(True, []), (True, [])]
     assert code == 0
+
+
+def test_a_class_without_methods_has_its_values_emptied(fake, capsys):
+    source = """
+        from enum import Enum
+        from akta.marks import implements
+
+        @implements("P-4-1", "P-4-2")
+        class Manner(Enum):
+            VIEW = "view"
+            DOWNLOAD = "download"
+    """
+    tests = """
+        import pytest
+        from pathlib import Path
+        from akta.manner import Manner
+
+        @pytest.mark.rule("P-4-1")
+        def test_manners():
+            assert [manner.value for manner in Manner] == ["view", "download"]
+
+        @pytest.mark.rule("P-4-2")
+        def test_there_is_one():
+            assert Manner.VIEW
+            assert (Path(__file__).parent / "data/kept.txt").exists()
+    """
+    files = {"src/akta/manner.py": source, "tests/test_manner.py": tests}
+    project = fake(files | {"tests/data/kept.txt": "x", "data/large.txt": "x"})
+    _, verdicts = prove(project, capsys, "--prove", "P-4-1", "P-4-2")
+
+    assert [verdict["proven"] for verdict in verdicts] == [True, False]
+    assert [mutant["kind"] for mutant in verdicts[0]["mutants"]] == ["empty"]
+
+
+def test_a_test_that_hangs_with_broken_code_has_noticed(fake, capsys, monkeypatch):
+    """A loop that no longer ends is ended; unbroken, the same tests passed in a fork."""
+    monkeypatch.setattr("akta.ops.rules.prove.SLACK", 3)
+    source = """
+        from akta.marks import implements
+
+        @implements("P-4-1")
+        def count(n: int) -> int:
+            steps = 0
+            while True:
+                if steps == n:
+                    return steps
+                steps += 1
+    """
+    tests = """
+        import pytest
+        from akta.count import count
+
+        @pytest.mark.rule("P-4-1")
+        def test_count():
+            assert count(3) == 3
+    """
+    project = fake({"src/akta/count.py": source, "tests/test_count.py": tests})
+    code, [verdict] = prove(project, capsys, "--prove", "P-4-1")
+
+    assert (code, verdict["reasons"]) == (0, [])
+    assert "przekroczony czas testów" in [mutant["killed_by"] for mutant in verdict["mutants"]]
+
+
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+def test_a_proof_that_is_stopped_leaves_nothing(fake, tmp_path, sent):
+    tests = """
+        import os, time
+        from pathlib import Path
+        import pytest
+
+        @pytest.mark.rule("P-4-1")
+        def test_slow():
+            Path(os.environ["HERE"]).write_text(str(os.getpid()))
+            time.sleep(60)
+    """
+    root = fake({"src/akta/term.py": TERM, "tests/test_slow.py": tests}).root
+    here_is, folder = tmp_path / "here", tmp_path / "tmp"
+    folder.mkdir()
+    script = "import pathlib, sys; from akta.ops.commands.rules import run; "
+    script += "from akta.ops.rules.project import checkout; "
+    script += "sys.exit(run(['--prove', 'P-4-1'], checkout(pathlib.Path(sys.argv[1]))))"
+    environment = {"PATH": os.environ["PATH"], "TMPDIR": str(folder), "HERE": str(here_is)}
+    command_line = [sys.executable, "-c", script, str(root)]
+    with subprocess.Popen(
+        command_line, env=environment, stderr=subprocess.PIPE, text=True
+    ) as process:
+        wait_until(lambda: here_is.exists() and here_is.read_text())
+        process.send_signal(sent)
+        _, said = process.communicate(timeout=30)
+
+    assert process.returncode == 1
+    assert said == "Przerwano próbę; nic po niej nie zostało.\n"
+    assert list(folder.iterdir()) == []
+    assert not Path(f"/proc/{here_is.read_text()}").exists()
+
+
+def wait_until(is_so):
+    deadline = time.monotonic() + 30
+    while not is_so():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
 
 
 def test_sample_is_drawn_from_the_done_and_can_be_repeated(project, capsys):

@@ -4,8 +4,10 @@ import argparse
 import json
 import random
 import secrets
+import signal
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import NoReturn
 
 from akta.law import catalogue
@@ -50,6 +52,9 @@ def run(arguments: list[str], project: Project | None = None) -> int:
     except _WrongUseError as error:
         sys.stderr.write(f"{error}\n")
         return USAGE
+    except KeyboardInterrupt:
+        sys.stderr.write("Przerwano próbę; nic po niej nie zostało.\n")
+        return 1
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -113,10 +118,11 @@ def _prove(options: argparse.Namespace, project: Project, found: Survey) -> int:
         [*(options.prove or []), *_changed(options, project, found), *_drawn(options, found, seed)]
     )
     verdicts = []
-    for verdict in prove(project, found, list(rules)):
-        verdicts.append(verdict)
-        if not options.json:
-            _print(report.verdict(verdict))
+    with _ended_cleanly():
+        for verdict in prove(project, found, list(rules)):
+            verdicts.append(verdict)
+            if not options.json:
+                _print(report.verdict(verdict))
     proven = sum(verdict.is_proven for verdict in verdicts)
     if options.json:
         rows = [verdict.as_json() for verdict in verdicts]
@@ -124,6 +130,16 @@ def _prove(options: argparse.Namespace, project: Project, found: Survey) -> int:
     else:
         _print(f"Wykazano {proven} z {len(verdicts)}. Ziarno losowania: {seed}.")
     return 0 if proven == len(verdicts) else 1
+
+
+@contextmanager
+def _ended_cleanly() -> Iterator[None]:
+    """Take SIGTERM as Ctrl-C, so that the copy and its processes go away then too."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _changed(options: argparse.Namespace, project: Project, found: Survey) -> list[str]:

@@ -23,8 +23,9 @@ from typing import Any
 import pytest
 
 JOB = "AKTA_RULES_JOB"
-SLACK, FACTOR = 20.0, 10.0
+FACTOR = 10.0
 Verdict = dict[str, str | None]
+TIMED_OUT: Verdict = {"verdict": "timeout", "by": "przekroczony czas testów"}
 
 
 def _job() -> dict[str, Any]:
@@ -52,7 +53,7 @@ def pytest_runtestloop(session: pytest.Session) -> bool:
     if session.testsfailed:
         raise session.Interrupted("collection failed")
     job = _job()
-    runner = _Runner(session)
+    runner = _Runner(session, job["slack"])
     session.config.pluginmanager.register(runner)
     done = {rule["id"]: runner.rule(rule, stop=job["stop"]) for rule in job["rules"]}
     Path(job["result"]).write_text(json.dumps(done), encoding="utf-8")
@@ -70,8 +71,9 @@ class _Boundary:
 
 
 class _Runner:
-    def __init__(self, session: pytest.Session) -> None:
+    def __init__(self, session: pytest.Session, slack: float) -> None:
         self._session = session
+        self._slack = slack
         self._boundary = _Boundary(session)
         self._outcomes: dict[str, str] = {}
         self._baseline: dict[str, str] = {}
@@ -134,7 +136,7 @@ class _Runner:
         return self._outcomes.get(item.nodeid, "failed")
 
     def _forked(self, items: list[pytest.Item], mutant: dict[str, Any] | None) -> Verdict:
-        seconds = SLACK + FACTOR * sum(self._seconds[item.nodeid] for item in items)
+        seconds = self._slack + FACTOR * sum(self._seconds[item.nodeid] for item in items)
         _close_databases()
         return in_fork(lambda: self._judge(items, mutant), seconds)
 
@@ -183,7 +185,7 @@ def _answer(reader: int, *, finished: bool) -> Verdict:
     with os.fdopen(reader, "rb") as stream:
         text = stream.read() if finished else b""
     if not text:
-        return {"verdict": "crashed" if finished else "timeout", "by": None}
+        return {"verdict": "crashed", "by": None} if finished else TIMED_OUT
     verdict: Verdict = json.loads(text)
     return verdict
 

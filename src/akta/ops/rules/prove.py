@@ -15,76 +15,27 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
 from typing import IO, Any
 
-from akta.ops.rules import plugin
 from akta.ops.rules.mutants import Kind, Mutant, kinds_missing, mutants_of
 from akta.ops.rules.project import Project
 from akta.ops.rules.state import RuleState, Survey
+from akta.ops.rules.verdict import KINDS, Trial, Verdict
 
-LEFT_OUT = shutil.ignore_patterns(
-    ".git",
-    ".venv",
-    "node_modules",
-    "data",
-    ".akta",
-    "__pycache__",
-    ".*_cache",
-    ".hypothesis",
-    "out",
-)
+NOT_SOURCE = {".git", ".venv", ".akta", "build", "data", "dist"}  # at the top only
+CACHES = ("node_modules", "__pycache__", ".*_cache", ".hypothesis")
 PLUGIN = "akta_rules_plugin"
+JOB = "AKTA_RULES_JOB"  # read by the plugin, which must not be imported here: it needs pytest
 SECONDS_FOR_ALL = 30 * 60
-SECONDS_FOR_ONE = 5 * 60
+SECONDS_FOR_ONE = 2 * 60
 SECONDS_TO_END = 20
+SLACK = 20  # seconds that a fork has beyond ten times what its tests took unbroken
 Answer = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Trial:
-    """A mutant and the test that noticed it, or None where none did."""
-
-    mutant: Mutant
-    killed_by: str | None
-    is_own: bool = True
-
-    def as_json(self) -> dict[str, Any]:
-        mutant = self.mutant
-        place = {"file": mutant.file, "line": mutant.line, "name": mutant.name}
-        return {
-            "kind": mutant.kind.value,
-            **place,
-            "what": mutant.what,
-            "killed_by": self.killed_by,
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """Whether a rule is proven; `reasons` are the Polish sentences why not, `remarks` the rest."""
-
-    rule: str
-    trials: tuple[Trial, ...] = ()
-    reasons: tuple[str, ...] = ()
-    remarks: tuple[str, ...] = ()
-
-    @property
-    def is_proven(self) -> bool:
-        return not self.reasons
-
-    def as_json(self) -> dict[str, Any]:
-        return {
-            "id": self.rule,
-            "proven": self.is_proven,
-            "reasons": list(self.reasons),
-            "remarks": list(self.remarks),
-            "mutants": [trial.as_json() for trial in self.trials],
-        }
 
 
 @dataclass(slots=True)
@@ -133,9 +84,6 @@ def _plan(project: Project, survey: Survey, state: RuleState) -> _Plan:
             for kind in kinds_missing(mutants)
         ]
     return plan
-
-
-KINDS = {Kind.REFUSE: "odmowa", Kind.EMPTY: "wartość pusta", Kind.CONDITION: "pominięty warunek"}
 
 
 def _siblings(survey: Survey, state: RuleState) -> list[str]:
@@ -202,9 +150,18 @@ def _copy_of(root: Path) -> Iterator["_Bench"]:
     """A copy of the tree to break, gone at the end."""
     with tempfile.TemporaryDirectory(prefix="akta-rules-") as folder:
         bench = _Bench(Path(folder).resolve())
-        shutil.copytree(root, bench.root, ignore=LEFT_OUT, symlinks=True)
-        shutil.copy(plugin.__file__, bench.folder / f"{PLUGIN}.py")
+        shutil.copytree(root, bench.root, ignore=_left_out(root), symlinks=True)
+        shutil.copy(Path(__file__).with_name("plugin.py"), bench.folder / f"{PLUGIN}.py")
         yield bench
+
+
+def _left_out(root: Path) -> Callable[[str, list[str]], set[str]]:
+    caches = shutil.ignore_patterns(*CACHES)
+
+    def left_out(folder: str, names: list[str]) -> set[str]:
+        return caches(folder, names) | (NOT_SOURCE if Path(folder) == root else set())
+
+    return left_out
 
 
 class _Bench:
@@ -265,7 +222,7 @@ class _Bench:
     ) -> dict[str, Answer] | None:
         result, job = self.folder / "result.json", self.folder / "job.json"
         result.unlink(missing_ok=True)
-        order = {"rules": rules, "stop": stop, "result": str(result)}
+        order = {"rules": rules, "stop": stop, "slack": SLACK, "result": str(result)}
         job.write_text(json.dumps(order), encoding="utf-8")
         with self._log.open("wb") as log:
             _run(_command(files), self.root, self._environment(job), log, seconds)
@@ -282,7 +239,7 @@ class _Bench:
             "PYTHONPATH": paths,
             "PYTHONDONTWRITEBYTECODE": "1",
             "PYTHONHASHSEED": "0",
-            plugin.JOB: str(job),
+            JOB: str(job),
         }
 
 

@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterable
 
 from akta.law.catalogue import BOOKS
-from akta.ops.rules.prove import KINDS, Trial, Verdict
 from akta.ops.rules.state import RuleState, State
+from akta.ops.rules.verdict import KINDS, Trial, Verdict
 
 NAMES = {
     State.DONE: "wykonany",
