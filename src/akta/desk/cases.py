@@ -11,6 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from akta.accounts.doors import staff
 from akta.accounts.models import Account
+from akta.accounts.queries import names_of
 from akta.audit.models import LookKind
 from akta.audit.services import log_look
 from akta.cases import queries, services
@@ -49,9 +50,12 @@ def case_list(request: HttpRequest) -> HttpResponse:
         "mine": asked.get("moje") == "1",
         "sort": asked.get("kolejnosc", "najnowsze"),
         "states": CaseState.choices,
+        "sorts": list(queries.SORTS),
         "previous": page.number - 1 if page.number > 1 else None,
         "following": page.number + 1 if page.number < page.pages else None,
-        "may_register": queries.cells_for_registering(request.actor, at=moment_of(request)).exists(),
+        "may_register": queries.cells_for_registering(
+            request.actor, at=moment_of(request)
+        ).exists(),
         "stub": _stub(request, page),
     }
     return render(request, "desk/cases/list.html", context)
@@ -138,8 +142,6 @@ def case_card(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 
 def _history(case: Case) -> list[dict[str, Any]]:
-    from akta.accounts.queries import names_of
-
     entries = list(JournalEntry.objects.filter(case_id=case.pk).order_by("-seq")[:HISTORY])
     names = names_of({entry.actor_id for entry in entries if entry.actor_id})
     return [
@@ -199,9 +201,7 @@ def case_assign(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 
 @staff("zapis wpisu w repertorium tej sprawy")
-def person_edit(
-    request: HttpRequest, case_id: UUID, person_id: UUID | None = None
-) -> HttpResponse:
+def person_edit(request: HttpRequest, case_id: UUID, person_id: UUID | None = None) -> HttpResponse:
     """Add a person, or change one."""
     case = _case(request, case_id, Action.WRITE)
     person = _person(case, person_id) if person_id else None
@@ -213,9 +213,7 @@ def person_edit(
             if person is None:
                 services.add_person(actor=request.actor, case_id=case.pk, facts=facts, at=at)
             else:
-                services.edit_person(
-                    actor=request.actor, person_id=person.pk, facts=facts, at=at
-                )
+                services.edit_person(actor=request.actor, person_id=person.pk, facts=facts, at=at)
         except NumberRefused as error:
             form.add_error(error.at_field, error.text())
         else:
@@ -318,9 +316,7 @@ def person_search(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         log_look(LookKind.PERSON_SEARCH, actor=request.actor, request_id=request.id)
         try:
-            hits = queries.search_persons(
-                request.actor, at=moment_of(request), **form.cleaned_data
-            )
+            hits = queries.search_persons(request.actor, at=moment_of(request), **form.cleaned_data)
         except NotFound:
             form.add_error("for_reference", "Nie ma takiej sprawy wśród dostępnych z tego konta.")
     context = {

@@ -24,7 +24,7 @@ NAVIGATION: tuple[tuple[str, str, str, set[PostKind]], ...] = (
     ("Osoby", "desk:cases-persons", "users", CASE_WORK),
     ("Konta", "desk:admin-accounts", "users", {PostKind.ADMINISTRATOR}),
     ("Jednostki", "desk:admin-units", "building-2", {PostKind.ADMINISTRATOR}),
-    ("Dziennik wglądów", "desk:audit-log", "scroll-text", {PostKind.AUDITOR}),
+    ("Dziennik wglądów", "desk:audit-log", "list-checks", {PostKind.AUDITOR}),
 )
 
 
@@ -47,15 +47,20 @@ def _navigation(request: HttpRequest, kinds: set[PostKind]) -> list[dict[str, An
     for label, name, icon, opened_to in NAVIGATION:
         if kinds & opened_to:
             url = reverse(name)
-            current = request.path.startswith(url) if url != reverse("desk:today") else (
-                request.path == url
+            current = (
+                request.path.startswith(url)
+                if url != reverse("desk:today")
+                else (request.path == url)
             )
             items.append({"label": label, "url": url, "icon": icon, "current": current})
     return items
 
 
 def _who(name: str, posts: list[Post]) -> dict[str, str]:
-    roles = [f"{PostKind(p.kind).label}, {p.unit.name}" if p.unit else p.get_kind_display() for p in posts]
+    roles = [
+        f"{PostKind(p.kind).label}, {p.unit.name}" if p.unit else p.get_kind_display()
+        for p in posts
+    ]
     return {
         "name": name,
         "role": "; ".join(dict.fromkeys(roles)),

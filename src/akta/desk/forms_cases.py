@@ -169,9 +169,13 @@ class ReasonForm(forms.Form):
 
 
 class PersonSearchForm(forms.Form):
-    typed = forms.CharField(label="Nazwisko, imię i nazwisko albo PESEL, NIP, REGON", max_length=120)
+    typed = forms.CharField(
+        label="Nazwisko, imię i nazwisko albo PESEL, NIP, REGON", max_length=120
+    )
     for_reference = forms.CharField(
-        label="Do której sprawy", max_length=60, help_text="Sygnatura sprawy dostępnej z tego konta."
+        label="Do której sprawy",
+        max_length=60,
+        help_text="Sygnatura sprawy dostępnej z tego konta.",
     )
     purpose = forms.CharField(label="Cel wyszukania", max_length=300, min_length=5)
 

@@ -128,4 +128,3 @@ def sharpness(grey: Grey) -> float | None:
 def _steps(grey: Grey) -> Grey:
     left, right = grey[:, :-1], grey[:, 1:]
     return np.where(left > right, left - right, right - left)
-
