@@ -25,11 +25,8 @@ def moment(text):
 
 @pytest.mark.rule("P-4-1")
 def test_consent_opens_the_file_in_exactly_its_window():
-    access = period(
-        datetime(2026, 3, 2, 8),
-        datetime(2026, 3, 16, 23, 59, 59),
-        at=START,
-    )
+    first, last = moment("2026-03-02T08:00"), moment("2026-03-16T23:59:59")
+    access = period(first, last, at=START)
 
     asked = [
         "2026-03-02T07:59:59",
@@ -117,7 +114,7 @@ def test_both_passes_of_the_repeated_hour_can_be_named_by_their_offset():
     ],
 )
 def test_time_left_in_words(at, text):
-    access = period(datetime(2026, 3, 2, 8), date(2026, 3, 9), at=START)  # noqa: DTZ001
+    access = period(moment("2026-03-02T08:00"), date(2026, 3, 9), at=START)
 
     assert remaining(access, moment(at)) == text
 
