@@ -2,9 +2,10 @@
 
 from django.urls import URLPattern, URLResolver
 
-from akta.desk import cases
+from akta.desk import audit, cases
 
 app_name = "desk"
 urlpatterns: list[URLPattern | URLResolver] = [
     *cases.urlpatterns,
+    *audit.urlpatterns,
 ]
