@@ -13,6 +13,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
@@ -63,7 +64,7 @@ def touched(file: str, name: str, lines: dict[str, set[int]]) -> bool:
     return bool(changed) and any(not changed.isdisjoint(span) for span in spans(file, name))
 
 
-def is_changed(rule: dict, lines: dict[str, set[int]]) -> bool:
+def is_changed(rule: dict[str, Any], lines: dict[str, set[int]]) -> bool:
     places = [(place["file"], place["name"]) for place in rule["code"]]
     places += [tuple(test.split("::", 1)) for test in rule["tests"]]
     return any(touched(file, name, lines) for file, name in places)
