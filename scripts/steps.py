@@ -56,6 +56,7 @@ def environment() -> dict[str, str]:
         "npm_config_update_notifier": "false",
         "npm_config_fund": "false",
         "npm_config_audit": "false",
+        "NODE_DISABLE_COMPILE_CACHE": "1",
     }
     return own | os.environ
 
