@@ -41,6 +41,7 @@ def bend(as_owner, statement, *values):
     with as_owner.transaction():
         for table in tables:
             as_owner.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        as_owner.execute("SET CONSTRAINTS ALL IMMEDIATE")
         as_owner.execute(statement, values)
         for table in tables:
             as_owner.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
