@@ -47,17 +47,17 @@ def cells(table):
                 )
 
 
-@pytest.mark.parametrize(("ground", "thing", "action", "decision"), cells(TABLE))
+@pytest.mark.parametrize(("ground", "thing", "action", "decision"), list(cells(TABLE)))
 def test_the_table(ground, thing, action, decision):
     assert decide(ground, thing, action) is decision
 
 
-@pytest.mark.parametrize(("ground", "thing", "action", "decision"), cells(EVERYTHING_NAMED))
+@pytest.mark.parametrize(("ground", "thing", "action", "decision"), list(cells(EVERYTHING_NAMED)))
 def test_the_table_where_everything_is_named(ground, thing, action, decision):
     assert decide(ground, thing, action, named=EVERYTHING) is decision
 
 
-@pytest.mark.parametrize(("ground", "thing", "action", "decision"), cells(TABLE))
+@pytest.mark.parametrize(("ground", "thing", "action", "decision"), list(cells(TABLE)))
 def test_a_reason_opens_what_asks_for_one_and_nothing_else(ground, thing, action, decision):
     expected = Y if decision is R else decision
 
