@@ -1,0 +1,83 @@
+"""How a document was written: office printer, typewriter, pen; a style for the template."""
+
+from typing import Any
+
+Style = dict[str, Any]
+
+_BASE: Style = {"top": 24, "bottom": 22, "left": 28, "right": 22, "leading": 0.75, "size": 11.5}
+
+STYLES: dict[str, Style] = {
+    "office": {
+        **_BASE,
+        "font": "Libertinus Serif",
+        "size": 12.5,
+        "leading": 0.95,
+        "spacing": 1.25,
+        "justify": True,
+        "hyphenate": True,
+        "indent": 8,
+    },
+    "police": {
+        **_BASE,
+        "font": "Arimo",
+        "size": 11.5,
+        "leading": 0.95,
+        "spacing": 1.2,
+        "numbered": True,
+    },
+    "type": {
+        **_BASE,
+        "font": "Courier Prime",
+        "size": 12,
+        "leading": 1.15,
+        "spacing": 1.5,
+        "ink": "#25222a",
+    },
+    "expert": {
+        **_BASE,
+        "font": "New Computer Modern",
+        "size": 12,
+        "leading": 0.95,
+        "spacing": 1.3,
+        "justify": True,
+        "hyphenate": True,
+        "numbered": True,
+    },
+    "list": {
+        **_BASE,
+        "font": "Arimo",
+        "size": 9.5,
+        "top": 20,
+        "left": 24,
+        "right": 16,
+        "leading": 0.6,
+        "numbered": True,
+    },
+    "mono": {
+        **_BASE,
+        "font": "DejaVu Sans Mono",
+        "size": 8.5,
+        "top": 18,
+        "left": 24,
+        "right": 14,
+        "leading": 0.65,
+        "cell": 2.6,
+    },
+    "wide": {
+        **_BASE,
+        "font": "Arimo",
+        "size": 9.5,
+        "flipped": True,
+        "top": 24,
+        "bottom": 16,
+        "left": 20,
+        "right": 18,
+        "leading": 0.6,
+    },
+    "hand": {**_BASE, "font": "Kalam", "size": 13, "hand": "kalam", "ink": "#1c2f7a"},
+    "hand2": {**_BASE, "font": "Caveat", "size": 17, "hand": "caveat", "ink": "#20242c"},
+    "hand3": {**_BASE, "font": "Patrick Hand", "size": 14.5, "hand": "patrick", "ink": "#16357f"},
+    "form": {**_BASE, "font": "Arimo", "size": 10.5, "hand": "caveat", "leading": 0.6},
+    "form2": {**_BASE, "font": "Libertinus Serif", "size": 11, "hand": "patrick", "leading": 0.6},
+    "photo": {**_BASE, "font": "Arimo", "size": 10.5, "top": 22, "bottom": 16, "leading": 0.6},
+}
