@@ -64,6 +64,8 @@ foto-magazyn photo
 @ t1-012.tif tiff-g4 300 1
 umowa-pozyczki office blank
 odpowiedzialnosc form2
+umowa-o-prace office blank
+wypowiedzenie office
 @ t1-013.png single 200 L
 pokwitowanie hand2 crooked
 @ t1-014.pdf pdf-text 200 L
@@ -79,6 +81,12 @@ CZAS list blank
 @ t1-019.pdf pdf 200 L
 deren-1 type duplex
 nalepa police
+@ t1-020.jpg single 200 L
+zeszyt-wydan hand3
+@ t1-021.pdf pdf 200 RGB
+zeszyt-obchodow hand2 blank crooked
+@ t1-022.pdf pdf 200 L
+zatrzymanie police duplex
 # main 2
 @ t2-001.pdf pdf 200 L
 postanowienie-dane office blank
@@ -114,7 +122,7 @@ ZPO-A form blank crooked
 @ t2-014.pdf pdf 200 L
 informacja-szpital form2
 opinia-lekarska expert
-kosztorys list
+kosztorys police
 @ t2-015.jpg single 72 L
 zeszyt-pojazdu hand2 crooked
 @ t2-016.pdf pdf 200 L
@@ -124,6 +132,7 @@ foto-tartak photo
 @ t2-018.pdf pdf 200 L
 zona type
 notatka-swiatla police
+bednarz police blank
 # main 3
 @ t3-001.tif tiff-g4 300 1
 zarzuty office blank
@@ -131,6 +140,8 @@ uzasadnienie-zarzutow office
 @ t3-002.pdf pdf 200 L
 wrzosek-1 type duplex
 obrona form2
+@ t3-013.jpg single 120 RGB
+szkic-2 photo crooked
 @ t3-003.pdf pdf 200 RGB
 list-wrzosek hand crooked
 kalendarz hand2
@@ -138,13 +149,17 @@ kalendarz hand2
 karta-karna form
 wywiad police
 srodki office blank
+zazalenie office blank
+postanowienie-sadu office
 @ t3-005.pdf pdf-text 200 L
-poczta-1 list
-poczta-2 list
+poczta-1 mail
+poczta-2 mail
+poczta-3 mail
 @ t3-006.pdf pdf 200 L
 deren-2 type
 konfrontacja type duplex
 malkowska-2 type
+siostra type
 @ t3-007.tif tiff-g4 300 1
 opinia-wypadek expert
 @ t3-008.pdf pdf 200 L
@@ -153,13 +168,16 @@ opinia-ksiegowa expert
 @ t3-009.pdf pdf 200 RGB
 ZPO-B form2
 @ t3-010.tif tiff-lzw 96 L
-ogloszenie mono crooked
+ogloszenie mail crooked
 @ t3-011.pdf pdf 200 L
 wrzosek-2 type
+wojcicki police duplex
 wniosek-obrony office
 wniosek-pelnomocnika office blank
 @ t3-012.tif tiff-g4 300 1
 oddalenie office
+omylka police
+sprostowanie office blank
 przedluzenie office
 pismo-ubezpieczyciel police
 plyta-2 form2 blank

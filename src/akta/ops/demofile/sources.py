@@ -19,9 +19,9 @@ def all_sources(seed: int) -> dict[str, Source]:
 
 def _generated(seed: int) -> list[Source]:
     return [
-        tables.calls(seed, "wrzosek", "Tomasz Wrzosek", 12),
-        tables.calls(seed, "malkowska", "Hurtownia IRMA Irena Małkowska", 13),
-        tables.calls(seed, "deren", "Kamil Dereń", 7),
+        tables.calls(seed, "wrzosek", "Tomasz Wrzosek", 15),
+        tables.calls(seed, "malkowska", "Hurtownia IRMA Irena Małkowska", 15),
+        tables.calls(seed, "deren", "Kamil Dereń", 9),
         tables.private_account(seed),
         tables.firm_account(seed),
         tables.stocktaking(seed),

@@ -135,7 +135,7 @@ def private_account(seed: int) -> Source:
             (date(2026, month, 16), "CZYNSZ I MEDIA – Spółdzielnia Mieszkaniowa Podgrodzie", -812.60),
             (date(2026, month, 20), "PRZELEW STAŁY – przedszkole Wiewiórka, opłata za pobyt", -436.00),
         ]  # fmt: skip
-    for _ in range(290):
+    for _ in range(420):
         day = date(2026, 1, 2) + timedelta(days=drawn.randrange(88))
         amount = -round(drawn.lognormvariate(3.7, 0.8), 2)
         entries.append((day, f"PŁATNOŚĆ KARTĄ *{4117} – {drawn.choice(SHOPS)}", amount))
@@ -146,7 +146,7 @@ def firm_account(seed: int) -> Source:
     """A statement of the wholesaler's account for the first quarter."""
     drawn = draw_for(seed, "bank-irma")
     entries: list[tuple[date, str, float]] = []
-    for index in range(330):
+    for index in range(470):
         day = date(2026, 1, 2) + timedelta(days=drawn.randrange(88))
         firm = drawn.choice(FIRMS)
         if drawn.random() < 0.55:  # noqa: PLR2004
@@ -202,7 +202,7 @@ def stocktaking(seed: int) -> Source:
     """Sheets of the stocktaking (arkusze spisu z natury); three lines make up the loss."""
     drawn = draw_for(seed, "spis")
     rows: list[list[str]] = []
-    for index in range(470):
+    for index in range(640):
         rows.append(_stock_row(index, drawn))
     for place, (code, name, book, lost, price) in zip((61, 188, 342), MISSING, strict=True):
         rows[place] = [code, name, "szt.", str(book), str(book - lost), f"-{lost}",
@@ -242,7 +242,7 @@ def van_track(seed: int) -> Source:
     """Positions of the van (rejestrator GPS) for the week of the event."""
     drawn = draw_for(seed, "gps")
     rows: list[list[str]] = []
-    for moment in _moments(drawn, date(2026, 3, 9), 5, 46):
+    for moment in _moments(drawn, date(2026, 3, 9), 5, 60):
         if moment.isoformat(" ") < "2026-03-12 21:00" or moment.date() > date(2026, 3, 12):
             rows.append(_position(moment, drawn))
     rows += _night_track()
