@@ -186,3 +186,42 @@ def replacement_cards(seed: int) -> Iterator[Source]:
         ]  # fmt: skip
         yield Source(identity, "karta zastępcza", f"Karta zastępcza – {what}", "2026-04-10",
                      "sekretariat", tuple(blocks))  # fmt: skip
+
+
+CARGO = (
+    "rury i kolana", "grzejniki, 6 szt.", "palety zwrotne", "zawory dla gminy", "kocioł na gwarancję",
+    "pusty", "otulina", "zasobnik 200 l", "drobnica", "dwa naczynia", "wodomierze, skrzynka",
+)  # fmt: skip
+PLACES = ("Lipnik", "Zalesie", "Borowa", "Rynek", "Podgrodzie", "mleczarnia", "hotel", "parafia")
+
+
+def route_cards(seed: int) -> Iterator[Source]:
+    """Route cards (karty drogowe) of the van, in the driver's own hand, one a week."""
+    reading = 209_480
+    for index in range(7):
+        identity = f"droga-{index + 1}"
+        drawn = draw_for(seed, identity)
+        monday = date(2026, 1, 26) + timedelta(weeks=index)
+        rows, reading = _journeys(monday, reading, drawn)
+        blocks: list[Block] = [
+            {"k": "title", "text": f"KARTA DROGOWA {index + 4}/2026 – Ducato XPR 4812"},
+            {"k": "p", "text": f"tydzień od {monday.strftime('%d.%m')}, kierowca L. Pawęzka, "
+                               f"tankowanie {drawn.randint(38, 66)} l"},
+            table_block(["dzień", "skąd", "dokąd", "ładunek", "licznik"], rows, size=15,
+                        widths=[1.6, 2.6, 2.6, 4.4, 2.2], align="llllr"),
+            {"k": "gap", "mm": 3},
+            signature("kierowca", drawn),
+        ]  # fmt: skip
+        yield Source(identity, "zestawienie", f"Karta drogowa {index + 4}/2026",
+                     (monday + timedelta(days=4)).isoformat(), "Lucjan Pawęzka", tuple(blocks))  # fmt: skip
+
+
+def _journeys(monday: date, reading: int, drawn: random.Random) -> tuple[list[list[str]], int]:
+    rows = []
+    for offset in range(5):
+        day = (monday + timedelta(days=offset)).strftime("%d.%m")
+        for _ in range(drawn.randint(1, 3)):
+            reading += drawn.randint(6, 44)
+            start, goal = drawn.sample(PLACES, 2)
+            rows.append([day, start, goal, drawn.choice(CARGO), str(reading)])
+    return rows, reading

@@ -56,7 +56,8 @@ def _parse(text: str, seed: int) -> Iterator[Source]:
         header, _, body = part.partition("\n")
         identity, kind, title, date, author = (field.strip() for field in header.split("|"))
         drawn = random.Random(f"{seed}/{identity}")  # noqa: S311 - looks, not secrets
-        yield Source(identity, kind, title, date, author, tuple(_blocks(body, drawn)))
+        blocks = sorted(_blocks(body, drawn), key=lambda block: block.get("at") != "tr")
+        yield Source(identity, kind, title, date, author, tuple(blocks))
 
 
 def _blocks(body: str, drawn: random.Random) -> Iterator[Block]:
@@ -66,12 +67,12 @@ def _blocks(body: str, drawn: random.Random) -> Iterator[Block]:
             rows.append([cell.strip() for cell in line[2:].split("|")])
             continue
         if rows:
-            yield table_block(rows[0], rows[1:])
+            yield table_block(rows[0], rows[1:], size=11)
             rows = []
         if line.strip():
             yield _block(line.strip(), drawn)
     if rows:
-        yield table_block(rows[0], rows[1:])
+        yield table_block(rows[0], rows[1:], size=11)
 
 
 def _block(line: str, drawn: random.Random) -> Block:
@@ -131,15 +132,20 @@ def table_block(
 
 def signature(label: str, drawn: random.Random, *, left: bool = False) -> Block:
     """A signature (podpis): a pen stroke of its own for each call, over a dotted line."""
-    x, y = 14.0 + drawn.random() * 8, 22.0
+    x, y = 6.0 + drawn.random() * 14, 22.0
     start, curve = [x, y], []
-    slant = drawn.uniform(0.2, 0.7)
-    for step in range(drawn.randint(6, 10)):
-        rise = drawn.uniform(6, 26 if step in {0, 3} else 13)
-        nx, ny = x + drawn.uniform(5, 13), 22 + drawn.uniform(-4, 4)
-        curve.append([x + slant * rise, y - rise, nx - 4 + slant * rise, ny - rise * 0.8, nx, ny])
+    slant, wide = drawn.uniform(0.1, 0.8), drawn.uniform(0.6, 1.5)
+    tall = {0, drawn.randint(1, 4), drawn.randint(3, 7)}
+    for step in range(drawn.randint(4, 11)):
+        rise = drawn.uniform(14, 30) if step in tall else drawn.uniform(2, 10)
+        if drawn.random() < 0.2:  # noqa: PLR2004 - a loop below the line
+            rise = -drawn.uniform(6, 14)
+        nx, ny = x + wide * drawn.uniform(4, 12), 22 + drawn.uniform(-3, 3)
+        back = drawn.uniform(-8, 6)
+        curve.append([x + slant * rise, y - rise, nx + back + slant * rise, ny - rise, nx, ny])
         x, y = nx, ny
-    curve.append([x + 8, y + 8, x - 30, y + drawn.uniform(3, 9), x + 18, y + drawn.uniform(-6, 2)])
+    if drawn.random() < 0.6:  # noqa: PLR2004 - a flourish back under the name
+        curve.append([x + 8, y + 8, x - 40, y + drawn.uniform(3, 9), x + 18, y + drawn.uniform(-6, 2)])
     color = drawn.choice(["#1d2d86", "#1d2d86", "#16205e", "#222226"])
     pen = round(drawn.uniform(0.8, 1.4), 2)
     curve = [[round(value, 2) for value in item] for item in curve]
@@ -169,8 +175,8 @@ def box_stamp(name: str, parts: list[str], drawn: random.Random) -> Block:
         "angle": round(drawn.uniform(-6, 6), 2),
         "color": "violet" if received else ("red" if name == "red" else "blue"),
         "at": "tr" if received else "bl",
-        "dx": round(drawn.uniform(-12, 4), 1),
-        "dy": round(drawn.uniform(-13, -6) if received else drawn.uniform(-6, 6), 1),
+        "dx": round(drawn.uniform(-48, -24) if received else drawn.uniform(0, 30), 1),
+        "dy": round(drawn.uniform(-20, -17) if received else drawn.uniform(-6, 6), 1),
     }
 
 

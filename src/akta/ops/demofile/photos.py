@@ -9,16 +9,16 @@ from PIL import Image, ImageDraw, ImageFilter, ImageFont
 from akta.ops.demofile.scanner import _pen
 
 Pen = ImageDraw.ImageDraw
-Scene = Callable[[random.Random], Image.Image]
+Scene = Callable[[random.Random, str], Image.Image]
 SIZE = (900, 640)
 Color = tuple[int, int, int]
 
 
 def draw(scene: str, seed: str) -> Image.Image:
-    """Draw a scene; the part of its name before `-` says what, the rest only varies it."""
+    """Draw a scene named `kind-number` or `kind-detail-number`; the number only varies it."""
     drawn = random.Random(seed)  # noqa: S311 - looks, not secrets
-    kind = scene.split("-", maxsplit=1)[0]
-    return SCENES[kind](drawn)
+    kind, *rest = scene.split("-")
+    return SCENES[kind](drawn, rest[0])
 
 
 def _camera(image: Image.Image, drawn: random.Random, noise: float, dark: float) -> Image.Image:
@@ -41,7 +41,7 @@ def _marker(pen: Pen, x: float, y: float, number: int, size: float = 26) -> None
     pen.text((x - size * 0.3, y - size * 0.25), str(number), (20, 20, 20), font=_pen(int(size * 1.1)))
 
 
-def _road(drawn: random.Random) -> Image.Image:
+def _road(drawn: random.Random, _detail: str) -> Image.Image:
     """The junction at night in the light of a flash."""
     image = Image.new("RGB", SIZE, (14, 17, 30))
     pen = ImageDraw.Draw(image)
@@ -112,8 +112,8 @@ def _dents(pen: Pen, x: float, y: float, k: float, drawn: random.Random) -> None
         pen.line([(px, py), (px + drawn.uniform(10, 46) * k, py + drawn.uniform(-6, 6) * k)], (214, 214, 210), 2)
 
 
-def _car(drawn: random.Random, *, van: bool = False) -> Image.Image:
-    night = drawn.random() < 0.5
+def _car(drawn: random.Random, detail: str, *, van: bool = False) -> Image.Image:
+    night = detail == "night"
     ground = (40, 42, 46) if night else (128, 126, 120)
     image = Image.new("RGB", SIZE, (20, 24, 38) if night else (176, 186, 196))
     pen = ImageDraw.Draw(image)
@@ -126,8 +126,10 @@ def _car(drawn: random.Random, *, van: bool = False) -> Image.Image:
     k = drawn.uniform(1.5, 2.1)
     x, y = drawn.uniform(20, 130), line - 40 * k
     _car_shape(pen, x, y, k, body, van=van)
-    hit = (360 if van else 60, 84)
-    _dents(pen, x + hit[0] * k, y + hit[1] * k, k, drawn)
+    _dents(pen, x + (360 if van else 345) * k, y + 84 * k, k, drawn)
+    if not van:  # its left side: the front looks to the left
+        image = image.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
+        pen = ImageDraw.Draw(image)
     for number in range(drawn.randint(1, 2), drawn.randint(3, 5)):
         _marker(pen, drawn.randint(60, 840), drawn.randint(line + 110, 600), number, 22)
     pen.rectangle((x + 20, 604, x + 420, 616), (240, 240, 236))
@@ -136,11 +138,11 @@ def _car(drawn: random.Random, *, van: bool = False) -> Image.Image:
     return _camera(image, drawn, 7, 1.1 if night else 0.5)
 
 
-def _van(drawn: random.Random) -> Image.Image:
-    return _car(drawn, van=True)
+def _van(drawn: random.Random, detail: str) -> Image.Image:
+    return _car(drawn, detail, van=True)
 
 
-def _shelf(drawn: random.Random) -> Image.Image:
+def _shelf(drawn: random.Random, _detail: str) -> Image.Image:
     """Racks of the warehouse with boxes and the gaps where boxes were."""
     image = Image.new("RGB", SIZE, (92, 94, 98))
     pen = ImageDraw.Draw(image)
@@ -167,7 +169,7 @@ def _shelf(drawn: random.Random) -> Image.Image:
     return _camera(image, drawn, 6, 0.9)
 
 
-def _bag(drawn: random.Random) -> Image.Image:
+def _bag(drawn: random.Random, detail: str) -> Image.Image:
     """A sealed evidence bag beside a ruler."""
     tone = drawn.randint(52, 96)
     image = Image.new("RGB", SIZE, (tone, tone + 6, tone + 12))
@@ -175,7 +177,7 @@ def _bag(drawn: random.Random) -> Image.Image:
     pen.polygon([(170, 60), (760, 48), (776, 520), (158, 532)], (206, 212, 216))
     pen.polygon([(170, 60), (760, 48), (762, 104), (170, 116)], (176, 26, 34))
     pen.text((230, 58), f"BEZPIECZNA KOPERTA  B {drawn.randint(100000, 999999)}", (250, 250, 250), font=_pen(40))
-    thing = drawn.choice(["phone", "keys", "paper", "glass"])
+    thing = detail
     if thing == "phone":
         pen.rounded_rectangle((330, 180, 500, 480), 22, (22, 22, 26))
         pen.rounded_rectangle((344, 204, 486, 456), 6, (56, 66, 84))
@@ -199,7 +201,7 @@ def _bag(drawn: random.Random) -> Image.Image:
     return _camera(image, drawn, 5, 0.6)
 
 
-def _camera_frame(drawn: random.Random) -> Image.Image:
+def _camera_frame(drawn: random.Random, _detail: str) -> Image.Image:
     """A frame of the yard camera, small, grey, with its clock."""
     image = Image.new("RGB", (704, 528), (26, 30, 30))
     pen = ImageDraw.Draw(image)
@@ -229,7 +231,7 @@ def _mono(size: int) -> ImageFont.FreeTypeFont:
         return ImageFont.truetype(str(path), size)
 
 
-def _gate(drawn: random.Random) -> Image.Image:
+def _gate(drawn: random.Random, _detail: str) -> Image.Image:
     """The gate of the yard by day, with its padlock and the tracks of tyres."""
     image = Image.new("RGB", SIZE, (186, 194, 202))
     pen = ImageDraw.Draw(image)
@@ -255,7 +257,7 @@ def _gate(drawn: random.Random) -> Image.Image:
     return _camera(image, drawn, 6, 0.5)
 
 
-def _sketch(drawn: random.Random) -> Image.Image:
+def _sketch(drawn: random.Random, _detail: str) -> Image.Image:
     """A plan of the junction drawn by hand, not to scale (szkic sytuacyjny)."""
     image = Image.new("RGB", (1100, 1300), (255, 255, 255))
     pen = ImageDraw.Draw(image)

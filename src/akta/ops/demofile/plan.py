@@ -74,18 +74,21 @@ spis list
 WZ form2
 @ t1-016.tif tiff-g4 300 1
 drzwi mono
+komisja office
 @ t1-017.pdf pdf-bogus 200 L
 FV list
 @ t1-018.pdf pdf 200 L
 CZAS list blank
-@ t1-019.pdf pdf 200 L
+@ t1-019.pdf pdf 150 L
+DROGA hand3 crooked
+@ t1-020.pdf pdf 200 L
 deren-1 type duplex
 nalepa police
-@ t1-020.jpg single 200 L
-zeszyt-wydan hand3
-@ t1-021.pdf pdf 200 RGB
+@ t1-021.jpg single 200 L
+zeszyt-wydan hand3 crooked
+@ t1-022.pdf pdf 200 RGB
 zeszyt-obchodow hand2 blank crooked
-@ t1-022.pdf pdf 200 L
+@ t1-023.pdf pdf 200 L
 zatrzymanie police duplex
 # main 2
 @ t2-001.pdf pdf 200 L
@@ -138,45 +141,48 @@ bednarz police blank
 zarzuty office blank
 uzasadnienie-zarzutow office
 @ t3-002.pdf pdf 200 L
+pouczenie office
 wrzosek-1 type duplex
 obrona form2
-@ t3-013.jpg single 120 RGB
+@ t3-003.jpg single 120 RGB
 szkic-2 photo crooked
-@ t3-003.pdf pdf 200 RGB
+@ t3-004.pdf pdf 200 RGB
 list-wrzosek hand crooked
 kalendarz hand2
-@ t3-004.pdf pdf 200 L
+@ t3-005.pdf pdf 200 L
 karta-karna form
 wywiad police
 srodki office blank
 zazalenie office blank
 postanowienie-sadu office
-@ t3-005.pdf pdf-text 200 L
+@ t3-006.pdf pdf-text 200 L
 poczta-1 mail
 poczta-2 mail
 poczta-3 mail
-@ t3-006.pdf pdf 200 L
+@ t3-007.pdf pdf 200 L
 deren-2 type
 konfrontacja type duplex
 malkowska-2 type
 siostra type
-@ t3-007.tif tiff-g4 300 1
+@ t3-008.tif tiff-g4 300 1
 opinia-wypadek expert
-@ t3-008.pdf pdf 200 L
+@ t3-009.pdf pdf 200 L
 opinia-pismo expert
 opinia-ksiegowa expert
-@ t3-009.pdf pdf 200 RGB
+kartoteka police
+@ t3-010.pdf pdf 200 RGB
 ZPO-B form2
-@ t3-010.tif tiff-lzw 96 L
+@ t3-011.tif tiff-lzw 96 L
 ogloszenie mail crooked
-@ t3-011.pdf pdf 200 L
+@ t3-012.pdf pdf 200 L
 wrzosek-2 type
 wojcicki police duplex
 wniosek-obrony office
 wniosek-pelnomocnika office blank
-@ t3-012.tif tiff-g4 300 1
+@ t3-013.tif tiff-g4 300 1
 oddalenie office
 omylka police
+ogledziny-telefonu police
 sprostowanie office blank
 przedluzenie office
 pismo-ubezpieczyciel police
@@ -185,6 +191,7 @@ zaznajomienie office
 # working 1
 @ ap-001.pdf pdf 200 L
 plan-sledztwa office
+rozmowa-robocza type
 notatka-referenta hand2
 lista-kontrolna list
 # address 1
@@ -225,6 +232,7 @@ _MANY = {
     "WZ": [f"wz-{index}" for index in range(1, 15)],
     "FV": [f"fv-{index}" for index in range(1, 16)],
     "CZAS": [f"czas-{index}" for index in range(1, 6)],
+    "DROGA": [f"droga-{index}" for index in range(1, 8)],
     "ZPO-A": [f"zpo-{index}" for index in range(1, 8)],
     "ZPO-B": [f"zpo-{index}" for index in range(8, 15)],
 }

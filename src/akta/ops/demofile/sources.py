@@ -30,6 +30,7 @@ def _generated(seed: int) -> list[Source]:
         *forms.invoices(seed, INVOICES),
         *forms.delivery_notes(seed, NOTES),
         *forms.time_sheets(seed),
+        *forms.route_cards(seed),
         *forms.receipts(seed),
         *forms.replacement_cards(seed),
     ]

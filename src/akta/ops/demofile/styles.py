@@ -4,14 +4,14 @@ from typing import Any
 
 Style = dict[str, Any]
 
-_BASE: Style = {"top": 24, "bottom": 22, "left": 28, "right": 22, "leading": 0.75, "size": 11.5}
+_BASE: Style = {"top": 27, "bottom": 27, "left": 32, "right": 25, "leading": 0.75, "size": 11.5}
 
 STYLES: dict[str, Style] = {
     "office": {
         **_BASE,
         "font": "Libertinus Serif",
         "size": 13.5,
-        "leading": 1.35,
+        "leading": 1.5,
         "spacing": 1.8,
         "justify": True,
         "hyphenate": True,
@@ -21,7 +21,7 @@ STYLES: dict[str, Style] = {
         **_BASE,
         "font": "Arimo",
         "size": 12.5,
-        "leading": 1.35,
+        "leading": 1.5,
         "spacing": 1.7,
         "numbered": True,
     },
@@ -37,7 +37,7 @@ STYLES: dict[str, Style] = {
         **_BASE,
         "font": "New Computer Modern",
         "size": 13,
-        "leading": 1.45,
+        "leading": 1.6,
         "spacing": 1.8,
         "justify": True,
         "hyphenate": True,
@@ -82,8 +82,8 @@ STYLES: dict[str, Style] = {
         "leading": 0.6,
     },
     "hand": {**_BASE, "font": "Kalam", "size": 16, "hand": "kalam", "ink": "#1c2f7a"},
-    "hand2": {**_BASE, "font": "Caveat", "size": 22, "hand": "caveat", "ink": "#20242c"},
-    "hand3": {**_BASE, "font": "Patrick Hand", "size": 18, "hand": "patrick", "ink": "#16357f"},
+    "hand2": {**_BASE, "font": "Caveat", "size": 22, "hand": "caveat", "ink": "#20242c", "paper": "grid"},
+    "hand3": {**_BASE, "font": "Patrick Hand", "size": 18, "hand": "patrick", "ink": "#16357f", "paper": "lined"},
     "form": {**_BASE, "font": "Arimo", "size": 10.5, "hand": "caveat", "leading": 0.6},
     "form2": {**_BASE, "font": "Libertinus Serif", "size": 11, "hand": "patrick", "leading": 0.6},
     "photo": {**_BASE, "font": "Arimo", "size": 10.5, "top": 22, "bottom": 16, "leading": 0.6},

@@ -59,7 +59,7 @@ def calls(seed: int, who: str, subscriber: str, a_day: int) -> Source:
     rows = sorted(rows + _night_calls(who))
     numbered = [[str(index), *row] for index, row in enumerate(rows, 1)]
     head = ["Lp.", "Początek", "Rodzaj", "Numer B", "Czas", "Stacja bazowa"]
-    widths = [1.2, 4.6, 2.8, 3.2, 1.6, 9.0]
+    widths = [1.4, 4.8, 3.4, 3.4, 1.9, 8.4]
     blocks: list[Block] = [
         {"k": "letter", "text": "TELKOM PRZYKŁAD S.A. – Dział Realizacji Ustawowych Obowiązków"},
         {"k": "letter", "text": f"Abonent: {subscriber}; numer A: {PHONES[who]}"},
