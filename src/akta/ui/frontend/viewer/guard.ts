@@ -1,5 +1,6 @@
 // The end of the access: by the own timer at its end, by the server's word within seconds.
 import type { Api } from "./api";
+import { make } from "./dom";
 import { periodWords, say } from "./strings";
 import type { Grant, State } from "./types";
 
@@ -13,7 +14,7 @@ export interface GuardCalls {
   end(reason: string): void;
   /** Hide (or show again) while it cannot be known whether the access lasts. */
   cover(hidden: boolean): void;
-  show(timeLeft: string): void;
+  show(...timeLeft: (Node | string)[]): void;
   warn(sentence: string): void;
 }
 
@@ -137,7 +138,11 @@ export class Guard {
       this.#calls.warn(say.leftWarning(periodWords(left)));
     }
     this.#minutes = minutes;
-    this.#calls.show(this.#end === null ? say.noEnd : say.left(periodWords(left)));
+    if (this.#end === null) {
+      this.#calls.show(say.noEnd);
+    } else {
+      this.#calls.show(make("span", "left-words", say.left), ` ${periodWords(left)}`);
+    }
   }
 
   #finish(reason: string): void {

@@ -41,11 +41,8 @@ function start(root: HTMLElement): void {
   const guard = new Guard(api, config.grant, {
     end,
     cover,
-    show: (timeLeft) => {
-      const place = root.querySelector("[data-time-left] span");
-      if (place !== null) {
-        place.textContent = timeLeft;
-      }
+    show: (...timeLeft) => {
+      root.querySelector("[data-time-left-words]")?.replaceChildren(...timeLeft);
     },
     warn: (sentence) => speak(live, sentence),
   });

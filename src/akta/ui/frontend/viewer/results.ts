@@ -24,6 +24,7 @@ export class Results {
     this.#draw();
     const { total, query } = this.#found;
     speak(this.#live, total === 0 ? say.noResults(query) : say.results(total, query));
+    this.#root.querySelector<HTMLElement>(".hits a")?.focus();
   }
 
   /** Opens the next (1) or the previous (-1) hit; fetches more where the list ends. */

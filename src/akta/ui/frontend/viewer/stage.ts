@@ -19,6 +19,7 @@ export class Stage {
   constructor(host: HTMLElement, images: Images, moved: () => void) {
     this.#images = images;
     this.#moved = moved;
+    forestallStyle();
     const element = document.createElement("div");
     element.className = "viewer-canvas";
     element.setAttribute("aria-hidden", "true");
@@ -176,6 +177,16 @@ export class Stage {
     const unit = event.deltaMode === 0 ? 1 : 24;
     this.panBy(event.deltaX * unit, event.deltaY * unit);
   }
+}
+
+/**
+ * OpenSeadragon adds a style element, which the page's policy forbids, unless it finds one by its
+ * name and mark. This one bears both, but belongs to no language of the browser and styles nothing.
+ */
+function forestallStyle(): void {
+  const style = document.createElementNS("urn:akta", "style");
+  style.setAttribute("data-openseadragon-mobile-css", "true");
+  document.head.append(style);
 }
 
 function optionsFor(element: HTMLElement): OpenSeadragon.Options {

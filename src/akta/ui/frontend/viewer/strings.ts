@@ -11,7 +11,7 @@ export const say = {
   pageFailed: "Nie udało się pobrać strony. Proszę sprawdzić połączenie i spróbować ponownie.",
   retry: "Spróbuj ponownie",
   loading: "Wczytywanie strony",
-  left: (words: string): string => `Dostęp jeszcze ${words}`,
+  left: "Dostęp jeszcze",
   noEnd: "Dostęp bez terminu końcowego",
   leftWarning: (words: string): string => `Do końca dostępu: ${words}.`,
   lessThanMinute: "mniej niż minuta",
@@ -45,7 +45,7 @@ export const say = {
   close: "Zamknij",
   keysOn: "Skróty jednoliterowe włączone",
   keys: [
-    ["← →, PageUp, PageDown", "poprzednia, następna strona"],
+    ["← →", "poprzednia, następna strona (także PageUp, PageDown)"],
     ["↑ ↓", "przesuń powiększoną stronę"],
     ["g", "idź do karty"],
     ["/", "szukaj w aktach"],
