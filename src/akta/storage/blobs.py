@@ -1,0 +1,86 @@
+"""The one interface of stored originals, whatever lies behind it (folder, S3)."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+from typing import BinaryIO, NewType, Protocol
+
+Digest = NewType("Digest", str)
+"""SHA-256 of the content, 64 lower-case hex digits: the name of a blob."""
+
+CHUNK = 1 << 20
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What was kept: digest and size in bytes."""
+
+    sha256: Digest
+    size: int
+
+
+class FindingKind(Enum):
+    DAMAGED = "damaged"
+    UNREADABLE = "unreadable"
+    STRAY = "stray"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that a scrub (przegląd magazynu) found wrong."""
+
+    kind: FindingKind
+    path: Path
+    sha256: Digest | None
+    sentence: str
+
+
+class BlobStore(Protocol):
+    """Write-once store of originals, addressed by SHA-256."""
+
+    def put(self, content: Iterable[bytes] | BinaryIO) -> Stored:
+        """Keep the content; it is on disk when this returns."""
+
+    def open(self, sha256: str) -> BinaryIO:
+        """Open a blob as a real file with a descriptor. Raises BlobMissing."""
+
+    def open_verified(self, sha256: str) -> BinaryIO:
+        """Open a blob after its whole content was compared with its digest."""
+
+    def path(self, sha256: str) -> Path:
+        """Give a local file with the content, for reading only. Raises BlobMissing."""
+
+    def read_verified(self, sha256: str) -> bytes:
+        """Return the whole content. Raises BlobMissing, BlobDamaged."""
+
+    def exists(self, sha256: str) -> bool:
+        """Tell whether a blob of this digest is kept."""
+
+    def digests(self) -> Iterator[Digest]:
+        """Every blob kept, in the order of digests."""
+
+    def scrub(self) -> Iterator[Finding]:
+        """Read every blob again and tell what does not fit."""
+
+    def room_for(self, size: int) -> None:
+        """Raise StorageFull where `size` more bytes would not fit."""
+
+
+def digest(text: str) -> Digest:
+    """Check that a text is a digest; nothing else ever becomes a path."""
+    if not _DIGEST.fullmatch(text):
+        raise ValueError("A blob is named by 64 lower-case hex digits.")
+    return Digest(text)
+
+
+def chunks_of(content: Iterable[bytes] | BinaryIO) -> Iterator[bytes]:
+    """Cut a file into chunks; an iterable of chunks is passed on."""
+    read = getattr(content, "read", None)
+    if read is None:
+        yield from content
+        return
+    while chunk := read(CHUNK):
+        yield chunk
