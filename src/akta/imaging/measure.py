@@ -7,6 +7,7 @@ page is decoded once.
 from typing import Any, BinaryIO
 
 import numpy as np
+import numpy.ma
 from numpy.typing import NDArray
 
 from akta.imaging.facts import QUALITY, WIDTH, PageFacts
@@ -128,4 +129,3 @@ def sharpness(grey: Grey) -> float | None:
 def _steps(grey: Grey) -> Grey:
     left, right = grey[:, :-1], grey[:, 1:]
     return np.where(left > right, left - right, right - left)
-
