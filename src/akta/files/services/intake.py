@@ -187,12 +187,12 @@ def _opened_with(sha256: str, password: str | None) -> tuple[TaskFailed | None, 
         return None, ""
     with blobs.store().open(sha256) as file:
         try:
-            answer = blobs.pool().run("decrypt", password, fd=file.fileno())
+            copy = blobs.reader().decrypt(file.fileno(), password)
         except TaskFailed as error:
             if error.kind is FailureKind.UNSUPPORTED:
                 return None, ""
             return error, ""
-    return None, blobs.store().put([answer.blob]).sha256 if answer.blob else ""
+    return None, blobs.store().put([copy]).sha256 if copy else ""
 
 
 def _document(document_id: UUID | None, volume: Volume) -> Document | None:
