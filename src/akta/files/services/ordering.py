@@ -270,7 +270,8 @@ def split_verso(
 ) -> Card:
     """Make the back of a card a card of its own right after it (12a, or the next at the end).
 
-    Only lettered cards of the same number may move on by a letter. Raises NoVersoThere and as `move_cards`.
+    Only lettered cards of the same number may move on by a letter. Raises NoVersoThere and as
+    `move_cards`.
     """
     volume, grant = checks.volume_for(actor, volume_id, at=at)
     card = checks.cards_in(volume, [card_id], version=version, actor=actor)[0]
