@@ -11,14 +11,20 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 LOCKS: dict[str, list[str]] = {
     "requirements.lock": ["pyproject.toml"],
-    "requirements-dev.lock": ["pyproject.toml", "--group", "dev", "--constraint", "requirements.lock"],
+    "requirements-dev.lock": [
+        "pyproject.toml",
+        "--group",
+        "dev",
+        "--constraint",
+        "requirements.lock",
+    ],
     "scripts/locks/tools.lock": ["scripts/locks/tools.in"],
     "scripts/locks/node.lock": ["scripts/locks/node.in"],
 }
-COMPILE = (
-    "uv pip compile --quiet --generate-hashes --python-version 3.11 --universal"
-    " --no-emit-index-url --custom-compile-command"
-).split()
+COMPILE = [
+    *("uv", "pip", "compile", "--quiet", "--universal", "--python-version", "3.11"),
+    *("--generate-hashes", "--no-emit-index-url", "--custom-compile-command"),
+]
 
 
 def compile_lock(lock: str, output: Path, *more: str) -> None:

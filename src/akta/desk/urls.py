@@ -2,5 +2,9 @@
 
 from django.urls import URLPattern, URLResolver
 
+from akta.desk import cases
+
 app_name = "desk"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    *cases.urlpatterns,
+]

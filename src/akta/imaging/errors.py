@@ -77,9 +77,9 @@ class ImagingError(Exception):
         return SENTENCES[self.kind]
 
 
-class Refused(ImagingError):  # noqa: N818 - reads as what it is: the file was refused
+class Refused(ImagingError):
     """Raised beside the foreign bytes, in the child, for a file that cannot be used."""
 
 
-class TaskFailed(ImagingError):  # noqa: N818 - named by the contract of the pool
+class TaskFailed(ImagingError):
     """Raised in the parent when a task gave no result."""

@@ -43,6 +43,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "akta.accounts.middleware.SignedIn",
     "akta.core.middleware.Refusals",
+    "akta.desk.middleware.AskReason",
 ]
 ROOT_URLCONF = "akta.ops.urls"
 WSGI_APPLICATION = "akta.ops.wsgi.application"
@@ -56,6 +57,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
                 "akta.core.context.installation",
                 "akta.accounts.context.session_of",
+                "akta.desk.context.desk",
             ],
         },
     }

@@ -190,7 +190,7 @@ class Cluster:
         return binaries.find(self.user, data_dir=self.data_dir, major=major)
 
     def _create(self) -> None:
-        """Run initdb beside the final place, then rename: an interrupted one leaves nothing half."""
+        """Run initdb beside the final place, then rename: interrupted, it leaves nothing half."""
         if self.places.data.exists():
             return
         fresh = self.places.home / "data.new"

@@ -72,7 +72,7 @@ def _ensure_role(
     from psycopg import sql
 
     name = sql.Identifier(role)
-    if not connection.execute("SELECT FROM pg_roles WHERE rolname = %s", [role]).fetchone():
+    if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone():
         connection.execute(sql.SQL("CREATE ROLE {} LOGIN").format(name))
     coded = connection.pgconn.encrypt_password(password.encode(), role.encode(), b"scram-sha-256")
     rights = "CREATEDB" if may_create else "NOCREATEDB"
@@ -84,7 +84,7 @@ def _ensure_role(
 
 
 def _ensure_database(connection: "psycopg.Connection") -> None:
-    found = connection.execute("SELECT FROM pg_database WHERE datname = %s", [DATABASE])
+    found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
     if found.fetchone():
         return
     connection.execute(f"CREATE DATABASE {DATABASE} OWNER {OWNER}")

@@ -4,7 +4,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from akta.ops.postgres.cluster import Cluster
@@ -32,16 +32,16 @@ def for_tests() -> Iterator[None]:
 
     Where AKTA_DATABASE_URL is set, the tests use that server and none is started.
     AKTA_TEST_ADMIN_URL is the superuser's: emptying tables between tests needs one, since
-    neither role may truncate the journal.
+    neither role may truncate the journal. The data folder is a temporary one too.
     """
-    if os.environ.get("AKTA_DATABASE_URL"):
-        yield
-        return
-    with throwaway() as cluster:
-        told = cluster.environment() | {"AKTA_TEST_ADMIN_URL": cluster.dsn(SUPERUSER)}
+    with ExitStack() as stack:
+        told: dict[str, str] = {}
+        if not os.environ.get("AKTA_DATA_DIR"):
+            folder = tempfile.TemporaryDirectory(prefix="akta-data-", ignore_cleanup_errors=True)
+            told["AKTA_DATA_DIR"] = stack.enter_context(folder)
+        if not os.environ.get("AKTA_DATABASE_URL"):
+            cluster = stack.enter_context(throwaway())
+            told |= cluster.environment() | {"AKTA_TEST_ADMIN_URL": cluster.dsn(SUPERUSER)}
         os.environ.update(told)
-        try:
-            yield
-        finally:
-            for name in told:
-                os.environ.pop(name, None)
+        stack.callback(lambda: [os.environ.pop(name, None) for name in told])
+        yield

@@ -1,0 +1,363 @@
+"""Screens of the cases: list, register entry, persons, assignment, named openings."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from akta.accounts.doors import staff
+from akta.accounts.models import Account
+from akta.accounts.queries import names_of
+from akta.audit.models import LookKind
+from akta.audit.services import log_look
+from akta.cases import queries, services
+from akta.cases.errors import NumberRefused
+from akta.cases.models import Case, CasePerson, CaseState, Form
+from akta.core import journal
+from akta.core.clock import local_day
+from akta.core.errors import InputError, NotFound
+from akta.core.middleware import moment_of
+from akta.core.models import JournalEntry
+from akta.core.requests import AktaRequest
+from akta.desk import forms_cases as forms
+from akta.grants import services as grants_services
+from akta.law.matrix import Action, Thing
+from akta.law.periods import PeriodError, period
+
+HISTORY = 30
+
+
+@staff("sprawy, których wpis w repertorium wolno czytać tej osobie")
+def case_list(request: AktaRequest) -> HttpResponse:
+    """The list of cases with search, state and "only mine", kept in the address."""
+    asked = request.GET
+    page = queries.page_of_cases(
+        request.actor,
+        at=moment_of(request),
+        number=int(asked["strona"]) if asked.get("strona", "").isdecimal() else 1,
+        words=asked.get("q", "")[:120],
+        state=asked.get("stan", ""),
+        mine=asked.get("moje") == "1",
+        sort=asked.get("kolejnosc", "najnowsze"),
+    )
+    context = {
+        "page": page,
+        "q": asked.get("q", ""),
+        "state": asked.get("stan", ""),
+        "mine": asked.get("moje") == "1",
+        "sort": asked.get("kolejnosc", "najnowsze"),
+        "states": CaseState.choices,
+        "sorts": list(queries.SORTS),
+        "previous": page.number - 1 if page.number > 1 else None,
+        "following": page.number + 1 if page.number < page.pages else None,
+        "may_register": queries.cells_for_registering(
+            request.actor, at=moment_of(request)
+        ).exists(),
+        "stub": _stub(request, page),
+    }
+    return render(request, "desk/cases/list.html", context)
+
+
+def _stub(request: AktaRequest, page: queries.CasePage) -> queries.CaseStub | None:
+    """For an exact reference of the own unit: where the case is and whose, and nothing more."""
+    if page.total or not request.GET.get("q"):
+        return None
+    try:
+        return queries.lookup(request.actor, request.GET["q"][:120], at=moment_of(request))
+    except NotFound:
+        return None
+
+
+@staff("komórki, w których ta osoba może rejestrować sprawy")
+def case_new(request: AktaRequest) -> HttpResponse:
+    """Register a case."""
+    at = moment_of(request)
+    cells = list(queries.cells_for_registering(request.actor, at=at))
+    referents = queries.referents_of(cells[0].unit_id, at=at) if cells else Account.objects.none()
+    options = {"cells": cells, "referents": referents, "today": local_day(at)}
+    if request.method != "POST":
+        form = forms.CaseForm(initial={"key": uuid4().hex}, **options)
+        return render(request, "desk/cases/new.html", {"form": form, "cells": cells})
+    form = forms.CaseForm(request.POST, **options)
+    if form.is_valid():
+        given = form.cleaned_data
+        try:
+            case = services.register_case(
+                actor=request.actor,
+                cell_id=UUID(given["cell"]),
+                register=given["register"],
+                form=Form(given["form"]),
+                subject=given["subject"],
+                referent_id=UUID(given["referent"]) if given["referent"] else None,
+                opened_on=given["opened_on"],
+                at=at,
+                key=given["key"],
+            )
+        except InputError as error:
+            form.add_error(error.field, error.text())
+        else:
+            messages.success(request, f"Zarejestrowano sprawę {case.reference}.")
+            return redirect("desk:case", case.pk)
+    return render(request, "desk/cases/new.html", {"form": form, "cells": cells}, status=422)
+
+
+def _case(request: AktaRequest, case_id: UUID, action: Action = Action.READ) -> Case:
+    case, _, _ = queries.case_for(
+        request.actor, case_id, thing=Thing.REGISTER_ENTRY, action=action, at=moment_of(request)
+    )
+    return case
+
+
+@staff("wpis w repertorium tej sprawy")
+def case_card(request: AktaRequest, case_id: UUID) -> HttpResponse:
+    """The card of a case: what the register says, persons, openings, history."""
+    case, grant, reason = queries.case_for(
+        request.actor,
+        case_id,
+        thing=Thing.REGISTER_ENTRY,
+        action=Action.READ,
+        at=moment_of(request),
+    )
+    log_look(
+        LookKind.CASE,
+        actor=request.actor,
+        request_id=request.id,
+        grant_id=grant.pk,
+        case_id=case.pk,
+        reason=reason,
+    )
+    context = {
+        "case": case,
+        "persons": queries.persons_of(case),
+        "history": _history(case),
+        "named": case.named_decisions.filter(in_force__contains=moment_of(request)).select_related(
+            "account"
+        ),
+        "tab": "card",
+    }
+    return render(request, "desk/cases/card.html", context)
+
+
+def _history(case: Case) -> list[dict[str, Any]]:
+    entries = list(JournalEntry.objects.filter(case_id=case.pk).order_by("-seq")[:HISTORY])
+    names = names_of({entry.actor_id for entry in entries if entry.actor_id})
+    return [
+        {
+            "at": entry.at,
+            "who": names.get(entry.actor_id, "System") if entry.actor_id else "System",
+            "text": journal.sentence(entry),
+        }
+        for entry in entries
+    ]
+
+
+@staff("zapis wpisu w repertorium tej sprawy")
+def case_edit(request: AktaRequest, case_id: UUID) -> HttpResponse:
+    case = _case(request, case_id, Action.WRITE)
+    if request.method != "POST":
+        form = forms.EditCaseForm(
+            initial={"form": case.form, "subject": case.subject, "version": case.version}
+        )
+        return render(request, "desk/cases/edit.html", {"case": case, "form": form})
+    form = forms.EditCaseForm(request.POST)
+    if form.is_valid():
+        given = form.cleaned_data
+        services.edit_case(
+            actor=request.actor,
+            case_id=case.pk,
+            form=Form(given["form"]),
+            subject=given["subject"],
+            version=given["version"],
+            at=moment_of(request),
+        )
+        messages.success(request, "Zapisano kartę sprawy.")
+        return redirect("desk:case", case.pk)
+    return render(request, "desk/cases/edit.html", {"case": case, "form": form}, status=422)
+
+
+@staff("przydział: sekretariat przy pierwszym, kierownik przy zmianie referenta")
+def case_assign(request: AktaRequest, case_id: UUID) -> HttpResponse:
+    case = _case(request, case_id)
+    referents = queries.referents_of(case.unit_id, at=moment_of(request))
+    form = forms.AssignForm(request.POST or None, referents=referents)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.assign(
+                actor=request.actor,
+                case_id=case.pk,
+                referent_id=UUID(form.cleaned_data["referent"]),
+                at=moment_of(request),
+            )
+        except InputError as error:
+            form.add_error(error.field, error.text())
+        else:
+            messages.success(request, "Przydzielono sprawę. Dotychczasowy referent utracił dostęp.")
+            return redirect("desk:cases")
+    status = 422 if form.errors else 200
+    return render(request, "desk/cases/assign.html", {"case": case, "form": form}, status=status)
+
+
+@staff("zapis wpisu w repertorium tej sprawy")
+def person_edit(request: AktaRequest, case_id: UUID, person_id: UUID | None = None) -> HttpResponse:
+    """Add a person, or change one."""
+    case = _case(request, case_id, Action.WRITE)
+    person = _person(case, person_id) if person_id else None
+    initial = _initial(person) if person else {"capacity": request.GET.get("rola", "suspect")}
+    form = forms.PersonForm(request.POST or None, initial=initial, case=case, person=person)
+    if request.method == "POST" and form.is_valid():
+        facts, at = form.cleaned_data, moment_of(request)
+        try:
+            if person is None:
+                services.add_person(actor=request.actor, case_id=case.pk, facts=facts, at=at)
+            else:
+                services.edit_person(actor=request.actor, person_id=person.pk, facts=facts, at=at)
+        except NumberRefused as error:
+            form.add_error(error.at_field, error.text())
+        else:
+            messages.success(request, "Zapisano uczestnika sprawy.")
+            return redirect("desk:case", case.pk)
+    context = {"case": case, "form": form, "person": person}
+    status = 422 if form.errors else 200
+    return render(request, "desk/cases/person.html", context, status=status)
+
+
+def _person(case: Case, person_id: UUID) -> CasePerson:
+    person = case.persons.filter(pk=person_id, removed_at__isnull=True).first()
+    if person is None:
+        raise NotFound
+    return person
+
+
+def _initial(person: CasePerson) -> dict[str, Any]:
+    names = ["capacity", "given_name", "surname", "pesel", "nip", "regon", "professional_number"]
+    return {name: getattr(person, name) or "" for name in names} | {
+        "represents": str(person.represents_id or "")
+    }
+
+
+@staff("zapis wpisu w repertorium tej sprawy")
+def person_remove(request: AktaRequest, case_id: UUID, person_id: UUID) -> HttpResponse:
+    case = _case(request, case_id, Action.WRITE)
+    person = _person(case, person_id)
+    if request.method == "POST":
+        services.remove_person(actor=request.actor, person_id=person.pk, at=moment_of(request))
+        messages.success(request, "Usunięto uczestnika z listy. Wpis pozostaje w historii sprawy.")
+        return redirect("desk:case", case.pk)
+    return render(request, "desk/cases/person_remove.html", {"case": case, "person": person})
+
+
+@staff("decyzja referenta albo kierownika o imiennym otwarciu sprawy")
+def named_new(request: AktaRequest, case_id: UUID) -> HttpResponse:
+    case, _, _ = queries.case_for(
+        request.actor, case_id, thing=Thing.MAIN, action=Action.READ, at=moment_of(request)
+    )
+    people = Account.objects.filter(kind="staff", disabled_at__isnull=True).exclude(
+        pk__in=[request.actor.id]
+    )
+    form = forms.NamedForm(request.POST or None, people=people.order_by("surname")[:500])
+    if request.method == "POST" and form.is_valid():
+        at = moment_of(request)
+        try:
+            services.open_to_named(
+                actor=request.actor,
+                case_id=case.pk,
+                account_id=UUID(form.cleaned_data["account"]),
+                opens=form.opened(),
+                reason=form.cleaned_data["reason"],
+                until=end_of(form.cleaned_data["last_day"], at=at),
+                at=at,
+            )
+        except (InputError, PeriodError) as error:
+            form.add_error("last_day", _told(error))
+        else:
+            messages.success(request, "Otwarto sprawę dla wskazanej osoby.")
+            return redirect("desk:case", case.pk)
+    status = 422 if form.errors else 200
+    return render(request, "desk/cases/named.html", {"case": case, "form": form}, status=status)
+
+
+def end_of(last_day: date, *, at: datetime) -> datetime:
+    """The end of the last day, Warsaw time."""
+    return period(local_day(at), last_day, at=at).end
+
+
+def _told(error: Exception) -> str:
+    return error.text() if isinstance(error, InputError) else str(error)
+
+
+@staff("decyzja referenta albo kierownika o imiennym otwarciu sprawy")
+def named_end(request: AktaRequest, case_id: UUID, decision_id: UUID) -> HttpResponse:
+    if request.method == "POST":
+        services.end_named(actor=request.actor, decision_id=decision_id, at=moment_of(request))
+        messages.success(request, "Zakończono imienne otwarcie sprawy.")
+    return redirect("desk:case", case_id)
+
+
+@staff("wgląd z urzędu: kierownik jednostki albo komórki")
+def reason(request: AktaRequest, case_id: UUID, thing: str) -> HttpResponse:
+    """Ask for the reason of a look by office, once a day and case."""
+    case = _case(request, case_id)
+    onward = request.GET.get("dalej", "")
+    if not url_has_allowed_host_and_scheme(onward, allowed_hosts=None) or thing not in set(Thing):
+        raise NotFound
+    form = forms.ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        grants_services.give_reason(
+            actor=request.actor,
+            case_id=case.pk,
+            thing=thing,
+            reason=form.cleaned_data["reason"],
+            at=moment_of(request),
+        )
+        return redirect(onward)
+    status = 422 if form.errors else 200
+    return render(request, "desk/cases/reason.html", {"case": case, "form": form}, status=status)
+
+
+@staff("wyszukanie osoby w celu służbowym, do sprawy własnej, w granicach dziennego limitu")
+def person_search(request: AktaRequest) -> HttpResponse:
+    """Search beyond one's own cases: with a purpose, limited, logged, listed to the head."""
+    form = forms.PersonSearchForm(request.POST or None)
+    hits = None
+    if request.method == "POST" and form.is_valid():
+        log_look(LookKind.PERSON_SEARCH, actor=request.actor, request_id=request.id)
+        try:
+            hits = queries.search_persons(request.actor, at=moment_of(request), **form.cleaned_data)
+        except NotFound:
+            form.add_error("for_reference", "Nie ma takiej sprawy wśród dostępnych z tego konta.")
+    context = {
+        "form": form,
+        "hits": hits,
+        "limit": queries.PERSON_SEARCHES_A_DAY,
+        "monthly": queries.person_searches(request.actor, at=moment_of(request)),
+    }
+    return render(request, "desk/cases/persons.html", context, status=422 if form.errors else 200)
+
+
+urlpatterns = [
+    path("sprawy/", case_list, name="cases"),
+    path("sprawy/nowa/", case_new, name="case-new"),
+    path("osoby/", person_search, name="cases-persons"),
+    path("sprawy/<uuid:case_id>/", case_card, name="case"),
+    path("sprawy/<uuid:case_id>/zmiana/", case_edit, name="case-edit"),
+    path("sprawy/<uuid:case_id>/przydzial/", case_assign, name="case-assign"),
+    path("sprawy/<uuid:case_id>/uczestnicy/nowy/", person_edit, name="case-person-new"),
+    path("sprawy/<uuid:case_id>/uczestnicy/<uuid:person_id>/", person_edit, name="case-person"),
+    path(
+        "sprawy/<uuid:case_id>/uczestnicy/<uuid:person_id>/usuniecie/",
+        person_remove,
+        name="case-person-remove",
+    ),
+    path("sprawy/<uuid:case_id>/otwarcia/nowe/", named_new, name="case-named-new"),
+    path(
+        "sprawy/<uuid:case_id>/otwarcia/<uuid:decision_id>/koniec/",
+        named_end,
+        name="case-named-end",
+    ),
+    path("sprawy/<uuid:case_id>/powod/<slug:thing>/", reason, name="case-reason"),
+]

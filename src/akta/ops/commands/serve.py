@@ -1,0 +1,137 @@
+"""`akta serve`: database, jobs and web in one command; stops cleanly on SIGTERM and Ctrl-C."""
+
+import argparse
+import os
+import signal
+import subprocess
+import sys
+import time
+from contextlib import ExitStack
+from pathlib import Path
+from urllib.request import urlopen
+
+from akta.core import config
+from akta.ops import postgres
+from akta.ops.installation import SERVICE_MISSING
+from akta.ops.processes import Family
+
+PORT = 8000
+READY_SECONDS = 60.0
+STEP_SECONDS = 0.2
+
+
+def run(arguments: list[str]) -> int:
+    """Serve until told to stop."""
+    parser = argparse.ArgumentParser(
+        prog="akta serve", description="Uruchamia bazę danych, zadania w tle i serwer."
+    )
+    parser.add_argument("--port", type=int, default=PORT, help=f"port (domyślnie {PORT})")
+    parser.add_argument("--workers", type=int, default=2, help="procesy serwera (domyślnie 2)")
+    parser.add_argument(
+        "--no-demo", action="store_true", help="nie wypełnia pustej instalacji sprawą pokazową"
+    )
+    given = parser.parse_args(arguments)
+    try:
+        return _serve(given)
+    except (config.ConfigurationError, postgres.ClusterError) as error:
+        sys.stderr.write(f"{error}\n")
+        return SERVICE_MISSING
+
+
+def _serve(given: argparse.Namespace) -> int:
+    os.environ.setdefault("AKTA_BASE_URL", f"http://127.0.0.1:{given.port}")
+    read = config.read()
+    read.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    stop = _Stop()
+    with ExitStack() as stack:
+        owner = dict(os.environ)
+        if read.database_url is None:
+            cluster = stack.enter_context(postgres.Cluster(read.data_dir).serving())
+            owner.update(cluster.environment())
+            if cluster.note:
+                sys.stdout.write(f"{cluster.note}\n")
+        if not _prepared(read, owner):
+            return SERVICE_MISSING
+        work = {key: value for key, value in owner.items() if key != "AKTA_DATABASE_OWNER_URL"}
+        work |= {"AKTA_ROLE": "app", "DJANGO_SETTINGS_MODULE": "akta.ops.settings"}
+        family = Family()
+        stack.callback(family.stop)
+        _start(family, work, given)
+        return _watch(family, stop, work, given)
+
+
+class _Stop:
+    """Set by SIGTERM or SIGINT."""
+
+    def __init__(self) -> None:
+        self.asked = False
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._ask)
+
+    def _ask(self, _number: int, _frame: object) -> None:
+        self.asked = True
+
+
+def _prepared(read: config.Config, environment: dict[str, str]) -> bool:
+    """Migrate the embedded database; an outside one is only looked at."""
+    command = [sys.executable, "-m", "akta.ops.main"]
+    if read.database_url is None:
+        done = subprocess.run([*command, "migrate"], env=environment, check=False)  # noqa: S603
+        return done.returncode == 0
+    looked = subprocess.run(
+        [sys.executable, "-m", "django", "migrate", "--check"],
+        env={**environment, "DJANGO_SETTINGS_MODULE": "akta.ops.settings", "AKTA_ROLE": "app"},
+        check=False,
+        capture_output=True,
+    )
+    if looked.returncode != 0:
+        sys.stderr.write(
+            "Baza danych nie odpowiada albo nie jest w tej wersji. "
+            "Proszę sprawdzić AKTA_DATABASE_URL i uruchomić: akta migrate\n"
+        )
+    return looked.returncode == 0
+
+
+def _start(family: Family, work: dict[str, str], given: argparse.Namespace) -> None:
+    """Start web and workers. Recognition of text has a worker of its own, at low priority."""
+    here = Path(sys.executable).parent
+    web = [str(here / "granian"), "--interface", "wsgi", "--host", "127.0.0.1"]
+    web += ["--port", str(given.port), "--workers", str(given.workers), "--blocking-threads", "4"]
+    web += ["--no-ws", "--log-level", "warning", "akta.ops.wsgi:application"]
+    family.add("serwer", web, work)
+    worker = [sys.executable, "-m", "akta.ops.worker"]
+    family.add("zadania", [*worker, "work"], work)
+    for _ in range(max(1, (os.cpu_count() or 1) - 1)):
+        family.add("rozpoznawanie pisma", ["nice", "-n", "15", *worker, "text"], work)
+
+
+def _watch(family: Family, stop: _Stop, work: dict[str, str], given: argparse.Namespace) -> int:
+    """Print the address when it answers, fill the demonstration, and look after the children."""
+    address = f"http://127.0.0.1:{given.port}"
+    if not _ready(address, stop, family):
+        if stop.asked:
+            return 0
+        sys.stderr.write(f"Serwer nie odpowiada pod adresem {address}. Szczegóły są powyżej.\n")
+        return SERVICE_MISSING
+    sys.stdout.write(f"\nAkta działa.  Portal: {address}/   Pulpit: {address}/pulpit/\n")
+    sys.stdout.flush()
+    if config.read(work).is_demo and not given.no_demo:
+        family.add("pokaz", [sys.executable, "-m", "akta.ops.main", "demo"], work, once=True)
+    while not stop.asked:
+        family.look()
+        time.sleep(STEP_SECONDS)
+    sys.stdout.write("Zatrzymywanie…\n")
+    return 0
+
+
+def _ready(address: str, stop: _Stop, family: Family) -> bool:
+    until = time.monotonic() + READY_SECONDS
+    while time.monotonic() < until and not stop.asked:
+        try:
+            with urlopen(f"{address}/zdrowie", timeout=2) as answer:  # noqa: S310 - our own address
+                if answer.status == 200:  # noqa: PLR2004
+                    return True
+        except OSError:
+            time.sleep(STEP_SECONDS)
+        family.look()
+    return False

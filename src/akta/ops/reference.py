@@ -1,0 +1,8 @@
+"""Reference data of all rooms, loaded after migrations; loading again changes nothing."""
+
+
+def load_reference() -> None:
+    """Load the unit network, registers and kinds of documents."""
+    from akta.cases.reference import load_registers
+
+    load_registers()

@@ -1,0 +1,4 @@
+declare module "htmx.org" {
+  const htmx: { process(root: Element): void };
+  export default htmx;
+}

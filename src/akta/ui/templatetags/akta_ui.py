@@ -1,0 +1,199 @@
+"""Tags and filters of every page: icons, fields, Polish dates and counts, sorting."""
+
+import json
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timedelta
+from itertools import zip_longest
+from typing import Any
+
+from django import template
+from django.core.paginator import Page
+from django.forms import BoundField, DateField
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from akta.ui import words
+
+register = template.Library()
+
+SORT_PARAM = "sort"
+TONE_ICONS = {
+    "done": "circle-check",
+    "soon": "clock",
+    "harm": "triangle-alert",
+    "info": "info",
+}
+STATUS_ICONS = {
+    403: "lock",
+    404: "search",
+    409: "users",
+    413: "file",
+    422: "square-pen",
+    429: "hourglass",
+    500: "octagon-alert",
+    503: "timer",
+}
+LEVEL_ICONS = {
+    "success": "circle-check",
+    "warning": "triangle-alert",
+    "error": "octagon-alert",
+}
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """An icon of the sprite; decoration unless a label is given."""
+    address = f"{static('akta/build/icons.svg')}#{name}"
+    if not label:
+        return format_html(
+            '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}"></use></svg>',
+            address,
+        )
+    return format_html(
+        '<svg class="icon" role="img" aria-label="{}"><use href="{}"></use></svg>', label, address
+    )
+
+
+@register.filter
+def tone_icon(tone: str | None) -> str:
+    return TONE_ICONS.get(tone or "", "minus")
+
+
+@register.filter
+def level_icon(level: str) -> str:
+    return LEVEL_ICONS.get(level, "info")
+
+
+@register.filter
+def status_icon(status: int) -> str:
+    return STATUS_ICONS.get(status, "triangle-alert")
+
+
+@register.filter
+def pl_date(value: date | None) -> str:
+    return words.date_words(value) if value else ""
+
+
+@register.filter
+def pl_datetime(value: datetime | None) -> str:
+    return words.moment_words(value) if value else ""
+
+
+@register.filter
+def pl_size(value: float | None) -> str:
+    return "" if value is None else words.size_words(value)
+
+
+@register.filter
+def pl_count(value: int, forms: str) -> str:
+    """`{{ 5|pl_count:"karta,karty,kart" }}` gives `5 kart`."""
+    one, few, many = forms.split(",")
+    return words.count_words(value, (one, few, many))
+
+
+@register.filter
+def pl_left(value: timedelta | None) -> str:
+    return words.period_words(value) if value is not None else ""
+
+
+@register.filter
+def nobreak(value: object) -> SafeString:
+    """A reference kept on one line; the text itself stays as it is, so copying gives it back."""
+    return format_html('<span class="nobreak reference">{}</span>', value)
+
+
+@register.filter
+def is_date(field: BoundField) -> bool:
+    return isinstance(field.field, DateField)
+
+
+@register.filter
+def field_anchor(field: BoundField) -> str:
+    """The id an error links to: the input, or the first choice of a group."""
+    return field.id_for_label or f"{field.auto_id}_0"
+
+
+@register.simple_tag
+def widget(field: BoundField) -> SafeString:
+    """The input of a field; a date is typed as 12.03.2026 and gets a calendar from the script."""
+    if not is_date(field):
+        return field.as_widget()
+    return field.as_widget(
+        attrs={"inputmode": "numeric", "autocomplete": "off", "data-date": "", "maxlength": "10"}
+    )
+
+
+def _address(context: template.Context, **changes: object) -> str:
+    """The present address with some parameters set (or dropped by None)."""
+    query = context["request"].GET.copy()
+    for name, value in changes.items():
+        query.pop(name, None)
+        if value is not None:
+            query[name] = str(value)
+    return f"?{query.urlencode()}"
+
+
+@register.simple_tag(takes_context=True)
+def page_url(context: template.Context, param: str, number: int) -> str:
+    return _address(context, **{param: number})
+
+
+@register.filter
+def page_numbers(page: Page[Any]) -> Iterator[int | None]:
+    """Numbers of a pager; None stands for the pages left out."""
+    for number in page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1):
+        yield number if isinstance(number, int) else None
+
+
+@register.simple_tag(takes_context=True)
+def sort_th(
+    context: template.Context,
+    key: str,
+    label: str,
+    numeric: bool = False,  # noqa: FBT001, FBT002
+) -> SafeString:
+    """Head of a column that sorts by the address: `?sort=key`, then `?sort=-key`."""
+    present = context["request"].GET.get(SORT_PARAM, "")
+    state = {key: "ascending", f"-{key}": "descending"}.get(present, "none")
+    sign = {"ascending": "arrow-up", "descending": "arrow-down"}.get(state, "chevrons-up-down")
+    target = f"-{key}" if state == "ascending" else key
+    return format_html(
+        '<th scope="col" aria-sort="{}"{}><a href="{}">{}{}</a></th>',
+        state,
+        SafeString(' class="number"') if numeric else "",
+        _address(context, **{SORT_PARAM: target, "strona": None}),
+        label,
+        icon(sign),
+    )
+
+
+@register.filter
+def under(cells: Iterable[object], columns: Iterable[dict[str, Any]]) -> list[tuple[Any, Any]]:
+    """Each cell with the column it stands under."""
+    return list(zip_longest(columns, cells))
+
+
+@register.filter
+def viewer_config(viewer: dict[str, Any]) -> str:
+    """What the viewer's script must know, as JSON for its `data-config` attribute."""
+    side = viewer["side"]
+    return json.dumps(
+        {
+            "base": viewer["base"],
+            "side": side["id"],
+            "grant": _grant_config(viewer.get("grant")),
+            "back": {"url": viewer["back_url"], "label": viewer["back_label"]},
+            "icons": static("akta/build/icons.svg"),
+        },
+        ensure_ascii=False,
+    )
+
+
+def _grant_config(grant: dict[str, Any] | None) -> dict[str, Any] | None:
+    if grant is None:
+        return None
+    times = {
+        name: grant[name].isoformat() if grant[name] else None for name in ("to", "server_now")
+    }
+    return {"number": grant["number"], **times}
