@@ -66,6 +66,10 @@ class Reader:
         answer = self.pool.run("ocr", page, password, self.tessdata, fd=fd, timeout=OCR_SECONDS)
         return PageText.from_json(answer.blob.decode())
 
+    def decrypt(self, fd: int, password: str) -> bytes:
+        """Copy of an encrypted PDF without its password; empty where it opens without one."""
+        return self.pool.run("decrypt", password, fd=fd).blob
+
     def mark(self, jpeg: bytes, text: str, *, quality: int = QUALITY) -> bytes:
         """Reader's mark burned into a page image, in a child."""
         return self.pool.run("mark", text, quality, data=jpeg).blob

@@ -12,7 +12,7 @@ from typing import Any, BinaryIO
 
 from PIL import Image
 
-from akta.imaging import layer, measure, ocr, render, source, watermark
+from akta.imaging import layer, measure, ocr, render, source, unlock, watermark
 
 Result = tuple[Any, bytes]
 
@@ -56,6 +56,11 @@ def recognise(
     return None, text.to_json().encode()
 
 
+def decrypt(file: BinaryIO, _blob: bytes, password: str) -> Result:
+    """Copy of an encrypted PDF without its password."""
+    return None, unlock.unlocked(file, password)
+
+
 def mark(_file: None, blob: bytes, text: str, quality: int) -> Result:
     """Burn the reader's mark into a page image."""
     return None, watermark.mark(blob, text, quality=quality)
@@ -80,5 +85,6 @@ TASKS: dict[str, Callable[..., Result]] = {
     "page_facts": page_facts,
     "text_layer": text_layer,
     "ocr": recognise,
+    "decrypt": decrypt,
     "mark": mark,
 }
