@@ -70,9 +70,7 @@ def build(folder: Path, *, seed: int = DEFAULT_SEED, pages: Pages = "all") -> Ma
     return manifest
 
 
-def iter_build(
-    folder: Path, *, seed: int = DEFAULT_SEED, pages: Pages = "all"
-) -> Iterator[Scan]:
+def iter_build(folder: Path, *, seed: int = DEFAULT_SEED, pages: Pages = "all") -> Iterator[Scan]:
     """Yield each scan when its file is complete on disk, in the order of the case file."""
     folder.mkdir(parents=True, exist_ok=True)
     sources = all_sources(seed)

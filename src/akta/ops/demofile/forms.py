@@ -80,7 +80,9 @@ def _some_goods(drawn: random.Random) -> list[list[str]]:
     ]  # fmt: skip
 
 
-def _note(number: str, to: str, day: date, goods: list[list[str]], drawn: random.Random) -> list[Block]:
+def _note(
+    number: str, to: str, day: date, goods: list[list[str]], drawn: random.Random
+) -> list[Block]:
     hour, minute = drawn.randint(7, 15), drawn.randrange(60)
     when = "21.55" if number == WZ_118 else f"{hour}.{minute:02d}"
     return [
@@ -90,7 +92,7 @@ def _note(number: str, to: str, day: date, goods: list[list[str]], drawn: random
         {"k": "gap", "mm": 4},
         {"k": "form", "w": 34, "rows": goods},
         {"k": "gap", "mm": 8},
-        {"k": "sigs", "items": [signature("wydał", drawn), signature("odebrał", drawn), ]},
+        {"k": "sigs", "items": [signature("wydał", drawn), signature("odebrał", drawn) ]},
         {"k": "right", "text": f"druk W-{drawn.randint(100, 999)}, blok {drawn.randint(3, 9)}, kopia"},
     ]  # fmt: skip
 
@@ -118,7 +120,9 @@ def _work_day(day: int, worker: str, drawn: random.Random) -> list[str]:
     night = worker == "Kamil Dereń"
     start = 20 if night else drawn.choice([6, 7, 7, 8])
     hours = drawn.choice([8, 8, 8, 9, 10])
-    notes = drawn.choice(["", "", "", "dostawa", "nadgodziny do odbioru", "inwentura", "kurs do Lipnika"])
+    notes = drawn.choice(
+        ["", "", "", "dostawa", "nadgodziny do odbioru", "inwentura", "kurs do Lipnika"]
+    )
     if day > 12 and worker == "Tomasz Wrzosek":  # noqa: PLR2004 - the day of the event
         return [str(day), "–", "–", "–", "nieobecny – wypowiedzenie w toku"]
     if day == 12 and worker == "Tomasz Wrzosek":  # noqa: PLR2004

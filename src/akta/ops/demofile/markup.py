@@ -145,7 +145,9 @@ def signature(label: str, drawn: random.Random, *, left: bool = False) -> Block:
         curve.append([x + slant * rise, y - rise, nx + back + slant * rise, ny - rise, nx, ny])
         x, y = nx, ny
     if drawn.random() < 0.6:  # noqa: PLR2004 - a flourish back under the name
-        curve.append([x + 8, y + 8, x - 40, y + drawn.uniform(3, 9), x + 18, y + drawn.uniform(-6, 2)])
+        curve.append(
+            [x + 8, y + 8, x - 40, y + drawn.uniform(3, 9), x + 18, y + drawn.uniform(-6, 2)]
+        )
     color = drawn.choice(["#1d2d86", "#1d2d86", "#16205e", "#222226"])
     pen = round(drawn.uniform(0.8, 1.4), 2)
     curve = [[round(value, 2) for value in item] for item in curve]

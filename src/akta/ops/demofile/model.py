@@ -149,8 +149,7 @@ class Manifest:
 
 def _story(data: dict[str, Any]) -> Story:
     places = {
-        key: Place(**data[key]) if data[key] else None
-        for key in ("wrong_date_at", "rare_word_at")
+        key: Place(**data[key]) if data[key] else None for key in ("wrong_date_at", "rare_word_at")
     }
     people = tuple(Person(**person) for person in data["people"])
     versions = (data["versions"][0], data["versions"][1])

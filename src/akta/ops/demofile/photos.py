@@ -37,8 +37,12 @@ def _camera(image: Image.Image, drawn: random.Random, noise: float, dark: float)
 
 def _marker(pen: Pen, x: float, y: float, number: int, size: float = 26) -> None:
     """A yellow numbered marker of a forensic technician."""
-    pen.polygon([(x, y - size), (x + size * 0.8, y + size), (x - size * 0.8, y + size)], (238, 196, 20))
-    pen.text((x - size * 0.3, y - size * 0.25), str(number), (20, 20, 20), font=_pen(int(size * 1.1)))
+    pen.polygon(
+        [(x, y - size), (x + size * 0.8, y + size), (x - size * 0.8, y + size)], (238, 196, 20)
+    )
+    pen.text(
+        (x - size * 0.3, y - size * 0.25), str(number), (20, 20, 20), font=_pen(int(size * 1.1))
+    )
 
 
 def _road(drawn: random.Random, _detail: str) -> Image.Image:
@@ -55,18 +59,29 @@ def _road(drawn: random.Random, _detail: str) -> Image.Image:
                 pen.rectangle((wx, horizon - h + 16, wx + 10, horizon - h + 30), (214, 180, 96))
     pen.rectangle((0, horizon, *SIZE), (66, 66, 62))
     vanish = drawn.randint(300, 600)
-    pen.polygon([(vanish - 30, horizon), (vanish + 30, horizon), (1100, 640), (-200, 640)], (52, 52, 56))
+    pen.polygon(
+        [(vanish - 30, horizon), (vanish + 30, horizon), (1100, 640), (-200, 640)], (52, 52, 56)
+    )
     cross = drawn.randint(horizon + 60, horizon + 150)
     pen.polygon([(0, cross), (900, cross - 20), (900, cross + 70), (0, cross + 110)], (58, 58, 62))
     for step in range(6):
         y = horizon + 20 + step * step * 11
         pen.polygon(
-            [(vanish - 2 - step, y), (vanish + 2 + step, y), (vanish + 4 + step, y + 8 + step * 5), (vanish - 4 - step, y + 8 + step * 5)],
+            [
+                (vanish - 2 - step, y),
+                (vanish + 2 + step, y),
+                (vanish + 4 + step, y + 8 + step * 5),
+                (vanish - 4 - step, y + 8 + step * 5),
+            ],
             (206, 206, 198),
         )
     start = drawn.randint(150, 700)
     for offset in (0, drawn.randint(34, 60)):
-        pen.line([(start + offset, 630), (start + offset + drawn.randint(-90, 90), cross + 30)], (24, 24, 26), 9)
+        pen.line(
+            [(start + offset, 630), (start + offset + drawn.randint(-90, 90), cross + 30)],
+            (24, 24, 26),
+            9,
+        )
     for _ in range(drawn.randint(60, 240)):
         x, y = drawn.gauss(start, 120), drawn.gauss(cross + 110, 50)
         shade = drawn.randint(120, 235)
@@ -88,7 +103,10 @@ def _car_shape(pen: Pen, x: float, y: float, k: float, body: Color, *, van: bool
         glass = [[(252, 12), (292, 52), (252, 54)], [(238, 12), (246, 12), (246, 54), (238, 54)]]
     else:
         shell = [(0, 110), (2, 66), (30, 56), (86, 14), (214, 8), (276, 52), (360, 66), (374, 110)]
-        glass = [[(54, 52), (96, 22), (150, 19), (150, 52)], [(160, 19), (208, 18), (258, 52), (160, 52)]]
+        glass = [
+            [(54, 52), (96, 22), (150, 19), (150, 52)],
+            [(160, 19), (208, 18), (258, 52), (160, 52)],
+        ]
     pen.polygon([(x + px * k, y + py * k) for px, py in shell], body, dark)
     for pane in glass:
         pen.polygon([(x + px * k, y + py * k) for px, py in pane], (44, 54, 62))
@@ -104,12 +122,18 @@ def _dents(pen: Pen, x: float, y: float, k: float, drawn: random.Random) -> None
     """Crumpled metal, scratches and a hanging bumper."""
     for _ in range(drawn.randint(14, 26)):
         px, py = x + drawn.gauss(0, 30) * k, y + drawn.gauss(0, 22) * k
-        shape = [(px + drawn.uniform(-22, 22) * k, py + drawn.uniform(-14, 14) * k) for _ in range(4)]
+        shape = [
+            (px + drawn.uniform(-22, 22) * k, py + drawn.uniform(-14, 14) * k) for _ in range(4)
+        ]
         tone = drawn.randint(30, 150)
         pen.polygon(shape, (tone, tone, tone + 4))
     for _ in range(18):
         px, py = x + drawn.uniform(-60, 60) * k, y + drawn.uniform(-20, 34) * k
-        pen.line([(px, py), (px + drawn.uniform(10, 46) * k, py + drawn.uniform(-6, 6) * k)], (214, 214, 210), 2)
+        pen.line(
+            [(px, py), (px + drawn.uniform(10, 46) * k, py + drawn.uniform(-6, 6) * k)],
+            (214, 214, 210),
+            2,
+        )
 
 
 def _car(drawn: random.Random, detail: str, *, van: bool = False) -> Image.Image:
@@ -157,10 +181,24 @@ def _shelf(drawn: random.Random, _detail: str) -> Image.Image:
             left = x + 10
             while left < x + wide - 40:
                 w, h = drawn.randint(28, 74), drawn.randint(tall // 3, tall - 24)
-                if not (bay == empty and level > 0) and drawn.random() < 0.86 and left + w < x + wide:
-                    base = drawn.choice([(176, 134, 84), (188, 150, 100), (206, 206, 202), (64, 92, 140)])
+                if (
+                    not (bay == empty and level > 0)
+                    and drawn.random() < 0.86
+                    and left + w < x + wide
+                ):
+                    base = drawn.choice(
+                        [(176, 134, 84), (188, 150, 100), (206, 206, 202), (64, 92, 140)]
+                    )
                     pen.rectangle((left, y + tall - h, left + w, y + tall - 4), base, (70, 56, 40))
-                    pen.rectangle((left + w // 4, y + tall - h // 2, left + w * 3 // 4, y + tall - h // 2 + 9), (240, 240, 236))
+                    pen.rectangle(
+                        (
+                            left + w // 4,
+                            y + tall - h // 2,
+                            left + w * 3 // 4,
+                            y + tall - h // 2 + 9,
+                        ),
+                        (240, 240, 236),
+                    )
                 left += w + drawn.randint(3, 16)
             pen.rectangle((x, y + tall - 6, x + wide, y + tall + 2), (214, 98, 24))
         pen.rectangle((14 + bay * wide - 5, 20, 14 + bay * wide + 6, 575), (34, 66, 128))
@@ -176,7 +214,12 @@ def _bag(drawn: random.Random, detail: str) -> Image.Image:
     pen = ImageDraw.Draw(image)
     pen.polygon([(170, 60), (760, 48), (776, 520), (158, 532)], (206, 212, 216))
     pen.polygon([(170, 60), (760, 48), (762, 104), (170, 116)], (176, 26, 34))
-    pen.text((230, 58), f"BEZPIECZNA KOPERTA  B {drawn.randint(100000, 999999)}", (250, 250, 250), font=_pen(40))
+    pen.text(
+        (230, 58),
+        f"BEZPIECZNA KOPERTA  B {drawn.randint(100000, 999999)}",
+        (250, 250, 250),
+        font=_pen(40),
+    )
     thing = detail
     if thing == "phone":
         pen.rounded_rectangle((330, 180, 500, 480), 22, (22, 22, 26))
@@ -193,7 +236,10 @@ def _bag(drawn: random.Random, detail: str) -> Image.Image:
     else:
         for _ in range(46):
             x, y = drawn.gauss(450, 80), drawn.gauss(330, 60)
-            pen.polygon([(x, y), (x + drawn.randint(4, 22), y + 6), (x + 5, y + drawn.randint(6, 20))], (206, 90, 30))
+            pen.polygon(
+                [(x, y), (x + drawn.randint(4, 22), y + 6), (x + 5, y + drawn.randint(6, 20))],
+                (206, 90, 30),
+            )
     for x in range(180, 760, 9):
         height = 26 if (x - 180) % 45 == 0 else 14
         pen.line([(x, 588), (x, 588 - height)], (10, 10, 10), 2)
@@ -217,7 +263,12 @@ def _camera_frame(drawn: random.Random, _detail: str) -> Image.Image:
         pen.ellipse((x, y, x + 16, y + 18), (150, 150, 148))
         pen.rectangle((x - 4, y + 18, x + 20, y + 70), (90, 92, 92))
     minute, second = drawn.randint(0, 31), drawn.randint(0, 59)
-    pen.text((14, 8), f"KAM 3   2026-03-12   22:{minute:02d}:{second:02d}", (236, 240, 236), font=_mono(24))
+    pen.text(
+        (14, 8),
+        f"KAM 3   2026-03-12   22:{minute:02d}:{second:02d}",
+        (236, 240, 236),
+        font=_mono(24),
+    )
     grey = _camera(image, drawn, 11, 0.8).convert("L")
     pixels = np.asarray(grey).copy()
     pixels[::2] = (pixels[::2] * 0.86).astype(np.uint8)
@@ -252,7 +303,11 @@ def _gate(drawn: random.Random, _detail: str) -> Image.Image:
     for side in (-1, 1):
         x = 448 + side * drawn.randint(40, 70)
         for y in range(430, 640, 9):
-            pen.line([(x + side * (y - 430) * 0.5 - 16, y), (x + side * (y - 430) * 0.5 + 16, y + 4)], (92, 84, 72), 4)
+            pen.line(
+                [(x + side * (y - 430) * 0.5 - 16, y), (x + side * (y - 430) * 0.5 + 16, y + 4)],
+                (92, 84, 72),
+                4,
+            )
     _marker(pen, drawn.randint(200, 700), drawn.randint(470, 590), drawn.randint(1, 12))
     return _camera(image, drawn, 6, 0.5)
 

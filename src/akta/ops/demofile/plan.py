@@ -260,7 +260,9 @@ def _read(text: str) -> tuple[Batch, ...]:
             case [source, style, *words]:
                 last = found.pop()
                 items = last.items + _items(source, style, words)
-                found.append(Batch(last.name, last.form, last.dpi, last.mode, items, set_kind, volume))
+                found.append(
+                    Batch(last.name, last.form, last.dpi, last.mode, items, set_kind, volume)
+                )
     return tuple(found)
 
 
@@ -268,6 +270,4 @@ def _items(source: str, style: str, words: list[str]) -> tuple[Item, ...]:
     back: Back = "blank" if "blank" in words else "duplex" if "duplex" in words else "simplex"
     crooked = 0.7 if "crooked" in words else 0.12
     inserted = "inserted" in words
-    return tuple(
-        Item(name, style, back, crooked, inserted) for name in _MANY.get(source, [source])
-    )
+    return tuple(Item(name, style, back, crooked, inserted) for name in _MANY.get(source, [source]))

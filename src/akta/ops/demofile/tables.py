@@ -5,10 +5,7 @@ from datetime import date, datetime, timedelta
 
 from akta.ops.demofile.markup import Block, Source, box_stamp, round_stamp, signature, table_block
 
-MONTHS = (
-    "stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października "
-    "listopada grudnia"
-).split()
+MONTHS = ["stycznia", "lutego", "marca", "kwietnia", "maja", "czerwca", "lipca", "sierpnia", "września", "października", "listopada", "grudnia"]
 PHONES = {"wrzosek": "499 913 204", "malkowska": "499 970 118", "deren": "499 945 067"}
 OTHERS = (
     "499 921 550", "499 903 871", "499 988 432", "499 956 019", "499 934 776", "499 967 305",
@@ -65,7 +62,10 @@ def calls(seed: int, who: str, subscriber: str, a_day: int) -> Source:
         {"k": "letter", "text": f"Abonent: {subscriber}; numer A: {PHONES[who]}"},
         {"k": "title", "text": "WYKAZ POŁĄCZEŃ ZA OKRES 2026-02-01 – 2026-03-31"},
         table_block(head, numbered, size=8, widths=widths, align="rllcrl"),
-        {"k": "p", "text": f"Liczba pozycji: {len(rows)}. Czas według zegara sieci (Europe/Warsaw)."},
+        {
+            "k": "p",
+            "text": f"Liczba pozycji: {len(rows)}. Czas według zegara sieci (Europe/Warsaw).",
+        },
     ]
     title = f"Wykaz połączeń numeru {PHONES[who]}"
     return Source(
@@ -156,7 +156,9 @@ def firm_account(seed: int) -> Source:
             goal = drawn.choice(["dostawa", "transport", "zwrot kaucji", "serwis wózka", "najem"])
             text = f"PRZELEW – {firm}; {goal}, zam. {1400 + index}"
             entries.append((day, text, -round(drawn.lognormvariate(7.4, 0.9), 2)))
-    return _statement("bank-irma", "Hurtownia Instalacyjna IRMA Irena Małkowska", 84120.93, entries, drawn)
+    return _statement(
+        "bank-irma", "Hurtownia Instalacyjna IRMA Irena Małkowska", 84120.93, entries, drawn
+    )
 
 
 def _statement(
