@@ -10,7 +10,11 @@ from pathlib import Path
 
 
 def echo(file, blob, *args):
-    return {"args": args, "pid": os.getpid(), "content": file.read().decode() if file else None}, blob
+    return {
+        "args": args,
+        "pid": os.getpid(),
+        "content": file.read().decode() if file else None,
+    }, blob
 
 
 def segfault(file, blob):

@@ -41,9 +41,7 @@ def red_corner(image):
     ("rotation", "corner"), [(0, (0, 0)), (90, (1, 0)), (180, (1, 1)), (270, (0, 1))]
 )
 @pytest.mark.parametrize("kind", ["JPEG", "PDF", "TIFF"])
-def test_rotation_turns_clockwise_and_width_is_as_displayed(
-    reader, opened, kind, rotation, corner
-):
+def test_rotation_turns_clockwise_and_width_is_as_displayed(reader, opened, kind, rotation, corner):
     content = saved(page_with_corner(), kind)
     image = image_of(reader.render(opened(content), 0, width=200, rotation=rotation))
 

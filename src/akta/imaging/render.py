@@ -103,7 +103,11 @@ def _fit(page_width: float, page_height: float, width: int, rotation: int) -> tu
     across, down = (page_height, page_width) if rotation in (90, 270) else (page_width, page_height)
     if across <= 0 or down <= 0 or not math.isfinite(across * down):
         raise Refused(FailureKind.BROKEN, "page without size")
-    scale = min(width / across * _A_LITTLE_LESS, MAX_SIDE / down, math.sqrt(MAX_OUTPUT_PIXELS / (across * down)))
+    scale = min(
+        width / across * _A_LITTLE_LESS,
+        MAX_SIDE / down,
+        math.sqrt(MAX_OUTPUT_PIXELS / (across * down)),
+    )
     return scale, down
 
 
