@@ -7,6 +7,7 @@ one Polish sentence on stderr and exit code 2.
 import json
 import re
 import sys
+import traceback
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -85,6 +86,8 @@ def run(arguments: Sequence[str]) -> int:
         text, code = _answer(list(arguments))
     except UsageError as error:
         sys.stderr.write(f"{error}\n")
+        if "--debug" in arguments:
+            traceback.print_exc()
         return USAGE
     sys.stdout.write(text)
     return code
