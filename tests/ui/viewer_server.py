@@ -145,9 +145,9 @@ class Portal:
         if path == "/":
             return "200 OK", "text/html; charset=utf-8", "<title>Moje dostępy</title>".encode()
         rest = path.removeprefix(BASE).strip("/").split("/")
-        if self.refusal and "json" in environ.get("HTTP_ACCEPT", "") and rest[0] != "stan":
-            return self.refusal, "application/problem+json", b'{"detail": "Cofnieto dostep."}'
         wants_page = "json" not in environ.get("HTTP_ACCEPT", "")
+        if (self.refusal or self.reason) and rest[0] != "stan":
+            return self.refuse(wants_page)
         if rest[0] == "k" and rest[2:] == ["obraz"]:
             return "200 OK", "image/jpeg", image_of(int(rest[1][1:]), int(query["w"]))
         if rest[0] == "k" and len(rest) == 2:
@@ -155,6 +155,12 @@ class Portal:
         if wants_page:
             return self.page(1, query, rest[0])
         return self.json(rest, query)
+
+    def refuse(self, wants_page):
+        if wants_page:
+            return "403 Forbidden", "text/html; charset=utf-8", "Brak dostępu".encode()
+        body = json.dumps({"status": 403, "detail": self.refusal or self.reason})
+        return "403 Forbidden", "application/problem+json", body.encode()
 
     def page(self, number, query=None, kind=""):
         viewer = {
