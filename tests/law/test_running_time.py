@@ -363,6 +363,7 @@ def test_the_limit_of_a_year_moves_by_the_excluded_days():
     assert found.latest_motion.addressee is Addressee.SUPERVISING_OR_DIRECT_SUPERIOR
 
 
+@pytest.mark.rule("R-249")
 def test_the_end_moves_off_a_free_day_only_by_the_switch():
     proceeding = Proceeding(RuleSet.COMMON, S, INITIATED)
     moved = running_time(proceeding, on("03-02"), end_on_working_day=next_working_day)
