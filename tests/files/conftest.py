@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 
 from akta.accounts.models import Account, AccountKind
+from akta.core import clock
 from akta.files import blobs
 from akta.files.lens import desk_lens, order_lens
 from akta.files.models import Card
@@ -18,9 +19,10 @@ from files.making import START, actor_of, cut_all, new_case, person, send, tiff
 
 @pytest.fixture(autouse=True)
 def own_folder(tmp_path, monkeypatch):
-    """Each test keeps its originals and images in a folder of its own."""
+    """Each test has a folder and a moment of its own."""
     monkeypatch.setattr(blobs, "store", lambda: blobs._store(tmp_path / "blobs", 1 << 20))
     monkeypatch.setattr(blobs, "cache", lambda: blobs._cache(tmp_path / "cache"))
+    monkeypatch.setattr(clock, "now", lambda: START)
     assert settings.AKTA.data_dir != tmp_path
 
 
