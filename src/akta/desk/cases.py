@@ -79,7 +79,7 @@ def case_new(request: AktaRequest) -> HttpResponse:
     at = moment_of(request)
     cells = list(queries.cells_for_registering(request.actor, at=at))
     referents = queries.referents_of(cells[0].unit_id, at=at) if cells else Account.objects.none()
-    options = {"cells": cells, "referents": referents, "today": local_day(at)}
+    options: dict[str, Any] = {"cells": cells, "referents": referents, "today": local_day(at)}
     if request.method != "POST":
         form = forms.CaseForm(initial={"key": uuid4().hex}, **options)
         return render(request, "desk/cases/new.html", {"form": form, "cells": cells})
