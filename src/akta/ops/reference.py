@@ -4,5 +4,8 @@
 def load_reference() -> None:
     """Load the unit network, registers and kinds of documents."""
     from akta.cases.reference import load_registers
+    from akta.files.models import DocumentKind
+    from akta.files.reference import load_kinds
 
     load_registers()
+    load_kinds(DocumentKind)
