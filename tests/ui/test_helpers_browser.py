@@ -97,9 +97,7 @@ def test_the_summary_takes_the_focus_and_leads_to_the_field(page, portal):
 
 
 def test_pressed_twice_is_sent_once(form_page, portal):
-    form_page.evaluate(
-        "() => { const b = document.querySelector('form[data-once] [type=submit]'); b.click(); b.click() }"
-    )
+    form_page.get_by_role("button", name="Zapisz").evaluate("(it) => { it.click(); it.click() }")
     form_page.wait_for_url("**/wyslane")
 
     assert len([address for address in portal.asked if "wyslane" in address]) == 1

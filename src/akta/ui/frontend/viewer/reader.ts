@@ -46,6 +46,7 @@ export class Reader {
     [this.#root, this.#config, this.#api] = [root, config, api];
     this.#wanted = config.side;
     this.#host = need(root, "[data-stage]");
+    this.#host.dataset["waiting"] = say.loading;
     this.#live = need(root, "[data-live]");
     this.#store = new Store(api);
     this.#images = new Images(api);
