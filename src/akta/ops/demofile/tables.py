@@ -5,7 +5,20 @@ from datetime import date, datetime, timedelta
 
 from akta.ops.demofile.markup import Block, Source, box_stamp, round_stamp, signature, table_block
 
-MONTHS = ["stycznia", "lutego", "marca", "kwietnia", "maja", "czerwca", "lipca", "sierpnia", "września", "października", "listopada", "grudnia"]
+MONTHS = [
+    "stycznia",
+    "lutego",
+    "marca",
+    "kwietnia",
+    "maja",
+    "czerwca",
+    "lipca",
+    "sierpnia",
+    "września",
+    "października",
+    "listopada",
+    "grudnia",
+]
 PHONES = {"wrzosek": "499 913 204", "malkowska": "499 970 118", "deren": "499 945 067"}
 OTHERS = (
     "499 921 550", "499 903 871", "499 988 432", "499 956 019", "499 934 776", "499 967 305",
