@@ -1,6 +1,7 @@
 """Screens of the administrator: accounts, posts, units' codes; no case at all."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -8,7 +9,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import path
+from django.urls import path, reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from akta.accounts import queries, rules, services
@@ -18,7 +19,7 @@ from akta.core.errors import InputError, NotFound
 from akta.core.middleware import moment_of
 from akta.core.requests import AktaRequest
 from akta.desk.forms_admin import AccountForm, CodeForm, PostForm, end_of, start_of
-from akta.desk.rights import administrators
+from akta.desk.rights import View, administrators
 from akta.units import queries as units_queries
 from akta.units import services as units_services
 from akta.units.models import PostKind
@@ -143,41 +144,61 @@ def post_end(request: AktaRequest, account_id: UUID, post_id: UUID) -> HttpRespo
     return redirect("desk:admin-account", account_id)
 
 
-def _act(service: Callable[..., Any], said: str) -> Callable[[AktaRequest, UUID], HttpResponse]:
-    """A view that does one thing to one account and goes back to it."""
+@dataclass(frozen=True, slots=True)
+class Act:
+    """An act on one account, with the words of the page that asks before it."""
+
+    title: str
+    button: str
+    losses: tuple[str, ...]
+    said: str
+    do: Callable[..., Any] | None = None
+
+
+def _asked(request: AktaRequest, owner: Account, act: Act) -> HttpResponse:
+    """The page before an act that ends something: what will be lost, and a way back."""
+    shown = {
+        "title": act.title,
+        "facts": [
+            {"term": "Osoba", "value": owner.full_name},
+            {"term": "Login", "value": owner.login},
+        ],
+        "losses": act.losses,
+        "button": act.button,
+        "harm": True,
+        "back_url": reverse("desk:admin-account", args=[owner.pk]),
+    }
+    return render(request, "desk/admin/ask.html", {"act": shown})
+
+
+def _acting(act: Act) -> View:
+    """A view that asks first (GET), then does one thing to one account (POST)."""
 
     @administrators
-    @require_POST
+    @both
     def view(request: AktaRequest, account_id: UUID) -> HttpResponse:
-        service(actor=request.actor, account_id=account_id, at=moment_of(request))
-        messages.success(request, said)
+        owner = queries.account_by_id(account_id)
+        if request.method == "GET":
+            return _asked(request, owner, act)
+        if act.do is None:
+            return _password_slip(request, _staff_only(owner))
+        if act.do is services.disable and account_id == request.actor.id:
+            messages.error(
+                request, "Nie można zablokować własnego konta. Może to zrobić inny administrator."
+            )
+        else:
+            act.do(actor=request.actor, account_id=account_id, at=moment_of(request))
+            messages.success(request, act.said)
         return redirect("desk:admin-account", account_id)
 
-    return view  # type: ignore[return-value]
+    return view
 
 
-@administrators
-@require_POST
-def password_new(request: AktaRequest, account_id: UUID) -> HttpResponse:
-    """A new one-time password for a member of staff; the old one is dead, sessions end."""
-    owner = queries.account_by_id(account_id)
+def _staff_only(owner: Account) -> Account:
+    """Outside persons get their passwords from the secretariat, with a letter in the file."""
     if owner.kind != AccountKind.STAFF:
         raise NotFound
-    return _password_slip(request, owner)
-
-
-@administrators
-@require_POST
-def disable(request: AktaRequest, account_id: UUID) -> HttpResponse:
-    """Disable an account; nobody shuts themselves out."""
-    if account_id == request.actor.id:
-        messages.error(
-            request, "Nie można zablokować własnego konta. Może to zrobić inny administrator."
-        )
-        return redirect("desk:admin-account", account_id)
-    services.disable(actor=request.actor, account_id=account_id, at=moment_of(request))
-    messages.success(request, "Zablokowano konto i zakończono jego sesje.")
-    return redirect("desk:admin-account", account_id)
+    return owner
 
 
 @administrators
@@ -213,11 +234,53 @@ def unit(request: AktaRequest, unit_id: str) -> HttpResponse:
     return render(request, "desk/admin/unit.html", {"unit": shown, "form": form}, status=status)
 
 
-enable = _act(services.enable, "Odblokowano konto.")
-unlock = _act(services.end_lockout, "Przywrócono możliwość logowania.")
-factor_reset = _act(
-    services.reset_second_factor,
-    "Usunięto drugi składnik i zakończono sesje. Nowy ustawia się przy następnym logowaniu.",
+SESSIONS_END = "Wszystkie sesje tego konta zakończą się od razu."
+password_new = _acting(
+    Act(
+        title="Nowe hasło jednorazowe",
+        button="Nadaj nowe hasło",
+        losses=("Dotychczasowe hasło przestanie działać.", SESSIONS_END),
+        said="",
+    )
+)
+disable = _acting(
+    Act(
+        title="Zablokowanie konta",
+        button="Zablokuj konto",
+        losses=("Nie będzie można zalogować się na to konto, aż ktoś je odblokuje.", SESSIONS_END),
+        said="Zablokowano konto i zakończono jego sesje.",
+        do=services.disable,
+    )
+)
+enable = _acting(
+    Act(
+        title="Odblokowanie konta",
+        button="Odblokuj konto",
+        losses=(),
+        said="Odblokowano konto.",
+        do=services.enable,
+    )
+)
+unlock = _acting(
+    Act(
+        title="Przywrócenie logowania",
+        button="Przywróć logowanie",
+        losses=(),
+        said="Przywrócono możliwość logowania.",
+        do=services.end_lockout,
+    )
+)
+factor_reset = _acting(
+    Act(
+        title="Usunięcie drugiego składnika",
+        button="Usuń drugi składnik",
+        losses=(
+            "Aplikacja z kodami, klucze dostępu i kody zapasowe przestaną działać.",
+            SESSIONS_END,
+        ),
+        said="Usunięto drugi składnik. Nowy ustawia się przy następnym logowaniu.",
+        do=services.reset_second_factor,
+    )
 )
 
 ONE = "administracja/konta/<uuid:account_id>/"

@@ -198,3 +198,16 @@ def confirm(request: AktaRequest, code: str) -> None:
     services.confirm_second_factor(
         account_id=request.account.pk, code=code, at=moment_of(request), caller=caller_of(request)
     )
+
+
+def confirm_passkey(request: AktaRequest, answer: str) -> None:
+    """Confirm by a passkey of the signed-in account. Raises PasskeyRefused."""
+    challenge, site = take_challenge(request, "confirm")
+    services.use_passkey(
+        answer=answer,
+        challenge=challenge,
+        site=site,
+        at=moment_of(request),
+        kind=queries.KIND_OF[request.actor.face],
+        account_id=request.account.pk,
+    )

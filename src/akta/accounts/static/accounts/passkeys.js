@@ -9,15 +9,15 @@
     btoa(String.fromCharCode(...new Uint8Array(buffer)))
       .replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
 
-  async function question(form) {
-    const answer = await fetch(form.dataset.question, {
+  async function question(form, place) {
+    const answer = await fetch(place.dataset.question, {
       method: "POST",
       headers: {
         "X-CSRFToken": form.elements.csrfmiddlewaretoken.value,
         "Content-Type": "application/x-www-form-urlencoded",
         Accept: "application/json",
       },
-      body: new URLSearchParams({ use: form.dataset.passkey }),
+      body: new URLSearchParams({ use: place.dataset.passkey }),
     });
     if (!answer.ok) throw new Error("question");
     const { publicKey } = await answer.json();
@@ -48,9 +48,9 @@
     });
   }
 
-  async function ask(form) {
-    const options = await question(form);
-    return form.dataset.passkey === "new"
+  async function ask(form, place) {
+    const options = await question(form, place);
+    return place.dataset.passkey === "new"
       ? navigator.credentials.create(options)
       : navigator.credentials.get(options);
   }
@@ -67,7 +67,7 @@
       event.preventDefault();
       say(form, form.dataset.waiting || "");
       try {
-        form.elements.answer.value = told(await ask(form));
+        form.elements.answer.value = told(await ask(form, form));
       } catch {
         say(form, form.dataset.failed || "");
         return;
@@ -76,5 +76,23 @@
     });
   }
 
-  if (window.PublicKeyCredential) document.querySelectorAll("form[data-passkey]").forEach(watch);
+  // A button inside the form of an act: confirms the act by a passkey instead of a code.
+  function confirmBy(button) {
+    const form = button.form;
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      say(form, button.dataset.waiting || "");
+      try {
+        form.elements.answer.value = told(await ask(form, button));
+      } catch {
+        say(form, button.dataset.failed || "");
+        return;
+      }
+      form.submit();
+    });
+  }
+
+  if (!window.PublicKeyCredential) return;
+  document.querySelectorAll("form[data-passkey]").forEach(watch);
+  document.querySelectorAll("button[data-passkey]").forEach(confirmBy);
 })();
