@@ -21,11 +21,13 @@ class FailureKind(StrEnum):
 SENTENCES = {
     FailureKind.TIMEOUT: (
         "Przetwarzanie pliku trwało zbyt długo i zostało przerwane. "
-        "Proszę zapisać plik ponownie w programie, w którym powstał, albo zeskanować pismo jeszcze raz."
+        "Proszę zapisać plik ponownie w programie, w którym powstał, "
+        "albo zeskanować pismo jeszcze raz."
     ),
     FailureKind.CRASHED: (
         "Program odczytujący plik przerwał pracę, bo plik jest zbudowany nieprawidłowo. "
-        "Proszę zapisać go ponownie w programie, w którym powstał, albo zeskanować pismo jeszcze raz."
+        "Proszę zapisać go ponownie w programie, w którym powstał, "
+        "albo zeskanować pismo jeszcze raz."
     ),
     FailureKind.MEMORY: (
         "Do odczytania pliku potrzeba więcej pamięci, niż wolno użyć. "

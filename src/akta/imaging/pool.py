@@ -161,7 +161,8 @@ class Pool:
         """End all idle children and refuse to keep more; running tasks finish."""
         with self._ready:
             self._closed = True
-            idle, self._idle = self._idle, []
+            idle = self._idle.copy()
+            self._idle.clear()
             self._ready.notify_all()
         for child in idle:
             child.end()
