@@ -25,9 +25,18 @@ def available(folder: str | None = None) -> OcrState:
     if find_spec("tesserocr") is None:
         return OcrState(False, _NO_ENGINE, "pip install tesserocr")
     for place in _places(folder):
-        if (place / _DATA).is_file():
+        if _is_readable(place / _DATA):
             return OcrState(True, "Rozpoznawanie tekstu działa.", None, str(place))
     return OcrState(False, _NO_DATA, "sudo apt-get install tesseract-ocr-pol")
+
+
+def _is_readable(path: Path) -> bool:
+    """Tell by opening: a child may see a file that it may not read."""
+    try:
+        path.open("rb").close()
+    except OSError:
+        return False
+    return True
 
 
 _NO_ENGINE = (
