@@ -260,7 +260,11 @@ def _refuse(lease: Lease, problem: Unusable) -> None:
     ingest.state, ingest.finished_at, ingest.lease_until = IngestState.REFUSED, at, None
     ingest.problem, ingest.problem_text = problem.kind, problem.sentence[:500]
     ingest.save(update_fields=["state", "finished_at", "lease_until", "problem", "problem_text"])
-    told = {"file": ingest.file_name, "reason": ingest.problem_text, "ingest_id": str(ingest.pk)}
+    told: dict[str, Any] = {
+        "file": ingest.file_name,
+        "reason": ingest.problem_text,
+        "ingest_id": str(ingest.pk),
+    }
     checks.record(
         events.FILE_REFUSED,
         actor=_sender(ingest),

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import PurePosixPath
-from typing import BinaryIO
+from typing import Any, BinaryIO
 from uuid import UUID
 
 from django.conf import settings
@@ -233,7 +233,11 @@ def _queued(
         ingest.duplicate_of = earlier
     ingest.position = _next_position()
     ingest.save(force_insert=True)
-    told = {"file": ingest.file_name, "sha256": ingest.sha256, "ingest_id": str(ingest.pk)}
+    told: dict[str, Any] = {
+        "file": ingest.file_name,
+        "sha256": ingest.sha256,
+        "ingest_id": str(ingest.pk),
+    }
     checks.record(
         events.FILE_RECEIVED, actor=actor, volume=ingest.volume, at=at, grant=grant, **told
     )

@@ -61,7 +61,11 @@ def move_cards(
     source, target = volumes[volume_id], volumes[target_id]
     cards = checks.cards_in(source, card_ids, version=version, actor=actor)
     after = _anchor(target, after_id, cards)
-    told = {"cards": checks.told_cards(cards), "source": _name(source), "target": _name(target)}
+    told: dict[str, Any] = {
+        "cards": checks.told_cards(cards),
+        "source": _name(source),
+        "target": _name(target),
+    }
     if source.pk == target.pk:
         _reorder(source, cards, after, at_start=at_start, actor=actor, at=at)
     else:
@@ -70,11 +74,9 @@ def move_cards(
         if at_start:
             _reorder(target, cards, None, at_start=True, actor=actor, at=at)
     told |= {"placed": checks.told_cards(cards), "card_ids": [str(card.pk) for card in cards]}
-    ids = {"source_volume_id": str(source.pk), "target_volume_id": str(target.pk)}
-    sets = {"source_set": source.set_kind, "target_set": target.set_kind}
-    checks.record(
-        events.CARDS_MOVED, actor=actor, volume=target, at=at, grant=grant, **told, **ids, **sets
-    )
+    told |= {"source_volume_id": str(source.pk), "target_volume_id": str(target.pk)}
+    told |= {"source_set": source.set_kind, "target_set": target.set_kind}
+    checks.record(events.CARDS_MOVED, actor=actor, volume=target, at=at, grant=grant, **told)
     return cards
 
 
@@ -251,7 +253,10 @@ def make_verso(
     placing.touch([before], volume=volume, change="dodanie odwrotu", by=actor.id)
     _save([before], at=at)
     card.delete()
-    told = {"card": mark(card.number, card.letter), "recto": mark(before.number, before.letter)}
+    told: dict[str, Any] = {
+        "card": mark(card.number, card.letter),
+        "recto": mark(before.number, before.letter),
+    }
     checks.record(
         events.VERSO_MADE,
         actor=actor,
@@ -285,7 +290,10 @@ def split_verso(
     _save([card, made], at=at)
     if Card.objects.filter(volume=volume, rank__gt=card.rank, rank__lt=made.rank).exists():
         _reorder(volume, [made], card, at_start=False, actor=actor, at=at)
-    told = {"card": mark(card.number, card.letter), "made": mark(made.number, made.letter)}
+    told: dict[str, Any] = {
+        "card": mark(card.number, card.letter),
+        "made": mark(made.number, made.letter),
+    }
     ids = [str(card.pk), str(made.pk)]
     checks.record(
         events.VERSO_SPLIT, actor=actor, volume=volume, at=at, grant=grant, card_ids=ids, **told

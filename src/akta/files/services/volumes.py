@@ -79,8 +79,14 @@ def edit_volume(
     volume, grant = checks.volume_for(actor, volume_id, at=at)
     title = title.strip()[:200]
     if volume.title != title:
-        told = {"title": title or "(bez opisu)"}
-        checks.record(events.VOLUME_RENAMED, actor=actor, volume=volume, at=at, grant=grant, **told)
+        checks.record(
+            events.VOLUME_RENAMED,
+            actor=actor,
+            volume=volume,
+            at=at,
+            grant=grant,
+            title=title or "(bez opisu)",
+        )
     if volume.is_digitised != is_digitised:
         state = "zdigitalizowany" if is_digitised else "niezdigitalizowany"
         checks.record(
