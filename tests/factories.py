@@ -150,9 +150,7 @@ def account_again(account: Account) -> Account:
     return accounts_queries.account_by_id(account.pk)
 
 
-def case(
-    referent: Account | None = None, *, subject: str = "kradzież z włamaniem", by=SYSTEM
-) -> Case:
+def case(referent: Account | None = None, *, subject: str = "kradzież", by=SYSTEM) -> Case:
     """A case of register Ds in cell 0 of unit 4999, opened on 2 March 2026."""
     load_registers()
     return cases.register_case(

@@ -5,16 +5,15 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.db import connection
 
-import factories
 from akta.audit import anchors, sealing
 from akta.audit.models import Checkpoint, LogEntry, LookKind, Seal
 from akta.audit.services import log_look
 from akta.audit.verification import verify
 from akta.core import clock
+from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
@@ -38,12 +37,15 @@ def log(sealer):
 
 def bend(as_owner, statement, *values):
     """What somebody with all rights over the database can do: past triggers and privileges."""
-    with as_owner(), connection.cursor() as cursor:
-        for table in ("audit_log", "audit_seal", "audit_checkpoint"):
-            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-        cursor.execute(statement, values)
-        for table in ("audit_log", "audit_seal", "audit_checkpoint"):
-            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+    tables = ("audit_log", "audit_seal", "audit_checkpoint")
+    with as_owner.transaction():
+        for table in tables:
+            as_owner.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        as_owner.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        as_owner.execute(statement, values)
+        for table in tables:
+            as_owner.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+    as_owner.commit()
 
 
 def test_untouched_log_verifies(log):

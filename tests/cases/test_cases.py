@@ -8,12 +8,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-import factories
 from akta.cases import queries, services
 from akta.cases.errors import MayNotRegister, NotAReferent, NumberRefused, SearchLimitReached
 from akta.cases.models import Case, CasePerson, Form, PersonSearch
 from akta.core import clock, journal
 from akta.core.errors import ChangedMeanwhile, NotAllowed, NotFound
+from tests import factories
 
 pytestmark = pytest.mark.django_db
 
@@ -105,13 +105,13 @@ def test_edit_on_an_old_version_is_refused_with_who_and_what(everybody):
     referent, secretary = map(factories.actor, (everybody.referent, everybody.secretary))
     old = case.version
     facts = {"case_id": case.pk, "form": Form.INQUIRY, "version": old, "at": clock.now()}
-    services.edit_case(actor=secretary, subject="kradzież", **facts)
+    services.edit_case(actor=secretary, subject="wymuszenie", **facts)
 
     with pytest.raises(ChangedMeanwhile) as refused:
         services.edit_case(actor=referent, subject="rozbój", **facts)
 
     assert everybody.secretary.full_name in refused.value.text()
-    assert "kradzież" in refused.value.text()
+    assert "wymuszenie" in refused.value.text()
 
 
 def test_person_numbers_are_checked_sealed_and_found(everybody):
@@ -148,7 +148,7 @@ def test_only_the_head_takes_a_case_away(everybody):
 
 
 @pytest.mark.parametrize(
-    "words", ["4999-0.Ds.1.2026", " 4999 - 0 . ds . 1 . 2026 ", "1", "włamaniem", "Zmyślony"]
+    "words", ["4999-0.Ds.1.2026", " 4999 - 0 . ds . 1 . 2026 ", "1", "kradz", "Zmyślony"]
 )
 def test_search_finds_own_cases_and_no_others(everybody, words):
     case = factories.case(everybody.referent)

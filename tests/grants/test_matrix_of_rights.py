@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 
-import factories
 from akta.cases import services as cases
 from akta.cases.queries import place_of
 from akta.core import clock
@@ -13,6 +12,7 @@ from akta.grants import queries as grants
 from akta.grants import services as giving
 from akta.grants.errors import ReasonNeeded
 from akta.law.matrix import Action, Thing
+from tests import factories
 
 pytestmark = pytest.mark.django_db
 

@@ -19,12 +19,13 @@ from akta.core.middleware import CSP
 STATIC = Path(ui.__file__).parent / "static"
 BASE = "/akta/grant-7"
 COUNT = 120
-WORDS = (
-    "Dnia 12 marca 2025 r. w Warszawie przesłuchano świadka, który uprzedzony o odpowiedzialności "
-    "karnej zeznał, że widział, jak samochód dostawczy odjechał w stronę rzeki około godziny "
-    "dwudziestej drugiej. Żółta tablica była nieczytelna, a kierowca śpieszył się wyraźnie."
-).split()
-TITLES = ["Protokół przesłuchania świadka", "Notatka urzędowa", "Protokół oględzin miejsca", "Opinia"]
+WORDS = ["Dnia", "12", "marca", "2025", "r.", "w", "Warszawie", "przesłuchano", "świadka,", "który", "uprzedzony", "o", "odpowiedzialności", "karnej", "zeznał,", "że", "widział,", "jak", "samochód", "dostawczy", "odjechał", "w", "stronę", "rzeki", "około", "godziny", "dwudziestej", "drugiej.", "Żółta", "tablica", "była", "nieczytelna,", "a", "kierowca", "śpieszył", "się", "wyraźnie."]
+TITLES = [
+    "Protokół przesłuchania świadka",
+    "Notatka urzędowa",
+    "Protokół oględzin miejsca",
+    "Opinia",
+]
 
 
 def lines_of(number):
