@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.urls import register_converter, reverse
+from django.urls import register_converter, reverse_lazy
 from django.urls.converters import StringConverter
 
 from akta.accounts.doors import staff
@@ -42,7 +42,7 @@ def open_file(request: AktaRequest, *, case_id: UUID, kind: str) -> Reading:
         request=request,
         lens=opened(moment_of(request)),
         base=f"/pulpit/sprawy/{case_id}/czytaj/{kind}",
-        back_url=reverse("desk:case-file", args=[case_id]),
+        back_url=reverse_lazy("desk:case-file", args=[case_id]),
         back_label="Akta sprawy",
         renew=lambda: opened(clock.now()),
         set_kind=set_kind,

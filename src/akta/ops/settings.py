@@ -58,6 +58,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "akta.core.context.installation",
                 "akta.accounts.context.session_of",
                 "akta.desk.context.desk",
+                "akta.portal.context.portal",
             ],
         },
     }

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.urls import reverse
+from django.urls import reverse_lazy
 
 from akta.accounts.doors import outside
 from akta.core.clock import WARSAW
@@ -30,7 +30,7 @@ def open_file(request: AktaRequest, *, grant_id: UUID) -> Reading:
         request=request,
         lens=lens,
         base=f"/akta/{grant_id}",
-        back_url=reverse("portal:home"),
+        back_url=reverse_lazy("portal:home"),
         back_label="Moje dostępy",
         renew=decide,
         stamp=stamp(request.actor.name, lens.order, moment_of(request)),

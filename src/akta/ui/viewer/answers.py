@@ -1,5 +1,6 @@
 """What the viewer is answered, from an open `Reading`: decided, logged, and only then sent."""
 
+import re
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -37,6 +38,7 @@ PURPOSES = {
 }
 WIDTHS = {"300": 300, "1200": 1200, "2400": 2400}
 THUMBNAIL = 300
+SHORT_ID = re.compile(r"[0-9a-z]{1,12}")
 MOST_SIDES = 60
 MOST_TYPED = 200
 IMAGES = Pace(getattr(settings, "AKTA_IMAGES_A_MINUTE", 600))
@@ -51,7 +53,7 @@ def enter(reading: Reading) -> HttpResponse:
 @implements("P-1-1")
 def page(reading: Reading, side_id: str) -> HttpResponse:
     """A side as a plain page with its text; the script makes the reader of it. It only reads."""
-    side = side_for(reading.lens, side_id)
+    side = _named(reading, side_id)
     reading.log(LookKind.TEXT, side)
     return _page(reading, side)
 
@@ -66,14 +68,14 @@ def image(reading: Reading, side_id: str) -> HttpResponseBase:
     if reading.lens.order is not None:
         pace = THUMBNAILS if kind is LookKind.THUMBNAIL else IMAGES
         pace.take(reading.lens.order.pk)
-    side = side_for(reading.lens, side_id)
+    side = _named(reading, side_id)
     reading.log(kind, side)
     return image_answer(reading, side, width)
 
 
 def text(reading: Reading, side_id: str) -> HttpResponse:
     """The text of a side with its boxes, for the current page."""
-    side = side_for(reading.lens, side_id)
+    side = _named(reading, side_id)
     reading.log(LookKind.TEXT, side)
     return JsonResponse(contract.text_json(page_text(side)))
 
@@ -89,7 +91,7 @@ def sides(reading: Reading) -> HttpResponse:
     """A window of sides round one of them."""
     asked = reading.request.GET
     before, after = _count(asked.get("przed", "")), _count(asked.get("po", ""))
-    side = side_for(reading.lens, asked.get("od", ""))
+    side = _named(reading, asked.get("od", ""))
     reading.log(LookKind.CONTENTS, side)
     window = _window(reading, side, before, after)
     return JsonResponse(contract.sides_json(reading, window, before=before, after=after))
@@ -127,6 +129,13 @@ def state(reading: Reading) -> HttpResponse:
     )
 
 
+def _named(reading: Reading, short_id: str) -> SideView:
+    """The side with that id, if the lens shows it; missing, withheld and foreign are the same."""
+    if SHORT_ID.fullmatch(short_id) is None:
+        raise NotFound
+    return side_for(reading.lens, short_id)
+
+
 def _page(reading: Reading, side: SideView, **more: Any) -> HttpResponse:
     shown = contract.sides_json(reading, _window(reading, side, 1, 1), before=1, after=1)
     ids = [each["id"] for each in shown["sides"]]
@@ -155,7 +164,9 @@ def _window(reading: Reading, side: SideView, before: int, after: int) -> Window
 
 def _volumes(reading: Reading) -> list[dict[str, Any]]:
     listed = [
-        each for each in contents(reading.lens) if each.row.volume.set_kind in reading.lens.set_kinds
+        each
+        for each in contents(reading.lens)
+        if each.row.volume.set_kind in reading.lens.set_kinds
     ]
     firsts = [row.first_side for each in listed for row in each.documents]
     return contract.volumes_facts(listed, sides_by_id(reading.lens, firsts))
@@ -174,7 +185,7 @@ def _side_left(reading: Reading) -> SideView:
     came_from = urlsplit(reading.request.headers.get("Referer", "")).path
     try:
         short_id = resolve(came_from).kwargs.get("side_id", "") if came_from else ""
-        return side_for(reading.lens, short_id)
+        return _named(reading, short_id)
     except (Resolver404, NotFound):
         return _first(reading)
 

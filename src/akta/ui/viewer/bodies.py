@@ -44,9 +44,7 @@ def _answer(body: bytes, check: Callable[[], None]) -> HttpResponseBase:
     if len(body) <= WHOLE:
         answer: HttpResponseBase = HttpResponse(body, content_type="image/jpeg")
     else:
-        answer = StreamingHttpResponse(
-            while_open(pieces(body), check), content_type="image/jpeg"
-        )
+        answer = StreamingHttpResponse(while_open(pieces(body), check), content_type="image/jpeg")
     answer.headers["Content-Length"] = str(len(body))
     return answer
 
@@ -59,9 +57,9 @@ def pieces(body: bytes) -> Iterator[bytes]:
 
 @implements("P-4-3")
 def while_open(parts: Iterator[bytes], check: Callable[[], None]) -> Iterator[bytes]:
-    """Parts of an answer for as long as the access lasts; it is asked again before each further one.
+    """Parts of an answer for as long as the access lasts; it is asked before each further one.
 
-    Where it has ended the answer stops short of its announced length, so nobody takes it for whole.
+    Where it has ended the answer stops short of its announced length, and nobody takes it for whole.
     """
     yield next(parts)
     for part in parts:

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from akta.files.services.checks import volume_name
 from akta.files.queries import (
     ContentsRow,
     Resolved,
@@ -15,6 +14,7 @@ from akta.files.queries import (
     Window,
     volumes_for,
 )
+from akta.files.services.checks import volume_name
 from akta.grants.models import Grant
 from akta.imaging import Word
 from akta.law.polish import short_date
@@ -171,7 +171,7 @@ def _box(left: float, top: float, right: float, bottom: float) -> list[float]:
 
 
 def goto_json(found: Resolved, *, by_id: bool) -> Json:
-    """Where a citation leads: the side itself where it carries its id, else all that it may mean."""
+    """Where a citation leads: the side whose id it carries, else all that it may mean."""
     if by_id and found.chosen is not None:
         return {"matches": [_match(found.chosen, "")], "problem": None}
     return {
@@ -182,4 +182,3 @@ def goto_json(found: Resolved, *, by_id: bool) -> Json:
 
 def _match(side: SideView, note: str) -> Json:
     return {"side": side.short_id, "label": label_of(side), "note": note or None}
-

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from uuid import UUID
 
+from django.utils.functional import Promise
+
 from akta.audit.models import LookKind
 from akta.audit.services import log_look
 from akta.cases.models import Case
@@ -29,7 +31,7 @@ class Reading:
     request: AktaRequest
     lens: Lens
     base: str
-    back_url: str
+    back_url: str | Promise
     back_label: str
     renew: Callable[[], Lens]
     set_kind: SetKind = SetKind.MAIN
