@@ -32,7 +32,7 @@ def test_words_are_read_in_order_with_places_and_confidence(reader, opened):
     assert max(word.line for word in text.words) == len(LINES) - 1
     places = {word: (x / page.width, y / page.height) for word, x, y in words_with_places(LINES)}
     for word in text.words:
-        if word.text in places:
+        if SAID.count(word.text) == 1 and word.text in places:
             assert abs(word.left - places[word.text][0]) < 0.015
             assert abs(word.top - places[word.text][1]) < 0.02
 

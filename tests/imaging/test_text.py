@@ -17,6 +17,11 @@ OTHER_LINES = [
     "rodzina planuje wakacje nad morzem latem",
     "ogrodnik sadzi drzewa w parku miejskim",
 ]
+SMALL_PAGE = "#set page(width: 200pt, height: 100pt, margin: 0pt)\n"
+POLISH_PAGE = """#set text(lang: "pl")
+Prokurator Żaneta Święcicka zarządziła udostępnienie akt obrońcy podejrzanego.
+
+Dnia 12 maja 2026 r. przesłuchano świadka, który potwierdził zeznania."""
 ALL_INK, NO_INK = np.ones((100, 100), dtype=bool), np.zeros((100, 100), dtype=bool)
 
 
@@ -32,7 +37,7 @@ def row(*texts):
 
 
 def test_words_have_their_places_on_the_page(reader, opened):
-    page = "#set page(width: 200pt, height: 100pt, margin: 0pt)\n#place(dx: 100pt, dy: 50pt)[#text(size: 10pt)[żółw]]"
+    page = SMALL_PAGE + "#place(dx: 100pt, dy: 50pt)[#text(size: 10pt)[żółw]]"
     text, _ = reader.text_layer(opened(typed_pdf(page)), 0)
 
     (word,) = text.words
@@ -48,7 +53,7 @@ def test_places_are_those_of_the_page_as_displayed(reader, opened, rotation):
 
     import pikepdf
 
-    page = "#set page(width: 200pt, height: 100pt, margin: 0pt)\n#place(dx: 20pt, dy: 20pt)[akta]"
+    page = SMALL_PAGE + "#place(dx: 20pt, dy: 20pt)[akta]"
     upright, _ = reader.text_layer(opened(typed_pdf(page)), 0)
     out = io.BytesIO()
     with pikepdf.open(io.BytesIO(typed_pdf(page))) as pdf:
@@ -61,8 +66,7 @@ def test_places_are_those_of_the_page_as_displayed(reader, opened, rotation):
 
 
 def test_a_polish_text_page_is_used(reader, opened):
-    page = '#set text(lang: "pl")\nProkurator Żaneta Święcicka zarządziła udostępnienie akt obrońcy podejrzanego.\n\nDnia 12 maja 2026 r. przesłuchano świadka, który potwierdził zeznania.'
-    text, verdict = reader.text_layer(opened(typed_pdf(page)), 0)
+    text, verdict = reader.text_layer(opened(typed_pdf(POLISH_PAGE)), 0)
 
     assert verdict.usable
     assert verdict.on_ink == 1.0

@@ -19,7 +19,45 @@ from akta.core.middleware import CSP
 STATIC = Path(ui.__file__).parent / "static"
 BASE = "/akta/grant-7"
 COUNT = 120
-WORDS = ["Dnia", "12", "marca", "2025", "r.", "w", "Warszawie", "przesłuchano", "świadka,", "który", "uprzedzony", "o", "odpowiedzialności", "karnej", "zeznał,", "że", "widział,", "jak", "samochód", "dostawczy", "odjechał", "w", "stronę", "rzeki", "około", "godziny", "dwudziestej", "drugiej.", "Żółta", "tablica", "była", "nieczytelna,", "a", "kierowca", "śpieszył", "się", "wyraźnie."]
+WORDS = [
+    "Dnia",
+    "12",
+    "marca",
+    "2025",
+    "r.",
+    "w",
+    "Warszawie",
+    "przesłuchano",
+    "świadka,",
+    "który",
+    "uprzedzony",
+    "o",
+    "odpowiedzialności",
+    "karnej",
+    "zeznał,",
+    "że",
+    "widział,",
+    "jak",
+    "samochód",
+    "dostawczy",
+    "odjechał",
+    "w",
+    "stronę",
+    "rzeki",
+    "około",
+    "godziny",
+    "dwudziestej",
+    "drugiej.",
+    "Żółta",
+    "tablica",
+    "była",
+    "nieczytelna,",
+    "a",
+    "kierowca",
+    "śpieszył",
+    "się",
+    "wyraźnie.",
+]
 TITLES = [
     "Protokół przesłuchania świadka",
     "Notatka urzędowa",
@@ -145,9 +183,9 @@ class Portal:
         if path == "/":
             return "200 OK", "text/html; charset=utf-8", "<title>Moje dostępy</title>".encode()
         rest = path.removeprefix(BASE).strip("/").split("/")
-        if self.refusal and "json" in environ.get("HTTP_ACCEPT", "") and rest[0] != "stan":
-            return self.refusal, "application/problem+json", b'{"detail": "Cofnieto dostep."}'
         wants_page = "json" not in environ.get("HTTP_ACCEPT", "")
+        if (self.refusal or self.reason) and rest[0] != "stan":
+            return self.refuse(wants_page)
         if rest[0] == "k" and rest[2:] == ["obraz"]:
             return "200 OK", "image/jpeg", image_of(int(rest[1][1:]), int(query["w"]))
         if rest[0] == "k" and len(rest) == 2:
@@ -155,6 +193,12 @@ class Portal:
         if wants_page:
             return self.page(1, query, rest[0])
         return self.json(rest, query)
+
+    def refuse(self, wants_page):
+        if wants_page:
+            return "403 Forbidden", "text/html; charset=utf-8", "Brak dostępu".encode()
+        body = json.dumps({"status": 403, "detail": self.refusal or self.reason})
+        return "403 Forbidden", "application/problem+json", body.encode()
 
     def page(self, number, query=None, kind=""):
         viewer = {

@@ -51,8 +51,12 @@ _NO_DATA = (
 
 def _places(folder: str | None) -> list[Path]:
     given = [Path(name) for name in (folder, os.environ.get("TESSDATA_PREFIX")) if name]
-    return [
-        *given,
-        *(place / "tessdata" for place in given),
-        *sorted(_SYSTEM_DATA.glob("*/tessdata"), reverse=True),
-    ]
+    return [*given, *(place / "tessdata" for place in given), *_system_places()]
+
+
+def _system_places() -> list[Path]:
+    """Folders of the installed versions of Tesseract, the newest first."""
+    try:
+        return sorted(_SYSTEM_DATA.glob("*/tessdata"), reverse=True)
+    except OSError:  # hidden from this process: the same as not there
+        return []
