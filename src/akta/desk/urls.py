@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver
 
-from akta.desk import admin, audit, cases, signin, today
+from akta.desk import admin, audit, cases, signin, today, viewer
 
 app_name = "desk"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -11,4 +11,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *admin.urlpatterns,
     *cases.urlpatterns,
     *audit.urlpatterns,
+    *viewer.urlpatterns,
 ]
