@@ -1,53 +1,12 @@
 """The viewer in a real browser, against a stand-in for the portal."""
 
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
-from akta import ui
-from tests.ui import viewer_server
-from tests.ui.viewer_server import BASE, Portal, label_of, lines_of
-
-BUILD = Path(ui.__file__).parent / "static" / "akta" / "build"
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
-CHROMIUM = "/usr/bin/chromium"
+from tests.ui.viewer_server import BASE, label_of, lines_of
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def browser():
-    from playwright.sync_api import sync_playwright
-
-    assert (BUILD / "viewer.js").exists(), "The front end is not built: npm run build."
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield started
-        started.close()
-
-
-@pytest.fixture
-def portal():
-    answers = Portal()
-    server = viewer_server.serve(answers)
-    answers.root = f"http://127.0.0.1:{server.server_port}"
-    yield answers
-    server.shutdown()
-
-
-@pytest.fixture
-def page(browser, portal):
-    context = browser.new_context(viewport={"width": 1440, "height": 900})
-    opened = context.new_page()
-    opened.complaints = []
-    opened.on("pageerror", lambda error: opened.complaints.append(str(error)))
-    opened.on(
-        "console",
-        lambda said: opened.complaints.append(said.text) if said.type == "error" else None,
-    )
-    yield opened
-    context.close()
 
 
 def read(page, portal, number=5):
@@ -103,6 +62,41 @@ def test_a_turn_uses_the_neighbour_fetched_ahead_and_still_counts_as_a_look(page
     assert len(asked(portal, "/k/s6/tekst/")) == 1
     page.keyboard.press("PageUp")
     text_layer(page, 5)
+
+
+def test_leafing_asks_only_for_the_page_where_one_stops(page, portal):
+    read(page, portal)
+    for _ in range(12):
+        page.keyboard.press("ArrowRight")
+    text_layer(page, 17)
+
+    assert len(asked(portal, "/tekst/")) <= 4
+    assert len(asked(portal, "cel=karta")) <= 4
+
+
+def test_thumbnails_come_in_sight_and_keep_the_focus(page, portal):
+    read(page, portal)
+    page.get_by_role("tab", name="Miniatury").click()
+    wait_asked(page, portal, "cel=miniatura")
+    page.wait_for_timeout(500)
+    assert len(asked(portal, "cel=miniatura")) < 40
+
+    page.locator('[data-thumb="s7"]').click()
+    text_layer(page, 7)
+    assert page.evaluate("document.activeElement.dataset.thumb") == "s7"
+    assert page.locator(".thumbs [aria-current]").get_attribute("data-thumb") == "s7"
+
+
+def test_keys_of_one_letter_can_be_turned_off(page, portal):
+    read(page, portal)
+    page.keyboard.press("?")
+    page.get_by_label("Skróty jednoliterowe włączone").uncheck()
+    page.get_by_role("button", name="Zamknij").last.click()
+    page.keyboard.press("t")
+    assert not page.locator("#tekst").is_visible()
+
+    page.keyboard.press("ArrowRight")
+    text_layer(page, 6)
 
 
 def test_the_sharp_picture_comes_with_the_zoom(page, portal):

@@ -39,7 +39,11 @@ def readers_of_case(case_id: UUID) -> list[Reader]:
         )
         .order_by("-last")
     )
-    return [Reader(**row) for row in rows]
+    return [
+        Reader(row["actor_id"], row["looks"], row["sides"], row["first"], row["last"])
+        for row in rows
+        if row["actor_id"] is not None
+    ]
 
 
 def latest_in_case(case_id: UUID) -> QuerySet[LogEntry]:

@@ -127,15 +127,17 @@ def _with_secrets(account: Account, role: str, address: str, at: datetime) -> Us
     account.password, account.must_change_password = make_password(password), False
     account.totp_secret, account.totp_confirmed_at = totp, at
     account.save()
-    return User(
-        role, account.login, password, totp, account.full_name, str(account.pk), address
-    )
+    return User(role, account.login, password, totp, account.full_name, str(account.pk), address)
 
 
 def printed(users: list[User], config: Config) -> str:
     """The users as the visitor needs them."""
     width = max(len(user.role) for user in users)
-    lines = ["", "Pokaz: użytkownicy tej instalacji (hasła są losowe, inne w każdej instalacji)", ""]
+    lines = [
+        "",
+        "Pokaz: użytkownicy tej instalacji (hasła są losowe, inne w każdej instalacji)",
+        "",
+    ]
     for user in users:
         where = f"{config.base_url}{user.address}"
         lines.append(f"  {user.role:<{width}}  {user.login:<14} {user.password:<18} {where}")
@@ -150,7 +152,8 @@ def printed(users: list[User], config: Config) -> str:
 
 def fill(config: Config, users: list[User], *, sample: bool = False) -> None:
     """Register the case, take in its scans in order, and give counsel access; goes on where an
-    interrupted filling ended, and changes nothing when all is there."""
+    interrupted filling ended, and changes nothing when all is there.
+    """
     by_login = {user.login: user for user in users}
     referent, secretary = _actor(by_login["prokurator"]), _actor(by_login["sekretariat"])
     case = Case.objects.filter(referent_id=referent.id).order_by("registered_at").first()

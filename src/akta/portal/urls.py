@@ -2,5 +2,9 @@
 
 from django.urls import URLPattern, URLResolver
 
+from akta.portal import signin
+
 app_name = "portal"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    *signin.urlpatterns,
+]

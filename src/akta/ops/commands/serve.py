@@ -28,7 +28,11 @@ def run(arguments: list[str]) -> int:
     parser.add_argument("--port", type=int, default=PORT, help=f"port (domyślnie {PORT})")
     parser.add_argument("--workers", type=int, default=2, help="procesy serwera (domyślnie 2)")
     parser.add_argument(
-        "--no-demo", action="store_true", help="nie wypełnia pustej instalacji sprawą pokazową"
+        "--demo",
+        choices=["all", "sample", "none"],
+        default="all",
+        help="czym wypełnić pustą instalację w trybie demo: całą sprawą (all), jej próbką "
+        "(sample) albo niczym (none)",
     )
     given = parser.parse_args(arguments)
     try:
@@ -115,8 +119,9 @@ def _watch(family: Family, stop: _Stop, work: dict[str, str], given: argparse.Na
         return SERVICE_MISSING
     sys.stdout.write(f"\nAkta działa.  Portal: {address}/   Pulpit: {address}/pulpit/\n")
     sys.stdout.flush()
-    if config.read(work).is_demo and not given.no_demo:
-        family.add("pokaz", [sys.executable, "-m", "akta.ops.main", "demo"], work, once=True)
+    if config.read(work).is_demo and given.demo != "none":
+        demo = [sys.executable, "-m", "akta.ops.main", "demo", "--pages", given.demo]
+        family.add("pokaz", demo, work, once=True)
     while not stop.asked:
         family.look()
         time.sleep(STEP_SECONDS)

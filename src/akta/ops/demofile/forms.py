@@ -8,6 +8,7 @@ from akta.ops.demofile.markup import Block, Source, box_stamp, round_stamp, sign
 from akta.ops.demofile.tables import FIRMS, GOODS, draw_for, long_date, money
 
 WZ_118 = "WZ 118/03/2026"
+CARRIERS = ("Ducato XPR 4812", "odbiór własny", "kurier", "Ducato, kier. L. Pawęzka")
 
 
 def invoices(seed: int, count: int) -> Iterator[Source]:
@@ -100,7 +101,8 @@ def _disputed() -> list[list[str]]:
         ["PC-9K", "Pompa ciepła AERIS 9 kW = 14 szt."],
         ["KK-24", "Kocioł ISKRA 24 kW = 22 szt."],
         ["PO-25/6", "Pompa obiegowa NURT = 28 szt."],
-        ["uwagi", "wg telef. I.M. – na poczet umowy"],
+        ["uwagi", "wg telef. szefowej – na poczet umowy"],
+        ["zatwierdził", "I M"],
     ]
 
 
@@ -130,9 +132,7 @@ def _note(
                 ["Data, godzina", f"{day.strftime('%d.%m.%Y')}, {when}"],
                 [
                     "Środek transportu",
-                    drawn.choice(
-                        ["Ducato XPR 4812", "odbiór własny", "kurier", "Ducato, kier. L. Pawęzka"]
-                    ),
+                    "Ducato XPR 4812, T. Wrzosek" if number == WZ_118 else drawn.choice(CARRIERS),
                 ],
             ],
         },

@@ -101,7 +101,7 @@ def table_block(
 ) -> Block:
     """A ruled table; widths follow the longest cells unless they are given."""
     wanted = widths or [
-        max(5.0, min(30.0, max(len(row[i]) for row in [head, *rows]))) for i in range(len(head))
+        max(7.0, min(30.0, max(len(row[i]) for row in [head, *rows]))) for i in range(len(head))
     ]
     aligned = list(align) or ["l"] * len(head)
     return {

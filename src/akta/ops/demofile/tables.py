@@ -113,7 +113,7 @@ def _night_calls(who: str) -> list[list[str]]:
     nights = {
         "wrzosek": [
             ["2026-03-12 21:52:06", "głos przych.", m, "221 s", mill],
-            ["2026-03-12 22:29:40", "SMS wych.", OTHERS[3], "–", mill],
+            ["2026-03-12 22:37:12", "SMS wych.", OTHERS[3], "–", mill],
             ["2026-03-12 22:53:18", "głos wych.", OTHERS[3], "64 s", tower],
             ["2026-03-12 23:21:55", "głos przych.", OTHERS[3], "38 s", borowa],
         ],
