@@ -1,7 +1,7 @@
 """Counting failures: what makes guessing slow, and how one gets out of a lockout."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from secrets import token_urlsafe
 from uuid import UUID
 
@@ -76,17 +76,22 @@ def enter(bucket: Bucket, *, at: datetime) -> None:
 
     Needs an open transaction, which must commit the failure it ends in.
     """
+    if not _alone(bucket):
+        raise SignInPaused(wait=rules.in_words(timedelta(seconds=1)))
     wait = rules.wait_after(_failures(bucket.key, at=at), at=at)
     if not bucket.trusted:
         wait = max(wait, rules.wait_after(_failures_from(bucket, at), at=at, grows=False))
     if wait:
         raise SignInPaused(wait=rules.in_words(wait))
+
+
+def _alone(bucket: Bucket) -> bool:
+    """One attempt at a time; the failures of the one before are counted when the next looks."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 2))", [bucket.key.hex()]
         )
-        if not cursor.fetchone()[0]:
-            raise SignInPaused(wait=rules.in_words(wait))
+        return bool(cursor.fetchone()[0])
 
 
 def _failures(key: bytes, *, at: datetime) -> list[datetime]:
