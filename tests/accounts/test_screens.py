@@ -172,6 +172,12 @@ def test_a_wrong_code_keeps_the_second_step_open(client, face, person):
     assert right.status_code == 302
 
 
+def test_too_many_wrong_codes_pause_beside_the_field(client, face, person):
+    password_step(client, person, face)
+    said = [text_of(client.post(url(face, "second-factor"), {"code": "000000"})) for _ in range(4)]
+    assert ["za 1 s" in page for page in said] == [False, False, False, True]
+
+
 @pytest.mark.parametrize("name", ["second-factor", "second-factor-setup"])
 def test_the_second_step_cannot_be_reached_without_the_first(client, face, name):
     assert client.get(url(face, name)).status_code == 403

@@ -17,6 +17,7 @@ from akta.accounts.errors import (
     OneTimePasswordExpired,
     PasswordRefused,
     PeselTaken,
+    SecondFactorPaused,
     SecondFactorRefused,
     SignInPaused,
     SignInRefused,
@@ -356,7 +357,7 @@ def test_guessing_the_old_password_is_slowed_down_too(clerk):
     for _ in range(3):
         with pytest.raises(OldPasswordWrong):
             change(clerk, "cztery nowe słowa obok", old="źle")
-    with pytest.raises(SignInPaused):
+    with pytest.raises(SecondFactorPaused):
         change(clerk, "cztery nowe słowa obok")
 
 
@@ -457,7 +458,7 @@ def test_guessing_codes_is_stopped_whatever_device_it_comes_from(clerk):
         at += MINUTE
         with pytest.raises(SecondFactorRefused):
             confirm(clerk, "000000", at=at)
-    with pytest.raises(SignInPaused):
+    with pytest.raises(SecondFactorPaused):
         confirm(clerk, "000000", at=at + MINUTE)
 
 
