@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver
 
-from akta.desk import admin, audit, cases, signin, today
+from akta.desk import admin, audit, cases, files, files_order, signin, today
 
 app_name = "desk"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -10,5 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *signin.urlpatterns,
     *admin.urlpatterns,
     *cases.urlpatterns,
+    *files.urlpatterns,
+    *files_order.urlpatterns,
     *audit.urlpatterns,
 ]
