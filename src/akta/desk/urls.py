@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver
 
-from akta.desk import admin, audit, cases, files, files_order, signin, today
+from akta.desk import admin, audit, cases, files, files_order, signin, today, viewer
 
 app_name = "desk"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -13,4 +13,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *files.urlpatterns,
     *files_order.urlpatterns,
     *audit.urlpatterns,
+    *viewer.urlpatterns,
 ]
