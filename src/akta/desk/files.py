@@ -1,4 +1,4 @@
-"""Screens of the file: contents, intake with its progress, refused files, images of sides."""
+"""Screens of the file: contents, intake with its progress, refused files, descriptions."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
-from django.http import FileResponse, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 
@@ -32,7 +32,6 @@ from akta.law.matrix import Action, Thing
 
 READ = "części akt, które otwiera przydział, stanowisko albo decyzja imienna"
 ORDER = "zbiory akt, które ta osoba porządkuje"
-WIDTHS = {"300": 300, "1200": 1200, "2400": 2400}
 
 
 def opened(request: AktaRequest, case_id: UUID) -> tuple[Case, Lens]:
@@ -136,70 +135,6 @@ def printed(request: AktaRequest, case_id: UUID) -> HttpResponse:
         "at": moment_of(request),
     }
     return render(request, "desk/files/print.html", context)
-
-
-@staff(READ)
-def image(request: AktaRequest, case_id: UUID, side_id: UUID) -> HttpResponseBase:
-    """The image of a side; the look is written before the bytes are sent."""
-    _, lens = opened(request, case_id)
-    side = queries.side_for(lens, side_id)
-    width = WIDTHS.get(request.GET.get("w", ""), 1200)
-    kind = LookKind.THUMBNAIL if width < 1200 else LookKind.LOOK  # noqa: PLR2004 - a thumbnail's width
-    _look_at(request, lens, side, kind)
-    return FileResponse(queries.image_path(side, width).open("rb"), content_type="image/jpeg")
-
-
-def _look_at(request: AktaRequest, lens: Lens, side: queries.SideView, kind: LookKind) -> None:
-    log_look(
-        kind,
-        actor=request.actor,
-        request_id=request.id,
-        grant_id=lens.grant_for(side.set_kind).pk,
-        case_id=lens.case_id,
-        side_id=side.id,
-        reason=lens.reason_for(side.set_kind),
-    )
-
-
-@staff(READ)
-def side_page(request: AktaRequest, case_id: UUID, side_id: UUID) -> HttpResponse:
-    """One side with its text, neighbours and measurements: the plain way through a file."""
-    case, lens = opened(request, case_id)
-    window = queries.sides_window(lens, side_id, before=1, after=1)
-    _look_at(request, lens, window.side, LookKind.TEXT)
-    context = {
-        "case": case,
-        "window": window,
-        "side": window.side,
-        "text": queries.page_text(window.side),
-        "citation": window.side.citation(case.reference, pattern=case.register.pattern),
-        **_beside(window),
-    }
-    return render(request, "desk/files/side.html", context)
-
-
-def _beside(window: queries.Window) -> dict[str, Any]:
-    ids = [side.id for side in window.sides]
-    here = ids.index(window.side.id)
-    before = ids[here - 1] if here else None
-    after = ids[here + 1] if here + 1 < len(ids) else None
-    return {"earlier": before, "later": after}
-
-
-@staff(READ)
-def go_to(request: AktaRequest, case_id: UUID) -> HttpResponse:
-    """Open the card of a typed or pasted citation, or offer what it may mean."""
-    case, lens = opened(request, case_id)
-    typed = request.GET.get("k", "")[:120]
-    set_kind = request.GET.get("zbior", SetKind.MAIN)
-    if set_kind not in lens.set_kinds:
-        raise NotFound
-    found = queries.resolve(lens, typed, at=moment_of(request), set_kind=set_kind)
-    if found.chosen is not None and len(found.matches) == 1:
-        return redirect("desk:case-file-side", case.pk, found.chosen.id)
-    look(request, lens, LookKind.SEARCH)
-    context = {"case": case, "typed": typed, "found": found}
-    return render(request, "desk/files/goto.html", context)
 
 
 @dataclass(frozen=True, slots=True)
@@ -442,9 +377,6 @@ urlpatterns = [
     path(BASE, case_file, name="case-file"),
     path(f"{BASE}postep/", progress, name="case-file-progress"),
     path(f"{BASE}spis/", printed, name="case-file-print"),
-    path(f"{BASE}idz/", go_to, name="case-file-goto"),
-    path(f"{BASE}strony/<uuid:side_id>/", side_page, name="case-file-side"),
-    path(f"{BASE}strony/<uuid:side_id>/obraz/", image, name="case-file-image"),
     path(f"{BASE}dodaj/", upload, name="case-file-upload"),
     path(f"{BASE}odrzucone/", refused, name="case-file-refused"),
     path(f"{BASE}odrzucone/<uuid:ingest_id>/", retry, name="case-file-retry"),
