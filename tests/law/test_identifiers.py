@@ -8,13 +8,17 @@ from hypothesis import strategies as st
 
 from akta.law.identifiers import (
     Fault,
+    PeselError,
     Sex,
+    SignIn,
     birth_date,
     check_nip,
     check_pesel,
     check_regon,
+    masked_pesel,
     nip_check_digit,
     pesel_check_digit,
+    pesel_for_share,
     regon_check_digit,
     sex,
 )
@@ -27,10 +31,37 @@ def digits(count):
 
 
 @pytest.mark.rule("P-8-1")
-def test_the_pesel_of_the_rule_is_accepted_and_its_neighbour_is_not():
-    assert check_pesel("44051401359").value == "44051401359"
-    assert check_pesel("44051401358").fault is Fault.CHECKSUM
-    assert check_pesel("44051401358").value is None
+@pytest.mark.parametrize(
+    ("sign_in", "typed", "number"),
+    [
+        pytest.param(SignIn.LOGIN_GOV_PL, "44051401359", "44051401359", id="given and right"),
+        pytest.param(SignIn.LOCAL, "", None, id="a local account needs none"),
+        pytest.param(SignIn.LOCAL, "440514 01359", "44051401359", id="local, given all the same"),
+    ],
+)
+def test_a_share_is_bound_to_a_right_pesel(sign_in, typed, number):
+    assert pesel_for_share(sign_in, typed) == number
+
+
+@pytest.mark.rule("P-8-1")
+@pytest.mark.parametrize(
+    ("sign_in", "typed", "code"),
+    [
+        pytest.param(SignIn.LOGIN_GOV_PL, "", "PESEL_REQUIRED", id="login.gov.pl needs one"),
+        pytest.param(SignIn.LOGIN_GOV_PL, "44051401358", "PESEL_INVALID", id="check digit"),
+        pytest.param(SignIn.LOCAL, "44051401358", "PESEL_INVALID", id="local, but wrong"),
+    ],
+)
+def test_a_share_with_a_missing_or_wrong_pesel_is_refused(sign_in, typed, code):
+    with pytest.raises(PeselError) as refusal:
+        pesel_for_share(sign_in, typed)
+
+    assert refusal.value.code == code
+    assert str(refusal.value).endswith(".")
+
+
+def test_a_pesel_is_shown_masked():
+    assert masked_pesel("44051401359") == "••••••••359"
 
 
 @pytest.mark.parametrize(
@@ -56,6 +87,7 @@ def test_a_right_number_is_accepted_without_its_separators(check, typed, value):
     ("check", "typed", "fault"),
     [
         pytest.param(check_pesel, " - ", Fault.EMPTY, id="nothing"),
+        pytest.param(check_pesel, "44051401358", Fault.CHECKSUM, id="check digit"),
         pytest.param(check_pesel, "4405140135O", Fault.LETTERS, id="letter O for zero"),
         pytest.param(check_pesel, "٤٤٠٥١٤٠١٣٥٩", Fault.LETTERS, id="other digits"),
         pytest.param(check_pesel, "4405140135", Fault.LENGTH, id="ten digits"),

@@ -84,7 +84,43 @@ class Checked:
         )
 
 
-@implements("P-8-1", partial="Tu tylko kontrola numeru; wymóg podania go rozstrzyga udostępnienie.")
+class SignIn(Enum):
+    """How the person to whom a file is opened signs in (sposób logowania)."""
+
+    LOGIN_GOV_PL = "login.gov.pl"
+    LOCAL = "local"
+
+
+class PeselError(ValueError):
+    """A share cannot be made with this PESEL; `code` names why, the text says it in Polish."""
+
+    def __init__(self, code: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.code = code
+
+
+@implements("P-8-1", partial="Numer przechowuje w postaci zaszyfrowanej dopiero warstwa kont.")
+def pesel_for_share(sign_in: SignIn, text: str) -> str | None:
+    """The PESEL number that binds a share: needed with login.gov.pl, not with a local account.
+
+    Raises PeselError with the code PESEL_REQUIRED or PESEL_INVALID. A number that is given is
+    checked with either way of signing in.
+    """
+    checked = check_pesel(text)
+    if checked.fault is Fault.EMPTY:
+        if sign_in is SignIn.LOCAL:
+            return None
+        raise PeselError("PESEL_REQUIRED", checked.sentence)
+    if checked.value is None:
+        raise PeselError("PESEL_INVALID", checked.sentence)
+    return checked.value
+
+
+def masked_pesel(pesel: str) -> str:
+    """A PESEL number as it may be shown: the last three digits only."""
+    return "•" * 8 + _accepted(pesel)[-3:]
+
+
 def check_pesel(text: str) -> Checked:
     """Check a PESEL number: eleven digits, a possible date of birth, the check digit."""
     return _check(Kind.PESEL, text, (11,), _pesel_fault)
