@@ -2,7 +2,7 @@
 
 So a test meets the same refusals as the running system: the role for work may not change
 journal and log. Only the emptying of tables after a test with real transactions is done by
-the superuser of the throw-away server.
+the superuser of the throw-away server. The database's clock can be frozen by `at_moment`.
 """
 
 import os
@@ -14,6 +14,11 @@ from psycopg.conninfo import conninfo_to_dict
 OWNER = "AKTA_DATABASE_OWNER_URL"
 APP = "AKTA_DATABASE_URL"
 ADMIN = "AKTA_TEST_ADMIN_URL"
+CLOCK = """
+CREATE TABLE IF NOT EXISTS akta_test_clock (moment timestamptz NOT NULL);
+CREATE OR REPLACE FUNCTION akta_now() RETURNS timestamptz LANGUAGE sql VOLATILE
+AS $$ SELECT coalesce((SELECT moment FROM akta_test_clock LIMIT 1), clock_timestamp()) $$;
+"""
 
 
 @pytest.fixture(scope="session")
@@ -23,31 +28,69 @@ def django_db_modify_db_settings(django_db_modify_db_settings):
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup):
+def django_db_setup(django_db_setup, django_db_blocker):
     """After it was migrated: be the role for work, until it is dropped again."""
     from django.db import connection
 
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(CLOCK)
     connection.ops.execute_sql_flush = _flush
     _become(APP)
     yield
     _become(OWNER)
 
 
+@pytest.fixture
+def at_moment(db):
+    """Freeze the database's clock: `at_moment(datetime)`; a second call moves it on.
+
+    All connections of the test see it, those of threads and of a live server too where the
+    test uses real transactions.
+    """
+    from django.db import connection
+
+    def freeze(moment):
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM akta_test_clock")
+            cursor.execute("INSERT INTO akta_test_clock VALUES (%s)", [moment])
+        return moment
+
+    yield freeze
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM akta_test_clock")
+
+
+@pytest.fixture
+def as_owner(db):
+    """A connection of its own as the owner of the schema, rolled back after the test."""
+    with psycopg.connect(_url(OWNER), dbname=_test_database()) as server:
+        yield server
+        server.rollback()
+
+
 def _become(variable):
     from django.db import connection
 
-    login = conninfo_to_dict(os.environ.get(variable) or os.environ[APP])
+    login = conninfo_to_dict(_url(variable))
     connection.close()
     if connection.settings_dict["OPTIONS"].get("pool"):
         connection.close_pool()
     connection.settings_dict.update(USER=login["user"], PASSWORD=login.get("password", ""))
 
 
-def _flush(sql_list):
+def _url(variable):
+    return os.environ.get(variable) or os.environ[APP]
+
+
+def _test_database():
     from django.db import connection
 
-    url = os.environ.get(ADMIN) or os.environ.get(OWNER) or os.environ[APP]
-    with psycopg.connect(url, dbname=connection.settings_dict["NAME"]) as server:
+    return connection.settings_dict["NAME"]
+
+
+def _flush(sql_list):
+    url = os.environ.get(ADMIN) or _url(OWNER)
+    with psycopg.connect(url, dbname=_test_database()) as server:
         if ADMIN in os.environ:
             server.execute("SET session_replication_role = replica")  # past the refusing triggers
         for statement in sql_list:

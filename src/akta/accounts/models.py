@@ -40,6 +40,13 @@ class Account(models.Model):
     class Meta:
         db_table = "accounts_account"
         indexes = [models.Index(fields=["surname", "given_name"], name="account_name")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["pesel_lookup"],
+                condition=models.Q(kind="outside", disabled_at__isnull=True),
+                name="account_pesel_once",
+            ),
+        ]
 
     @property
     def full_name(self) -> str:

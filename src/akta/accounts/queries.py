@@ -6,9 +6,11 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest
 
 from akta.accounts.models import Account, AccountKind
+from akta.core import keys
 from akta.core.actors import Actor, Face
+from akta.core.errors import NotFound
 
-__all__ = ["account_of_session", "actor_for", "names_of"]
+__all__ = ["account_by_id", "account_of_session", "actor_for", "find_by_pesel", "names_of"]
 
 KIND_OF = {Face.DESK: AccountKind.STAFF, Face.PORTAL: AccountKind.OUTSIDE}
 
@@ -40,3 +42,21 @@ def names_of(ids: set[UUID]) -> dict[UUID, str]:
     """Names by id, in one query; unknown ids are absent."""
     found = Account.objects.filter(pk__in=ids).values_list("pk", "given_name", "surname")
     return {pk: f"{given} {surname}" for pk, given, surname in found}
+
+
+def account_by_id(account_id: UUID) -> Account:
+    """The account. Raises NotFound."""
+    account = Account.objects.filter(pk=account_id).first()
+    if account is None:
+        raise NotFound
+    return account
+
+
+def find_by_pesel(pesel: str) -> Account | None:
+    """The open account of the outside person with this PESEL, found by its keyed hash."""
+    found = Account.objects.filter(
+        kind=AccountKind.OUTSIDE,
+        pesel_lookup=keys.ring().lookup(pesel, purpose="pesel"),
+        disabled_at__isnull=True,
+    )
+    return found.first()

@@ -6,3 +6,6 @@ POST_GIVEN = event(
     "units.post_given", "Powierzono stanowisko: %(post)s, %(place)s, od %(since)s do %(until)s."
 )
 POST_ENDED = event("units.post_ended", "Zakończono stanowisko: %(post)s, %(place)s.")
+CODE_CONFIGURED = event(
+    "units.code_configured", "Zmieniono kod jednostki %(unit)s: było %(before)s, jest %(after)s."
+)

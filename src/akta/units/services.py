@@ -1,5 +1,6 @@
-"""Writes of the units: appointments and their end."""
+"""Writes of the units: the network, its codes, appointments and their end."""
 
+import re
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,9 +12,13 @@ from akta.core.actors import Actor
 from akta.core.db import half_open
 from akta.core.errors import NotFound
 from akta.units import events
+from akta.units.errors import CodeMalformed, CodeTaken
 from akta.units.models import Cell, Post, PostKind, Unit
+from akta.units.reference import load_reference, open_demo_unit
 
-__all__ = ["end_post", "give_post"]
+__all__ = ["configure_code", "end_post", "give_post", "load_reference", "open_demo_unit"]
+
+_CODE = re.compile(r"[0-9]{3,8}")
 
 
 @transaction.atomic
@@ -64,6 +69,32 @@ def end_post(*, actor: Actor, post_id: UUID, at: datetime) -> Post:
         data={"post": PostKind(post.kind).label, "place": _place(post)},
     )
     return post
+
+
+@transaction.atomic
+def configure_code(*, actor: Actor, unit_id: str, code: str, at: datetime) -> Unit:
+    """Configure a unit's code (kod jednostki), the first part of its case references.
+
+    Empty takes the code away. The caller's door checks that the actor is an administrator.
+    Raises NotFound, CodeMalformed, CodeTaken.
+    """
+    unit = Unit.objects.select_for_update().filter(pk=unit_id).first()
+    if unit is None:
+        raise NotFound
+    code = code.strip()
+    if code and not _CODE.fullmatch(code):
+        raise CodeMalformed
+    other = Unit.objects.filter(code=code).exclude(pk=unit_id).first() if code else None
+    if other is not None:
+        raise CodeTaken(unit=other.name)
+    if (unit.code or "") != code:
+        told = {"unit": unit.name, "before": unit.code or "brak", "after": code or "brak"}
+        unit.code = code or None
+        unit.save(update_fields=["code"])
+        journal.record(
+            events.CODE_CONFIGURED, stream=f"unit:{unit_id}", actor=actor, at=at, data=told
+        )
+    return unit
 
 
 def _place(post: Post) -> str:

@@ -1,0 +1,147 @@
+"""Refusals of accounts and sign-in. None tells a stranger whether an account exists."""
+
+from django.utils.translation import gettext_lazy as _
+
+from akta.core.errors import DomainError, InputError
+
+
+class LoginTaken(InputError):
+    """Another account has this login; told to the administrator only."""
+
+    code = "accounts.login_taken"
+    field = "login"
+    what = _("Nie założono konta.")
+    why = _("Login %(login)s należy już do innego konta.")
+    next_step = _("Proszę wybrać inny login.")
+
+
+class LoginMalformed(InputError):
+    code = "accounts.login_malformed"
+    field = "login"
+    what = _("Nie można użyć tego loginu.")
+    why = _(
+        "Login ma od 3 do 64 znaków: małe litery bez polskich znaków, cyfry, kropki i myślniki."
+    )
+    next_step = _("Proszę poprawić login, na przykład: jan.kowalski.")
+
+
+class PeselTaken(InputError):
+    """Another account of an outside person carries this PESEL."""
+
+    code = "accounts.pesel_taken"
+    field = "pesel"
+    what = _("Nie założono konta.")
+    why = _("Osoba o tym numerze PESEL ma już konto.")
+    next_step = _("Proszę użyć istniejącego konta.")
+
+
+class SignInRefused(InputError):
+    """The login or the password does not fit; which of them is not told."""
+
+    code = "accounts.sign_in_refused"
+    what = _("Nie zalogowano.")
+    why = _("Login lub hasło są nieprawidłowe albo konto jest nieczynne.")
+    next_step = _(
+        "Proszę sprawdzić pisownię i wielkość liter. Jeżeli hasło zaginęło, nowe nadaje "
+        "administrator (pracownikom) albo sekretariat prokuratury (pozostałym osobom)."
+    )
+
+
+class SignInPaused(DomainError):
+    """Too many wrong attempts on an account or from an address; ends by itself."""
+
+    code = "accounts.sign_in_paused"
+    status = 429
+    what = _("Logowanie jest wstrzymane.")
+    why = _("Z tego adresu albo dla tego loginu podano zbyt wiele razy błędne dane.")
+    next_step = _(
+        "Proszę spróbować ponownie za %(wait)s. Można też od razu zalogować się kluczem dostępu "
+        "albo poprosić administratora o przywrócenie logowania."
+    )
+
+
+class OneTimePasswordExpired(InputError):
+    """Told only to whoever gave the right one-time password."""
+
+    code = "accounts.one_time_password_expired"
+    what = _("Nie zalogowano.")
+    why = _("Hasło jednorazowe było ważne do %(until)s albo zostało już użyte.")
+    next_step = _("Proszę zgłosić się po nowe hasło tam, gdzie wydano poprzednie.")
+
+
+class SignInBroken(DomainError):
+    """The second step came without the first one, or too late."""
+
+    code = "accounts.sign_in_broken"
+    status = 403
+    what = _("Logowanie trzeba zacząć od początku.")
+    why = _("Od podania hasła minęło ponad 10 minut albo logowanie już się zakończyło.")
+    next_step = _("Proszę wrócić do strony logowania i podać login i hasło.")
+
+
+class SecondFactorRefused(InputError):
+    """The code, recovery code, passkey or (where there is no second factor) password is wrong."""
+
+    code = "accounts.second_factor_refused"
+    field = "code"
+    what = _("Nie potwierdzono tożsamości.")
+    why = _("Podany kod jest nieprawidłowy, nieaktualny albo został już użyty.")
+    next_step = _(
+        "Proszę podać nowy kod z aplikacji albo jeden z kodów zapasowych. Jeżeli kody wciąż nie "
+        "pasują, należy sprawdzić, czy zegar telefonu dobrze chodzi."
+    )
+
+
+class PasswordRefused(InputError):
+    """The new password is too weak; `reasons` are whole sentences."""
+
+    code = "accounts.password_refused"
+    field = "new"
+    what = _("Nie zmieniono hasła.")
+    why = _("%(reasons)s")
+    next_step = _("Proszę wymyślić inne hasło, na przykład z czterech przypadkowych słów.")
+
+
+class PasswordsDiffer(InputError):
+    code = "accounts.passwords_differ"
+    field = "again"
+    what = _("Nie zmieniono hasła.")
+    why = _("Oba wpisane hasła różnią się od siebie.")
+    next_step = _("Proszę wpisać nowe hasło jeszcze raz w obu polach.")
+
+
+class OldPasswordWrong(InputError):
+    code = "accounts.old_password_wrong"
+    field = "old"
+    what = _("Nie zmieniono hasła.")
+    why = _("Dotychczasowe hasło jest nieprawidłowe.")
+    next_step = _("Proszę wpisać je jeszcze raz.")
+
+
+class PasskeyRefused(InputError):
+    """The answer of the browser does not fit the question or no known passkey."""
+
+    code = "accounts.passkey_refused"
+    what = _("Nie przyjęto klucza dostępu.")
+    why = _("Odpowiedź klucza nie pasuje do tego konta albo przyszła za późno.")
+    next_step = _("Proszę spróbować ponownie albo użyć kodu z aplikacji.")
+
+
+class LastFactor(DomainError):
+    """Staff cannot be left without a second factor."""
+
+    code = "accounts.last_factor"
+    status = 409
+    what = _("Nie usunięto drugiego składnika logowania.")
+    why = _("Jest to jedyny drugi składnik, a konto pracownika musi mieć co najmniej jeden.")
+    next_step = _("Proszę najpierw dodać inny klucz dostępu albo aplikację z kodami.")
+
+
+class AdministratorExists(DomainError):
+    """The command for the first administrator works once."""
+
+    code = "accounts.administrator_exists"
+    status = 409
+    what = _("Nie założono konta administratora.")
+    why = _("W tej instalacji jest już administrator.")
+    next_step = _("Kolejnych administratorów ustanawia administrator na pulpicie.")

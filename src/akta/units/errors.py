@@ -1,0 +1,23 @@
+"""Refusals of the units."""
+
+from django.utils.translation import gettext_lazy as _
+
+from akta.core.errors import InputError
+
+
+class CodeMalformed(InputError):
+    code = "units.code_malformed"
+    field = "code"
+    what = _("Nie zapisano kodu jednostki.")
+    why = _("Kod jednostki składa się z samych cyfr, od 3 do 8.")
+    next_step = _("Proszę podać kod taki, jak w sygnaturach tej jednostki, na przykład 4027.")
+
+
+class CodeTaken(InputError):
+    """Two units cannot share a code: their references would be the same."""
+
+    code = "units.code_taken"
+    field = "code"
+    what = _("Nie zapisano kodu jednostki.")
+    why = _("Ten kod ma już inna jednostka: %(unit)s.")
+    next_step = _("Proszę podać inny kod albo najpierw usunąć go z tamtej jednostki.")
