@@ -78,8 +78,10 @@ class IngestState(models.TextChoices):
 class Ingest(models.Model):
     """One uploaded file on its way into a volume (plik przyjęty do akt).
 
-    The original is a blob (`sha256`). `lease_until` lets another worker take over the work of one
-    that died; `pages_done` of `page_count` is the live progress. Refused items say why.
+    The original is a blob (`sha256`); `working_sha256` is its copy without the password, where it
+    had one. `lease_until` lets another worker take over the work of one that died, `lease_id`
+    tells the two apart; `pages_done` of `page_count` is the live progress. Refused items say why.
+    Its cards go to the volume's end or after `after_card`, into `document` or a new one.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -89,9 +91,12 @@ class Ingest(models.Model):
     document_kind = models.ForeignKey(DocumentKind, models.PROTECT, null=True)
     document_date = models.DateField(null=True)
     document_author = models.CharField(max_length=200, blank=True)
+    document = models.ForeignKey(Document, models.PROTECT, null=True, related_name="ingests")
+    after_card = models.ForeignKey("Card", models.PROTECT, null=True, related_name="+")
     is_duplex = models.BooleanField("skan dwustronny", default=False)
     file_name = models.CharField(max_length=300)
     sha256 = models.CharField(max_length=64, db_index=True)
+    working_sha256 = models.CharField("kopia bez hasła", max_length=64, blank=True)
     size = models.BigIntegerField()
     media_type = models.CharField(max_length=100, blank=True)
     state = models.CharField(
@@ -106,6 +111,7 @@ class Ingest(models.Model):
     position = models.BigIntegerField()
     attempts = models.PositiveIntegerField(default=0)
     lease_until = models.DateTimeField(null=True)
+    lease_id = models.UUIDField(null=True)
     received_by_id = models.UUIDField(null=True)
     received_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
@@ -115,7 +121,18 @@ class Ingest(models.Model):
         indexes = [
             models.Index(fields=["state", "-priority", "position"], name="ingest_queue"),
             models.Index(fields=["case", "-position"], name="ingest_case"),
+            models.Index(fields=["volume", "state", "position"], name="ingest_volume"),
         ]
+
+
+class CaseTurn(models.Model):
+    """When a case was last served by the queue: files of many cases are taken by turns."""
+
+    case = models.OneToOneField(Case, models.CASCADE, primary_key=True, related_name="+")
+    turn = models.BigIntegerField(default=0)
+
+    class Meta:
+        db_table = "files_case_turn"
 
 
 class Page(models.Model):
@@ -186,6 +203,8 @@ class Card(models.Model):
     """A card (karta): a sheet with a number and, if inserted later, a letter (12a).
 
     `rank` orders cards within the volume; numbers are an order's result, never its cause.
+    `version` is the volume's version at the card's last change, `change` says which it was: so
+    two people order one volume, and only a command on a changed card is refused.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -195,6 +214,9 @@ class Card(models.Model):
     number = models.PositiveIntegerField()
     letter = models.CharField(max_length=3, blank=True)
     added_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)
+    changed_by_id = models.UUIDField(null=True)
+    change = models.CharField(max_length=120, blank=True)
 
     class Meta:
         db_table = "files_card"
