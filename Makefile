@@ -34,6 +34,7 @@ lint:  ## styl, typy i granice pokojów
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python scripts/lock.py --check
 	$(BIN)/python scripts/check_licences.py
 	$(BIN)/python scripts/check_secrets.py
 

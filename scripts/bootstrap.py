@@ -105,7 +105,7 @@ def node_major(node: str) -> int:
 
 def npm_ci(what: str, folder: Path, *options: str) -> None:
     node = node_folder()
-    do(what, node / "npm", "ci", "--no-audit", "--no-fund", *options, cwd=folder, path_first=node)
+    do(what, node / "npm", "ci", *options, cwd=folder, path_first=node, quiet=True)
 
 
 def npm_postgres() -> None:
@@ -155,7 +155,8 @@ def front_end() -> None:
     say("budowanie części ekranowej")
     npm_ci("pobrać składniki części ekranowej", FRONTEND)
     node = node_folder()
-    do("zbudować część ekranową", node / "npm", "run", "build", cwd=FRONTEND, path_first=node)
+    command = (node / "npm", "run", "build")
+    do("zbudować część ekranową", *command, cwd=FRONTEND, path_first=node, quiet=True)
     mark_done("front-end", state)
 
 

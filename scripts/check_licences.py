@@ -11,6 +11,7 @@ import re
 import sys
 from importlib import metadata
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 # Permissive licences, and those the EUPL 1.2 names as compatible or that reach no further
@@ -63,7 +64,7 @@ def allowed(expression: str) -> bool:
 
 def told_by(package: metadata.Distribution) -> list[str]:
     """SPDX expressions that the metadata tell; none if they tell nothing we know."""
-    fields = package.metadata
+    fields: Any = package.metadata
     if fields.get("License-Expression"):
         return [fields["License-Expression"]]
     prefix = "License :: OSI Approved :: "

@@ -18,7 +18,7 @@ RULES: dict[str, re.Pattern[str]] = {
         r"|glpat-[\w-]{20,}|npm_[A-Za-z0-9]{36}|pypi-[\w-]{40,})"
     ),
     "hasło w adresie": re.compile(
-        r"\b(?:https?|postgres(?:ql)?|smtps?|ftp|s3)(?:\+\w+)?://[^\s/:@\"'<>{}]+:(?![*.…<{%])[^\s/@\"'<>{}]{6,}@(?!\{)"
+        r"\b(?:https?|postgres(?:ql)?|smtps?|ftp|s3)(?:\+\w+)?://[^\s/:@\"'<>{}]+:(?!password@|HASŁO@|[*.…<{%])[^\s/@\"'<>{}]{6,}@(?!\{)"
     ),
     "adres wewnętrzny": re.compile(
         r"https?://(?:10|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.[\d.]+"

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import subprocess
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -55,18 +56,33 @@ def environment() -> dict[str, str]:
         "npm_config_update_notifier": "false",
         "npm_config_fund": "false",
         "npm_config_audit": "false",
+        "NODE_DISABLE_COMPILE_CACHE": "1",
     }
     return own | os.environ
 
 
-def do(what: str, *command: str | Path, cwd: Path = ROOT, path_first: Path | None = None) -> None:
+def do(
+    what: str,
+    *command: str | Path,
+    cwd: Path = ROOT,
+    path_first: Path | None = None,
+    quiet: bool = False,
+) -> None:
+    """Run one command of a step; what a `quiet` one says is shown only where it fails."""
     told = environment()
     if path_first:
         told["PATH"] = f"{path_first}{os.pathsep}{told.get('PATH', '/usr/bin:/bin')}"
     done = subprocess.run(
-        [str(part) for part in command], check=False, cwd=cwd, env=told, stdin=subprocess.DEVNULL
+        [str(part) for part in command],
+        check=False,
+        cwd=cwd,
+        env=told,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE if quiet else None,
+        stderr=subprocess.STDOUT if quiet else None,
     )
     if done.returncode != 0:
+        print((done.stdout or b"").decode(errors="replace"), file=sys.stderr, flush=True)
         raise SetupError(
             f"nie udało się: {what} (kod {done.returncode}). Powód podano powyżej;"
             " po jego usunięciu proszę powtórzyć to samo polecenie."

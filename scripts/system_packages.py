@@ -6,6 +6,7 @@ import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from steps import CERTIFICATES, SetupError, say, succeeds
@@ -27,19 +28,15 @@ def has_polish_ocr() -> bool:
     return any(Path("/usr/share/tesseract-ocr").glob("*/tessdata/pol.traineddata"))
 
 
-def has_libmagic() -> bool:
-    return any(Path("/usr/lib").glob("*/libmagic.so.1"))
-
-
-def has_chromium() -> bool:
-    return shutil.which("chromium") is not None
+def has_library(name: str) -> bool:
+    return any(Path("/usr/lib").glob(f"*/{name}"))
 
 
 @dataclass(frozen=True)
 class Package:
     """A package of Debian: what it is for, and whether what it brings is there already.
 
-    `refusal` or `warning` is what an ordinary user is told where it is missing.
+    An ordinary user is refused where a `needed` one is missing, else told the `warning`.
     """
 
     name: str
@@ -68,11 +65,29 @@ PACKAGES = (
             " nie będą przeszukiwane, dopóki root nie wykona: apt-get install tesseract-ocr-pol"
         ),
     ),
-    Package("libmagic1", "rozpoznawanie rodzajów plików po treści", has_libmagic),
+    Package(
+        "libmagic1",
+        "rozpoznawanie rodzajów plików po treści",
+        partial(has_library, "libmagic.so.1"),
+    ),
+    Package(
+        "git",
+        "testy, które pytają o zmiany w źródłach",
+        lambda: shutil.which("git") is not None,
+        profiles=("test", "browser"),
+        needed=True,
+    ),
     Package(
         "chromium",
         "przeglądarka do testów ekranów",
-        has_chromium,
+        lambda: shutil.which("chromium") is not None,
+        profiles=("browser",),
+        needed=True,
+    ),
+    Package(
+        "libatomic1",
+        "program, który kieruje przeglądarką w testach",
+        partial(has_library, "libatomic.so.1"),
         profiles=("browser",),
         needed=True,
     ),

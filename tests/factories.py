@@ -5,7 +5,7 @@ password (hashing is slow): `sign_in` begins a session directly.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from itertools import count
 from zoneinfo import ZoneInfo
 
@@ -14,6 +14,9 @@ from akta.accounts import services as accounts
 from akta.accounts.middleware import COOKIES
 from akta.accounts.models import Account, AccountKind
 from akta.accounts.session_store import SessionStore
+from akta.cases import services as cases
+from akta.cases.models import Case, Form
+from akta.cases.reference import load_registers
 from akta.core import clock
 from akta.core.actors import SYSTEM, Actor, Face
 from akta.units import services as units
@@ -145,3 +148,18 @@ def sign_in(client, account: Account, *, at: datetime | None = None):
 def account_again(account: Account) -> Account:
     """The account as it stands in the database now."""
     return accounts_queries.account_by_id(account.pk)
+
+
+def case(referent: Account | None = None, *, subject: str = "kradzież", by=SYSTEM) -> Case:
+    """A case of register Ds in cell 0 of unit 4999, opened on 2 March 2026."""
+    load_registers()
+    return cases.register_case(
+        actor=by,
+        cell_id=cell().pk,
+        register="Ds",
+        form=Form.INVESTIGATION,
+        subject=subject,
+        referent_id=referent.pk if referent else None,
+        opened_on=date(2026, 3, 2),
+        at=SINCE,
+    )

@@ -21,7 +21,14 @@ from akta.law.scope import (
     apply,
     shareable,
 )
-from akta.law.scope_text import ScopeFault, ScopeProblem, parse_scope, render_part, render_scope
+from akta.law.scope_text import (
+    ScopeFault,
+    ScopeProblem,
+    parse_scope,
+    render_part,
+    render_scope,
+    render_state,
+)
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 LATER = NOON + timedelta(days=1)
@@ -158,6 +165,8 @@ def test_what_a_scope_names_and_the_file_does_not_hold_is_reported(
         ("t. 3 bez k. 5–7 i k. 9v", "t. 3 bez k. 5–7, 9v"),
         ("tom II karta 7 odwrót; T.I", "t. 1; t. 2 k. 7v"),
         ("t. 1–2, 4", "t. 1; t. 2; t. 4"),
+        ("t. 2 k. 12–40 (bez k. 20v).", "t. 2 k. 12–40 bez k. 20v"),
+        ("całość bez k. 5, t. 2", "całość bez k. 5, t. 2"),
         ("całość bez załączników, t. 2 k. 5", "całość bez załączników, t. 2 k. 5"),
         ("zał. t. 1 k. 3; bez k. 7", "zał. t. 1 k. 3; bez k. 7"),
         ("t. 2 bez k. 5, t. 3 k. 7", "t. 2 bez k. 5; bez a. gł. t. 3 k. 7"),
@@ -177,6 +186,9 @@ def test_the_written_form(typed, written):
         ("t. 2 bez", "t. 2 bez", ScopeFault.NOT_UNDERSTOOD),
         ("t. 1 k. 5 i", "t. 1 k. 5 i", ScopeFault.NOT_UNDERSTOOD),
         ("12–40", "12–40", ScopeFault.NOT_UNDERSTOOD),
+        ("k. 12–40 t. 2", "k. 12–40 t. 2", ScopeFault.NOT_UNDERSTOOD),
+        ("k. 12–40, t. 2", "t. 2", ScopeFault.NOT_UNDERSTOOD),
+        ("t. 2 k. 12 t. 3", "t. 2 k. 12 t. 3", ScopeFault.NOT_UNDERSTOOD),
         ("akta podręczne", "akta podręczne", ScopeFault.NOT_UNDERSTOOD),
         ("t. 1 k. 5x7", "k. 5x7", ScopeFault.NOT_UNDERSTOOD),
         ("t. 3 k. 40–12", "k. 40–12", ScopeFault.REVERSED),
@@ -190,6 +202,13 @@ def test_a_phrase_that_is_not_understood_gives_no_scope(typed, phrase, fault):
 
     assert problem == ScopeProblem(phrase, fault)
     assert problem.sentence.endswith(".")
+
+
+def test_an_order_says_whether_later_cards_are_in():
+    frozen = parse_scope("t. 1", as_of=NOON)
+
+    assert render_state(frozen) == "według stanu akt na 2 marca 2026 r., godz. 13:00"
+    assert render_state(Scope(frozen.includes)) == "wraz z kartami dołączonymi później"
 
 
 def test_titles_of_documents_stand_in_the_order():

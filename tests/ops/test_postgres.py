@@ -283,20 +283,31 @@ def test_a_socket_folder_that_somebody_else_laid_is_refused(data_dir, tmp_path):
         cluster.start()
 
 
-def test_a_data_folder_the_server_cannot_enter_moves_the_cluster(data_dir, monkeypatch, tmp_path):
+@pytest.fixture
+def closed_data_dir(data_dir, monkeypatch):
+    """A data folder that the server's user may not enter, as one in the home of root is."""
     monkeypatch.setattr(places_module, "REACHABLE_HOME", data_dir.parent / "reachable")
-    monkeypatch.setattr(Identity, "may_enter", lambda self, folder: folder != data_dir)
-    cluster = Cluster(data_dir)
-    monkeypatch.setattr(binaries_module, "find", lambda user, **_: _any_binaries())
-    with cluster.serving():
-        assert cluster.places.home.parent == data_dir.parent / "reachable"
+    enters = Identity.may_enter
+    monkeypatch.setattr(
+        Identity, "may_enter", lambda self, folder: folder != data_dir and enters(self, folder)
+    )
+    return data_dir
+
+
+def test_a_data_folder_the_server_cannot_enter_moves_the_cluster(closed_data_dir):
+    with Cluster(closed_data_dir).serving() as cluster:
+        assert cluster.places.home.parent == closed_data_dir.parent / "reachable"
         assert str(cluster.places.home) in cluster.note
-        assert str(data_dir) in cluster.note
-    assert Cluster(data_dir).places.home == cluster.places.home
+        assert str(closed_data_dir) in cluster.note
+    assert Cluster(closed_data_dir).places.home == cluster.places.home
 
 
-def _any_binaries():
-    return binaries_module.candidates()[0]
+def test_a_moved_cluster_goes_with_its_data_folder(closed_data_dir):
+    home = Cluster(closed_data_dir).places.home
+    elsewhere = closed_data_dir.with_name("elsewhere")
+    closed_data_dir.rename(elsewhere)
+    assert Cluster(elsewhere).places.home == home
+    assert Cluster(closed_data_dir).places.home != home
 
 
 def test_may_enter_asks_every_folder_above(tmp_path):

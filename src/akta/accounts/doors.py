@@ -63,5 +63,8 @@ def _stranger(request: HttpRequest, face: Face) -> HttpResponse:
         return JsonResponse({"title": "Potrzebne jest logowanie."}, status=401)
     if "image" in request.headers.get("Sec-Fetch-Dest", "image" if "obraz" in request.path else ""):
         return HttpResponse(status=401)
-    back = urlencode({"dalej": request.get_full_path()})
+    told = {"dalej": request.get_full_path()}
+    if request.session_ended:  # type: ignore[attr-defined]
+        told["koniec"] = "1"
+    back = urlencode(told)
     return redirect(f"/{'pulpit/' if face is Face.DESK else ''}logowanie/?{back}")

@@ -20,7 +20,6 @@ RECOVERY_CODES_MADE = event("accounts.recovery_codes_made", "Utworzono kody zapa
 RECOVERY_CODE_USED = event(
     "accounts.recovery_code_used", "Użyto kodu zapasowego; zostało kodów: %(left)s."
 )
-SIGNED_IN = event("accounts.signed_in", "Zalogowano się: %(face)s, %(how)s.")
 LOCKED_OUT = event(
     "accounts.locked_out",
     "Wstrzymano logowanie na konto %(login)s do %(until)s po błędnych próbach.",

@@ -3,12 +3,15 @@
 from collections.abc import Callable
 
 from django.conf import settings
+from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.csrf import CsrfViewMiddleware
 
-from akta.accounts import queries
+from akta.accounts import queries, services
+from akta.accounts.models import Account
 from akta.core.actors import Face
+from akta.core.middleware import moment_of
 
 Next = Callable[[HttpRequest], HttpResponseBase]
 DESK_PATH = "/pulpit/"
@@ -38,7 +41,11 @@ class TwoFaces(SessionMiddleware):
             return response
         if not session.modified or session.is_empty() or response.status_code >= 500:  # noqa: PLR2004
             return response
-        session.save()
+        try:
+            session.save()
+        except UpdateError:  # ended by its owner while this request ran
+            response.delete_cookie(name, path=path, samesite="Lax")
+            return response
         response.set_cookie(
             name,
             session.session_key or "",
@@ -74,14 +81,31 @@ class FaceCsrf(CsrfViewMiddleware):
 
 
 class SignedIn:
-    """`request.actor`: who is signed in on this face, or None; `request.account` beside it."""
+    """`request.actor`: who is signed in on this face, or None; `request.account` beside it.
+
+    A session that ran out is emptied; `request.session_ended` lets the sign-in page say so.
+    """
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        face = face_of(request.path)
-        account = queries.account_of_session(request.session, face=face)
+        face, account = face_of(request.path), None
+        request.session_ended = False  # type: ignore[attr-defined]
+        if "account" in request.session:
+            account = _account(request, face)
         request.account = account  # type: ignore[attr-defined]
         request.actor = queries.actor_for(request, account, face=face)  # type: ignore[attr-defined]
         return self.get_response(request)
+
+
+def _account(request: HttpRequest, face: Face) -> Account | None:
+    at = moment_of(request)
+    account = queries.account_of_session(request.session, face=face, at=at)
+    if account is None:
+        request.session.flush()
+        request.session_ended = True  # type: ignore[attr-defined]
+        return None
+    seen = getattr(request.session, "last_seen_at", None)
+    services.touch(request.session.session_key or "", seen=seen, at=at)
+    return account

@@ -1,5 +1,6 @@
 """Accounts (konta): everybody who signs in, with their secrets sealed."""
 
+import hashlib
 from uuid import uuid4
 
 from django.contrib.sessions.base_session import AbstractBaseSession
@@ -85,13 +86,21 @@ class RecoveryCode(models.Model):
 
 
 class SignInAttempt(models.Model):
-    """An attempt to sign in (próba logowania), for lockout and for the owner's history."""
+    """An attempt to sign in (próba logowania), for lockout and for the owner's history.
+
+    `bucket` is a keyed hash of what failures are counted by: the login (also one that nobody
+    has), a known device, the second step. `trusted` attempts come from a device that had signed
+    in before and do not count against the address.
+    """
 
     account = models.ForeignKey(Account, models.CASCADE, null=True, related_name="attempts")
     face = models.CharField(max_length=10)
     address = models.GenericIPAddressField(null=True)
     at = models.DateTimeField()
     succeeded = models.BooleanField()
+    bucket = models.BinaryField(max_length=32, default=bytes)
+    trusted = models.BooleanField(default=False)
+    forgiven = models.BooleanField(default=False)
     device = models.CharField(max_length=120, blank=True)
 
     class Meta:
@@ -99,6 +108,7 @@ class SignInAttempt(models.Model):
         indexes = [
             models.Index(fields=["account", "at"], name="attempt_account"),
             models.Index(fields=["address", "at"], name="attempt_address"),
+            models.Index(fields=["bucket", "at"], name="attempt_bucket"),
         ]
 
 
@@ -114,6 +124,11 @@ class Session(AbstractBaseSession):
 
     class Meta:
         db_table = "accounts_session"
+
+    @property
+    def public_id(self) -> str:
+        """A name for the session that does not open it: forms must not carry the key."""
+        return hashlib.sha256(self.session_key.encode()).hexdigest()[:24]
 
     @classmethod
     def get_session_store_class(cls) -> type:

@@ -1,7 +1,7 @@
 """Fields and helpers for the tables of all apps."""
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
@@ -14,7 +14,13 @@ def half_open(since: datetime, until: datetime | None) -> DateTimeTZRange:
     return DateTimeTZRange(since, until, "[)")
 
 
-class SealedField(models.BinaryField):
+if TYPE_CHECKING:
+    _Sealed = models.TextField  # what a reader of the attribute gets
+else:
+    _Sealed = models.BinaryField  # what the table holds
+
+
+class SealedField(_Sealed):
     """A text kept under envelope encryption (`akta.core.keys`); reads and writes plain text.
 
     It cannot be filtered or ordered by; where a value is looked up, a keyed hash stands beside it.

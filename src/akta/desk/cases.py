@@ -1,10 +1,11 @@
 """Screens of the cases: list, register entry, persons, assignment, named openings."""
 
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -22,16 +23,17 @@ from akta.core.clock import local_day
 from akta.core.errors import InputError, NotFound
 from akta.core.middleware import moment_of
 from akta.core.models import JournalEntry
+from akta.core.requests import AktaRequest
 from akta.desk import forms_cases as forms
 from akta.grants import services as grants_services
 from akta.law.matrix import Action, Thing
-from akta.law.periods import period
+from akta.law.periods import PeriodError, period
 
 HISTORY = 30
 
 
 @staff("sprawy, których wpis w repertorium wolno czytać tej osobie")
-def case_list(request: HttpRequest) -> HttpResponse:
+def case_list(request: AktaRequest) -> HttpResponse:
     """The list of cases with search, state and "only mine", kept in the address."""
     asked = request.GET
     page = queries.page_of_cases(
@@ -61,7 +63,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/cases/list.html", context)
 
 
-def _stub(request: HttpRequest, page: queries.CasePage) -> queries.CaseStub | None:
+def _stub(request: AktaRequest, page: queries.CasePage) -> queries.CaseStub | None:
     """For an exact reference of the own unit: where the case is and whose, and nothing more."""
     if page.total or not request.GET.get("q"):
         return None
@@ -72,12 +74,12 @@ def _stub(request: HttpRequest, page: queries.CasePage) -> queries.CaseStub | No
 
 
 @staff("komórki, w których ta osoba może rejestrować sprawy")
-def case_new(request: HttpRequest) -> HttpResponse:
+def case_new(request: AktaRequest) -> HttpResponse:
     """Register a case."""
     at = moment_of(request)
     cells = list(queries.cells_for_registering(request.actor, at=at))
     referents = queries.referents_of(cells[0].unit_id, at=at) if cells else Account.objects.none()
-    options = {"cells": cells, "referents": referents, "today": local_day(at)}
+    options: dict[str, Any] = {"cells": cells, "referents": referents, "today": local_day(at)}
     if request.method != "POST":
         form = forms.CaseForm(initial={"key": uuid4().hex}, **options)
         return render(request, "desk/cases/new.html", {"form": form, "cells": cells})
@@ -104,7 +106,7 @@ def case_new(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/cases/new.html", {"form": form, "cells": cells}, status=422)
 
 
-def _case(request: HttpRequest, case_id: UUID, action: Action = Action.READ) -> Case:
+def _case(request: AktaRequest, case_id: UUID, action: Action = Action.READ) -> Case:
     case, _, _ = queries.case_for(
         request.actor, case_id, thing=Thing.REGISTER_ENTRY, action=action, at=moment_of(request)
     )
@@ -112,7 +114,7 @@ def _case(request: HttpRequest, case_id: UUID, action: Action = Action.READ) -> 
 
 
 @staff("wpis w repertorium tej sprawy")
-def case_card(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def case_card(request: AktaRequest, case_id: UUID) -> HttpResponse:
     """The card of a case: what the register says, persons, openings, history."""
     case, grant, reason = queries.case_for(
         request.actor,
@@ -155,7 +157,7 @@ def _history(case: Case) -> list[dict[str, Any]]:
 
 
 @staff("zapis wpisu w repertorium tej sprawy")
-def case_edit(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def case_edit(request: AktaRequest, case_id: UUID) -> HttpResponse:
     case = _case(request, case_id, Action.WRITE)
     if request.method != "POST":
         form = forms.EditCaseForm(
@@ -179,7 +181,7 @@ def case_edit(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 
 @staff("przydział: sekretariat przy pierwszym, kierownik przy zmianie referenta")
-def case_assign(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def case_assign(request: AktaRequest, case_id: UUID) -> HttpResponse:
     case = _case(request, case_id)
     referents = queries.referents_of(case.unit_id, at=moment_of(request))
     form = forms.AssignForm(request.POST or None, referents=referents)
@@ -201,7 +203,7 @@ def case_assign(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 
 @staff("zapis wpisu w repertorium tej sprawy")
-def person_edit(request: HttpRequest, case_id: UUID, person_id: UUID | None = None) -> HttpResponse:
+def person_edit(request: AktaRequest, case_id: UUID, person_id: UUID | None = None) -> HttpResponse:
     """Add a person, or change one."""
     case = _case(request, case_id, Action.WRITE)
     person = _person(case, person_id) if person_id else None
@@ -239,7 +241,7 @@ def _initial(person: CasePerson) -> dict[str, Any]:
 
 
 @staff("zapis wpisu w repertorium tej sprawy")
-def person_remove(request: HttpRequest, case_id: UUID, person_id: UUID) -> HttpResponse:
+def person_remove(request: AktaRequest, case_id: UUID, person_id: UUID) -> HttpResponse:
     case = _case(request, case_id, Action.WRITE)
     person = _person(case, person_id)
     if request.method == "POST":
@@ -250,7 +252,7 @@ def person_remove(request: HttpRequest, case_id: UUID, person_id: UUID) -> HttpR
 
 
 @staff("decyzja referenta albo kierownika o imiennym otwarciu sprawy")
-def named_new(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def named_new(request: AktaRequest, case_id: UUID) -> HttpResponse:
     case, _, _ = queries.case_for(
         request.actor, case_id, thing=Thing.MAIN, action=Action.READ, at=moment_of(request)
     )
@@ -267,11 +269,11 @@ def named_new(request: HttpRequest, case_id: UUID) -> HttpResponse:
                 account_id=UUID(form.cleaned_data["account"]),
                 opens=form.opened(),
                 reason=form.cleaned_data["reason"],
-                until=period(local_day(at), form.cleaned_data["last_day"]).until,
+                until=end_of(form.cleaned_data["last_day"], at=at),
                 at=at,
             )
-        except InputError as error:
-            form.add_error("last_day", error.text())
+        except (InputError, PeriodError) as error:
+            form.add_error("last_day", _told(error))
         else:
             messages.success(request, "Otwarto sprawę dla wskazanej osoby.")
             return redirect("desk:case", case.pk)
@@ -279,8 +281,17 @@ def named_new(request: HttpRequest, case_id: UUID) -> HttpResponse:
     return render(request, "desk/cases/named.html", {"case": case, "form": form}, status=status)
 
 
+def end_of(last_day: date, *, at: datetime) -> datetime:
+    """The end of the last day, Warsaw time."""
+    return period(local_day(at), last_day, at=at).end
+
+
+def _told(error: Exception) -> str:
+    return error.text() if isinstance(error, InputError) else str(error)
+
+
 @staff("decyzja referenta albo kierownika o imiennym otwarciu sprawy")
-def named_end(request: HttpRequest, case_id: UUID, decision_id: UUID) -> HttpResponse:
+def named_end(request: AktaRequest, case_id: UUID, decision_id: UUID) -> HttpResponse:
     if request.method == "POST":
         services.end_named(actor=request.actor, decision_id=decision_id, at=moment_of(request))
         messages.success(request, "Zakończono imienne otwarcie sprawy.")
@@ -288,7 +299,7 @@ def named_end(request: HttpRequest, case_id: UUID, decision_id: UUID) -> HttpRes
 
 
 @staff("wgląd z urzędu: kierownik jednostki albo komórki")
-def reason(request: HttpRequest, case_id: UUID, thing: str) -> HttpResponse:
+def reason(request: AktaRequest, case_id: UUID, thing: str) -> HttpResponse:
     """Ask for the reason of a look by office, once a day and case."""
     case = _case(request, case_id)
     onward = request.GET.get("dalej", "")
@@ -309,7 +320,7 @@ def reason(request: HttpRequest, case_id: UUID, thing: str) -> HttpResponse:
 
 
 @staff("wyszukanie osoby w celu służbowym, do sprawy własnej, w granicach dziennego limitu")
-def person_search(request: HttpRequest) -> HttpResponse:
+def person_search(request: AktaRequest) -> HttpResponse:
     """Search beyond one's own cases: with a purpose, limited, logged, listed to the head."""
     form = forms.PersonSearchForm(request.POST or None)
     hits = None

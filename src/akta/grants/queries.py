@@ -27,6 +27,7 @@ __all__ = [
     "decide",
     "granted_side_ids",
     "held_by",
+    "holders_of_sides",
     "may_show",
     "order_grant",
     "order_grants",
@@ -177,3 +178,11 @@ def granted_side_ids(grant: Grant) -> QuerySet[GrantedSide, UUID]:
 def may_show(grant: Grant, side_id: UUID) -> bool:
     """Whether an order's grant opens this side; asked for each image and text."""
     return GrantedSide.objects.filter(grant_id=grant.pk, side_id=side_id).exists()
+
+
+def holders_of_sides(side_ids: Iterable[UUID], *, at: datetime) -> int:
+    """How many persons read any of these sides by an order in force."""
+    rows = GrantedSide.objects.filter(
+        side_id__in=list(side_ids), grant__in_force__contains=at, grant__revoked_at__isnull=True
+    )
+    return rows.values("grant__holder_id").distinct().count()

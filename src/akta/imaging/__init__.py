@@ -1,1 +1,35 @@
-"""Pages out of foreign bytes: rendering, text layer, OCR, measuring (floor 1)."""
+"""Pages out of foreign bytes: rendering, text layer, OCR, measuring (floor 1).
+
+Everything that reads foreign bytes runs in a child of `Pool`; `Reader` is the door to it. What
+is imported here needs no image library, so that a parent stays small.
+"""
+
+from akta.imaging.errors import FailureKind, ImagingError, TaskFailed
+from akta.imaging.facts import (
+    LayerVerdict,
+    PageFacts,
+    PageText,
+    SourceInfo,
+    Verdict,
+    Word,
+)
+from akta.imaging.ocrdata import OcrState, available
+from akta.imaging.pool import Limits, Pool
+from akta.imaging.reader import Reader
+
+__all__ = [
+    "FailureKind",
+    "ImagingError",
+    "LayerVerdict",
+    "Limits",
+    "OcrState",
+    "PageFacts",
+    "PageText",
+    "Pool",
+    "Reader",
+    "SourceInfo",
+    "TaskFailed",
+    "Verdict",
+    "Word",
+    "available",
+]

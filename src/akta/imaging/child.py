@@ -10,6 +10,7 @@ import os
 import resource
 import socket
 import sys
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -61,16 +62,24 @@ def _work(
     except MemoryError:
         return FailureKind.MEMORY.value, "", b""
     except Exception as error:  # noqa: BLE001 - parsers of foreign bytes raise anything at all
-        return FailureKind.BROKEN.value, f"{type(error).__name__}: {error}"[:500], b""
+        return FailureKind.BROKEN.value, _where(error), b""
     finally:
         if file is not None:
             file.close()
     return "ok", value, result
 
 
-def _tasks(test_tasks: str | None) -> dict[str, Task]:
-    from akta.imaging.tasks import TASKS  # noqa: PLC0415 - after the network is gone
+def _where(error: BaseException) -> str:
+    """Kind and place of an error for the log; its text may hold content and stays out."""
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f" in {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
+    return type(error).__name__ + place
 
+
+def _tasks(test_tasks: str | None) -> dict[str, Task]:
+    from akta.imaging.tasks import TASKS, warm_up  # noqa: PLC0415 - after the network is gone
+
+    warm_up()
     tasks: dict[str, Task] = dict(TASKS)
     if test_tasks is not None:
         spec = importlib.util.spec_from_file_location("akta_test_tasks", test_tasks)

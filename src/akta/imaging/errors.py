@@ -21,11 +21,13 @@ class FailureKind(StrEnum):
 SENTENCES = {
     FailureKind.TIMEOUT: (
         "Przetwarzanie pliku trwało zbyt długo i zostało przerwane. "
-        "Proszę zapisać plik ponownie w programie, w którym powstał, albo zeskanować pismo jeszcze raz."
+        "Proszę zapisać plik ponownie w programie, w którym powstał, "
+        "albo zeskanować pismo jeszcze raz."
     ),
     FailureKind.CRASHED: (
         "Program odczytujący plik przerwał pracę, bo plik jest zbudowany nieprawidłowo. "
-        "Proszę zapisać go ponownie w programie, w którym powstał, albo zeskanować pismo jeszcze raz."
+        "Proszę zapisać go ponownie w programie, w którym powstał, "
+        "albo zeskanować pismo jeszcze raz."
     ),
     FailureKind.MEMORY: (
         "Do odczytania pliku potrzeba więcej pamięci, niż wolno użyć. "
@@ -75,9 +77,9 @@ class ImagingError(Exception):
         return SENTENCES[self.kind]
 
 
-class Refused(ImagingError):  # noqa: N818 - reads as what it is: the file was refused
+class Refused(ImagingError):
     """Raised beside the foreign bytes, in the child, for a file that cannot be used."""
 
 
-class TaskFailed(ImagingError):  # noqa: N818 - named by the contract of the pool
+class TaskFailed(ImagingError):
     """Raised in the parent when a task gave no result."""

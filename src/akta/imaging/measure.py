@@ -7,6 +7,7 @@ page is decoded once.
 from typing import Any, BinaryIO
 
 import numpy as np
+import numpy.ma
 from numpy.typing import NDArray
 
 from akta.imaging.facts import QUALITY, WIDTH, PageFacts

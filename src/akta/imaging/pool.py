@@ -102,8 +102,7 @@ class _Child:
 
     def autopsy(self, memory: int) -> TaskFailed:
         """Say why a child is gone. Called when its end of the socket has closed."""
-        with suppress(subprocess.TimeoutExpired):
-            _wait_without_reaping(self.process.pid)
+        _wait_without_reaping(self.process.pid)
         code, peak_kb = self.end()
         if code == -signal.SIGXCPU:
             return TaskFailed(FailureKind.TIMEOUT, "processor time used up")
@@ -161,7 +160,8 @@ class Pool:
         """End all idle children and refuse to keep more; running tasks finish."""
         with self._ready:
             self._closed = True
-            idle, self._idle = self._idle, []
+            idle = self._idle.copy()
+            self._idle.clear()
             self._ready.notify_all()
         for child in idle:
             child.end()
@@ -211,12 +211,18 @@ class Pool:
 
     def _taken(self) -> _Child:
         with self._ready:
-            while not self._idle and self._alive >= self.size and not self._closed:
+            while not self._closed:
+                while self._idle:
+                    child = self._idle.pop()
+                    if not _has_exited(child.process.pid):
+                        return child
+                    child.end()  # died while nobody used it: costs no item
+                    self._alive -= 1
+                if self._alive < self.size:
+                    break
                 self._ready.wait()
             if self._closed:
                 raise TaskFailed(FailureKind.POOL, "the pool is closed")
-            if self._idle:
-                return self._idle.pop()
             self._alive += 1
         try:
             return self._started()
@@ -284,9 +290,13 @@ def _own_file(fd: int | None) -> Iterator[int | None]:
 def _wait_without_reaping(pid: int) -> None:
     """Give a dying child a second to finish dying, so that its own signal is seen."""
     for _ in range(100):
-        if os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None:
+        if _has_exited(pid):
             return
         time.sleep(0.01)
+
+
+def _has_exited(pid: int) -> bool:
+    return os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
 
 
 _POOLS: weakref.WeakSet[Pool] = weakref.WeakSet()

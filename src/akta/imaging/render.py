@@ -21,6 +21,7 @@ from akta.imaging.source import JPEG, ImageSource, PdfSource, opened
 MAX_OUTPUT_PIXELS = 60_000_000
 MAX_SIDE = 30_000
 _COVERING = 0.8
+_A_LITTLE_LESS = 1 - 1e-9  # pdfium's width is rounded up
 _FAINT_COLOUR = 12
 _MIN_COLOUR_SHARE = 0.0002
 _GREY_MODES = {"1", "L", "LA", "I;16", "I;16L", "I;16B", "I", "F"}
@@ -102,7 +103,11 @@ def _fit(page_width: float, page_height: float, width: int, rotation: int) -> tu
     across, down = (page_height, page_width) if rotation in (90, 270) else (page_width, page_height)
     if across <= 0 or down <= 0 or not math.isfinite(across * down):
         raise Refused(FailureKind.BROKEN, "page without size")
-    scale = min(width / across, MAX_SIDE / down, math.sqrt(MAX_OUTPUT_PIXELS / (across * down)))
+    scale = min(
+        width / across * _A_LITTLE_LESS,
+        MAX_SIDE / down,
+        math.sqrt(MAX_OUTPUT_PIXELS / (across * down)),
+    )
     return scale, down
 
 
@@ -199,6 +204,9 @@ _CLOCKWISE = {
 
 
 def _orientation(image: ImageFile.ImageFile) -> int:
+    """EXIF orientation still to be followed; Pillow follows a TIFF's own as it decodes."""
+    if image.format == "TIFF":
+        return 1
     value = image.getexif().get(274, 1)
     return value if isinstance(value, int) else 1
 

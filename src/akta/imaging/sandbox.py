@@ -13,13 +13,13 @@ import resource
 import signal
 import struct
 from dataclasses import asdict, dataclass
-from pathlib import Path
 
 _NOBODY = 65534
 _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_SET_SECCOMP, _PR_SET_NO_NEW_PRIVS = 1, 4, 22, 38
 _CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
 _LANDLOCK_CREATE, _LANDLOCK_ADD, _LANDLOCK_RESTRICT = 444, 445, 446
 _READ = 0b1100  # LANDLOCK_ACCESS_FS_READ_FILE | READ_DIR
+_USE_FILE = 1 << 14 | 0b110  # LANDLOCK_ACCESS_FS_TRUNCATE | READ_FILE | WRITE_FILE
 _MAPPED_FILES = 6 << 30  # address space for files that are mapped, beyond the memory limit
 
 # system calls refused with EPERM: sockets, programs, looking into other processes
@@ -102,19 +102,18 @@ def _restrict_files(readable: list[str]) -> bool:
     handle = _libc.syscall(_LANDLOCK_CREATE, rules, ctypes.c_size_t(size), 0)
     if handle < 0:
         return False
-    for path in readable:
-        _allow_reading(handle, path)
+    for path in filter(os.path.isdir, readable):
+        _allow(handle, path, _READ)
+    _allow(handle, os.devnull, _USE_FILE & rights)  # Tesseract writes its chatter there
     done = int(_libc.syscall(_LANDLOCK_RESTRICT, handle, 0)) == 0
     os.close(handle)
     return done
 
 
-def _allow_reading(ruleset: int, path: str) -> None:
-    if not Path(path).is_dir():
-        return
-    folder = os.open(path, os.O_PATH | os.O_CLOEXEC)
-    _libc.syscall(_LANDLOCK_ADD, ruleset, 1, struct.pack("=Qi", _READ, folder), 0)
-    os.close(folder)
+def _allow(ruleset: int, path: str, rights: int) -> None:
+    place = os.open(path, os.O_PATH | os.O_CLOEXEC)
+    _libc.syscall(_LANDLOCK_ADD, ruleset, 1, struct.pack("=Qi", rights, place), 0)
+    os.close(place)
 
 
 def _refuse_syscalls() -> bool:
@@ -124,7 +123,7 @@ def _refuse_syscalls() -> bool:
         return False
     architecture, numbers = known
     steps = [(0x20, 0, 0, 4), (0x15, 1, 0, architecture), (0x06, 0, 0, 0x80000000)]
-    steps.append((0x20, 0, 0, 0))
+    steps += [(0x20, 0, 0, 0), (0x35, len(numbers) + 1, 0, 0x40000000)]
     for place, number in enumerate(numbers):
         steps.append((0x15, len(numbers) - place, 0, number))
     steps += [(0x06, 0, 0, 0x7FFF0000), (0x06, 0, 0, 0x00050001)]

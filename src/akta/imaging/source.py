@@ -31,12 +31,13 @@ _MAGIC = (
     (b"II+\x00", TIFF),
     (b"MM\x00+", TIFF),
 )
-_READERS = {
+_READERS: dict[str, Any] = {
     TIFF: TiffImagePlugin.TiffImageFile,
     JPEG: JpegImagePlugin.JpegImageFile,
     PNG: PngImagePlugin.PngImageFile,
 }
 
+Image.preinit()  # later a child may not read the folder of its libraries
 Image.MAX_IMAGE_PIXELS = None  # the limit of this module is checked before decoding
 ImageFile.LOAD_TRUNCATED_IMAGES = False
 

@@ -12,10 +12,10 @@ from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 from akta.imaging.facts import QUALITY
 
-_FONT = Path(__file__).parent / "fonts" / "DejaVuSans.ttf"
+_FONT = (Path(__file__).parent / "fonts" / "DejaVuSans.ttf").read_bytes()
 _ANGLE = 28
 _STRENGTH = 44  # of 255: the mark is seen, the text under it is read
-_FOOT_STRENGTH = 200
+_FOOT_STRENGTH, _FOOT_PAPER = 220, 80
 _DARK, _LIGHT = 40, 255
 _BASE_WIDTH = 1200
 _GAP_ACROSS, _GAP_DOWN = 20, 70
@@ -100,9 +100,11 @@ def _foot(text: str, page_width: int, mode: str) -> _Stamp:
     left, top, right, bottom = font.getbbox(text)
     tone = Image.new("L", (int(right - left) + 8, int(bottom - top) + 6), _LIGHT)
     ImageDraw.Draw(tone).text((4 - left, 3 - top), text, fill=_DARK, font=font)
-    return _Stamp(tone.convert(mode), Image.new("L", tone.size, _FOOT_STRENGTH))
+    strength = Image.new("L", tone.size, _FOOT_PAPER)
+    ImageDraw.Draw(strength).text((4 - left, 3 - top), text, fill=_FOOT_STRENGTH, font=font)
+    return _Stamp(tone.convert(mode), strength)
 
 
 @lru_cache(maxsize=32)
 def _font(size: int) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(str(_FONT), size)
+    return ImageFont.truetype(io.BytesIO(_FONT), size)

@@ -15,11 +15,11 @@ MAX_JSON = 64 << 20
 MAX_BLOB = 256 << 20
 
 
-class Closed(Exception):  # noqa: N818 - the other side is gone; not an error of ours
+class Closed(Exception):
     """The other side closed the connection."""
 
 
-class Oversized(Exception):  # noqa: N818 - as above
+class Oversized(Exception):
     """The other side announced a message beyond the limit."""
 
 

@@ -102,3 +102,24 @@ def decide(
     if cell is Cell.WITH_REASON:
         return Decision.REASON if action is Action.READ else Decision.NO
     return Decision.YES if action in _OPEN.get(cell, frozenset()) else Decision.NO
+
+
+NAMES: Mapping[Ground, str] = {
+    Ground.REFERENT: "referent (przydział sprawy)",
+    Ground.HEAD: "kierownik i bezpośredni przełożony (funkcja)",
+    Ground.SECRETARIAT: "sekretariat komórki prowadzącej sprawę",
+    Ground.NAMED: "inna osoba wskazana (decyzja, z datą końcową)",
+    Ground.UNIT_MEMBER: "pozostałe osoby w jednostce (po dokładnej sygnaturze: ona i referent)",
+    Ground.ADMINISTRATOR: "administrator (konta i ustawienia)",
+    Ground.AUDITOR: "audytor (wpisy dziennika bez treści)",
+    Ground.ORDER: "osoba spoza prokuratury (zarządzenie)",
+}
+
+
+def as_markdown() -> str:
+    """The table as it stands in the documentation."""
+    heads = ["podstawa", "wpis, stan, terminy", "akta główne", "akta podręczne"]
+    heads += ["załącznik adresowy", "zbiór z art. 250 § 2b k.p.k."]
+    rows = [heads, ["---"] * len(heads)]
+    rows += [[NAMES[ground], *cells] for ground, cells in TABLE.items()]
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows) + "\n"

@@ -49,6 +49,11 @@ def weekday(day: date) -> str:
     return WEEKDAYS[day.weekday()]
 
 
+def sentence(text: str) -> str:
+    """The text with one full stop at its end, also after „r.”."""
+    return text if text.endswith(".") else f"{text}."
+
+
 def listed(items: list[str]) -> str:
     """Items as one phrase: „a”, „a i b”, „a, b i c”."""
     return " i ".join(part for part in (", ".join(items[:-1]), *items[-1:]) if part)

@@ -149,4 +149,7 @@ REG_249_3 = _cited(Act.REGULATION, "§ 249 pkt 3", "od zamknięcia do zwrotu spr
 REG_249_4 = _cited(Act.REGULATION, "§ 249 pkt 4", "od umorzenia do podjęcia lub wznowienia")
 REG_249_5 = _cited(Act.REGULATION, "§ 249 pkt 5", "od wniosku o skazanie do jego zwrotu")
 REG_249_6 = _cited(Act.REGULATION, "§ 249 pkt 6", "czas sporu o właściwość")
+MIL_80 = _cited(Act.MILITARY, "§ 80", "wniosek o przedłużenie dochodzenia")
+MIL_98_2 = _cited(Act.MILITARY, "§ 98 ust. 2", "wniosek o przedłużenie śledztwa do roku")
+MIL_98_3 = _cited(Act.MILITARY, "§ 98 ust. 3", "wniosek o przedłużenie śledztwa ponad rok")
 DAYS_OFF_1 = _cited(Act.DAYS_OFF, "art. 1", "dni wolne od pracy")

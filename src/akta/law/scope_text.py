@@ -20,6 +20,8 @@ from akta.law.citations import (
     read_marks,
     render_marks,
 )
+from akta.law.localtime import warsaw_moment
+from akta.law.polish import long_moment
 from akta.law.scope import Cards, Document, Part, Scope, SetKind, Volume, Whole
 
 _MARK = (
@@ -87,6 +89,7 @@ class _Context:
     volume: int | None = None
     bare: str = ""
     base: tuple[SetKind | None, int | None] = (SetKind.MAIN, None)
+    excluding: bool = False
 
     def begin(self) -> None:
         self.base, self.bare = (self.set_kind, self.volume), ""
@@ -138,16 +141,25 @@ def render_scope(scope: Scope, titles: Mapping[str, str] | None = None) -> str:
     return "; ".join(phrases)
 
 
+def render_state(scope: Scope) -> str:
+    """What the scope says of cards added later, as words in an order."""
+    if scope.as_of is None:
+        return "wraz z kartami dołączonymi później"
+    return f"według stanu akt na {long_moment(warsaw_moment(scope.as_of))}"
+
+
 def render_part(part: Part, titles: Mapping[str, str] | None = None) -> str:
     """Write one part of a scope, for a message about it."""
     return _group_text([part], titles or {}, SetKind.MAIN)
 
 
 def _phrases(text: str) -> list[str]:
-    return [phrase.strip(" .,") for phrase in normalised(text).lower().split(";") if phrase.strip()]
+    phrases = re.sub("[()]", " ", normalised(text).lower()).split(";")
+    return [phrase.strip(" .,") for phrase in phrases if phrase.strip(" .,")]
 
 
 def _excluded(tail: str, context: _Context, phrase: str) -> list[Part]:
+    context.excluding = True
     parts = list(_parts(_WITHOUT.sub(",", tail), context))
     if not parts:
         raise _ParseError(phrase, ScopeFault.NOT_UNDERSTOOD)
@@ -155,7 +167,7 @@ def _excluded(tail: str, context: _Context, phrase: str) -> list[Part]:
 
 
 def _parts(text: str, context: _Context) -> Iterator[Part]:
-    """The parts that a piece of a phrase names, from left to right."""
+    """The parts that a piece of a phrase names, from left to right, each joined to the next."""
     rest = text.strip()
     context.begin()
     while rest:
@@ -165,7 +177,8 @@ def _parts(text: str, context: _Context) -> Iterator[Part]:
         after = rest[found.end() :]
         joiner = _JOINER.match(after)
         rest = after[joiner.end() :] if joiner else after
-        if rest == "" and after.strip():
+        joined = joiner is not None and bool(joiner[0].strip())
+        if joined != bool(rest) and (joined or parts):
             raise _ParseError(text.strip(), ScopeFault.NOT_UNDERSTOOD)
 
 
@@ -195,7 +208,9 @@ def _cards(found: re.Match[str], context: _Context) -> Part:
 
 
 def _volumes(found: re.Match[str], rest: str, context: _Context) -> list[Part]:
-    if not found["volumes"] and context.bare != "volumes":
+    is_bare = not found["volumes"] and context.bare != "volumes"
+    is_late = context.bare == "cards" and context.volume is None and not context.excluding
+    if is_bare or is_late:  # „k. 5, t. 2” leaves open which volume the card is of
         raise _ParseError(rest, ScopeFault.NOT_UNDERSTOOD)
     first = parse_volume(found["v_first"])
     last = parse_volume(found["v_last"]) if found["v_last"] else first

@@ -9,7 +9,7 @@ class StorageError(Exception):
         self.sentence = sentence
 
 
-class BlobMissing(StorageError):  # noqa: N818 - named after the fact, like every error of Akta
+class BlobMissing(StorageError):
     """No blob of this digest is kept here."""
 
     def __init__(self, sha256: str) -> None:
@@ -20,7 +20,7 @@ class BlobMissing(StorageError):  # noqa: N818 - named after the fact, like ever
         self.sha256 = sha256
 
 
-class BlobDamaged(StorageError):  # noqa: N818 - as above
+class BlobDamaged(StorageError):
     """The bytes on disk no longer have the digest they are kept under."""
 
     def __init__(self, sha256: str) -> None:
@@ -31,7 +31,7 @@ class BlobDamaged(StorageError):  # noqa: N818 - as above
         self.sha256 = sha256
 
 
-class StorageFull(StorageError):  # noqa: N818 - as above
+class StorageFull(StorageError):
     """There is no room on the disk; nothing was kept of what was being written."""
 
     def __init__(self, needed: int | None, free: int | None) -> None:

@@ -1,31 +1,78 @@
 """Writes of accounts, by noun."""
 
+from akta.accounts.services.guards import Caller, end_lockout, trust_token
+from akta.accounts.services.passkeys import (
+    Question,
+    Site,
+    add_passkey,
+    ask_for_known,
+    ask_for_new,
+    remove_passkey,
+    use_passkey,
+)
+from akta.accounts.services.passwords import change_password, issue_one_time_password
 from akta.accounts.services.people import (
     disable,
     enable,
     open_outside_account,
     open_staff_account,
-    pesel_hash,
+)
+from akta.accounts.services.second_factor import (
+    confirm_second_factor,
+    make_recovery_codes,
+    new_totp_secret,
+    provisioning_uri,
+    remove_totp,
+    reset_second_factor,
+    set_totp,
 )
 from akta.accounts.services.sessions import (
     begin_session,
-    clear_expired,
+    clear_old,
     end_session,
     end_sessions,
-    public_id,
     touch,
+)
+from akta.accounts.services.sign_in import (
+    Next,
+    after_password,
+    check_password,
+    complete,
+    set_demo_credentials,
 )
 
 __all__ = [
+    "Caller",
+    "Next",
+    "Question",
+    "Site",
+    "add_passkey",
+    "after_password",
+    "ask_for_known",
+    "ask_for_new",
     "begin_session",
-    "clear_expired",
+    "change_password",
+    "check_password",
+    "clear_old",
+    "complete",
+    "confirm_second_factor",
     "disable",
     "enable",
+    "end_lockout",
     "end_session",
     "end_sessions",
+    "issue_one_time_password",
+    "make_recovery_codes",
+    "new_totp_secret",
     "open_outside_account",
     "open_staff_account",
-    "pesel_hash",
-    "public_id",
+    "provisioning_uri",
+    "remove_passkey",
+    "remove_totp",
+    "reset_second_factor",
+    "set_demo_credentials",
+    "set_totp",
     "touch",
+    "trust_token",
+    "use_passkey",
 ]

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from akta.accounts import events
+from akta.accounts import events, rules
 from akta.accounts.errors import LoginMalformed, LoginTaken, PeselTaken
 from akta.accounts.models import Account, AccountKind, Session
 from akta.core import journal, keys
@@ -32,7 +32,7 @@ def open_staff_account(
 
     The caller's door checks that the actor is an administrator. Raises LoginMalformed, LoginTaken.
     """
-    login = normal_login(login)
+    login = rules.normal_login(login)
     if not _LOGIN.fullmatch(login):
         raise LoginMalformed
     account = Account(
@@ -60,6 +60,7 @@ def open_outside_account(
 
     The PESEL is sealed; it is found again by its keyed hash only. Raises PeselTaken.
     """
+    pesel = "".join(filter(str.isdigit, pesel)) if pesel else None
     account = Account(
         kind=AccountKind.OUTSIDE,
         login=_drawn_login(),
@@ -71,11 +72,6 @@ def open_outside_account(
         created_at=at,
     )
     return _open(account, actor=actor, at=at)
-
-
-def normal_login(login: str) -> str:
-    """Logins are compared without case and outer spaces."""
-    return login.strip().lower()
 
 
 def pesel_hash(pesel: str) -> bytes:

@@ -1,19 +1,17 @@
 """Sessions: begun with a new key, touched, ended by their owner."""
 
-import hashlib
 from datetime import datetime, timedelta
 
 from django.contrib.sessions.backends.base import SessionBase
 from django.db import transaction
 
-from akta.accounts import events
-from akta.accounts.models import Account, Session
+from akta.accounts import events, rules
+from akta.accounts.models import Account, Session, SignInAttempt
 from akta.accounts.services.people import tell
 from akta.core.actors import Actor, Face
 
-IDLE = timedelta(minutes=30)
-ABSOLUTE = timedelta(hours=8)
 TOUCH = timedelta(minutes=1)
+HISTORY = timedelta(days=90)
 
 
 def begin_session(
@@ -28,25 +26,23 @@ def begin_session(
             "address": address,
             "device": device,
             "signed_in_at": at.isoformat(),
-            "last_seen_at": at.isoformat(),
         }
     )
-    session.set_expiry(int(ABSOLUTE.total_seconds()))
+    session.set_expiry(at + rules.ABSOLUTE)
     session.save()
 
 
-def touch(session: SessionBase, *, at: datetime) -> None:
-    """Remember that the session was used; at most once a minute, without rewriting the rest."""
-    seen = datetime.fromisoformat(session["last_seen_at"])
-    if at - seen >= TOUCH:
-        session["last_seen_at"] = at.isoformat()
+def touch(session_key: str, *, seen: datetime | None, at: datetime) -> None:
+    """Remember that the session was used, at most once a minute; its data is not rewritten."""
+    if seen is None or at - seen >= TOUCH:
+        Session.objects.filter(session_key=session_key).update(last_seen_at=at)
 
 
 @transaction.atomic
-def end_session(*, actor: Actor, account: Account, session_id: str, at: datetime) -> int:
+def end_session(*, actor: Actor, account: Account, public_id: str, at: datetime) -> int:
     """End one of the owner's sessions; a foreign one counts as none. Gives how many ended."""
     mine = Session.objects.filter(account_id=account.pk)
-    keys = [row.session_key for row in mine if public_id(row.session_key) == session_id]
+    keys = [row.session_key for row in mine if row.public_id == public_id]
     return _end(account, keys, actor=actor, at=at)
 
 
@@ -64,11 +60,7 @@ def _end(account: Account, keys: list[str], *, actor: Actor, at: datetime) -> in
     return ended
 
 
-def public_id(session_key: str) -> str:
-    """A name for a session that does not open it: forms must not carry the key itself."""
-    return hashlib.sha256(session_key.encode()).hexdigest()[:24]
-
-
-def clear_expired(*, at: datetime) -> int:
-    """Delete sessions past their absolute end."""
-    return Session.objects.filter(expire_date__lt=at).delete()[0]
+def clear_old(*, at: datetime) -> int:
+    """Delete sessions past their end and attempts older than 90 days; gives how many rows."""
+    sessions = Session.objects.filter(expire_date__lt=at).delete()[0]
+    return sessions + SignInAttempt.objects.filter(at__lt=at - HISTORY).delete()[0]

@@ -61,4 +61,8 @@ class Migration(migrations.Migration):
             model_name='ingest',
             index=models.Index(fields=['volume', 'state', 'position'], name='ingest_volume'),
         ),
+        migrations.RunSQL(
+            "CREATE SEQUENCE files_ingest_position", "DROP SEQUENCE files_ingest_position"
+        ),
+        migrations.RunSQL("CREATE SEQUENCE files_case_turn_seq", "DROP SEQUENCE files_case_turn_seq"),
     ]

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import secrets
 import stat
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,7 @@ from akta.ops.postgres.identity import ANYONE_ENTERS, OWNER_ENTERS, Identity
 SOCKET_NAME = ".s.PGSQL.5432"
 LONGEST_SOCKET_PATH = 107  # bytes of sun_path without the closing zero
 REACHABLE_HOME = Path("/var/lib/akta")
+MOVED_NOTE = "postgres.home"  # in the data folder, where the database is elsewhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,26 +43,36 @@ class Places:
 
 
 def home_of(data_dir: Path) -> Path:
-    """The usual home of the cluster; a relocated one is found by the same data folder."""
-    usual, moved = data_dir / "postgres", _reachable_home(data_dir)
-    return moved if moved.exists() and not usual.exists() else usual
+    """The home of the cluster: in the data folder, or where a note in that folder says.
+
+    The note goes with the data folder: one that is moved keeps its database, and one that was
+    deleted and made anew never meets the database of the old one.
+    """
+    note = data_dir / MOVED_NOTE
+    return Path(note.read_text(encoding="utf-8")) if note.exists() else data_dir / "postgres"
 
 
-def _reachable_home(data_dir: Path) -> Path:
-    return REACHABLE_HOME / f"postgres-{_digest(data_dir)}"
-
-
-def _digest(path: Path) -> str:
-    return hashlib.sha256(os.fsencode(path)).hexdigest()[:12]
+def _move_home(data_dir: Path) -> Path:
+    REACHABLE_HOME.mkdir(parents=True, exist_ok=True, mode=ANYONE_ENTERS)
+    home = REACHABLE_HOME / f"postgres-{secrets.token_hex(6)}"
+    fresh = data_dir / f"{MOVED_NOTE}.{home.name}"
+    fresh.write_text(str(home), encoding="utf-8")
+    try:
+        os.link(fresh, data_dir / MOVED_NOTE)  # whoever is first decides
+    except FileExistsError:
+        return home_of(data_dir)
+    finally:
+        fresh.unlink()
+    return home
 
 
 def lay_out(data_dir: Path, user: Identity) -> Places:
     """Choose and create the folders: 0700, the server user's own, reachable for that user."""
     data_dir.mkdir(parents=True, exist_ok=True, mode=OWNER_ENTERS if user.is_us else ANYONE_ENTERS)
     home, note = home_of(data_dir), None
-    if not user.may_enter(data_dir):
-        home = _reachable_home(data_dir)
-        home.parent.mkdir(parents=True, exist_ok=True, mode=ANYONE_ENTERS)
+    if home.parent == data_dir and not user.may_enter(data_dir):
+        home = _move_home(data_dir)
+    if home.parent != data_dir:
         note = (
             f"Baza danych leży w {home}, bo użytkownik {user.name}, który ją prowadzi,"
             f" nie ma wstępu do {data_dir}."
@@ -69,6 +81,10 @@ def lay_out(data_dir: Path, user: Identity) -> Places:
     socket = _socket_folder(home, user)
     _own_folder(socket, user)
     return Places(data_dir, home, socket, note)
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(os.fsencode(path)).hexdigest()[:12]
 
 
 def _socket_folder(home: Path, user: Identity) -> Path:

@@ -1,0 +1,78 @@
+"""Pure rules of sign-in: how long to wait after failures, what a device is called."""
+
+import re
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+IDLE = timedelta(minutes=30)
+ABSOLUTE = timedelta(hours=8)
+FAILURES = 10
+WINDOW = timedelta(minutes=15)
+FREE_FAILURES = 3
+LONGEST_DELAY = timedelta(seconds=60)
+
+_BROWSERS = (
+    ("Firefox", "Firefox/"),
+    ("Edge", "Edg/"),
+    ("Opera", "OPR/"),
+    ("Chrome", "Chrome/"),
+    ("Safari", "Safari/"),
+)
+_SYSTEMS = (
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("macOS", "Mac OS X"),
+    ("Linux", "Linux"),
+)
+
+
+def wait_after(failures: Sequence[datetime], *, at: datetime, grows: bool = True) -> timedelta:
+    """How long sign-in still waits, given the moments of failures of the last half hour.
+
+    Ten failures within 15 minutes stop it for 15 minutes from the tenth. With `grows`, a delay
+    begins after the third failure and doubles with each: 1, 2, 4 … at most 60 seconds.
+    """
+    ordered = sorted(failures)
+    ends = [
+        last + WINDOW
+        for first, last in zip(ordered, ordered[FAILURES - 1 :], strict=False)
+        if last - first <= WINDOW
+    ]
+    recent = [moment for moment in ordered if moment > at - WINDOW]
+    if grows and len(recent) >= FREE_FAILURES:
+        ends.append(recent[-1] + _delay(len(recent)))
+    return max([end - at for end in ends if end > at], default=timedelta(0))
+
+
+def _delay(failures: int) -> timedelta:
+    return min(timedelta(seconds=2 ** (failures - FREE_FAILURES)), LONGEST_DELAY)
+
+
+def is_lockout(failures: Sequence[datetime]) -> bool:
+    """Whether the newest failure is the one that stops sign-in for 15 minutes."""
+    ordered = sorted(failures)[-FAILURES:]
+    return len(ordered) == FAILURES and ordered[-1] - ordered[0] <= WINDOW
+
+
+def in_words(wait: timedelta) -> str:
+    """A short wait as a person says it, rounded up."""
+    seconds = max(1, -(-wait // timedelta(seconds=1)))
+    return f"{seconds} s" if seconds < 90 else f"{-(-seconds // 60)} min"  # noqa: PLR2004
+
+
+def normal_login(login: str) -> str:
+    """Logins are compared without case and outer spaces."""
+    return login.strip().lower()
+
+
+def device_name(user_agent: str) -> str:
+    """A browser and a system as their owner would name them; nothing finer is kept."""
+    browser = _first(_BROWSERS, user_agent) or "nieznana przeglądarka"
+    system = _first(_SYSTEMS, user_agent)
+    return f"{browser}, {system}" if system else browser
+
+
+def _first(names: Sequence[tuple[str, str]], text: str) -> str | None:
+    return next((name for name, sign in names if re.search(re.escape(sign), text)), None)

@@ -1,0 +1,180 @@
+"""The second factor (drugi składnik): codes of an application (TOTP) and recovery codes."""
+
+import hmac
+import secrets
+from datetime import datetime
+from uuid import UUID
+
+import pyotp
+from django.db import transaction
+
+from akta.accounts import events
+from akta.accounts.errors import LastFactor, SecondFactorRefused
+from akta.accounts.models import Account, AccountKind, RecoveryCode, Session
+from akta.accounts.services import guards, passwords
+from akta.accounts.services.people import UNAMBIGUOUS, keep, locked, tell
+from akta.core import keys
+from akta.core.actors import Actor, Face
+
+STEP_SECONDS = 30
+TOTP_DIGITS = 6
+RECOVERY_CODES = 10
+ISSUER = "Akta"
+
+
+def confirm_second_factor(
+    *, account_id: UUID, code: str, at: datetime, caller: guards.Caller | None = None
+) -> None:
+    """Confirm that the person at the keyboard holds the account's second factor.
+
+    `code` is one of the application or a recovery code; where the account has no second factor
+    it is the password. A code is good once. Raises SecondFactorRefused, SignInPaused. Calls for
+    its own transaction (before the caller's), so that a wrong guess stays counted.
+    """
+    with transaction.atomic(durable=True):
+        account = locked(account_id)
+        where = caller or guards.Caller(_face(account))
+        bucket = guards.second_step_bucket(account, where)
+        guards.enter(bucket, at=at)
+        right = _fits(account, code, at=at)
+        guards.note(bucket, succeeded=True, at=at) if right else guards.failed(bucket, at=at)
+    if not right:
+        raise SecondFactorRefused
+
+
+def _face(account: Account) -> Face:
+    return Face.DESK if account.kind == AccountKind.STAFF else Face.PORTAL
+
+
+def _fits(account: Account, code: str, *, at: datetime) -> bool:
+    if not account.has_second_factor:
+        return passwords.fits(account, code)
+    typed = normal_code(code)
+    return _use_totp(account, typed, at=at) or _use_recovery_code(account, typed, at=at)
+
+
+def normal_code(code: str) -> str:
+    """Codes are typed with or without spaces and hyphens."""
+    return "".join(code.split()).replace("-", "").lower()
+
+
+def _use_totp(account: Account, code: str, *, at: datetime) -> bool:
+    if account.totp_confirmed_at is None or account.totp_secret is None:
+        return False
+    step = matching_step(account.totp_secret, code, at=at, after=account.totp_last_step)
+    if step is None:
+        return False
+    account.totp_last_step = step
+    keep(account, "totp_last_step")
+    return True
+
+
+def matching_step(secret: str, code: str, *, at: datetime, after: int = 0) -> int | None:
+    """The 30-second step whose code this is: now, one before or one after, never used before."""
+    totp, now = pyotp.TOTP(secret), current_step(at)
+    for step in (now, now - 1, now + 1):
+        fits = hmac.compare_digest(totp.at(step * STEP_SECONDS).encode(), code.encode())
+        if fits and step > after:
+            return step
+    return None
+
+
+def current_step(at: datetime) -> int:
+    return int(at.timestamp()) // STEP_SECONDS
+
+
+def _use_recovery_code(account: Account, code: str, *, at: datetime) -> bool:
+    unused = RecoveryCode.objects.filter(account=account, used_at__isnull=True)
+    used = unused.filter(code_hash=_code_hash(account, code)).update(used_at=at)
+    if used:
+        actor = Actor(id=account.pk, face=_face(account), name=account.full_name)
+        tell(account, events.RECOVERY_CODE_USED, actor=actor, at=at, left=unused.count())
+    return bool(used)
+
+
+def _code_hash(account: Account, code: str) -> str:
+    """A keyed hash: the codes are drawn with 49 bits and the key lies outside the database."""
+    return keys.ring().lookup(f"{account.pk}:{code}", purpose="recovery-code").hex()
+
+
+def new_totp_secret() -> str:
+    """A fresh secret for an application with codes; nothing is kept before it is confirmed."""
+    return pyotp.random_base32()
+
+
+def provisioning_uri(account: Account, secret: str) -> str:
+    """What the QR code says to the application."""
+    return pyotp.TOTP(secret).provisioning_uri(account.login, issuer_name=ISSUER)
+
+
+@transaction.atomic
+def set_totp(*, actor: Actor, account_id: UUID, secret: str, code: str, at: datetime) -> list[str]:
+    """Set the application with codes, confirmed by its first code.
+
+    Gives recovery codes to show once, where the account had none. Raises SecondFactorRefused.
+    """
+    account = locked(account_id)
+    step = matching_step(secret, normal_code(code), at=at)
+    if step is None:
+        raise SecondFactorRefused
+    account.totp_secret, account.totp_confirmed_at, account.totp_last_step = secret, at, step
+    keep(account, "totp_secret", "totp_confirmed_at", "totp_last_step")
+    tell(account, events.SECOND_FACTOR_SET, actor=actor, at=at, factor="aplikacja z kodami")
+    return first_recovery_codes(account, actor=actor, at=at)
+
+
+@transaction.atomic
+def remove_totp(*, actor: Actor, account_id: UUID, at: datetime) -> None:
+    """Remove the application with codes. Raises LastFactor where staff would have none left."""
+    account = locked(account_id)
+    if account.totp_confirmed_at is None:
+        return
+    if account.kind == AccountKind.STAFF and not account.passkeys.exists():
+        raise LastFactor
+    account.totp_secret = account.totp_confirmed_at = None
+    keep(account, "totp_secret", "totp_confirmed_at")
+    tell(account, events.SECOND_FACTOR_REMOVED, actor=actor, at=at, factor="aplikacja z kodami")
+
+
+@transaction.atomic
+def make_recovery_codes(*, actor: Actor, account_id: UUID, at: datetime) -> list[str]:
+    """Ten new recovery codes (kody zapasowe) to show once; older ones are dead."""
+    return _new_codes(locked(account_id), actor=actor, at=at)
+
+
+def first_recovery_codes(account: Account, *, actor: Actor, at: datetime) -> list[str]:
+    """Recovery codes for an account that never had any."""
+    if RecoveryCode.objects.filter(account=account).exists():
+        return []
+    return _new_codes(account, actor=actor, at=at)
+
+
+def _new_codes(account: Account, *, actor: Actor, at: datetime) -> list[str]:
+    RecoveryCode.objects.filter(account=account).delete()
+    codes = [f"{_drawn(5)}-{_drawn(5)}" for _ in range(RECOVERY_CODES)]
+    RecoveryCode.objects.bulk_create(
+        RecoveryCode(account=account, code_hash=_code_hash(account, normal_code(code)))
+        for code in codes
+    )
+    tell(account, events.RECOVERY_CODES_MADE, actor=actor, at=at, count=len(codes))
+    return codes
+
+
+def _drawn(length: int) -> str:
+    return "".join(secrets.choice(UNAMBIGUOUS) for _ in range(length))
+
+
+@transaction.atomic
+def reset_second_factor(*, actor: Actor, account_id: UUID, at: datetime) -> None:
+    """Remove every second factor of somebody who lost theirs; their sessions end.
+
+    At the next sign-in staff must set up a new one. The caller's door checks that the actor is
+    an administrator.
+    """
+    account = locked(account_id)
+    account.totp_secret = account.totp_confirmed_at = None
+    keep(account, "totp_secret", "totp_confirmed_at")
+    account.passkeys.all().delete()
+    account.recovery_codes.all().delete()
+    Session.objects.filter(account_id=account_id).delete()
+    tell(account, events.SECOND_FACTOR_REMOVED, actor=actor, at=at, factor="wszystkie")

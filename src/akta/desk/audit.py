@@ -1,0 +1,157 @@
+"""Screens of the log: who read a case, and the auditor's view without content."""
+
+import csv
+from collections.abc import Iterable, Iterator
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import render
+from django.urls import path
+
+from akta.accounts.doors import staff
+from akta.accounts.queries import names_of
+from akta.audit import queries
+from akta.audit.models import LogEntry, LookKind
+from akta.audit.services import log_look
+from akta.cases.models import CasePerson
+from akta.cases.queries import case_for
+from akta.core.clock import WARSAW
+from akta.core.errors import NotFound
+from akta.core.middleware import moment_of
+from akta.core.requests import AktaRequest
+from akta.grants.models import Ground
+from akta.grants.queries import held_by
+from akta.law.matrix import Action, Thing
+
+PAGE = 100
+HEAD = [
+    "moment",
+    "rodzaj",
+    "osoba",
+    "w imieniu",
+    "uprawnienie",
+    "sprawa",
+    "strona",
+    "adres",
+    "powód",
+]
+
+
+class Line:
+    """A file whose `write` gives the line back, so that CSV streams."""
+
+    def write(self, text: str) -> str:
+        return text
+
+
+@staff("wpis w repertorium tej sprawy: referent, sekretariat, kierownik")
+def case_looks(request: AktaRequest, case_id: UUID) -> HttpResponse:
+    """Who read the case: by person, and the latest entries."""
+    case, _, _ = case_for(
+        request.actor,
+        case_id,
+        thing=Thing.REGISTER_ENTRY,
+        action=Action.READ,
+        at=moment_of(request),
+    )
+    readers = queries.readers_of_case(case.pk)
+    page = Paginator(queries.latest_in_case(case.pk), PAGE).get_page(request.GET.get("strona"))
+    rows = list(page.object_list)
+    names = names_of({r.actor_id for r in readers} | {e.actor_id for e in rows if e.actor_id})
+    context = {
+        "case": case,
+        "readers": [(names.get(r.actor_id, str(r.actor_id)), r) for r in readers],
+        "rows": [(names.get(e.actor_id, "System") if e.actor_id else "System", e) for e in rows],
+        "page": page,
+        "tab": "looks",
+    }
+    return render(request, "desk/audit/case.html", context)
+
+
+@staff("zapis wpisu w repertorium tej sprawy: referent, sekretariat")
+def case_looks_export(request: AktaRequest, case_id: UUID) -> HttpResponseBase:
+    """All entries about the case as CSV."""
+    case, grant, _ = case_for(
+        request.actor,
+        case_id,
+        thing=Thing.REGISTER_ENTRY,
+        action=Action.WRITE,
+        at=moment_of(request),
+    )
+    log_look(
+        LookKind.DOCUMENT,
+        actor=request.actor,
+        request_id=request.id,
+        grant_id=grant.pk,
+        case_id=case.pk,
+    )
+    return _as_csv(queries.latest_in_case(case.pk), "wglady.csv")
+
+
+@staff("zapis wpisu w repertorium tej sprawy: referent, sekretariat")
+def person_looks_export(request: AktaRequest, case_id: UUID, person_id: UUID) -> HttpResponseBase:
+    """Who saw the data of a person of this case: all looks into the case since they are in it."""
+    case, grant, _ = case_for(
+        request.actor,
+        case_id,
+        thing=Thing.REGISTER_ENTRY,
+        action=Action.WRITE,
+        at=moment_of(request),
+    )
+    person = CasePerson.objects.filter(pk=person_id, case_id=case.pk).first()
+    if person is None:
+        raise NotFound
+    log_look(
+        LookKind.DOCUMENT,
+        actor=request.actor,
+        request_id=request.id,
+        grant_id=grant.pk,
+        case_id=case.pk,
+        subject_id=person.pk,
+    )
+    rows = queries.latest_in_case(case.pk).filter(at__gte=person.added_at)
+    return _as_csv(rows, "wglady-w-dane-osoby.csv")
+
+
+@staff("audytor: wpisy dziennika bez treści")
+def log_view(request: AktaRequest) -> HttpResponse:
+    """The auditor's list: moments, kinds, internal ids; no name of a case and no content."""
+    if not held_by(request.actor).filter(ground=Ground.AUDITOR).exists():
+        raise NotFound
+    kind = request.GET.get("rodzaj", "")
+    page = Paginator(queries.entries(kind=kind), PAGE).get_page(request.GET.get("strona"))
+    context = {"page": page, "kind": kind, "kinds": LookKind.choices}
+    return render(request, "desk/audit/log.html", context)
+
+
+def _as_csv(rows: Iterable[LogEntry], name: str) -> StreamingHttpResponse:
+    writer = csv.writer(Line(), delimiter=";")
+
+    def lines() -> Iterator[str]:
+        yield "\ufeff" + writer.writerow(HEAD)
+        for entry in rows:
+            yield writer.writerow(_cells(entry))
+
+    answer = StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+def _cells(entry: LogEntry) -> list[str]:
+    ids = (entry.actor_id, entry.on_behalf_of_id, entry.grant_id, entry.case_id, entry.side_id)
+    moment = entry.at.astimezone(WARSAW).isoformat(timespec="seconds")
+    told = [str(value or "") for value in ids]
+    return [moment, entry.get_kind_display(), *told, entry.address or "", entry.reason]
+
+
+urlpatterns = [
+    path("sprawy/<uuid:case_id>/wglady/", case_looks, name="case-looks"),
+    path("sprawy/<uuid:case_id>/wglady.csv", case_looks_export, name="case-looks-export"),
+    path(
+        "sprawy/<uuid:case_id>/uczestnicy/<uuid:person_id>/wglady.csv",
+        person_looks_export,
+        name="person-looks-export",
+    ),
+    path("dziennik/", log_view, name="audit-log"),
+]

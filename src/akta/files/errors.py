@@ -1,0 +1,178 @@
+"""Refusals of the file room."""
+
+from django.utils.translation import gettext_lazy as _
+
+from akta.core.errors import DomainError, InputError
+
+
+class DiskNearlyFull(DomainError):
+    """Intake stops before the disk is full; what was taken in is safe."""
+
+    code = "files.disk_full"
+    status = 507
+    what = _("Nie przyjęto pliku „%(file)s”.")
+    why = _(
+        "Na dysku serwera kończy się miejsce. Wszystko, co przyjęto wcześniej, jest bezpieczne."
+    )
+    next_step = _("Proszę zawiadomić administratora i dodać plik ponownie, gdy zwolni miejsce.")
+
+
+class QueueTooOld(DomainError):
+    """The queue does not keep up: the oldest waiting file waits longer than allowed."""
+
+    code = "files.queue_too_old"
+    status = 503
+    what = _("Nie przyjęto pliku „%(file)s”.")
+    why = _(
+        "Kolejka plików nie nadąża: najstarszy z %(waiting)s czekających plików czeka ponad "
+        "%(minutes)s min. Wszystko, co przyjęto wcześniej, jest bezpieczne i zostanie opracowane."
+    )
+    next_step = _("Proszę dodać plik później; jeśli kolejka stoi, zawiadomić administratora.")
+
+
+class FileSeenBefore(InputError):
+    """The same bytes stand in this case already."""
+
+    code = "files.seen_before"
+    status = 409
+    field = "files"
+    what = _("Plik „%(file)s” jest już w aktach tej sprawy.")
+    why = _("Ten sam plik dodano %(when)s pod nazwą „%(earlier)s” (%(place)s).")
+    next_step = _(
+        "Jeżeli ma wejść do akt drugi raz, proszę zaznaczyć „dodaj mimo to” i wysłać go ponownie."
+    )
+
+
+class FileEmpty(InputError):
+    """A file without a single byte."""
+
+    code = "files.empty"
+    field = "files"
+    what = _("Nie przyjęto pliku „%(file)s”.")
+    why = _("Plik jest pusty.")
+    next_step = _("Proszę sprawdzić skaner i wysłać plik ponownie.")
+
+
+class PasswordWrong(InputError):
+    """The password does not open the file; it is kept nowhere."""
+
+    code = "files.password_wrong"
+    field = "password"
+    what = _("Nie otwarto pliku „%(file)s”.")
+    why = _("Podane hasło go nie otwiera.")
+    next_step = _("Proszę podać właściwe hasło. Hasło nie jest nigdzie zapisywane.")
+
+
+class VolumeExists(InputError):
+    """A number is given to one volume of a set only."""
+
+    code = "files.volume_exists"
+    field = "number"
+    what = _("Nie utworzono tomu.")
+    why = _("W tym zbiorze jest już tom %(number)s.")
+    next_step = _("Proszę podać inny numer; najbliższy wolny to %(free)s.")
+
+
+class VolumeNumberWrong(InputError):
+    code = "files.volume_number_wrong"
+    field = "number"
+    what = _("Nie utworzono tomu.")
+    why = _("Numer tomu musi być liczbą od 1 do 9999.")
+    next_step = _("Proszę podać na przykład 1.")
+
+
+class NothingChosen(InputError):
+    code = "files.nothing_chosen"
+    field = "cards"
+    what = _("Nie wykonano polecenia.")
+    why = _("Nie zaznaczono żadnej karty.")
+    next_step = _("Proszę zaznaczyć karty i powtórzyć polecenie.")
+
+
+class CardsElsewhere(InputError):
+    """Cards named together have to stand in one volume."""
+
+    code = "files.cards_elsewhere"
+    field = "cards"
+    what = _("Nie wykonano polecenia.")
+    why = _("Zaznaczone karty nie stoją już razem w tym tomie.")
+    next_step = _("Proszę odświeżyć widok tomu i zaznaczyć karty ponownie.")
+
+
+class NotInARow(InputError):
+    code = "files.not_in_a_row"
+    field = "cards"
+    what = _("Nie utworzono dokumentu.")
+    why = _("Zaznaczone karty nie stoją jedna za drugą, a dokument obejmuje kolejne karty.")
+    next_step = _("Proszę zaznaczyć karty od pierwszej do ostatniej bez przerw.")
+
+
+class TargetIsMoved(InputError):
+    code = "files.target_is_moved"
+    field = "after"
+    what = _("Nie przeniesiono kart.")
+    why = _("Karta wskazana jako miejsce docelowe jest wśród przenoszonych.")
+    next_step = _("Proszę wskazać kartę, która zostaje na miejscu.")
+
+
+class SetChangeUnconfirmed(DomainError):
+    """Cards never change their set silently."""
+
+    code = "files.set_change_unconfirmed"
+    status = 409
+    what = _("Nie przeniesiono jeszcze kart.")
+    why = _(
+        "Karty przejdą ze zbioru „%(source)s” do zbioru „%(target)s”; "
+        "straci do nich dostęp osób: %(readers)s."
+    )
+    next_step = _("Proszę potwierdzić przeniesienie.")
+
+
+class NoVersoPossible(InputError):
+    code = "files.no_verso"
+    field = "cards"
+    what = _("Nie utworzono odwrotu.")
+    why = _("%(reason)s")
+    next_step = _("Proszę zaznaczyć kartę jednostronną stojącą zaraz za inną kartą jednostronną.")
+
+
+class NoVersoThere(InputError):
+    code = "files.no_verso_there"
+    field = "cards"
+    what = _("Nie rozdzielono karty.")
+    why = _("Ta karta nie ma odwrotu.")
+    next_step = _("Proszę zaznaczyć kartę, która ma odwrót.")
+
+
+class TurnWrong(InputError):
+    code = "files.turn_wrong"
+    field = "rotation"
+    what = _("Nie obrócono strony.")
+    why = _("Stronę można obrócić o 90, 180 albo 270 stopni.")
+    next_step = _("Proszę wybrać jeden z tych obrotów.")
+
+
+class TitleMissing(InputError):
+    code = "files.title_missing"
+    field = "title"
+    what = _("Nie zapisano dokumentu.")
+    why = _("Nie podano tytułu.")
+    next_step = _("Proszę podać tytuł, na przykład „Protokół przesłuchania świadka”.")
+
+
+class KindUnknown(InputError):
+    code = "files.kind_unknown"
+    field = "kind"
+    what = _("Nie zapisano dokumentu.")
+    why = _("Nie ma rodzaju dokumentu „%(kind)s”.")
+    next_step = _("Proszę wybrać rodzaj z listy.")
+
+
+class PageUnshowable(DomainError):
+    """The page cannot be drawn now; the original stands untouched."""
+
+    code = "files.page_unshowable"
+    status = 503
+    what = _("Nie można pokazać tej strony.")
+    why = _("%(reason)s")
+    next_step = _("Oryginał jest bezpieczny. Proszę spróbować ponownie za chwilę.")

@@ -1,0 +1,73 @@
+"""Reads of the file room; every one takes a `Lens`, so nothing is shown beyond it."""
+
+from akta.files.lens import Lens, desk_lens, order_lens, preview_lens
+from akta.files.queries.contents import (
+    ContentsRow,
+    Digitisation,
+    VolumeContents,
+    VolumeRow,
+    contents,
+    digitisation_of,
+    volumes_for,
+)
+from akta.files.queries.images import WIDTHS, TextView, image_path, page_text
+from akta.files.queries.intake import (
+    CardView,
+    Intake,
+    Workbench,
+    cards_of_ingest,
+    document_for,
+    document_kinds,
+    ingest_for,
+    intake_of,
+    refused_files,
+    volume_for,
+    workbench,
+)
+from akta.files.queries.sides import (
+    Match,
+    Resolved,
+    SideView,
+    Window,
+    resolve,
+    side_for,
+    sides_by_id,
+    sides_window,
+)
+
+__all__ = [
+    "WIDTHS",
+    "CardView",
+    "ContentsRow",
+    "Digitisation",
+    "Intake",
+    "Lens",
+    "Match",
+    "Resolved",
+    "SideView",
+    "TextView",
+    "VolumeContents",
+    "VolumeRow",
+    "Window",
+    "Workbench",
+    "cards_of_ingest",
+    "contents",
+    "desk_lens",
+    "digitisation_of",
+    "document_for",
+    "document_kinds",
+    "image_path",
+    "ingest_for",
+    "intake_of",
+    "order_lens",
+    "page_text",
+    "preview_lens",
+    "refused_files",
+    "resolve",
+    "side_for",
+    "sides_by_id",
+    "sides_window",
+    "volume_for",
+    "volumes_for",
+    "workbench",
+]

@@ -1,0 +1,31 @@
+"""Writes of the file room: intake, volumes, documents, ordering of cards."""
+
+from akta.files.services.documents import create_document, edit_document, set_document
+from akta.files.services.intake import Labelled, receive_file, retry_file, unlock_file
+from akta.files.services.ordering import (
+    make_verso,
+    move_cards,
+    readers_losing,
+    renumber,
+    split_verso,
+    turn_sides,
+)
+from akta.files.services.volumes import create_volume, edit_volume
+
+__all__ = [
+    "Labelled",
+    "create_document",
+    "create_volume",
+    "edit_document",
+    "edit_volume",
+    "make_verso",
+    "move_cards",
+    "readers_losing",
+    "receive_file",
+    "renumber",
+    "retry_file",
+    "set_document",
+    "split_verso",
+    "turn_sides",
+    "unlock_file",
+]

@@ -1,0 +1,32 @@
+"""The demonstration file: a believable digitised case file, made up from its first page on.
+
+`build(folder)` writes the scans and their manifest; `iter_build(folder)` yields each scan as
+soon as its file is complete. No person, address or number in it is real.
+"""
+
+from akta.ops.demofile.assembly import DEFAULT_SEED, build, iter_build, manifest_for
+from akta.ops.demofile.model import (
+    DOCUMENT_KINDS,
+    Document,
+    Manifest,
+    Person,
+    Place,
+    Scan,
+    Side,
+    Story,
+)
+
+__all__ = [
+    "DEFAULT_SEED",
+    "DOCUMENT_KINDS",
+    "Document",
+    "Manifest",
+    "Person",
+    "Place",
+    "Scan",
+    "Side",
+    "Story",
+    "build",
+    "iter_build",
+    "manifest_for",
+]

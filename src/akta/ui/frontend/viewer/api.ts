@@ -1,0 +1,114 @@
+// Everything that is asked of the server. An answer that means "no longer yours" empties the viewer.
+import { say } from "./strings";
+import type { Config, Found, GoTo, PageText, Sides, State } from "./types";
+
+const REFUSED: Record<number, string> = {
+  401: say.sessionEnded,
+  403: say.forbidden,
+  404: say.missing,
+  410: say.forbidden,
+};
+
+export type Purpose = "karta" | "sasiad" | "miniatura";
+
+export class Api {
+  readonly #base: string;
+  readonly #onRefusal: (reason: string) => void;
+  readonly #all = new AbortController();
+
+  constructor(config: Config, onRefusal: (reason: string) => void) {
+    this.#base = config.base;
+    this.#onRefusal = onRefusal;
+  }
+
+  /** Stops whatever is under way; nothing is asked any more. */
+  close(): void {
+    this.#all.abort();
+  }
+
+  pageAddress(side: string): string {
+    return `${this.#base}/k/${encodeURIComponent(side)}/`;
+  }
+
+  sides(from: string, before: number, after: number): Promise<Sides> {
+    return this.#json(`${this.#base}/strony/?${query({ od: from, przed: before, po: after })}`);
+  }
+
+  text(side: string, signal: AbortSignal): Promise<PageText> {
+    return this.#json(`${this.pageAddress(side)}tekst/`, signal);
+  }
+
+  goTo(card: string): Promise<GoTo> {
+    return this.#json(`${this.#base}/idz/?${query({ k: card })}`);
+  }
+
+  search(fields: FormData): Promise<Found> {
+    const text = (name: string): string => String(fields.get(name) ?? "").trim();
+    return this.#json(`${this.#base}/szukaj/?${query({ q: text("q"), d: text("d"), t: text("t") })}`);
+  }
+
+  more(address: string): Promise<Found> {
+    return this.#json(address);
+  }
+
+  state(): Promise<State> {
+    return this.#json(`${this.#base}/stan/`, AbortSignal.timeout(8000));
+  }
+
+  async image(side: string, width: number, purpose: Purpose, signal?: AbortSignal): Promise<Blob> {
+    const address = `${this.pageAddress(side)}obraz/?${query({ w: width, cel: purpose })}`;
+    const answer = await this.#ask(address, "image/jpeg, application/json;q=0.5", signal);
+    return answer.blob();
+  }
+
+  async #json<T>(address: string, signal?: AbortSignal): Promise<T> {
+    const answer = await this.#ask(address, "application/json", signal);
+    return (await answer.json()) as T;
+  }
+
+  async #ask(address: string, accept: string, signal?: AbortSignal): Promise<Response> {
+    const signals = signal === undefined ? this.#all.signal : anyOf(this.#all.signal, signal);
+    const answer = await fetch(address, {
+      headers: { Accept: accept },
+      credentials: "same-origin",
+      cache: "no-store",
+      signal: signals,
+    });
+    if (answer.status in REFUSED || answer.redirected) {
+      this.#onRefusal(await reasonOf(answer));
+    }
+    if (!answer.ok || answer.redirected) {
+      throw new Error(`${answer.status} ${address}`);
+    }
+    return answer;
+  }
+}
+
+function query(values: Record<string, string | number>): string {
+  const given = Object.entries(values).filter(([, value]) => value !== "");
+  return new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
+}
+
+/** The server's own words where it gave any; a redirect is one to the sign-in. */
+async function reasonOf(answer: Response): Promise<string> {
+  if (answer.redirected) {
+    return say.sessionEnded;
+  }
+  const fallback = REFUSED[answer.status] ?? say.forbidden;
+  if (!(answer.headers.get("Content-Type") ?? "").includes("json")) {
+    return fallback;
+  }
+  const body = (await answer.json().catch(() => ({}))) as { reason?: string; detail?: string };
+  return body.reason ?? body.detail ?? fallback;
+}
+
+function anyOf(...signals: AbortSignal[]): AbortSignal {
+  const either = new AbortController();
+  for (const signal of signals) {
+    if (signal.aborted) {
+      either.abort();
+    }
+    signal.addEventListener("abort", () => either.abort(), { once: true });
+  }
+  return either.signal;
+}

@@ -1,0 +1,271 @@
+// The reader: opens pages, keeps what is shown in step, and lets go of everything at the end.
+import type { Api } from "./api";
+import { Contents } from "./contents";
+import { need, makeButton, make, speak } from "./dom";
+import { GoToCard } from "./goto";
+import { setNeighbour, showHeading, showTextPanel, spokenLabel } from "./heading";
+import { Help } from "./help";
+import { Images } from "./images";
+import type { Act } from "./keys";
+import { Overlay } from "./overlay";
+import { Panel } from "./panel";
+import { FIRST_WIDTH } from "./pyramid";
+import { Results } from "./results";
+import { Stage } from "./stage";
+import { Store } from "./store";
+import { say } from "./strings";
+import { Thumbs } from "./thumbs";
+import type { Config, Side } from "./types";
+
+const SLOW = 180;
+const STEP = 90;
+
+export class Reader {
+  readonly #root: HTMLElement;
+  readonly #config: Config;
+  readonly #api: Api;
+  readonly #host: HTMLElement;
+  readonly #live: HTMLElement;
+  readonly #store: Store;
+  readonly #images: Images;
+  readonly #stage: Stage;
+  readonly #overlay: Overlay;
+  readonly #panel: Panel;
+  readonly #contents: Contents;
+  readonly #results: Results;
+  readonly #thumbs: Thumbs;
+  readonly #goto: GoToCard;
+  readonly #help: Help;
+  #side: Side | null = null;
+  #wanted: string;
+  #turn = new AbortController();
+
+  constructor(root: HTMLElement, config: Config, api: Api) {
+    [this.#root, this.#config, this.#api] = [root, config, api];
+    this.#wanted = config.side;
+    this.#host = need(root, "[data-stage]");
+    this.#live = need(root, "[data-live]");
+    this.#store = new Store(api);
+    this.#images = new Images(api);
+    this.#adoptFirst();
+    this.#overlay = new Overlay(this.#host);
+    this.#stage = new Stage(this.#host, this.#images, () => this.#overlay.follow(this.#stage));
+    const jump = (side: string): void => void this.open(side, "push");
+    this.#contents = new Contents(need(root, "[data-contents]"), config.base, (side) => {
+      this.#panel.yield();
+      jump(side);
+    });
+    this.#results = new Results(need(root, "[data-results]"), this.#live, api, (side) => {
+      this.#panel.yield();
+      jump(side);
+    });
+    this.#thumbs = new Thumbs(need(root, "[data-thumbs]"), api, this.#store, jump);
+    this.#panel = new Panel(root, (tab) => tab === "miniatury" && this.#thumbs?.show(this.#wanted));
+    this.#goto = new GoToCard(root, api, jump);
+    this.#help = new Help(root);
+    need(root, "[data-text]").hidden = true;
+    need<HTMLFormElement>(root, "[data-search]").addEventListener("submit", (event) => this.#search(event));
+    root.addEventListener("click", (event) => this.#press(event));
+  }
+
+  /** Opens a side; a jump makes an entry of history, a turn of the page only renews it. */
+  async open(id: string, history: "push" | "replace" | "none" = "replace"): Promise<void> {
+    this.#wanted = id;
+    this.#turn.abort();
+    this.#turn = new AbortController();
+    const { signal } = this.#turn;
+    const slow = window.setTimeout(() => this.#wait(true), SLOW);
+    try {
+      await this.#bring(id, signal, history);
+    } catch (error) {
+      if (!signal.aborted && !(error instanceof DOMException && error.name === "AbortError")) {
+        this.#fail(id);
+      }
+    } finally {
+      clearTimeout(slow);
+      if (!signal.aborted) {
+        this.#wait(false);
+      }
+    }
+  }
+
+  act(name: Act): void {
+    const acts: Record<Act, () => void> = {
+      previous: () => void this.#step(-1),
+      next: () => void this.#step(1),
+      up: () => this.#scroll(-STEP),
+      down: () => this.#scroll(STEP),
+      goto: () => this.#goto.focus(),
+      search: () => this.#toSearch(),
+      "next-hit": () => void this.#results.step(1),
+      "previous-hit": () => void this.#results.step(-1),
+      text: () => this.#toggleText(),
+      "zoom-in": () => this.#zoom(1.4),
+      "zoom-out": () => this.#zoom(1 / 1.4),
+      fit: () => speak(this.#live, this.#stage.toggleFit() === "page" ? say.wholePage : say.pageWidth),
+      rotate: () => speak(this.#live, say.turned(this.#stage.turn())),
+      cite: () => void this.#cite(),
+      help: () => this.#help.open(),
+      panel: () => this.#panel.toggle(),
+    };
+    acts[name]();
+  }
+
+  /** Lets go of every picture and every word. */
+  clear(): void {
+    this.#turn.abort();
+    this.#stage.destroy();
+    this.#overlay.clear();
+    this.#images.clear();
+    this.#store.clear();
+    this.#results.clear();
+    this.#thumbs.clear();
+    this.#side = null;
+  }
+
+  async #bring(id: string, signal: AbortSignal, history: "push" | "replace" | "none"): Promise<void> {
+    const [side, text] = [await this.#store.find(id), this.#api.text(id, signal)];
+    text.catch(() => undefined); // looked at below; a turn of the page may end it sooner
+    signal.throwIfAborted();
+    this.#enter(side, history);
+    await this.#images.get(id, FIRST_WIDTH, "karta");
+    signal.throwIfAborted();
+    await this.#stage.show(side);
+    this.#overlay.reset(side.height / side.width, `${say.pageText} ${side.label}`);
+    this.#overlay.follow(this.#stage);
+    this.showHits();
+    const words = await text;
+    signal.throwIfAborted();
+    this.#overlay.showText(words.lines);
+    showTextPanel(this.#root, words);
+    await this.#ahead(id);
+  }
+
+  #enter(side: Side, history: "push" | "replace" | "none"): void {
+    this.#side = side;
+    this.#host.querySelector(".viewer-failure")?.remove();
+    showHeading(this.#root, side);
+    showTextPanel(this.#root, null);
+    this.#goto.clear();
+    this.#contents.mark(side, this.#store.sides);
+    this.#thumbs.show(side.id);
+    speak(this.#live, spokenLabel(side));
+    const address = this.#api.pageAddress(side.id);
+    if (history === "push") {
+      window.history.pushState({ side: side.id }, "", address);
+    } else if (history === "replace") {
+      window.history.replaceState({ side: side.id }, "", address);
+    }
+  }
+
+  /** The links beside, and the pictures of the neighbours, asked for ahead. */
+  async #ahead(id: string): Promise<void> {
+    for (const [act, step] of [["previous", -1], ["next", 1]] as const) {
+      const beside = await this.#store.beside(id, step);
+      setNeighbour(this.#root, act, beside === null ? null : this.#api.pageAddress(beside.id));
+    }
+    for (const near of this.#store.near(id, [1, -1, 2])) {
+      if (this.#wanted !== id) {
+        return;
+      }
+      await this.#images.get(near.id, FIRST_WIDTH, "sasiad").catch(() => null);
+    }
+  }
+
+  showHits(): void {
+    if (this.#side !== null) {
+      const { all, current } = this.#results.boxesOn(this.#side.id);
+      this.#overlay.showHits(all, current);
+    }
+  }
+
+  async #step(by: 1 | -1): Promise<void> {
+    const beside = await this.#store.beside(this.#wanted, by);
+    if (beside === null) {
+      speak(this.#live, by === 1 ? say.lastPage : say.firstPage);
+    } else {
+      await this.open(beside.id);
+    }
+  }
+
+  #scroll(by: number): void {
+    if (this.#stage.overflows) {
+      this.#stage.panBy(0, by);
+    } else {
+      void this.#step(by > 0 ? 1 : -1);
+    }
+  }
+
+  #zoom(factor: number): void {
+    this.#stage.zoomBy(factor);
+    speak(this.#live, say.zoom(this.#stage.percent));
+  }
+
+  #toSearch(): void {
+    this.#panel.open("wyniki");
+    need<HTMLInputElement>(this.#root, "[data-search] input").focus();
+  }
+
+  #search(event: SubmitEvent): void {
+    event.preventDefault();
+    const form = event.currentTarget as HTMLFormElement;
+    const fields = new FormData(form);
+    this.#panel.open("wyniki");
+    if (String(fields.get("q")).trim() === "") {
+      speak(this.#live, say.typeQuery);
+      return;
+    }
+    void this.#results.search(fields).then(
+      () => this.showHits(),
+      () => speak(this.#live, say.pageFailed),
+    );
+  }
+
+  #toggleText(): void {
+    const panel = need(this.#root, "[data-text]");
+    panel.hidden = !panel.hidden;
+    this.#root.classList.toggle("text-open", !panel.hidden);
+    this.#overlay.isSilent = !panel.hidden;
+    need(this.#root, "[data-act=text]").setAttribute("aria-pressed", String(!panel.hidden));
+  }
+
+  async #cite(): Promise<void> {
+    const citation = this.#side?.citation ?? "";
+    const done = await navigator.clipboard?.writeText(citation).then(() => true, () => false);
+    const sentence = done ? say.copied(citation) : say.copyFailed(citation);
+    const answer = need(this.#root, "[data-answer]");
+    answer.replaceChildren(make("p", "viewer-said", sentence));
+    window.setTimeout(() => answer.querySelector(".viewer-said")?.remove(), done ? 4000 : 20_000);
+  }
+
+  #press(event: MouseEvent): void {
+    const pressed = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-act]") : null;
+    if (pressed !== null && event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+      event.preventDefault();
+      this.act(pressed.dataset["act"] as Act);
+    }
+  }
+
+  #wait(waiting: boolean): void {
+    this.#host.classList.toggle("is-waiting", waiting);
+    this.#host.setAttribute("aria-busy", String(waiting));
+    this.#stage.dim(waiting);
+  }
+
+  #fail(id: string): void {
+    this.#host.querySelector(".viewer-failure")?.remove();
+    const retry = makeButton(say.retry, () => void this.open(id));
+    const notice = make("div", "viewer-failure", make("p", "", say.pageFailed), retry);
+    notice.setAttribute("role", "alert");
+    this.#host.append(notice);
+  }
+
+  /** The picture that stood in the page is used, not asked for a second time. */
+  #adoptFirst(): void {
+    const first = this.#host.querySelector<HTMLImageElement>("[data-first]");
+    if (first !== null) {
+      this.#images.adopt(this.#config.side, FIRST_WIDTH, first);
+      first.remove();
+    }
+  }
+}

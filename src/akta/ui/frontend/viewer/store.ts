@@ -1,0 +1,104 @@
+// The sides known so far: one unbroken stretch round the page being read, never the whole list.
+import type { Api } from "./api";
+import type { Side } from "./types";
+
+const BEFORE = 20;
+const AFTER = 60;
+
+export class Store {
+  readonly #api: Api;
+  #sides: Side[] = [];
+  #before: string | null = null;
+  #after: string | null = null;
+  #growing: Promise<void> | null = null;
+
+  constructor(api: Api) {
+    this.#api = api;
+  }
+
+  get sides(): readonly Side[] {
+    return this.#sides;
+  }
+
+  get hasBefore(): boolean {
+    return this.#before !== null;
+  }
+
+  get hasAfter(): boolean {
+    return this.#after !== null;
+  }
+
+  clear(): void {
+    this.#sides = [];
+    this.#before = this.#after = null;
+  }
+
+  /** The side with this id; a new stretch is asked for if it is not in the present one. */
+  async find(id: string): Promise<Side> {
+    const known = this.#sides.find((side) => side.id === id);
+    if (known !== undefined) {
+      return known;
+    }
+    const answer = await this.#api.sides(id, BEFORE, AFTER);
+    this.#sides = answer.sides;
+    this.#before = answer.prev;
+    this.#after = answer.next;
+    const found = this.#sides.find((side) => side.id === id);
+    if (found === undefined) {
+      throw new Error(`The answer does not hold ${id}.`);
+    }
+    return found;
+  }
+
+  /** The side `step` places on, or null at either end of what may be read. */
+  async beside(id: string, step: number): Promise<Side | null> {
+    let at = this.#at(id) + step;
+    if (at < 0 && this.hasBefore) {
+      await this.growBefore();
+      at = this.#at(id) + step;
+    }
+    if (at >= this.#sides.length && this.hasAfter) {
+      await this.growAfter();
+    }
+    return this.#sides[at] ?? null;
+  }
+
+  /** Sides `from`..`to` places off that are known already. */
+  near(id: string, steps: readonly number[]): Side[] {
+    const at = this.#at(id);
+    return steps.map((step) => this.#sides[at + step]).filter((side) => side !== undefined);
+  }
+
+  growBefore(): Promise<void> {
+    return this.#grow(async () => {
+      if (this.#before !== null) {
+        const answer = await this.#api.sides(this.#before, AFTER, 0);
+        this.#sides = [...answer.sides, ...this.#sides];
+        this.#before = answer.prev;
+      }
+    });
+  }
+
+  growAfter(): Promise<void> {
+    return this.#grow(async () => {
+      if (this.#after !== null) {
+        const answer = await this.#api.sides(this.#after, 0, AFTER);
+        this.#sides = [...this.#sides, ...answer.sides];
+        this.#after = answer.next;
+      }
+    });
+  }
+
+  /** One growth at a time, or the stretch would hold a side twice. */
+  async #grow(work: () => Promise<void>): Promise<void> {
+    if (this.#growing !== null) {
+      return this.#growing;
+    }
+    this.#growing = work().finally(() => (this.#growing = null));
+    return this.#growing;
+  }
+
+  #at(id: string): number {
+    return this.#sides.findIndex((side) => side.id === id);
+  }
+}
