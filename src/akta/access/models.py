@@ -87,9 +87,7 @@ class OrderDraft(models.Model):
     prepared_by = models.ForeignKey(Account, models.PROTECT, related_name="+")
     prepared_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
-    issued = models.OneToOneField(
-        "AccessOrder", models.PROTECT, null=True, related_name="draft"
-    )
+    issued = models.OneToOneField("AccessOrder", models.PROTECT, null=True, related_name="draft")
 
     class Meta:
         db_table = "access_draft"

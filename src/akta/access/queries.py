@@ -118,9 +118,7 @@ def _requests() -> QuerySet[AccessRequest]:
 def requests_awaiting(actor: Actor, *, at: datetime) -> QuerySet[AccessRequest]:
     """The referent's list: requests that wait for a decision, the oldest first."""
     mine = grants.reach(actor, Thing.MAIN, Action.WRITE, at=at)
-    return _requests().filter(
-        mine.q("case__"), state=RequestState.AWAITING, linked_to__isnull=True
-    )
+    return _requests().filter(mine.q("case__"), state=RequestState.AWAITING, linked_to__isnull=True)
 
 
 def requests_to_complete(actor: Actor, *, at: datetime) -> QuerySet[AccessRequest]:
@@ -150,9 +148,7 @@ def request_for(actor: Actor, request_id: UUID, *, at: datetime) -> AccessReques
     if found is None:
         raise NotFound
     if found.case is not None:
-        cases.case_for(
-            actor, found.case.pk, thing=Thing.REGISTER_ENTRY, action=Action.WRITE, at=at
-        )
+        cases.case_for(actor, found.case.pk, thing=Thing.REGISTER_ENTRY, action=Action.WRITE, at=at)
     elif found.unit_id not in office_units(actor, at=at):
         raise NotFound
     return found
@@ -296,9 +292,7 @@ class OrderPreview:
         return len(self.side_ids)
 
 
-def prepare_order(
-    *, actor: Actor, case_id: UUID, facts: OrderFacts, at: datetime
-) -> OrderPreview:
+def prepare_order(*, actor: Actor, case_id: UUID, facts: OrderFacts, at: datetime) -> OrderPreview:
     """Work out an order without issuing it (projekt zarządzenia); a pure read.
 
     For the referent and the secretariat. Raises NotCaseProsecutor, NotDigitised and the
@@ -375,7 +369,9 @@ def _resolved(case: Case, scope: Scope, sides: list[KnownSide]) -> dict[str, Any
     if not granted:
         raise ScopeEmpty
     opened = {side.id for side in granted}
-    kept = [side for side in sides if side.id not in opened and law_scope.shareable(side.info.set_kind)]
+    kept = [
+        side for side in sides if side.id not in opened and law_scope.shareable(side.info.set_kind)
+    ]
     return {
         "side_ids": tuple(sorted(UUID(side.id) for side in granted)),
         "cards": count_cards(granted),
@@ -411,9 +407,7 @@ def _titles(case: Case) -> dict[str, str]:
     return {str(pk): title for pk, title in rows}
 
 
-def _person(
-    case: Case, facts: OrderFacts, replaced: AccessOrder | None
-) -> CasePerson | None:
+def _person(case: Case, facts: OrderFacts, replaced: AccessOrder | None) -> CasePerson | None:
     """The person of the case whom the order names; None for one that is to be added."""
     person_id = replaced.person_id if replaced else facts.person_id
     if person_id is None:

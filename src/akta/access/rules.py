@@ -82,8 +82,6 @@ def state_of_request(*, is_case_known: bool) -> RequestState:
     return RequestState.AWAITING if is_case_known else RequestState.INCOMPLETE
 
 
-
-
 @implements("P-4-2")
 def refuse_credentials(*, is_granted: bool, method: str) -> None:
     """Credentials exist only after consent, and only where the share uses them."""

@@ -61,9 +61,7 @@ def sides_of(
     address annex are read too, so that a scope that names them is told so; they can never be
     granted. The separate set of art. 250 § 2b k.p.k. is not read at all: here it does not exist.
     """
-    found = Side.objects.filter(case_id=case_id).exclude(
-        card__volume__set_kind=FileSet.SEPARATE
-    )
+    found = Side.objects.filter(case_id=case_id).exclude(card__volume__set_kind=FileSet.SEPARATE)
     if card_ids is not None:
         found = found.filter(card_id__in=card_ids)
     rows = found.values_list(
@@ -103,7 +101,9 @@ def _addresses(case_id: UUID, at: datetime | None) -> dict[UUID, Address]:
         Q(until__isnull=True) | Q(until__gt=at), case_id=case_id, since__lte=at
     )
     rows = standing.values_list("side_id", "volume_number", "number", "letter", "is_verso")
-    return {side: Address(volume, number, letter, verso) for side, volume, number, letter, verso in rows}
+    return {
+        side: Address(volume, number, letter, verso) for side, volume, number, letter, verso in rows
+    }
 
 
 def card_ranges(sides: Iterable[KnownSide], among: Iterable[KnownSide]) -> list[CardRange]:

@@ -5,10 +5,10 @@ from uuid import UUID
 
 from django.db import transaction
 
+from akta.access.errors import NotCaseProsecutor
 from akta.access.facts import OrderFacts
 from akta.access.models import AccessOrder, OrderDraft
 from akta.access.queries import case_for_preparing
-from akta.access.errors import NotCaseProsecutor
 from akta.access.services.orders import issue_order
 from akta.accounts.queries import names_of
 from akta.core.actors import Actor
@@ -80,9 +80,7 @@ def discard_draft(*, actor: Actor, draft_id: UUID, at: datetime) -> None:
     _locked(draft.case_id, draft_id).delete()
 
 
-def issue_draft(
-    *, actor: Actor, draft_id: UUID, code: str, seen: str, at: datetime
-) -> AccessOrder:
+def issue_draft(*, actor: Actor, draft_id: UUID, code: str, seen: str, at: datetime) -> AccessOrder:
     """Issue what a draft says; the draft is the key, so that it is issued once.
 
     Raises as `issue_order`.

@@ -64,7 +64,8 @@ def issue_order(
     with one_at_a_time(key, use_case=USE_CASE, actor_id=actor.id):
         kept = done_before(key, use_case=USE_CASE, actor_id=actor.id)
         if kept is None:
-            case_for_issuing(actor, case_id, at=at)
+            case, _, _ = case_for_issuing(actor, case_id, at=at)
+            _refuse_changed(work_out(case, facts, at=at), seen)  # before a code is spent
             confirm_second_factor(account_id=actor.id, code=code, at=at)
             with transaction.atomic():
                 kept = once(
@@ -96,8 +97,7 @@ def _issue(
         return draft.issued
     case, grant, post = case_for_issuing(actor, case_id, at=at)
     preview = work_out(case, facts, at=at)
-    if seen is not None and seen != preview.seen:
-        raise _changed(case)
+    _refuse_changed(preview, seen)
     order = _drawn_up(case, preview, actor, post, at)
     person = _person(actor, preview, at)
     order.person = person
@@ -125,10 +125,13 @@ def _draft(case_id: UUID, draft_id: UUID | None) -> OrderDraft | None:
     return draft
 
 
-def _changed(case: Case) -> ChangedMeanwhile:
-    last = journal.last_of(journal.case_stream(case.pk))
+def _refuse_changed(preview: OrderPreview, seen: str | None) -> None:
+    """What was shown is what goes out; anything else is shown again first."""
+    if seen is None or seen == preview.seen:
+        return
+    last = journal.last_of(journal.case_stream(preview.case.pk))
     who = names_of({last.actor_id}) if last and last.actor_id else {}
-    return ChangedMeanwhile(
+    raise ChangedMeanwhile(
         who=next(iter(who.values()), "System"),
         change=journal.sentence(last).rstrip(".") if last else "stan akt albo projekt",
     )

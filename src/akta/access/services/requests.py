@@ -1,8 +1,9 @@
 """Requests for access (wnioski o udostępnienie akt): received, linked, passed on, completed."""
 
+from copy import deepcopy
 from datetime import datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.db.models import Q
@@ -202,8 +203,10 @@ def _tell_transfer(
 
 
 def _copy(row: AccessRequest) -> AccessRequest:
-    names = [field.attname for field in AccessRequest._meta.concrete_fields]
-    return AccessRequest(**{name: getattr(row, name) for name in names if name != "id"})
+    """The same request as an entry of its own."""
+    again = deepcopy(row)
+    again.pk = uuid4()
+    return again
 
 
 def find_case(typed: str) -> tuple[Case | None, Unit | None]:
