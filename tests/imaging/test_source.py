@@ -31,7 +31,7 @@ def failure(call, *args, **options):
         pytest.param("PDF", {}, "RGB", "application/pdf", id="PDF"),
     ],
 )
-def test_every_kind_of_scan_opens(reader, opened, kind, options, mode, expected):
+def test_every_kind_of_scan_opens(reader, opened, kind, *, options, mode, expected):
     page = typed_page().convert(mode)
     fd = opened(saved(page, kind, **options))
     info = reader.inspect(fd)

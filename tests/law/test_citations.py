@@ -56,6 +56,8 @@ def citations(draw):
         pytest.param("k. 12–40", Citation(CardMark(12), CardMark(40)), id="range, en dash"),
         pytest.param("k.12-40", Citation(CardMark(12), CardMark(40)), id="range, hyphen"),
         pytest.param("k. 12 - k. 40v", Citation(CardMark(12), CardMark(40, "", V)), id="k. twice"),
+        pytest.param("karty 12 do 40", Citation(CardMark(12), CardMark(40)), id="range in words"),
+        pytest.param("(t. 2, k. 5).", Citation(CardMark(5), None, 2), id="in brackets, full stop"),
         pytest.param("k. 20 odwr.", Citation(CardMark(20, side=V)), id="odwr."),
         pytest.param("K. 20 ODWRÓT", Citation(CardMark(20, side=V)), id="odwrót in capitals"),
         pytest.param("k. 12a", Citation(CardMark(12, "a")), id="inserted card"),

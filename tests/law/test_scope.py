@@ -165,6 +165,8 @@ def test_what_a_scope_names_and_the_file_does_not_hold_is_reported(
         ("t. 3 bez k. 5–7 i k. 9v", "t. 3 bez k. 5–7, 9v"),
         ("tom II karta 7 odwrót; T.I", "t. 1; t. 2 k. 7v"),
         ("t. 1–2, 4", "t. 1; t. 2; t. 4"),
+        ("tomy 1 do 3", "t. 1; t. 2; t. 3"),
+        ("t. 2 karty 12 do 40", "t. 2 k. 12–40"),
         ("t. 2 k. 12–40 (bez k. 20v).", "t. 2 k. 12–40 bez k. 20v"),
         ("całość bez k. 5, t. 2", "całość bez k. 5, t. 2"),
         ("całość bez załączników, t. 2 k. 5", "całość bez załączników, t. 2 k. 5"),

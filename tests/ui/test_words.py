@@ -21,6 +21,11 @@ def test_dates(day, said):
     assert words.date_words(day) == said.replace(" ", NB)
 
 
+def test_days_in_digits():
+    assert words.day_digits(date(2026, 3, 2)) == "02.03.2026"
+    assert words.day_digits(datetime(2026, 3, 2, 23, 30, tzinfo=UTC)) == "03.03.2026"
+
+
 @pytest.mark.parametrize(
     ("moment", "said"),
     [

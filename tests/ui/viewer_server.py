@@ -19,7 +19,45 @@ from akta.core.middleware import CSP
 STATIC = Path(ui.__file__).parent / "static"
 BASE = "/akta/grant-7"
 COUNT = 120
-WORDS = ["Dnia", "12", "marca", "2025", "r.", "w", "Warszawie", "przesłuchano", "świadka,", "który", "uprzedzony", "o", "odpowiedzialności", "karnej", "zeznał,", "że", "widział,", "jak", "samochód", "dostawczy", "odjechał", "w", "stronę", "rzeki", "około", "godziny", "dwudziestej", "drugiej.", "Żółta", "tablica", "była", "nieczytelna,", "a", "kierowca", "śpieszył", "się", "wyraźnie."]
+WORDS = [
+    "Dnia",
+    "12",
+    "marca",
+    "2025",
+    "r.",
+    "w",
+    "Warszawie",
+    "przesłuchano",
+    "świadka,",
+    "który",
+    "uprzedzony",
+    "o",
+    "odpowiedzialności",
+    "karnej",
+    "zeznał,",
+    "że",
+    "widział,",
+    "jak",
+    "samochód",
+    "dostawczy",
+    "odjechał",
+    "w",
+    "stronę",
+    "rzeki",
+    "około",
+    "godziny",
+    "dwudziestej",
+    "drugiej.",
+    "Żółta",
+    "tablica",
+    "była",
+    "nieczytelna,",
+    "a",
+    "kierowca",
+    "śpieszył",
+    "się",
+    "wyraźnie.",
+]
 TITLES = [
     "Protokół przesłuchania świadka",
     "Notatka urzędowa",
@@ -53,7 +91,7 @@ def side_of(number):
         "of": COUNT // 2,
         "volume": 1 + number // 61,
         "document_title": TITLES[number // 8 % len(TITLES)],
-        "document_date": "12.03.2025",
+        "document_date": "2025-03-12",
         "width": 2340 if landscape else 1654,
         "height": 1654 if landscape else 2340,
         "rotation": 90 if number == 7 else 0,
@@ -121,6 +159,8 @@ class Portal:
         self.reason = None
         self.refusal = None
         self.asked = []
+        self.statuses = {}
+        self.pages = {"/": "<title>Moje dostępy</title>"}
 
     @property
     def grant(self):
@@ -142,21 +182,31 @@ class Portal:
         if path.startswith("/static/"):
             file = STATIC / path.removeprefix("/static/")
             return "200 OK", mimetypes.guess_type(path)[0] or "font/woff2", file.read_bytes()
-        if path == "/":
-            return "200 OK", "text/html; charset=utf-8", "<title>Moje dostępy</title>".encode()
+        if path in self.statuses:
+            return self.statuses[path], "text/plain", b""
+        if path in self.pages:
+            return "200 OK", "text/html; charset=utf-8", self.pages[path].encode()
         rest = path.removeprefix(BASE).strip("/").split("/")
-        if self.refusal and "json" in environ.get("HTTP_ACCEPT", "") and rest[0] != "stan":
-            return self.refusal, "application/problem+json", b'{"detail": "Cofnieto dostep."}'
         wants_page = "json" not in environ.get("HTTP_ACCEPT", "")
-        if rest[0] == "k" and rest[2:] == ["obraz"]:
+        if (self.refusal or self.reason) and rest[0] != "stan":
+            return self.refuse(wants_page)
+        return self.content(rest, query, wants_page)
+
+    def content(self, rest, query, wants_page):
+        if rest[2:] == ["obraz"]:
             return "200 OK", "image/jpeg", image_of(int(rest[1][1:]), int(query["w"]))
-        if rest[0] == "k" and len(rest) == 2:
-            return self.page(int(rest[1][1:]))
         if wants_page:
-            return self.page(1, query, rest[0])
+            number = int(rest[1][1:]) if rest[0] == "k" else 1
+            return self.page(number, query, rest[0])
         return self.json(rest, query)
 
-    def page(self, number, query=None, kind=""):
+    def refuse(self, wants_page):
+        if wants_page:
+            return "403 Forbidden", "text/html; charset=utf-8", "Brak dostępu".encode()
+        body = json.dumps({"status": 403, "detail": self.refusal or self.reason})
+        return "403 Forbidden", "application/problem+json", body.encode()
+
+    def page(self, number, query, kind):
         viewer = {
             "base": BASE,
             "reference": "4999-0.Ds.123.2026",

@@ -3,8 +3,22 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
+
+from akta.accounts.middleware import DESK_PATH
 
 
 def session_of(request: HttpRequest) -> dict[str, Any]:
-    """The signed-in account of this face, or None."""
-    return {"account": getattr(request, "account", None), "actor": getattr(request, "actor", None)}
+    """The signed-in account of this face, or None, and the way to its own pages."""
+    actor = getattr(request, "actor", None)
+    told: dict[str, Any] = {"account": getattr(request, "account", None), "actor": actor}
+    if request.path.startswith(DESK_PATH):
+        told["home_url"] = DESK_PATH
+    if actor is not None:
+        face = actor.face
+        told["who"] = {
+            "name": actor.name,
+            "url": reverse(f"{face.value}:account"),
+            "sign_out_url": reverse(f"{face.value}:sign-out"),
+        }
+    return told

@@ -182,4 +182,4 @@ def demo_code(account: Account, *, at: datetime) -> DemoCode | None:
     now = int(at.timestamp())
     step = max(now // STEP, account.totp_last_step + 1)
     wait = max(0, (step - 1) * STEP - now)
-    return DemoCode(pyotp.TOTP(account.totp_secret or "").at(step * STEP), wait)
+    return DemoCode(pyotp.TOTP(str(account.totp_secret)).at(step * STEP), wait)

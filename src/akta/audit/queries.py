@@ -1,5 +1,6 @@
 """Reads of the log: who looked at what, for those who may know. Ids only; names are added above."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,7 +10,14 @@ from django.db.models import Count, Max, Min, QuerySet
 
 from akta.audit.models import LogEntry, LookKind
 
-__all__ = ["Reader", "entries", "entries_of_grant", "latest_in_case", "readers_of_case"]
+__all__ = [
+    "Reader",
+    "entries",
+    "entries_of_grant",
+    "last_looks",
+    "latest_in_case",
+    "readers_of_case",
+]
 
 CONTENT = (LookKind.LOOK, LookKind.TEXT, LookKind.AHEAD, LookKind.THUMBNAIL, LookKind.DOWNLOAD)
 
@@ -39,7 +47,11 @@ def readers_of_case(case_id: UUID) -> list[Reader]:
         )
         .order_by("-last")
     )
-    return [Reader(**row) for row in rows]
+    return [
+        Reader(row["actor_id"], row["looks"], row["sides"], row["first"], row["last"])
+        for row in rows
+        if row["actor_id"] is not None
+    ]
 
 
 def latest_in_case(case_id: UUID) -> QuerySet[LogEntry]:
@@ -50,6 +62,12 @@ def latest_in_case(case_id: UUID) -> QuerySet[LogEntry]:
 def entries_of_grant(grant_id: UUID) -> QuerySet[LogEntry]:
     """The entries under one grant, the newest first: the reader's own part."""
     return LogEntry.objects.filter(grant_id=grant_id).order_by("-pk")
+
+
+def last_looks(grant_ids: Sequence[UUID]) -> dict[UUID, datetime]:
+    """When something was last read under each of these grants; those never used are absent."""
+    read = LogEntry.objects.filter(grant_id__in=grant_ids, kind__in=CONTENT).order_by()
+    return dict(read.values("grant_id").annotate(last=Max("at")).values_list("grant_id", "last"))
 
 
 def entries(*, kind: str = "", since: datetime | None = None) -> QuerySet[LogEntry]:

@@ -29,6 +29,7 @@ from akta.units.models import Cell, Post, PostKind
 __all__ = [
     "CasePage",
     "CaseStub",
+    "case_by_id",
     "case_for",
     "cells_for_registering",
     "lookup",
@@ -37,6 +38,7 @@ __all__ = [
     "persons_of",
     "place_of",
     "readable_cases",
+    "references_of",
     "referents_of",
     "search_persons",
 ]
@@ -53,6 +55,22 @@ def place_of(case: Case) -> Place:
 def readable_cases(actor: Actor, *, at: datetime) -> QuerySet[Case]:
     """Cases whose register entry the actor may read."""
     return Case.objects.filter(grants.reach(actor, Thing.REGISTER_ENTRY, Action.READ, at=at).q())
+
+
+def case_by_id(case_id: UUID) -> Case:
+    """A case with its register, for a caller whose lens has decided that it is open.
+
+    Raises NotFound.
+    """
+    case = Case.objects.select_related("register").filter(pk=case_id).first()
+    if case is None:
+        raise NotFound
+    return case
+
+
+def references_of(case_ids: set[UUID]) -> dict[UUID, str]:
+    """References by id, in one query, for a caller that has decided; unknown ids are absent."""
+    return dict(Case.objects.filter(pk__in=case_ids).values_list("pk", "reference"))
 
 
 def case_for(

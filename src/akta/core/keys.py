@@ -35,6 +35,7 @@ class KeyRing:
     newest: str
     lookup_key: bytes
     django_key: str
+    mode: str
 
     def seal(self, text: str, *, purpose: str) -> bytes:
         """Seal a text; `purpose` (for example "totp") is bound to it and asked for again."""
@@ -90,12 +91,20 @@ def _parts(sealed: bytes) -> tuple[str, bytes, bytes, bytes]:
     )
 
 
-def load_or_create(path: Path) -> KeyRing:
-    """Read the ring; on a new installation make it, readable by its owner alone."""
+def load_or_create(path: Path, *, mode: str = "demo") -> KeyRing:
+    """Read the ring; on a new installation make it, readable by its owner alone.
+
+    A ring remembers the mode it was made in: production refuses one of the demonstration.
+    """
     if not path.exists():
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _create(path, _dump(_fresh()))
+        _create(path, _dump(_fresh(mode)))
     return _parse(path.read_text())
+
+
+def made_for(path: Path) -> str:
+    """The mode in which the ring was made."""
+    return _parse(path.read_text()).mode
 
 
 def rotate(path: Path) -> KeyRing:
@@ -103,7 +112,7 @@ def rotate(path: Path) -> KeyRing:
     ring = _parse(path.read_text())
     new_id = f"k{len(ring.keys) + 1}"
     keys = {**ring.keys, new_id: secrets.token_bytes(_KEY)}
-    rotated = KeyRing(keys, new_id, ring.lookup_key, ring.django_key)
+    rotated = KeyRing(keys, new_id, ring.lookup_key, ring.django_key, ring.mode)
     beside = path.with_suffix(".new")
     beside.unlink(missing_ok=True)
     _create(beside, _dump(rotated))
@@ -111,12 +120,13 @@ def rotate(path: Path) -> KeyRing:
     return rotated
 
 
-def _fresh() -> KeyRing:
+def _fresh(mode: str) -> KeyRing:
     return KeyRing(
         {"k1": secrets.token_bytes(_KEY)},
         "k1",
         secrets.token_bytes(_KEY),
         secrets.token_urlsafe(50),
+        mode,
     )
 
 
@@ -135,15 +145,15 @@ def _create(path: Path, text: str) -> None:
 def _dump(ring: KeyRing) -> str:
     shown = {key_id: base64.b64encode(key).decode() for key_id, key in ring.keys.items()}
     lookup = base64.b64encode(ring.lookup_key).decode()
-    return json.dumps(
-        {"keys": shown, "newest": ring.newest, "lookup": lookup, "django": ring.django_key}
-    )
+    told = {"keys": shown, "newest": ring.newest, "lookup": lookup, "mode": ring.mode}
+    return json.dumps({**told, "django": ring.django_key})
 
 
 def _parse(text: str) -> KeyRing:
     read = json.loads(text)
     keys = {key_id: base64.b64decode(key) for key_id, key in read["keys"].items()}
-    return KeyRing(keys, read["newest"], base64.b64decode(read["lookup"]), read["django"])
+    lookup = base64.b64decode(read["lookup"])
+    return KeyRing(keys, read["newest"], lookup, read["django"], read.get("mode", "demo"))
 
 
 @lru_cache(maxsize=4)

@@ -1,9 +1,12 @@
 """Answers that belong to no app: health, refusals, missing pages, failures."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import OperationalError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from akta.core.errors import DomainError, NotFound
@@ -48,7 +51,11 @@ def refusal(request: HttpRequest, error: DomainError) -> HttpResponse:
             "detail": " ".join(filter(None, (error.part("why"), error.part("next_step")))),
         }
         return JsonResponse(body, status=error.status, content_type="application/problem+json")
-    context = {
+    return render(request, "ui/error_page.html", _shown(request, error), status=error.status)
+
+
+def _shown(request: HttpRequest, error: DomainError) -> dict[str, Any]:
+    return {
         "status": error.status,
         "code": error.code,
         "what": error.part("what"),
@@ -58,7 +65,6 @@ def refusal(request: HttpRequest, error: DomainError) -> HttpResponse:
         "action_label": str(error.action_label),
         "is_desk": request.path.startswith("/pulpit/"),
     }
-    return render(request, "ui/error_page.html", context, status=error.status)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's signature
@@ -66,7 +72,12 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    return refusal(request, Failed(request=getattr(request, "id", "")))
+    """The page for what broke; rendered without the request, whose own pages may be what broke."""
+    error = Failed(request=getattr(request, "id", ""))
+    if wants_json(request):
+        return refusal(request, error)
+    page = render_to_string("ui/error_page.html", _shown(request, error))
+    return HttpResponse(page, status=error.status)
 
 
 def csrf_refused(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django's signature

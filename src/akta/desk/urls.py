@@ -2,11 +2,14 @@
 
 from django.urls import URLPattern, URLResolver
 
-from akta.desk import audit, cases, today
+from akta.desk import admin, audit, cases, signin, today, viewer
 
 app_name = "desk"
 urlpatterns: list[URLPattern | URLResolver] = [
     *today.urlpatterns,
+    *signin.urlpatterns,
+    *admin.urlpatterns,
     *cases.urlpatterns,
     *audit.urlpatterns,
+    *viewer.urlpatterns,
 ]

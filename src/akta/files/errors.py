@@ -169,10 +169,12 @@ class KindUnknown(InputError):
 
 
 class PageUnshowable(DomainError):
-    """The page cannot be drawn now; the original stands untouched."""
+    """The page cannot be drawn now."""
 
     code = "files.page_unshowable"
     status = 503
     what = _("Nie można pokazać tej strony.")
     why = _("%(reason)s")
-    next_step = _("Oryginał jest bezpieczny. Proszę spróbować ponownie za chwilę.")
+    next_step = _(
+        "Proszę spróbować ponownie za chwilę, a jeśli to nie pomoże, zawiadomić administratora."
+    )

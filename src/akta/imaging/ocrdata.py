@@ -25,9 +25,18 @@ def available(folder: str | None = None) -> OcrState:
     if find_spec("tesserocr") is None:
         return OcrState(False, _NO_ENGINE, "pip install tesserocr")
     for place in _places(folder):
-        if (place / _DATA).is_file():
+        if _is_readable(place / _DATA):
             return OcrState(True, "Rozpoznawanie tekstu działa.", None, str(place))
     return OcrState(False, _NO_DATA, "sudo apt-get install tesseract-ocr-pol")
+
+
+def _is_readable(path: Path) -> bool:
+    """Tell by opening: a child may see a file that it may not read."""
+    try:
+        path.open("rb").close()
+    except OSError:
+        return False
+    return True
 
 
 _NO_ENGINE = (
@@ -42,8 +51,12 @@ _NO_DATA = (
 
 def _places(folder: str | None) -> list[Path]:
     given = [Path(name) for name in (folder, os.environ.get("TESSDATA_PREFIX")) if name]
-    return [
-        *given,
-        *(place / "tessdata" for place in given),
-        *sorted(_SYSTEM_DATA.glob("*/tessdata"), reverse=True),
-    ]
+    return [*given, *(place / "tessdata" for place in given), *_system_places()]
+
+
+def _system_places() -> list[Path]:
+    """Folders of the installed versions of Tesseract, the newest first."""
+    try:
+        return sorted(_SYSTEM_DATA.glob("*/tessdata"), reverse=True)
+    except OSError:  # hidden from this process: the same as not there
+        return []

@@ -156,6 +156,11 @@ class Pool:
         with self._child() as child:
             return dict(child.report)
 
+    def pids(self) -> list[int]:
+        """Process ids of the children that wait for work, for figures and monitoring."""
+        with self._ready:
+            return [child.process.pid for child in self._idle]
+
     def close(self) -> None:
         """End all idle children and refuse to keep more; running tasks finish."""
         with self._ready:

@@ -20,6 +20,7 @@ _CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
 _LANDLOCK_CREATE, _LANDLOCK_ADD, _LANDLOCK_RESTRICT = 444, 445, 446
 _READ = 0b1100  # LANDLOCK_ACCESS_FS_READ_FILE | READ_DIR
 _USE_FILE = 1 << 14 | 0b110  # LANDLOCK_ACCESS_FS_TRUNCATE | READ_FILE | WRITE_FILE
+_READ_FILE = 0b100
 _MAPPED_FILES = 6 << 30  # address space for files that are mapped, beyond the memory limit
 
 # system calls refused with EPERM: sockets, programs, looking into other processes
@@ -105,6 +106,7 @@ def _restrict_files(readable: list[str]) -> bool:
     for path in filter(os.path.isdir, readable):
         _allow(handle, path, _READ)
     _allow(handle, os.devnull, _USE_FILE & rights)  # Tesseract writes its chatter there
+    _allow(handle, "/dev/urandom", _READ_FILE)  # qpdf opens it to decrypt
     done = int(_libc.syscall(_LANDLOCK_RESTRICT, handle, 0)) == 0
     os.close(handle)
     return done

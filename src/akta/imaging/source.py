@@ -22,6 +22,8 @@ from akta.imaging.facts import MAX_BYTES, MAX_PAGES, MAX_PIXELS, SourceInfo
 
 PDF, TIFF, JPEG, PNG = "application/pdf", "image/tiff", "image/jpeg", "image/png"
 _PDF_HEADER_WITHIN = 1024
+_KEPT_AT_MOST = 64 << 20
+_STATM = os.open("/proc/self/statm", os.O_RDONLY | os.O_CLOEXEC)  # while it may be opened
 _ENCRYPTED_ERRORS = (pdfium_c.FPDF_ERR_PASSWORD, pdfium_c.FPDF_ERR_SECURITY)
 _MAGIC = (
     (b"\xff\xd8\xff", JPEG),
@@ -58,12 +60,21 @@ class PdfSource:
     info: SourceInfo
     document: pdfium.PdfDocument
     mapped: mmap.mmap
+    own_at_start: int
+
+    def is_heavy(self) -> bool:
+        """Tell whether pdfium has kept so much of the pages read that it is time to begin anew."""
+        return _own_memory() > self.own_at_start + _KEPT_AT_MOST
 
     def page(self, number: int) -> pdfium.PdfPage:
         """Load a page, counted from 0."""
         if not 0 <= number < self.info.page_count:
             raise Refused(FailureKind.NO_PAGE)
         return self.document[number]
+
+    def let_go(self) -> None:
+        """Let the kernel have the pages of the file that were read; they are read again if needed."""
+        self.mapped.madvise(mmap.MADV_DONTNEED)
 
     def close(self) -> None:
         """Close the document before its memory goes."""
@@ -90,6 +101,10 @@ class ImageSource:
         _check_pixels(self.image)
         return self.image
 
+    def is_heavy(self) -> bool:
+        """Tell that nothing is kept but the page at hand."""
+        return False
+
     def close(self) -> None:
         """Close image and file."""
         self.image.close()
@@ -104,7 +119,7 @@ def inspect(file: BinaryIO, password: str | None = None) -> SourceInfo:
 def opened(file: BinaryIO, password: str | None = None) -> PdfSource | ImageSource:
     """Open a file, or give the one opened last if it is the same."""
     key = _identity(file, password)
-    if _LAST and _LAST[0][0] == key:
+    if _LAST and _LAST[0][0] == key and not _LAST[0][1].is_heavy():
         return _LAST[0][1]
     while _LAST:
         _LAST.pop()[1].close()
@@ -158,7 +173,14 @@ def _open_pdf(file: BinaryIO, password: str | None) -> PdfSource:
     if document.get_formtype() != pdfium_c.FORMTYPE_NONE:
         document.init_forms()  # what was typed into a form is part of the page
     producer = document.get_metadata_value("Producer")[:200] or None
-    return PdfSource(SourceInfo(PDF, pages, encrypted, producer), document, mapped)
+    info = SourceInfo(PDF, pages, encrypted, producer)
+    return PdfSource(info, document, mapped, _own_memory())
+
+
+def _own_memory() -> int:
+    """Bytes in memory that are this process's own, not a file's."""
+    _, resident, shared, *_ = os.pread(_STATM, 200, 0).split()
+    return (int(resident) - int(shared)) * mmap.PAGESIZE
 
 
 def _load(address: int, size: int, passwords: list[str | None]) -> tuple[Any, bool]:

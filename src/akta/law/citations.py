@@ -21,13 +21,14 @@ from akta.law.references import (
 
 LETTERS = "abcdefghijklmnopqrstuwxyz"  # no v: it marks the back of a card
 DASHES = r"[-\u2010-\u2015\u2212]"
+RANGE = rf"(?:{DASHES}|\bdo\b)"
 VOLUME = r"(?:tomy|tom|t)\b\.?\s*(?P<volume>[0-9]{1,4}(?![0-9])|[ivxlc]+(?![a-z]))"
 CARDS = r"(?:kartę|karty|karta|kart|str|k)(?![a-zęó])\.?\s*"
 _MARK = (
     r"(?P<{0}number>[0-9]{{1,6}})(?:[ ]?(?P<{0}letter>[a-uw-z]{{1,2}}?))??"
     r"\s*(?P<{0}verso>verso|odwrót|odwr\.?|odw\.?|v\.?)?"
 )
-MARK_RANGE = _MARK.format("first_") + rf"(?:\s*{DASHES}\s*(?:k\.?\s*)?{_MARK.format('last_')})?"
+MARK_RANGE = _MARK.format("first_") + rf"(?:\s*{RANGE}\s*(?:k\.?\s*)?{_MARK.format('last_')})?"
 _ID = r"(?:\s*\[\s*#\s*(?P<id>[0-9a-z]{4,32})\s*\])?"
 _FLAGS = re.IGNORECASE | re.ASCII
 _FULL = re.compile(
@@ -126,7 +127,9 @@ def parse_citation(
     text: str, pattern: ReferencePattern | None = None
 ) -> Citation | CitationProblem:
     """Read a citation as somebody typed or pasted it; a bare „512v” is a card too."""
-    typed = normalised(text)
+    typed = normalised(text).rstrip(" .,;")
+    if typed.startswith("(") and typed.endswith(")"):
+        typed = typed[1:-1].strip()
     found = _FULL.fullmatch(typed) or _SHORT.fullmatch(typed)
     if found is None:
         return _problem_of(typed, pattern)

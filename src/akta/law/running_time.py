@@ -337,7 +337,8 @@ def _join(state: _State, event: Event) -> None:
 
     Intervals and extensions of the one that is absorbed are no longer counted.
     """
-    if event.role is not Role.ABSORBED or event.initiated is None:
+    assert event.initiated is not None  # an event of this type has it
+    if event.role is not Role.ABSORBED:
         return
     _start_anew(state, event.initiated, event, provisions.REG_108_3)
     state.open.clear()
@@ -351,8 +352,7 @@ def _sever(state: _State, event: Event) -> None:
     Otherwise a new ruling opens the severed proceeding: that of the case itself, or the day
     named by the event where it is not before the severing.
     """
-    if event.initiated is None:
-        return
+    assert event.initiated is not None  # an event of this type has it
     if event.acts_done:
         state.start = event.initiated
         state.start_reason = _because(event.initiated, provisions.REG_109_3)

@@ -13,7 +13,7 @@ from enum import Enum
 
 from akta.law.citations import (
     CARDS,
-    DASHES,
+    RANGE,
     CitationProblem,
     normalised,
     parse_volume,
@@ -36,13 +36,13 @@ _TOKENS = re.compile(
     | (?P<main>akt[ay]?\ główn\w+|a\.\ ?gł\.?)
     | dok(?:\.|ument\w*\b)?\s*\#(?P<document>[0-9a-z-]+)
     | (?P<volumes>(?:tom\w*|t)\b\.?\s*)?(?P<v_first>{_NUMBER})
-        (?:\s*{DASHES}\s*(?:t\.\s*)?(?P<v_last>{_NUMBER}))?
+        (?:\s*{RANGE}\s*(?:t\.\s*)?(?P<v_last>{_NUMBER}))?
     """,
     re.VERBOSE,
 )
 _CARDS = re.compile(
     rf"(?P<cards>{CARDS})?{_MARK.format('first_')}"
-    rf"(?:\s*{DASHES}\s*(?:k\.?\s*)?{_MARK.format('last_')})?"
+    rf"(?:\s*{RANGE}\s*(?:k\.?\s*)?{_MARK.format('last_')})?"
 )
 _JOINER = re.compile(r"\s*(?:,\s*(?:i|oraz|a także)\b|,|\b(?:i|oraz|a także)\b)?\s*")
 _WITHOUT = re.compile(r"(?:,\s*)?\b(?:bez|z wyłączeniem|z wyjątkiem|oprócz|poza)\b")

@@ -5,6 +5,7 @@ that `akta law …` and its kin start without Django.
 """
 
 import importlib
+import io
 import sys
 from collections.abc import Sequence
 
@@ -26,6 +27,7 @@ USAGE = 2
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 0 fine, 1 finding, 2 wrong use, 3 no service."""
+    _speak_utf8()
     given = list(sys.argv[1:] if arguments is None else arguments)
     if not given or given[0] in {"-h", "--help"}:
         sys.stdout.write(_help())
@@ -35,6 +37,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return USAGE
     module = importlib.import_module(COMMANDS[given[0]][0])
     return int(module.run(given[1:]))
+
+
+def _speak_utf8() -> None:
+    """Text is UTF-8 whatever the locale; a file's name that is not is written with escapes."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def _help() -> str:

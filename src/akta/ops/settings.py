@@ -7,7 +7,7 @@ from akta.core import config, keys
 from akta.ops import database
 
 AKTA = config.read()
-_RING = keys.load_or_create(AKTA.secret_key_file)
+_RING = keys.load_or_create(AKTA.secret_key_file, mode=AKTA.mode.value)
 
 SECRET_KEY = _RING.django_key
 DEBUG = False
@@ -58,6 +58,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "akta.core.context.installation",
                 "akta.accounts.context.session_of",
                 "akta.desk.context.desk",
+                "akta.portal.context.portal",
             ],
         },
     }

@@ -2,5 +2,11 @@
 
 from django.urls import URLPattern, URLResolver
 
+from akta.portal import home, signin, viewer
+
 app_name = "portal"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    *home.urlpatterns,
+    *viewer.urlpatterns,
+    *signin.urlpatterns,
+]

@@ -35,6 +35,11 @@ def date_words(day: date) -> str:
     return NBSP.join((str(day.day), MONTHS[day.month - 1], str(day.year), "r."))
 
 
+def day_digits(day: date) -> str:
+    """`12.03.2026`, for lists; a moment gives its day in Warsaw."""
+    return f"{local(day) if isinstance(day, datetime) else day:%d.%m.%Y}"
+
+
 def moment_words(moment: datetime) -> str:
     """`12 marca 2026 r., 23:59:58`; seconds are shown only where there are any."""
     moment = local(moment)

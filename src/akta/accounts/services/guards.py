@@ -122,6 +122,11 @@ def failed(bucket: Bucket, *, at: datetime) -> None:
         tell(bucket.account, events.LOCKED_OUT, actor=SYSTEM, at=at, until=until)
 
 
+def forgive(bucket: Bucket) -> None:
+    """Failures before a success count no more."""
+    SignInAttempt.objects.filter(bucket=bucket.key, succeeded=False).update(forgiven=True)
+
+
 def note(bucket: Bucket, *, succeeded: bool, at: datetime) -> None:
     """One row of the history of attempts."""
     SignInAttempt.objects.create(

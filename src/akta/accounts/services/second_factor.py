@@ -37,7 +37,7 @@ def confirm_second_factor(
         bucket = guards.second_step_bucket(account, where)
         guards.enter(bucket, at=at)
         right = _fits(account, code, at=at)
-        guards.note(bucket, succeeded=True, at=at) if right else guards.failed(bucket, at=at)
+        guards.forgive(bucket) if right else guards.failed(bucket, at=at)
     if not right:
         raise SecondFactorRefused
 
@@ -61,7 +61,7 @@ def normal_code(code: str) -> str:
 def _use_totp(account: Account, code: str, *, at: datetime) -> bool:
     if account.totp_confirmed_at is None or account.totp_secret is None:
         return False
-    step = matching_step(account.totp_secret, code, at=at, after=account.totp_last_step)
+    step = matching_step(str(account.totp_secret), code, at=at, after=account.totp_last_step)
     if step is None:
         return False
     account.totp_last_step = step
@@ -104,7 +104,7 @@ def new_totp_secret() -> str:
 
 def provisioning_uri(account: Account, secret: str) -> str:
     """What the QR code says to the application."""
-    return pyotp.TOTP(secret).provisioning_uri(account.login, issuer_name=ISSUER)
+    return pyotp.TOTP(secret).provisioning_uri(name=account.login, issuer_name=ISSUER)
 
 
 @transaction.atomic

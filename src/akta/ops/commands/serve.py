@@ -28,7 +28,11 @@ def run(arguments: list[str]) -> int:
     parser.add_argument("--port", type=int, default=PORT, help=f"port (domyślnie {PORT})")
     parser.add_argument("--workers", type=int, default=2, help="procesy serwera (domyślnie 2)")
     parser.add_argument(
-        "--no-demo", action="store_true", help="nie wypełnia pustej instalacji sprawą pokazową"
+        "--demo",
+        choices=["all", "sample", "none"],
+        default="all",
+        help="czym wypełnić pustą instalację w trybie demo: całą sprawą (all), jej próbką "
+        "(sample) albo niczym (none)",
     )
     given = parser.parse_args(arguments)
     try:
@@ -41,7 +45,7 @@ def run(arguments: list[str]) -> int:
 def _serve(given: argparse.Namespace) -> int:
     os.environ.setdefault("AKTA_BASE_URL", f"http://127.0.0.1:{given.port}")
     read = config.read()
-    read.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    read.data_dir.mkdir(mode=_folder_mode(), parents=True, exist_ok=True)
     stop = _Stop()
     with ExitStack() as stack:
         owner = dict(os.environ)
@@ -60,6 +64,11 @@ def _serve(given: argparse.Namespace) -> int:
         return _watch(family, stop, work, given)
 
 
+def _folder_mode() -> int:
+    """Root's folder lets the database's own user through, all inside is closed to others."""
+    return 0o711 if os.geteuid() == 0 else 0o700
+
+
 class _Stop:
     """Set by SIGTERM or SIGINT."""
 
@@ -73,22 +82,22 @@ class _Stop:
 
 
 def _prepared(read: config.Config, environment: dict[str, str]) -> bool:
-    """Migrate the embedded database; an outside one is only looked at."""
-    command = [sys.executable, "-m", "akta.ops.main"]
+    """Migrate the embedded database; an outside one is only looked at.
+
+    Then ask whether all is fit to serve: the database's version and, in production, keys, users
+    and seal.
+    """
     if read.database_url is None:
-        done = subprocess.run([*command, "migrate"], env=environment, check=False)  # noqa: S603
-        return done.returncode == 0
-    looked = subprocess.run(
-        [sys.executable, "-m", "django", "migrate", "--check"],
-        env={**environment, "DJANGO_SETTINGS_MODULE": "akta.ops.settings", "AKTA_ROLE": "app"},
-        check=False,
-        capture_output=True,
-    )
-    if looked.returncode != 0:
-        sys.stderr.write(
-            "Baza danych nie odpowiada albo nie jest w tej wersji. "
-            "Proszę sprawdzić AKTA_DATABASE_URL i uruchomić: akta migrate\n"
+        done = subprocess.run(
+            [sys.executable, "-m", "akta.ops.main", "migrate"], env=environment, check=False
         )
+        if done.returncode:
+            return False
+    looked = subprocess.run(
+        [sys.executable, "-m", "akta.ops.readiness"],
+        env={**environment, "AKTA_ROLE": "app"},
+        check=False,
+    )
     return looked.returncode == 0
 
 
@@ -115,8 +124,9 @@ def _watch(family: Family, stop: _Stop, work: dict[str, str], given: argparse.Na
         return SERVICE_MISSING
     sys.stdout.write(f"\nAkta działa.  Portal: {address}/   Pulpit: {address}/pulpit/\n")
     sys.stdout.flush()
-    if config.read(work).is_demo and not given.no_demo:
-        family.add("pokaz", [sys.executable, "-m", "akta.ops.main", "demo"], work, once=True)
+    if config.read(work).is_demo and given.demo != "none":
+        demo = [sys.executable, "-m", "akta.ops.main", "demo", "--pages", given.demo]
+        family.add("pokaz", demo, work, once=True)
     while not stop.asked:
         family.look()
         time.sleep(STEP_SECONDS)

@@ -15,10 +15,13 @@ from akta.ops.demofile.model import (
     Side,
     Story,
 )
+from akta.ops.demofile.people import REFERENCE, SUBJECT, cast
 
 __all__ = [
     "DEFAULT_SEED",
     "DOCUMENT_KINDS",
+    "REFERENCE",
+    "SUBJECT",
     "Document",
     "Manifest",
     "Person",
@@ -27,6 +30,7 @@ __all__ = [
     "Side",
     "Story",
     "build",
+    "cast",
     "iter_build",
     "manifest_for",
 ]

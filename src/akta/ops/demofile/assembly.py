@@ -4,7 +4,8 @@ import random
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import Literal
 
@@ -74,12 +75,21 @@ def iter_build(folder: Path, *, seed: int = DEFAULT_SEED, pages: Pages = "all") 
     """Yield each scan when its file is complete on disk, in the order of the case file."""
     folder.mkdir(parents=True, exist_ok=True)
     sources = all_sources(seed)
-    counters: dict[str, Counter] = {}
+    counters: dict[tuple[str, int], Counter] = {}
     with tempfile.TemporaryDirectory() as workshop:
         press = Press(Path(workshop), seed)
-        for batch in all_batches() if pages == "all" else sample_batches():
-            counter = counters.setdefault(batch.set_kind, Counter())
+        batches = all_batches() if pages == "all" else sample_batches()
+        for batch in chain.from_iterable(map(by_document, batches)):
+            counter = counters.setdefault((batch.set_kind, batch.volume), Counter())
             yield _Scanner(folder, press, seed).scan(batch, sources, counter)
+
+
+def by_document(batch: Batch) -> Iterator[Batch]:
+    """The batch as the scanner's separator sheets split it: one file for each document."""
+    stem, _, suffix = batch.name.partition(".")
+    for number, item in enumerate(batch.items, 1):
+        name = batch.name if len(batch.items) == 1 else f"{stem}-{number}.{suffix}"
+        yield replace(batch, name=name, items=(item,))
 
 
 def manifest_for(scans: tuple[Scan, ...], *, seed: int, pages: Pages) -> Manifest:

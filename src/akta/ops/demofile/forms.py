@@ -8,6 +8,7 @@ from akta.ops.demofile.markup import Block, Source, box_stamp, round_stamp, sign
 from akta.ops.demofile.tables import FIRMS, GOODS, draw_for, long_date, money
 
 WZ_118 = "WZ 118/03/2026"
+CARRIERS = ("Ducato XPR 4812", "odbiór własny", "kurier", "Ducato, kier. L. Pawęzka")
 
 
 def invoices(seed: int, count: int) -> Iterator[Source]:
@@ -19,8 +20,14 @@ def invoices(seed: int, count: int) -> Iterator[Source]:
         number = f"FV {drawn.randint(10, 30) + index * 9}/{day.month:02d}/2026"
         buyer = FIRMS[index % len(FIRMS)]
         blocks = _invoice(number, buyer, day, drawn)
-        yield Source(identity, "faktura", f"Faktura {number} – {buyer}", day.isoformat(),
-                     "Hurtownia Instalacyjna IRMA", tuple(blocks))  # fmt: skip
+        yield Source(
+            identity,
+            "faktura",
+            f"Faktura {number} – {buyer}",
+            day.isoformat(),
+            "Hurtownia Instalacyjna IRMA",
+            tuple(blocks),
+        )
 
 
 def _invoice(number: str, buyer: str, day: date, drawn: random.Random) -> list[Block]:
@@ -34,20 +41,36 @@ def _invoice(number: str, buyer: str, day: date, drawn: random.Random) -> list[B
     paid = drawn.choice(["przelew 14 dni", "przelew 7 dni", "gotówka", "przedpłata", "kompensata"])
     driver = drawn.choice(["odbiór własny", "dowóz – kurs poranny", "dowóz – kurs popołudniowy"])
     return [
-        {"k": "letter", "text": "Hurtownia Instalacyjna IRMA Irena Małkowska, ul. Młyńska 8, Przykładów"},
+        {
+            "k": "letter",
+            "text": "Hurtownia Instalacyjna IRMA Irena Małkowska, ul. Młyńska 8, Przykładów",
+        },
         {"k": "right", "text": f"Przykładów, {long_date(day)}"},
         {"k": "title", "text": f"FAKTURA NR {number}"},
         {"k": "p", "text": f"Nabywca: {buyer}. Sposób zapłaty: {paid}. Wydanie: {driver}."},
         table_block(head, rows, size=9.5, widths=[1, 8, 1.6, 2.4, 1.4, 3], align="rlrrcr"),
-        {"k": "right", "text": f"Razem netto {money(total)} zł, VAT {money(total * 0.23)} zł, "
-                               f"do zapłaty {money(total * 1.23)} zł"},
-        {"k": "hand", "text": drawn.choice(
-            ["zapłacono, zgodne z wyciągiem – G.T.", "brak podpisu odbiorcy!", "ujęto w rejestrze, GT",
-             "dowieziono w dwóch kursach", "uwaga: zwrot 2 szt., korekta w drodze", "sprawdzone"])
-            + f" (poz. {drawn.randint(1, 400)})"},
+        {
+            "k": "right",
+            "text": f"Razem netto {money(total)} zł, VAT {money(total * 0.23)} zł, "
+            f"do zapłaty {money(total * 1.23)} zł",
+        },
+        {
+            "k": "hand",
+            "text": drawn.choice(
+                [
+                    "zapłacono, zgodne z wyciągiem – G.T.",
+                    "brak podpisu odbiorcy!",
+                    "ujęto w rejestrze, GT",
+                    "dowieziono w dwóch kursach",
+                    "uwaga: zwrot 2 szt., korekta w drodze",
+                    "sprawdzone",
+                ]
+            )
+            + f" (poz. {drawn.randint(1, 400)})",
+        },
         signature("wystawił(a)", drawn),
         box_stamp("box", ["IRMA – MAGAZYN", f"WYDANO {day.strftime('%d.%m.%Y')}"], drawn),
-    ]  # fmt: skip
+    ]
 
 
 def delivery_notes(seed: int, count: int) -> Iterator[Source]:
@@ -63,21 +86,35 @@ def delivery_notes(seed: int, count: int) -> Iterator[Source]:
         to = "SOCHA-TERM Patryk Socha, Borowa" if last else drawn.choice(FIRMS)
         goods = _disputed() if last else _some_goods(drawn)
         blocks = _note(number, to, day, goods, drawn)
-        yield Source(identity, "zestawienie", f"Wydanie zewnętrzne {number}", day.isoformat(),
-                     "magazyn IRMA", tuple(blocks))  # fmt: skip
+        yield Source(
+            identity,
+            "zestawienie",
+            f"Wydanie zewnętrzne {number}",
+            day.isoformat(),
+            "magazyn IRMA",
+            tuple(blocks),
+        )
 
 
 def _disputed() -> list[list[str]]:
-    return [["PC-9K", "Pompa ciepła AERIS 9 kW = 14 szt."], ["KK-24", "Kocioł ISKRA 24 kW = 22 szt."],
-            ["PO-25/6", "Pompa obiegowa NURT = 28 szt."], ["uwagi", "wg telef. I.M. – na poczet umowy"]]  # fmt: skip
+    return [
+        ["PC-9K", "Pompa ciepła AERIS 9 kW = 14 szt."],
+        ["KK-24", "Kocioł ISKRA 24 kW = 22 szt."],
+        ["PO-25/6", "Pompa obiegowa NURT = 28 szt."],
+        ["uwagi", "wg telef. szefowej – na poczet umowy"],
+        ["zatwierdził", "I M"],
+    ]
 
 
 def _some_goods(drawn: random.Random) -> list[list[str]]:
     units = ["szt.", "kpl.", "m", "op."]
     return [
-        [f"{name[:2].upper()}-{drawn.randint(100, 999)}", f"{name} = {drawn.randint(1, 80)} {drawn.choice(units)}"]
+        [
+            f"{name[:2].upper()}-{drawn.randint(100, 999)}",
+            f"{name} = {drawn.randint(1, 80)} {drawn.choice(units)}",
+        ]
         for name in drawn.sample(GOODS, drawn.randint(3, 8))
-    ]  # fmt: skip
+    ]
 
 
 def _note(
@@ -87,14 +124,27 @@ def _note(
     when = "21.55" if number == WZ_118 else f"{hour}.{minute:02d}"
     return [
         {"k": "title", "text": f"WYDANIE ZEWNĘTRZNE {number}"},
-        {"k": "form", "w": 46, "rows": [["Odbiorca", to], ["Data, godzina", f"{day.strftime('%d.%m.%Y')}, {when}"],
-                               ["Środek transportu", drawn.choice(["Ducato XPR 4812", "odbiór własny", "kurier", "Ducato, kier. L. Pawęzka"])]]},
+        {
+            "k": "form",
+            "w": 46,
+            "rows": [
+                ["Odbiorca", to],
+                ["Data, godzina", f"{day.strftime('%d.%m.%Y')}, {when}"],
+                [
+                    "Środek transportu",
+                    "Ducato XPR 4812, T. Wrzosek" if number == WZ_118 else drawn.choice(CARRIERS),
+                ],
+            ],
+        },
         {"k": "gap", "mm": 4},
         {"k": "form", "w": 34, "rows": goods},
         {"k": "gap", "mm": 8},
-        {"k": "sigs", "items": [signature("wydał", drawn), signature("odebrał", drawn) ]},
-        {"k": "right", "text": f"druk W-{drawn.randint(100, 999)}, blok {drawn.randint(3, 9)}, kopia"},
-    ]  # fmt: skip
+        {"k": "sigs", "items": [signature("wydał", drawn), signature("odebrał", drawn)]},
+        {
+            "k": "right",
+            "text": f"druk W-{drawn.randint(100, 999)}, blok {drawn.randint(3, 9)}, kopia",
+        },
+    ]
 
 
 def time_sheets(seed: int) -> Iterator[Source]:
@@ -110,8 +160,14 @@ def time_sheets(seed: int) -> Iterator[Source]:
             table_block(head, rows, size=9.5, widths=[1.4, 2, 2, 1.6, 7], align="rcccl"),
             signature("sporządziła Grażyna Tyl", drawn),
         ]
-        yield Source(identity, "zestawienie", f"Ewidencja czasu pracy – {worker}", "2026-03-31",
-                     "Grażyna Tyl", tuple(blocks))  # fmt: skip
+        yield Source(
+            identity,
+            "zestawienie",
+            f"Ewidencja czasu pracy – {worker}",
+            "2026-03-31",
+            "Grażyna Tyl",
+            tuple(blocks),
+        )
 
 
 def _work_day(day: int, worker: str, drawn: random.Random) -> list[str]:
@@ -137,15 +193,30 @@ RECEIPTS = (
     ("Patryk Socha", "wezwanie w charakterze świadka", "27.03.2026", "awizo, odebrano w placówce"),
     ("Zbigniew Nalepa", "wezwanie na 24 marca", "18.03.2026", "do rąk własnych"),
     ("Tomasz Wrzosek", "postanowienie o przedstawieniu zarzutów", "08.04.2026", "do rąk własnych"),
-    ("adw. Justyna Borkowicz", "zawiadomienie o terminie konfrontacji", "21.04.2026", "pracownik kancelarii"),
-    ("r.pr. Paweł Ławniczek", "odpis postanowienia o powołaniu biegłego", "15.04.2026", "pełnomocnik pocztowy"),
+    (
+        "adw. Justyna Borkowicz",
+        "zawiadomienie o terminie konfrontacji",
+        "21.04.2026",
+        "pracownik kancelarii",
+    ),
+    (
+        "r.pr. Paweł Ławniczek",
+        "odpis postanowienia o powołaniu biegłego",
+        "15.04.2026",
+        "pełnomocnik pocztowy",
+    ),
     ("inż. Stefan Kłosiński", "postanowienie, nośnik, 2 teczki", "02.04.2026", "do rąk własnych"),
     ("mgr Wanda Ostaszewska", "materiał porównawczy", "17.04.2026", "do rąk własnych"),
     ("Marta Wrzosek", "wezwanie, pouczenie z art. 182 k.p.k.", "30.03.2026", "mąż adresatki"),
-    ("Bank Spółdzielczy Ziemi Przykładowskiej", "żądanie wydania danych", "03.04.2026", "kancelaria banku"),
+    (
+        "Bank Spółdzielczy Ziemi Przykładowskiej",
+        "żądanie wydania danych",
+        "03.04.2026",
+        "kancelaria banku",
+    ),
     ("Telkom Przykład S.A.", "postanowienie o żądaniu wykazu", "26.03.2026", "biuro podawcze"),
     ("Lucjan Pawęzka", "wezwanie na 2 kwietnia", "28.03.2026", "zwrot – adresat nie podjął"),
-)  # fmt: skip
+)
 
 
 def receipts(seed: int) -> Iterator[Source]:
@@ -156,18 +227,39 @@ def receipts(seed: int) -> Iterator[Source]:
         number = f"(00) 4999 0077 {drawn.randrange(10**9):09d}"
         blocks: list[Block] = [
             {"k": "title", "text": "POTWIERDZENIE ODBIORU"},
-            {"k": "p", "text": f"Przesyłka nr {number}. Nadawca: Prokuratura Rejonowa w Przykładowie, "
-                               "sygn. akt 4999-0.Ds.123.2026."},
-            {"k": "form", "rows": [["Adresat", to], ["Rodzaj pisma", what], ["Data odbioru", day],
-                                   ["Sposób doręczenia", how]]},
+            {
+                "k": "p",
+                "text": f"Przesyłka nr {number}. Nadawca: Prokuratura Rejonowa w Przykładowie, "
+                "sygn. akt 4999-0.Ds.123.2026.",
+            },
+            {
+                "k": "form",
+                "rows": [
+                    ["Adresat", to],
+                    ["Rodzaj pisma", what],
+                    ["Data odbioru", day],
+                    ["Sposób doręczenia", how],
+                ],
+            },
             {"k": "gap", "mm": 6},
-            {"k": "sigs", "items": [signature("czytelny podpis odbierającego", drawn),
-                                    signature("podpis doręczającego", drawn)]},
+            {
+                "k": "sigs",
+                "items": [
+                    signature("czytelny podpis odbierającego", drawn),
+                    signature("podpis doręczającego", drawn),
+                ],
+            },
             round_stamp("PLACÓWKA POCZTOWA PRZYKŁADÓW", [str(drawn.randint(1, 3)), day], drawn),
-        ]  # fmt: skip
+        ]
         iso = "-".join(reversed(day.split(".")))
-        yield Source(identity, "potwierdzenie odbioru", f"Potwierdzenie odbioru – {to}", iso,
-                     "operator pocztowy", tuple(blocks))  # fmt: skip
+        yield Source(
+            identity,
+            "potwierdzenie odbioru",
+            f"Potwierdzenie odbioru – {to}",
+            iso,
+            "operator pocztowy",
+            tuple(blocks),
+        )
 
 
 def replacement_cards(seed: int) -> Iterator[Source]:
@@ -183,19 +275,41 @@ def replacement_cards(seed: int) -> Iterator[Source]:
         blocks: list[Block] = [
             {"k": "gap", "mm": 30},
             {"k": "title", "text": "KARTA ZASTĘPCZA"},
-            {"k": "form", "rows": [["Zawartość", what], ["Nośnik", medium], ["Przechowanie", where],
-                                   ["Suma kontrolna", f"{drawn.randrange(16**12):012x}…"]]},
+            {
+                "k": "form",
+                "rows": [
+                    ["Zawartość", what],
+                    ["Nośnik", medium],
+                    ["Przechowanie", where],
+                    ["Suma kontrolna", f"{drawn.randrange(16**12):012x}…"],
+                ],
+            },
             {"k": "gap", "mm": 10},
             signature("sekretarz", drawn),
-        ]  # fmt: skip
-        yield Source(identity, "karta zastępcza", f"Karta zastępcza – {what}", "2026-04-10",
-                     "sekretariat", tuple(blocks))  # fmt: skip
+        ]
+        yield Source(
+            identity,
+            "karta zastępcza",
+            f"Karta zastępcza – {what}",
+            "2026-04-10",
+            "sekretariat",
+            tuple(blocks),
+        )
 
 
 CARGO = (
-    "rury i kolana", "grzejniki, 6 szt.", "palety zwrotne", "zawory dla gminy", "kocioł na gwarancję",
-    "pusty", "otulina", "zasobnik 200 l", "drobnica", "dwa naczynia", "wodomierze, skrzynka",
-)  # fmt: skip
+    "rury i kolana",
+    "grzejniki, 6 szt.",
+    "palety zwrotne",
+    "zawory dla gminy",
+    "kocioł na gwarancję",
+    "pusty",
+    "otulina",
+    "zasobnik 200 l",
+    "drobnica",
+    "dwa naczynia",
+    "wodomierze, skrzynka",
+)
 PLACES = ("Lipnik", "Zalesie", "Borowa", "Rynek", "Podgrodzie", "mleczarnia", "hotel", "parafia")
 
 
@@ -209,15 +323,29 @@ def route_cards(seed: int) -> Iterator[Source]:
         rows, reading = _journeys(monday, reading, drawn)
         blocks: list[Block] = [
             {"k": "title", "text": f"KARTA DROGOWA {index + 4}/2026 – Ducato XPR 4812"},
-            {"k": "p", "text": f"tydzień od {monday.strftime('%d.%m')}, kierowca L. Pawęzka, "
-                               f"tankowanie {drawn.randint(38, 66)} l"},
-            table_block(["dzień", "skąd", "dokąd", "ładunek", "licznik"], rows, size=15,
-                        widths=[1.6, 2.6, 2.6, 4.4, 2.2], align="llllr"),
+            {
+                "k": "p",
+                "text": f"tydzień od {monday.strftime('%d.%m')}, kierowca L. Pawęzka, "
+                f"tankowanie {drawn.randint(38, 66)} l",
+            },
+            table_block(
+                ["dzień", "skąd", "dokąd", "ładunek", "licznik"],
+                rows,
+                size=15,
+                widths=[1.6, 2.6, 2.6, 4.4, 2.2],
+                align="llllr",
+            ),
             {"k": "gap", "mm": 3},
             signature("kierowca", drawn),
-        ]  # fmt: skip
-        yield Source(identity, "zestawienie", f"Karta drogowa {index + 4}/2026",
-                     (monday + timedelta(days=4)).isoformat(), "Lucjan Pawęzka", tuple(blocks))  # fmt: skip
+        ]
+        yield Source(
+            identity,
+            "zestawienie",
+            f"Karta drogowa {index + 4}/2026",
+            (monday + timedelta(days=4)).isoformat(),
+            "Lucjan Pawęzka",
+            tuple(blocks),
+        )
 
 
 def _journeys(monday: date, reading: int, drawn: random.Random) -> tuple[list[list[str]], int]:

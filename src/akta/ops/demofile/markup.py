@@ -7,7 +7,7 @@ command (signature, stamp, photograph, break), anything else is a paragraph.
 """
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
@@ -64,15 +64,15 @@ def _blocks(body: str, drawn: random.Random) -> Iterator[Block]:
     rows: list[list[str]] = []
     for line in body.split("\n"):
         if line.startswith("| "):
-            rows.append([cell.strip() for cell in line[2:].split("|")])
+            rows.append([cell.strip() for cell in line[2:].rstrip().removesuffix("|").split("|")])
             continue
         if rows:
-            yield table_block(rows[0], rows[1:], size=11)
+            yield table_block(rows[0], rows[1:], size=10)
             rows = []
         if line.strip():
             yield _block(line.strip(), drawn)
     if rows:
-        yield table_block(rows[0], rows[1:], size=11)
+        yield table_block(rows[0], rows[1:], size=10)
 
 
 def _block(line: str, drawn: random.Random) -> Block:
@@ -86,24 +86,9 @@ def _block(line: str, drawn: random.Random) -> Block:
 
 def _command(line: str, drawn: random.Random) -> Block:
     name, _, rest = line.partition(":")
-    parts = [part.strip() for part in rest.split("|")]
-    if name == "sig":
-        return signature(parts[0], drawn)
-    if name == "sigs":
-        return {"k": "sigs", "items": [signature(part, drawn) for part in parts]}
-    if name in {"received", "box", "red"}:
-        return box_stamp(name, parts, drawn)
-    if name == "round":
-        return round_stamp(parts[0], parts[1:], drawn)
-    if name == "photo":
-        return {"k": "photo", "scene": parts[0], "caption": parts[1], "width": float(parts[2])}
-    if name == "form":
-        return {"k": "form", "rows": [part.split("=", 1) for part in parts]}
-    if name == "gap":
-        return {"k": "gap", "mm": float(parts[0])}
-    if name in {"break", "push", "rule"}:
-        return {"k": name}
-    raise ValueError(f"The corpus has an unknown command {name!r}.")
+    if name not in COMMANDS:
+        raise ValueError(f"The corpus has an unknown command {name!r}.")
+    return COMMANDS[name]([part.strip() for part in rest.split("|")], drawn)
 
 
 def table_block(
@@ -116,8 +101,7 @@ def table_block(
 ) -> Block:
     """A ruled table; widths follow the longest cells unless they are given."""
     wanted = widths or [
-        max(4.0, min(30.0, max(len(row[i]) for row in [head, *rows]) ** 0.85))
-        for i in range(len(head))
+        max(7.0, min(30.0, max(len(row[i]) for row in [head, *rows]))) for i in range(len(head))
     ]
     aligned = list(align) or ["l"] * len(head)
     return {
@@ -194,3 +178,22 @@ def round_stamp(around: str, lines: list[str], drawn: random.Random) -> Block:
         "dx": round(drawn.uniform(4, 26), 1),
         "dy": round(drawn.uniform(-2, 8), 1),
     }
+
+
+Command = Callable[[list[str], random.Random], Block]
+COMMANDS: dict[str, Command] = {
+    "sig": lambda parts, drawn: signature(parts[0], drawn),
+    "sigs": lambda parts, drawn: {"k": "sigs", "items": [signature(p, drawn) for p in parts]},
+    "received": lambda parts, drawn: box_stamp("received", parts, drawn),
+    "box": lambda parts, drawn: box_stamp("box", parts, drawn),
+    "round": lambda parts, drawn: round_stamp(parts[0], parts[1:], drawn),
+    "photo": lambda parts, _: {
+        "k": "photo",
+        "scene": parts[0],
+        "caption": parts[1],
+        "width": float(parts[2]),
+    },
+    "form": lambda parts, _: {"k": "form", "rows": [part.split("=", 1) for part in parts]},
+    "gap": lambda parts, _: {"k": "gap", "mm": float(parts[0])},
+    "break": lambda _parts, _drawn: {"k": "break"},
+}

@@ -15,12 +15,16 @@ TRUE_DATE = "12 marca 2026 r."
 WRONG_DATE = "13 marca 2026 r."
 RARE_WORD = "heliotrop"
 VERSIONS = (
-    "Oskarżenie i pokrzywdzona Irena Małkowska: Tomasz Wrzosek, kierownik magazynu, bez jej zgody "
-    "wywiózł wieczorem 12 marca 2026 r. towar wart 218 640 zł, wyjechał ze znaku STOP bez świateł "
-    "wprost przed jej samochód i odjechał z miejsca zderzenia.",
-    "Podejrzany Tomasz Wrzosek: towar wywiózł na jej polecenie wydane przez telefon o 21.52, na "
-    "poczet niespłaconej pożyczki 62 000 zł; to ona wjechała na skrzyżowanie bez świateł, a po "
-    "zderzeniu sama kazała mu odjechać przed przyjazdem policji.",
+    (
+        "Oskarżenie i pokrzywdzona Irena Małkowska: Tomasz Wrzosek, kierownik magazynu, bez jej "
+        "zgody wywiózł wieczorem 12 marca 2026 r. towar wart 218 640 zł, wyjechał ze znaku STOP "
+        "bez świateł wprost przed jej samochód i odjechał z miejsca zderzenia."
+    ),
+    (
+        "Podejrzany Tomasz Wrzosek: towar wywiózł na jej polecenie wydane przez telefon o 21.52, "
+        "na poczet niespłaconej pożyczki 62 000 zł; to ona wjechała na skrzyżowanie bez świateł, "
+        "a po zderzeniu sama kazała mu odjechać przed przyjazdem policji."
+    ),
 )
 _WEIGHTS = (1, 3, 7, 9, 1, 3, 7, 9, 1, 3)
 _CAST = (

@@ -12,6 +12,7 @@ Pen = ImageDraw.ImageDraw
 Scene = Callable[[random.Random, str], Image.Image]
 SIZE = (900, 640)
 Color = tuple[int, int, int]
+LIT_WINDOWS, FULL_SHELVES, WITH_A_MAN = 0.35, 0.86, 0.6
 
 
 def draw(scene: str, seed: str) -> Image.Image:
@@ -55,7 +56,7 @@ def _road(drawn: random.Random, _detail: str) -> Image.Image:
         tone = drawn.randint(22, 48)
         pen.rectangle((x, horizon - h, x + w, horizon + 4), (tone, tone, tone + 6))
         for wx in range(x + 10, x + w - 14, 28):
-            if drawn.random() < 0.35:
+            if drawn.random() < LIT_WINDOWS:
                 pen.rectangle((wx, horizon - h + 16, wx + 10, horizon - h + 30), (214, 180, 96))
     pen.rectangle((0, horizon, *SIZE), (66, 66, 62))
     vanish = drawn.randint(300, 600)
@@ -83,9 +84,9 @@ def _road(drawn: random.Random, _detail: str) -> Image.Image:
             9,
         )
     for _ in range(drawn.randint(60, 240)):
-        x, y = drawn.gauss(start, 120), drawn.gauss(cross + 110, 50)
+        left, top = drawn.gauss(start, 120), drawn.gauss(cross + 110, 50)
         shade = drawn.randint(120, 235)
-        pen.ellipse((x, y, x + drawn.randint(1, 5), y + 3), (shade, shade, shade))
+        pen.ellipse((left, top, left + drawn.randint(1, 5), top + 3), (shade, shade, shade))
     for number in range(1, drawn.randint(3, 6)):
         _marker(pen, drawn.randint(80, 820), drawn.randint(cross + 20, 570), number)
     for _ in range(3):
@@ -144,8 +145,8 @@ def _car(drawn: random.Random, detail: str, *, van: bool = False) -> Image.Image
     line = drawn.randint(330, 400)
     pen.rectangle((0, line, *SIZE), ground)
     if not night:
-        for x in range(-20, 920, 46):
-            pen.rectangle((x, line - 130, x + 42, line + 4), (118 + x % 23, 104, 92))
+        for post in range(-20, 920, 46):
+            pen.rectangle((post, line - 130, post + 42, line + 4), (118 + post % 23, 104, 92))
     body = (224, 224, 220) if van else drawn.choice([(150, 28, 34), (146, 30, 36)])
     k = drawn.uniform(1.5, 2.1)
     x, y = drawn.uniform(20, 130), line - 40 * k
@@ -183,7 +184,7 @@ def _shelf(drawn: random.Random, _detail: str) -> Image.Image:
                 w, h = drawn.randint(28, 74), drawn.randint(tall // 3, tall - 24)
                 if (
                     not (bay == empty and level > 0)
-                    and drawn.random() < 0.86
+                    and drawn.random() < FULL_SHELVES
                     and left + w < x + wide
                 ):
                     base = drawn.choice(
@@ -235,9 +236,13 @@ def _bag(drawn: random.Random, detail: str) -> Image.Image:
             pen.line([(322, y), (322 + drawn.randint(90, 240), y + 4)], (66, 70, 96), 3)
     else:
         for _ in range(46):
-            x, y = drawn.gauss(450, 80), drawn.gauss(330, 60)
+            left, top = drawn.gauss(450, 80), drawn.gauss(330, 60)
             pen.polygon(
-                [(x, y), (x + drawn.randint(4, 22), y + 6), (x + 5, y + drawn.randint(6, 20))],
+                [
+                    (left, top),
+                    (left + drawn.randint(4, 22), top + 6),
+                    (left + 5, top + drawn.randint(6, 20)),
+                ],
                 (206, 90, 30),
             )
     for x in range(180, 760, 9):
@@ -258,7 +263,7 @@ def _camera_frame(drawn: random.Random, _detail: str) -> Image.Image:
         pen.line([(x, 150), (x, 214)], (92, 96, 94), 2)
     k = drawn.uniform(0.5, 0.95)
     _car_shape(pen, drawn.uniform(150, 330), drawn.uniform(220, 330), k, (196, 200, 198), van=True)
-    if drawn.random() < 0.6:
+    if drawn.random() < WITH_A_MAN:
         x, y = drawn.randint(80, 600), drawn.randint(260, 380)
         pen.ellipse((x, y, x + 16, y + 18), (150, 150, 148))
         pen.rectangle((x - 4, y + 18, x + 20, y + 70), (90, 92, 92))
@@ -340,8 +345,8 @@ def _sketch(drawn: random.Random, _detail: str) -> Image.Image:
         (120, 400, "STOP"),
     ):
         pen.text((x, y), name, blue, font=_pen(46))
-    _plan_car(pen, 470, 560, 0.35, "F", blue)
-    _plan_car(pen, 590, 640, -0.9, "D", blue)
+    _plan_car(pen, (470, 560), 0.35, "F", blue)
+    _plan_car(pen, (590, 640), -0.9, "D", blue)
     for index, (x, y) in enumerate([(500, 680), (610, 540), (530, 800), (420, 640), (640, 760)], 1):
         pen.ellipse((x - 18, y - 18, x + 18, y + 18), outline=(170, 30, 36), width=3)
         pen.text((x - 8, y - 22), str(index), (170, 30, 36), font=_pen(36))
@@ -351,7 +356,8 @@ def _sketch(drawn: random.Random, _detail: str) -> Image.Image:
     return image
 
 
-def _plan_car(pen: Pen, x: float, y: float, angle: float, name: str, ink: Color) -> None:
+def _plan_car(pen: Pen, at: tuple[float, float], angle: float, name: str, ink: Color) -> None:
+    x, y = at
     cos, sin = float(np.cos(angle)), float(np.sin(angle))
     corners = [(-36, -70), (36, -70), (36, 70), (-36, 70)]
     shape = [(x + cx * cos - cy * sin, y + cx * sin + cy * cos) for cx, cy in corners]

@@ -44,51 +44,52 @@ notatka-zdarzenie police
 protokol-zawiadomienie type duplex
 @ t1-004.jpg single 150 RGB
 oswiadczenie-nalepa hand crooked
-@ t1-005.tif tiff-g4 300 1
+@ t1-005.pdf pdf 90 L
+notatka-dukat type crooked
+@ t1-006.tif tiff-g4 300 1
 zarzadzenie-powierzenie office blank
 ogledziny-miejsca police duplex
-@ t1-006.jpg single 150 RGB
+@ t1-007.jpg single 150 RGB
 szkic-1 photo inserted
-@ t1-007.pdf pdf 150 RGB
+@ t1-008.pdf pdf 150 RGB
 foto-miejsce photo
 foto-fabia photo
-@ t1-008.pdf pdf 90 L
-notatka-dukat type crooked
+@ t1-009.pdf pdf 90 L
 ogledziny-ducato police
-@ t1-009.pdf pdf 150 RGB
+@ t1-010.pdf pdf 150 RGB
 foto-ducato photo blank
-@ t1-010.pdf pdf 200 L
+@ t1-011.pdf pdf 200 L
 ogledziny-magazynu type duplex
-@ t1-011.pdf pdf 150 RGB
+@ t1-012.pdf pdf 150 RGB
 foto-magazyn photo
-@ t1-012.tif tiff-g4 300 1
+@ t1-013.tif tiff-g4 300 1
 umowa-pozyczki office blank
 odpowiedzialnosc form2
 umowa-o-prace office blank
 wypowiedzenie office
-@ t1-013.png single 200 L
+@ t1-014.png single 200 L
 pokwitowanie hand2 crooked
-@ t1-014.pdf pdf-text 200 L
+@ t1-015.pdf pdf-text 200 L
 spis list
-@ t1-015.pdf pdf 200 L
+@ t1-016.pdf pdf 200 L
 WZ form2
-@ t1-016.tif tiff-g4 300 1
+@ t1-017.tif tiff-g4 300 1
 drzwi mono
 komisja office
-@ t1-017.pdf pdf-bogus 200 L
+@ t1-018.pdf pdf-bogus 200 L
 FV list
-@ t1-018.pdf pdf 200 L
+@ t1-019.pdf pdf 200 L
 CZAS list blank
-@ t1-019.pdf pdf 150 L
+@ t1-020.pdf pdf 150 L
 DROGA hand3 crooked
-@ t1-020.pdf pdf 200 L
+@ t1-021.pdf pdf 200 L
 deren-1 type duplex
 nalepa police
-@ t1-021.jpg single 200 L
+@ t1-022.jpg single 200 L
 zeszyt-wydan hand3 crooked
-@ t1-022.pdf pdf 200 RGB
+@ t1-023.pdf pdf 200 RGB
 zeszyt-obchodow hand2 blank crooked
-@ t1-023.pdf pdf 200 L
+@ t1-024.pdf pdf 200 L
 zatrzymanie police duplex
 # main 2
 @ t2-001.pdf pdf 200 L
@@ -213,11 +214,16 @@ notatka-dukat type
 szkic-1 photo inserted
 @ s1-005.pdf pdf-text 200 L
 notatka-zdarzenie police
+@ s1-006.pdf pdf 100 L
+wz-14 form2
+fv-1 list
 # main 2
 @ s2-001.pdf pdf-bogus 120 L
 monitoring police
 @ s2-002.pdf pdf 90 L
 zona type
+kartoteka police
+zpo-1 form blank
 plyta-1 form2 blank
 @ s2-003.png single 100 L
 pokwitowanie hand2 crooked

@@ -96,7 +96,8 @@ def _papers() -> tuple[Pixels, ...]:
 def _edge(length: int) -> NDArray[np.float32]:
     """The shadow of the lid along one edge, as factors."""
     ramp = np.exp(-np.arange(length, dtype=np.float32) / (length * 0.012))
-    return (1 - 0.16 * ramp).astype(np.float32)
+    shadow: NDArray[np.float32] = (1 - 0.16 * ramp).astype(np.float32)
+    return shadow
 
 
 def _on_paper(image: Image.Image, drawn: random.Random) -> Image.Image:
@@ -148,4 +149,4 @@ def _bilevel(image: Image.Image, drawn: random.Random) -> Image.Image:
         size = drawn.choice([0, 1, 1, 2, 3])
         pen.ellipse((x, y, x + size, y + size), fill=0)
     level = drawn.randrange(150, 190)
-    return image.point([0] * level + [WHITE] * (256 - level)).convert("1", dither=0)
+    return image.point([0] * level + [WHITE] * (256 - level)).convert("1", dither=Image.Dither.NONE)

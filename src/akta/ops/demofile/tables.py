@@ -5,12 +5,35 @@ from datetime import date, datetime, timedelta
 
 from akta.ops.demofile.markup import Block, Source, box_stamp, round_stamp, signature, table_block
 
-MONTHS = ["stycznia", "lutego", "marca", "kwietnia", "maja", "czerwca", "lipca", "sierpnia", "września", "października", "listopada", "grudnia"]
+MONTHS = (
+    "stycznia",
+    "lutego",
+    "marca",
+    "kwietnia",
+    "maja",
+    "czerwca",
+    "lipca",
+    "sierpnia",
+    "września",
+    "października",
+    "listopada",
+    "grudnia",
+)
 PHONES = {"wrzosek": "499 913 204", "malkowska": "499 970 118", "deren": "499 945 067"}
 OTHERS = (
-    "499 921 550", "499 903 871", "499 988 432", "499 956 019", "499 934 776", "499 967 305",
-    "499 911 648", "499 979 523", "14 999 20 11", "14 999 30 07", "499 940 290", "499 929 914",
-)  # fmt: skip
+    "499 921 550",
+    "499 903 871",
+    "499 988 432",
+    "499 956 019",
+    "499 934 776",
+    "499 967 305",
+    "499 911 648",
+    "499 979 523",
+    "14 999 20 11",
+    "14 999 30 07",
+    "499 940 290",
+    "499 929 914",
+)
 CELLS = (
     "PRZYKŁADÓW 1 – Rynek 3, az. 120",
     "PRZYKŁADÓW 2 – wieża ciśnień, az. 240",
@@ -90,7 +113,7 @@ def _night_calls(who: str) -> list[list[str]]:
     nights = {
         "wrzosek": [
             ["2026-03-12 21:52:06", "głos przych.", m, "221 s", mill],
-            ["2026-03-12 22:29:40", "SMS wych.", OTHERS[3], "–", mill],
+            ["2026-03-12 22:37:12", "SMS wych.", OTHERS[3], "–", mill],
             ["2026-03-12 22:53:18", "głos wych.", OTHERS[3], "64 s", tower],
             ["2026-03-12 23:21:55", "głos przych.", OTHERS[3], "38 s", borowa],
         ],
@@ -109,32 +132,65 @@ def _night_calls(who: str) -> list[list[str]]:
 
 
 SHOPS = (
-    "Sklep spożywczy „Kłos”, Przykładów", "Stacja paliw Orzeł, Lipnik", "Apteka Pod Wagą",
-    "Piekarnia Rogal i Syn", "Księgarnia Margines", "Warsztat Opon Śmigły", "Bar mleczny Maślanka",
-    "Zakład szewski Kopytko", "Kwiaciarnia Floks", "Market budowlany Kielnia", "Kino Zorza",
-)  # fmt: skip
+    "Sklep spożywczy „Kłos”, Przykładów",
+    "Stacja paliw Orzeł, Lipnik",
+    "Apteka Pod Wagą",
+    "Piekarnia Rogal i Syn",
+    "Księgarnia Margines",
+    "Warsztat Opon Śmigły",
+    "Bar mleczny Maślanka",
+    "Zakład szewski Kopytko",
+    "Kwiaciarnia Floks",
+    "Market budowlany Kielnia",
+    "Kino Zorza",
+)
 FIRMS = (
-    "Instal-Borowa sp. z o.o.", "Zakład Hydrauliczny Wiertacz", "Gmina Zalesie Górne",
-    "Spółdzielnia Mieszkaniowa Podgrodzie", "Term-Bud Jabłonka s.c.", "Hotel Pod Świerkiem",
-    "Parafia w Lipniku", "Ciepło-Serwis A. Głowacz", "Szkoła Podstawowa nr 2 w Przykładowie",
-    "Pralnia Biel", "Mleczarnia Zalesie", "Ogrodnictwo Szklarz", "Kotłownie Polne sp.j.",
-)  # fmt: skip
+    "Instal-Borowa sp. z o.o.",
+    "Zakład Hydrauliczny Wiertacz",
+    "Gmina Zalesie Górne",
+    "Spółdzielnia Mieszkaniowa Podgrodzie",
+    "Term-Bud Jabłonka s.c.",
+    "Hotel Pod Świerkiem",
+    "Parafia w Lipniku",
+    "Ciepło-Serwis A. Głowacz",
+    "Szkoła Podstawowa nr 2 w Przykładowie",
+    "Pralnia Biel",
+    "Mleczarnia Zalesie",
+    "Ogrodnictwo Szklarz",
+    "Kotłownie Polne sp.j.",
+)
 
 
 def private_account(seed: int) -> Source:
     """A statement of the suspect's account, with the transfer of 10 March."""
     drawn = draw_for(seed, "bank-wrzosek")
     entries: list[tuple[date, str, float]] = [
-        (date(2026, 3, 10), "PRZELEW PRZYCHODZĄCY – Patryk Socha SOCHA-TERM; tytuł: zaliczka pompy", 15000),
+        (
+            date(2026, 3, 10),
+            "PRZELEW PRZYCHODZĄCY – Patryk Socha SOCHA-TERM; tytuł: zaliczka pompy",
+            15000,
+        ),
         (date(2026, 3, 11), "WYPŁATA GOTÓWKI – bankomat ul. Rynek 3", -4000),
-    ]  # fmt: skip
+    ]
     for month in (1, 2, 3):
         entries += [
             (date(2026, month, 5), "RATA KREDYTU HIPOTECZNEGO nr 4999/17/H", -2318.44),
-            (date(2026, month, 9), "WYNAGRODZENIE – Hurtownia Instalacyjna IRMA Irena Małkowska", 6240.18),
-            (date(2026, month, 16), "CZYNSZ I MEDIA – Spółdzielnia Mieszkaniowa Podgrodzie", -812.60),
-            (date(2026, month, 20), "PRZELEW STAŁY – przedszkole Wiewiórka, opłata za pobyt", -436.00),
-        ]  # fmt: skip
+            (
+                date(2026, month, 9),
+                "WYNAGRODZENIE – Hurtownia Instalacyjna IRMA Irena Małkowska",
+                6240.18,
+            ),
+            (
+                date(2026, month, 16),
+                "CZYNSZ I MEDIA – Spółdzielnia Mieszkaniowa Podgrodzie",
+                -812.60,
+            ),
+            (
+                date(2026, month, 20),
+                "PRZELEW STAŁY – przedszkole Wiewiórka, opłata za pobyt",
+                -436.00,
+            ),
+        ]
     for _ in range(420):
         day = date(2026, 1, 2) + timedelta(days=drawn.randrange(88))
         amount = -round(drawn.lognormvariate(3.7, 0.8), 2)
@@ -188,11 +244,27 @@ def _statement(
 
 
 GOODS = (
-    "Zawór kulowy", "Kolano miedziane", "Rura PEX", "Mufa redukcyjna", "Grzejnik płytowy",
-    "Naczynie wzbiorcze", "Rozdzielacz", "Filtr siatkowy", "Głowica termostatyczna", "Syfon",
-    "Otulina", "Trójnik zaprasowywany", "Zasobnik c.w.u.", "Wodomierz", "Manometr", "Bateria",
-    "Śrubunek", "Obejma stalowa", "Kurek czerpalny", "Siłownik strefowy",
-)  # fmt: skip
+    "Zawór kulowy",
+    "Kolano miedziane",
+    "Rura PEX",
+    "Mufa redukcyjna",
+    "Grzejnik płytowy",
+    "Naczynie wzbiorcze",
+    "Rozdzielacz",
+    "Filtr siatkowy",
+    "Głowica termostatyczna",
+    "Syfon",
+    "Otulina",
+    "Trójnik zaprasowywany",
+    "Zasobnik c.w.u.",
+    "Wodomierz",
+    "Manometr",
+    "Bateria",
+    "Śrubunek",
+    "Obejma stalowa",
+    "Kurek czerpalny",
+    "Siłownik strefowy",
+)
 MISSING = (
     ("PC-9K", "Pompa ciepła powietrze–woda AERIS 9 kW", 31, 14, 9480.0),
     ("KK-24", "Kocioł kondensacyjny ISKRA 24 kW", 40, 22, 3460.0),
@@ -203,26 +275,52 @@ MISSING = (
 def stocktaking(seed: int) -> Source:
     """Sheets of the stocktaking (arkusze spisu z natury); three lines make up the loss."""
     drawn = draw_for(seed, "spis")
-    rows: list[list[str]] = []
-    for index in range(640):
-        rows.append(_stock_row(index, drawn))
+    rows = [_stock_row(index, drawn) for index in range(640)]
     for place, (code, name, book, lost, price) in zip((61, 188, 342), MISSING, strict=True):
-        rows[place] = [code, name, "szt.", str(book), str(book - lost), f"-{lost}",
-                       money(price), "-" + money(lost * price)]  # fmt: skip
+        rows[place] = [
+            code,
+            name,
+            "szt.",
+            str(book),
+            str(book - lost),
+            f"-{lost}",
+            money(price),
+            "-" + money(lost * price),
+        ]
     numbered = [[str(index), *row] for index, row in enumerate(rows, 1)]
-    head = ["Lp.", "Indeks", "Nazwa", "j.m.", "Wg kartoteki", "Ze spisu", "Różnica",
-            "Cena netto", "Wartość różnicy"]  # fmt: skip
+    head = [
+        "Lp.",
+        "Indeks",
+        "Nazwa",
+        "j.m.",
+        "Wg kartoteki",
+        "Ze spisu",
+        "Różnica",
+        "Cena netto",
+        "Wartość różnicy",
+    ]
     total = sum(lost * price for _, _, _, lost, price in MISSING)
     blocks: list[Block] = [
         {"k": "title", "text": "ARKUSZE SPISU Z NATURY – HURTOWNIA INSTALACYJNA IRMA"},
-        {"k": "p", "text": "Spis rozpoczęto 16 marca 2026 r. o godz. 7.00, zakończono 18 marca 2026 r. "
-                           "o godz. 15.40. Komisja: Grażyna Tyl, Kamil Dereń, Lucjan Pawęzka."},
-        table_block(head, numbered, size=8.5, widths=[1.2, 2.4, 7.6, 1.2, 2, 1.8, 1.8, 2.4, 3],
-                    align="rllcrrrrr"),
-        {"k": "p", "text": f"Niedobór ogółem: {money(total)} zł (słownie: dwieście osiemnaście tysięcy "
-                           "sześćset czterdzieści złotych)."},
+        {
+            "k": "p",
+            "text": "Spis rozpoczęto 16 marca 2026 r. o godz. 7.00, zakończono 18 marca 2026 r. "
+            "o godz. 15.40. Komisja: Grażyna Tyl, Kamil Dereń, Lucjan Pawęzka.",
+        },
+        table_block(
+            head,
+            numbered,
+            size=8.5,
+            widths=[1.2, 2.4, 7.6, 1.2, 2, 1.8, 1.8, 2.4, 3],
+            align="rllcrrrrr",
+        ),
+        {
+            "k": "p",
+            "text": f"Niedobór ogółem: {money(total)} zł (słownie: dwieście osiemnaście tysięcy "
+            "sześćset czterdzieści złotych).",
+        },
         {"k": "sigs", "items": [signature("Grażyna Tyl", drawn), signature("Kamil Dereń", drawn)]},
-    ]  # fmt: skip
+    ]
     title = "Arkusze spisu z natury"
     return Source("spis", "zestawienie", title, "2026-03-18", "komisja spisowa", tuple(blocks))
 
@@ -232,47 +330,78 @@ def _stock_row(index: int, drawn: random.Random) -> list[str]:
     book = drawn.randint(2, 380)
     price = round(drawn.lognormvariate(3.2, 0.9), 2)
     code = f"{name[:2].upper()}-{drawn.randint(100, 999)}"
-    return [code, name, drawn.choice(["szt.", "szt.", "m", "kpl."]), str(book), str(book), "0",
-            money(price), "0,00"]  # fmt: skip
+    return [
+        code,
+        name,
+        drawn.choice(["szt.", "szt.", "m", "kpl."]),
+        str(book),
+        str(book),
+        "0",
+        money(price),
+        "0,00",
+    ]
 
 
-STREETS = ("Młyńska", "Kolejowa", "Rynek", "Lipowa", "droga pow. 4999", "Borowa, Tartaczna",
-           "Zalesie, Polna", "Lipnik, Strażacka")  # fmt: skip
+STREETS = (
+    "Młyńska",
+    "Kolejowa",
+    "Rynek",
+    "Lipowa",
+    "droga pow. 4999",
+    "Borowa, Tartaczna",
+    "Zalesie, Polna",
+    "Lipnik, Strażacka",
+)
 
 
 def van_track(seed: int) -> Source:
     """Positions of the van (rejestrator GPS) for the week of the event."""
     drawn = draw_for(seed, "gps")
-    rows: list[list[str]] = []
-    for moment in _moments(drawn, date(2026, 3, 9), 5, 60):
-        if moment.isoformat(" ") < "2026-03-12 21:00" or moment.date() > date(2026, 3, 12):
-            rows.append(_position(moment, drawn))
+    night = date(2026, 3, 12)
+    rows = [
+        _position(moment, drawn)
+        for moment in _moments(drawn, date(2026, 3, 9), 5, 60)
+        if moment.isoformat(" ") < "2026-03-12 21:00" or moment.date() > night
+    ]
     rows += _night_track()
     head = ["Czas", "Szerokość", "Długość", "Prędkość", "Zapłon", "Najbliższa ulica"]
     numbered = [[moment, *rest] for moment, *rest in sorted(rows)]
     blocks: list[Block] = [
         {"k": "title", "text": "RAPORT POZYCJI POJAZDU XPR 4812 (FIAT DUCATO)"},
-        {"k": "p", "text": "Rejestrator FLOTA-6, okres 9–13.03.2026, odstęp zmienny. Układ lokalny, "
-                           "współrzędne umowne."},
+        {
+            "k": "p",
+            "text": "Rejestrator FLOTA-6, okres 9–13.03.2026, odstęp zmienny. Układ lokalny, "
+            "współrzędne umowne.",
+        },
         table_block(head, numbered, size=8, widths=[4.4, 2.4, 2.4, 2, 1.6, 4.6], align="lrrrcl"),
-    ]  # fmt: skip
+    ]
     title = "Raport pozycji pojazdu XPR 4812"
     return Source("gps", "zestawienie", title, "2026-03-24", "Flota-Monitor s.c.", tuple(blocks))
 
 
 def _position(moment: datetime, drawn: random.Random) -> list[str]:
     speed = drawn.choice([0, 0, 12, 27, 38, 44, 51, 63])
-    return [moment.isoformat(" "), f"00,{drawn.randint(10000, 99999)}", f"00,{drawn.randint(10000, 99999)}",
-            f"{speed} km/h", "wł." if speed else "wył.", drawn.choice(STREETS)]  # fmt: skip
+    return [
+        moment.isoformat(" "),
+        f"00,{drawn.randint(10000, 99999)}",
+        f"00,{drawn.randint(10000, 99999)}",
+        f"{speed} km/h",
+        "wł." if speed else "wył.",
+        drawn.choice(STREETS),
+    ]
 
 
 def _night_track() -> list[list[str]]:
     steps = (
-        ("21:41:30", 0, "wł.", "Młyńska 8 (rampa)"), ("22:26:14", 0, "wł.", "Młyńska 8 (rampa)"),
-        ("22:31:02", 7, "wł.", "Młyńska 8 (brama)"), ("22:36:48", 0, "wł.", "Młyńska (postój 95 s)"),
-        ("22:38:21", 31, "wł.", "Młyńska / Kolejowa"), ("22:38:24", 0, "wył.", "Młyńska / Kolejowa"),
-        ("22:49:57", 18, "wł.", "Kolejowa"), ("23:17:40", 0, "wył.", "Borowa, Tartaczna"),
-    )  # fmt: skip
+        ("21:41:30", 0, "wł.", "Młyńska 8 (rampa)"),
+        ("22:26:14", 0, "wł.", "Młyńska 8 (rampa)"),
+        ("22:31:02", 7, "wł.", "Młyńska 8 (brama)"),
+        ("22:36:48", 0, "wł.", "Młyńska (postój 95 s)"),
+        ("22:38:21", 31, "wł.", "Młyńska / Kolejowa"),
+        ("22:38:24", 0, "wył.", "Młyńska / Kolejowa"),
+        ("22:49:57", 18, "wł.", "Kolejowa"),
+        ("23:17:40", 0, "wył.", "Borowa, Tartaczna"),
+    )
     return [
         [f"2026-03-12 {time}", f"00,4{index}117", f"00,7{index}902", f"{speed} km/h", state, street]
         for index, (time, speed, state, street) in enumerate(steps)
@@ -299,10 +428,13 @@ def door_events(seed: int) -> Source:
     head = ["Chwila", "Przejście", "Karta", "Zdarzenie"]
     blocks: list[Block] = [
         {"k": "title", "text": "WYDRUK ZDARZEŃ SYSTEMU KONTROLI DOSTĘPU"},
-        {"k": "p", "text": "Obiekt: Młyńska 8. Zakres: 2–12.03.2026. Zegar systemu zgodny z czasem "
-                           "urzędowym (sprawdzono 17.03.2026, odchyłka poniżej 2 s)."},
+        {
+            "k": "p",
+            "text": "Obiekt: Młyńska 8. Zakres: 2–12.03.2026. Zegar systemu zgodny z czasem "
+            "urzędowym (sprawdzono 17.03.2026, odchyłka poniżej 2 s).",
+        },
         table_block(head, rows, size=8.5, widths=[4, 4, 3, 3]),
         box_stamp("red", ["ZA ZGODNOŚĆ Z ZAPISEM", "mł. asp. D. Kuc"], drawn),
-    ]  # fmt: skip
+    ]
     title = "Wydruk zdarzeń systemu kontroli dostępu"
     return Source("drzwi", "zestawienie", title, "2026-03-17", "KPP w Przykładowie", tuple(blocks))

@@ -43,6 +43,8 @@ class Press:
         pdf = self._compiler.compile(
             format="pdf", sys_inputs={"doc": data}, timestamp=0, pdf_tags=False
         )
+        if not isinstance(pdf, bytes):
+            raise TypeError(f"Typst gave no single PDF for {source.id!r}.")
         return Sheet(pdf, _texts(pdf))
 
     def _with_picture(self, block: dict[str, Any], identity: str) -> dict[str, Any]:

@@ -76,6 +76,15 @@ def pl_date(value: date | None) -> str:
 
 
 @register.filter
+def pl_day(value: date | str | None) -> str:
+    """`12.03.2026`, from a date or its ISO form."""
+    if not value:
+        return ""
+    day = date.fromisoformat(value) if isinstance(value, str) else value
+    return words.day_digits(day)
+
+
+@register.filter
 def pl_datetime(value: datetime | None) -> str:
     return words.moment_words(value) if value else ""
 
@@ -183,8 +192,7 @@ def viewer_config(viewer: dict[str, Any]) -> str:
             "base": viewer["base"],
             "side": side["id"],
             "grant": _grant_config(viewer.get("grant")),
-            "back": {"url": viewer["back_url"], "label": viewer["back_label"]},
-            "icons": static("akta/build/icons.svg"),
+            "back": {"url": str(viewer["back_url"]), "label": viewer["back_label"]},
         },
         ensure_ascii=False,
     )

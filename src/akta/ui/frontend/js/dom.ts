@@ -13,15 +13,6 @@ export function enhanceEach<T extends HTMLElement>(selector: string, enhance: (f
   document.body.addEventListener("htmx:afterSettle", () => look(document));
 }
 
-/** Says a sentence to screen readers. */
-export function announce(sentence: string): void {
-  const region = document.getElementById("powiadomienia");
-  if (region !== null) {
-    region.textContent = "";
-    requestAnimationFrame(() => (region.textContent = sentence));
-  }
-}
-
 export function isTyping(target: EventTarget | null): boolean {
   return (
     target instanceof HTMLElement &&

@@ -14,6 +14,7 @@ export function blank(root: HTMLElement, config: Config, reason: string): void {
   const main = make("main", "viewer-blank", notice);
   main.id = "tresc";
   root.removeAttribute("data-config");
+  root.querySelectorAll("*").forEach((each) => each.replaceChildren()); // nor in nodes kept in memory
   root.replaceChildren(main);
   document.title = say.blankTitle;
   history.replaceState(null, "", `${config.base}/`);

@@ -12,8 +12,9 @@ const WARN_AT = [60, 15, 5, 1];
 export interface GuardCalls {
   /** The access is over: empty everything. */
   end(reason: string): void;
-  /** Hide (or show again) while it cannot be known whether the access lasts. */
-  cover(hidden: boolean): void;
+  /** Hide while it cannot be known whether the access lasts, with a sentence or silently. */
+  cover(sentence: string): void;
+  uncover(): void;
   show(...timeLeft: (Node | string)[]): void;
   warn(sentence: string): void;
 }
@@ -40,6 +41,7 @@ export class Guard {
   #minutes = Infinity;
   #timers: number[] = [];
   #asking = false;
+  #hasFailed = false;
   #over = false;
 
   constructor(api: Api, grant: Grant | null, calls: GuardCalls) {
@@ -76,7 +78,8 @@ export class Guard {
     try {
       return this.#take(await this.#api.state());
     } catch {
-      return false; // not reached: #tick covers the page when this lasts
+      this.#hasFailed = true; // #tick covers the page when this lasts
+      return false;
     } finally {
       this.#asking = false;
     }
@@ -91,10 +94,11 @@ export class Guard {
       return false;
     }
     this.#answered = new Elapsed();
+    this.#hasFailed = false;
     if (this.#hasGrant) {
       this.#set(state.to, state.server_now);
     }
-    this.#calls.cover(false);
+    this.#calls.uncover();
     return true;
   }
 
@@ -106,6 +110,9 @@ export class Guard {
 
   readonly #onVisible = (): void => {
     if (document.visibilityState === "visible") {
+      if (this.#hasGrant && this.#answered.value > ASK_EVERY * 2) {
+        this.#calls.cover("");
+      }
       this.#tick();
       void this.ask();
     }
@@ -122,8 +129,8 @@ export class Guard {
     }
     if (this.#hasGrant) {
       this.#tell(left);
-      if (this.#answered.value > COVER_AFTER) {
-        this.#calls.cover(true);
+      if (this.#answered.value > COVER_AFTER && this.#hasFailed) {
+        this.#calls.cover(say.offline);
       }
     }
   }

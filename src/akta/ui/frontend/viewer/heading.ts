@@ -8,11 +8,16 @@ const SOURCES = { ocr: say.textOcr, pdf: say.textPdf, none: say.textNone };
 export function showHeading(root: HTMLElement, side: Side): void {
   const label = make("span", "viewer-label", side.label);
   const of = make("span", "soft", `${say.of} ${side.of}`);
-  const facts = [side.document_title, side.document_date].filter(Boolean).join(", ");
+  const facts = [side.document_title, dayOf(side.document_date)].filter(Boolean).join(", ");
   const heading = need(root, "[data-heading]");
   heading.replaceChildren(label, " ", of, facts === "" ? "" : " ", make("span", "viewer-document", facts && `· ${facts}`));
   const reference = need(root, ".viewer-case .reference").textContent;
   document.title = `${side.label} · ${reference}`;
+}
+
+/** `2025-03-12` is written 12.03.2025; anything else stays as the server wrote it. */
+function dayOf(date: string | null): string | null {
+  return date?.replace(/^(\d{4})-(\d{2})-(\d{2})$/, "$3.$2.$1") ?? null;
 }
 
 /** What a screen reader is told after a turn of the page. */

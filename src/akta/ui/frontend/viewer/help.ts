@@ -5,6 +5,7 @@ import { say } from "./strings";
 
 export class Help {
   readonly #dialog = make("dialog", "viewer-help");
+  #before: HTMLElement | null = null;
 
   constructor(root: HTMLElement) {
     const title = make("h2", "", say.help);
@@ -17,10 +18,14 @@ export class Help {
     this.#dialog.append(title, list, make("p", "soft", say.helpMouse), keySwitch());
     this.#dialog.append(makeButton(say.close, () => this.#dialog.close()));
     root.append(this.#dialog);
+    this.#dialog.addEventListener("close", () => this.#before?.focus());
   }
 
   open(): void {
     if (!this.#dialog.open) {
+      const { activeElement } = document;
+      const hadFocus = activeElement instanceof HTMLElement && activeElement !== document.body;
+      this.#before = hadFocus ? activeElement : document.getElementById("tresc");
       this.#dialog.showModal();
     }
   }

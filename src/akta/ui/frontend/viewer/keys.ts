@@ -46,5 +46,5 @@ export function watchKeys(act: (name: Act) => void): (event: KeyboardEvent) => v
 
 /** Fields, an open dialog and places that scroll by themselves keep their keys. */
 function isElsewhere(target: EventTarget | null): boolean {
-  return isTyping(target) || (target instanceof Element && target.closest("dialog, [data-own-keys]") !== null);
+  return isTyping(target) || (target instanceof Element && target.closest("dialog[open], [data-own-keys]") !== null);
 }

@@ -5,7 +5,6 @@ import { need, speak } from "./dom";
 import { Guard } from "./guard";
 import { watchKeys } from "./keys";
 import { Reader } from "./reader";
-import { say } from "./strings";
 import type { Config } from "./types";
 
 function start(root: HTMLElement): void {
@@ -24,16 +23,18 @@ function start(root: HTMLElement): void {
     document.removeEventListener("keydown", onKey);
     blank(root, config, reason);
     root.hidden = false;
-    cover(false);
+    uncover();
   };
 
-  const cover = (hidden: boolean): void => {
-    document.body.classList.toggle("is-covered", hidden && !over);
-    const note = document.getElementById("powiadomienia");
-    if (note !== null && hidden && note.textContent === "") {
-      note.textContent = say.offline;
-    } else if (note !== null && !hidden) {
-      note.textContent = "";
+  const cover = (sentence: string): void => {
+    document.body.classList.toggle("is-covered", !over);
+    need(document, "#powiadomienia").textContent = sentence;
+  };
+
+  const uncover = (): void => {
+    if (document.body.classList.contains("is-covered")) {
+      document.body.classList.remove("is-covered");
+      need(document, "#powiadomienia").textContent = "";
     }
   };
 
@@ -41,6 +42,7 @@ function start(root: HTMLElement): void {
   const guard = new Guard(api, config.grant, {
     end,
     cover,
+    uncover,
     show: (...timeLeft) => {
       root.querySelector("[data-time-left-words]")?.replaceChildren(...timeLeft);
     },

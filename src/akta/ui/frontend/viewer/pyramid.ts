@@ -31,6 +31,7 @@ export function pyramidOf(side: Side, images: Images): OpenSeadragon.TileSource 
   return Object.assign(source, {
     getTileUrl: (level: number) => `${mark}-${level}`,
     hasTransparency: () => false,
+    getClosestLevel: () => 0, // otherwise the sharp one, a single picture too, would come first
     downloadTileStart: (job: Job) => {
       const level = Number(job.src.split("-")[1]);
       images.get(side.id, widths[level] ?? FIRST_WIDTH, "karta").then(

@@ -18,6 +18,7 @@ import { Thumbs } from "./thumbs";
 import type { Config, Side } from "./types";
 
 const SLOW = 180;
+const LEAFING = 200;
 const STEP = 90;
 
 export class Reader {
@@ -39,11 +40,13 @@ export class Reader {
   #side: Side | null = null;
   #wanted: string;
   #turn = new AbortController();
+  #turnedAt = -Infinity;
 
   constructor(root: HTMLElement, config: Config, api: Api) {
     [this.#root, this.#config, this.#api] = [root, config, api];
     this.#wanted = config.side;
     this.#host = need(root, "[data-stage]");
+    this.#host.dataset["waiting"] = say.loading;
     this.#live = need(root, "[data-live]");
     this.#store = new Store(api);
     this.#images = new Images(api);
@@ -74,9 +77,15 @@ export class Reader {
     this.#turn.abort();
     this.#turn = new AbortController();
     const { signal } = this.#turn;
+    const isLeafing = performance.now() - this.#turnedAt < LEAFING;
+    this.#turnedAt = performance.now();
     const slow = window.setTimeout(() => this.#wait(true), SLOW);
     try {
-      await this.#bring(id, signal, history);
+      const side = await this.#store.find(id);
+      signal.throwIfAborted();
+      this.#enter(side, history);
+      await this.#settle(isLeafing, signal);
+      await this.#bring(side, signal);
     } catch (error) {
       if (!signal.aborted && !(error instanceof DOMException && error.name === "AbortError")) {
         this.#fail(id);
@@ -123,22 +132,28 @@ export class Reader {
     this.#side = null;
   }
 
-  async #bring(id: string, signal: AbortSignal, history: "push" | "replace" | "none"): Promise<void> {
-    const [side, text] = [await this.#store.find(id), this.#api.text(id, signal)];
+  /** Who leafs through quickly asks only for the page where they stop. */
+  async #settle(isLeafing: boolean, signal: AbortSignal): Promise<void> {
+    if (isLeafing) {
+      await new Promise((done) => setTimeout(done, LEAFING / 2));
+      signal.throwIfAborted();
+    }
+  }
+
+  async #bring(side: Side, signal: AbortSignal): Promise<void> {
+    const text = this.#api.text(side.id, signal);
     text.catch(() => undefined); // looked at below; a turn of the page may end it sooner
-    signal.throwIfAborted();
-    this.#enter(side, history);
-    await this.#images.get(id, FIRST_WIDTH, "karta");
+    await this.#images.get(side.id, FIRST_WIDTH, "karta");
     signal.throwIfAborted();
     await this.#stage.show(side);
     this.#overlay.reset(side.height / side.width, `${say.pageText} ${side.label}`);
     this.#overlay.follow(this.#stage);
-    this.showHits();
+    this.#showHits();
     const words = await text;
     signal.throwIfAborted();
     this.#overlay.showText(words.lines);
     showTextPanel(this.#root, words);
-    await this.#ahead(id);
+    await this.#ahead(side.id);
   }
 
   #enter(side: Side, history: "push" | "replace" | "none"): void {
@@ -172,7 +187,7 @@ export class Reader {
     }
   }
 
-  showHits(): void {
+  #showHits(): void {
     if (this.#side !== null) {
       const { all, current } = this.#results.boxesOn(this.#side.id);
       this.#overlay.showHits(all, current);
@@ -216,7 +231,7 @@ export class Reader {
       return;
     }
     void this.#results.search(fields).then(
-      () => this.showHits(),
+      () => this.#showHits(),
       () => speak(this.#live, say.pageFailed),
     );
   }

@@ -10,7 +10,7 @@ export const say = {
   offline: "Brak połączenia z systemem. Treść wróci, gdy połączenie wróci.",
   pageFailed: "Nie udało się pobrać strony. Proszę sprawdzić połączenie i spróbować ponownie.",
   retry: "Spróbuj ponownie",
-  loading: "Wczytywanie strony",
+  loading: "Wczytywanie strony…",
   left: "Dostęp jeszcze",
   noEnd: "Dostęp bez terminu końcowego",
   leftWarning: (words: string): string => `Do końca dostępu: ${words}.`,

@@ -15,6 +15,7 @@ export class Thumbs {
   readonly #sight: IntersectionObserver;
   readonly #under = new WeakMap<Element, AbortController>();
   #current = "";
+  #drawn: readonly Side[] | null = null;
 
   constructor(root: HTMLElement, api: Api, store: Store, open: (side: string) => void) {
     [this.#root, this.#api, this.#store, this.#open] = [root, api, store, open];
@@ -24,12 +25,28 @@ export class Thumbs {
     });
   }
 
-  /** Draws the stretch anew if the tab is open. */
+  /** Marks the page in the stretch, drawn anew only where the stretch is another one. */
   show(current: string): void {
     this.#current = current;
     if (this.#root.hidden) {
       return;
     }
+    if (this.#drawn !== this.#store.sides) {
+      this.#draw();
+    }
+    for (const link of this.#root.querySelectorAll<HTMLElement>(".thumbs a")) {
+      const isHere = link.dataset["thumb"] === current;
+      link.toggleAttribute("aria-current", isHere);
+      if (isHere) {
+        link.setAttribute("aria-current", "true");
+        link.scrollIntoView({ block: "nearest" });
+      }
+    }
+  }
+
+  #draw(): void {
+    const focused = document.activeElement instanceof HTMLElement ? document.activeElement.dataset["thumb"] : undefined;
+    this.#drawn = this.#store.sides;
     this.#forget();
     const list = make("ol", "thumbs", ...this.#store.sides.map((side) => this.#item(side)));
     this.#root.replaceChildren(list);
@@ -39,11 +56,14 @@ export class Thumbs {
     if (this.#store.hasAfter) {
       this.#root.append(makeButton(say.later, () => void this.#grow(() => this.#store.growAfter())));
     }
-    this.#root.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
+    if (focused !== undefined) {
+      this.#root.querySelector<HTMLElement>(`[data-thumb="${CSS.escape(focused)}"]`)?.focus();
+    }
   }
 
   clear(): void {
     this.#sight.disconnect();
+    this.#drawn = null;
     this.#forget();
     this.#root.replaceChildren();
   }
@@ -67,9 +87,7 @@ export class Thumbs {
     this.#sight.observe(frame);
     const link = make("a", "", frame, make("span", "", side.label));
     link.href = this.#api.pageAddress(side.id);
-    if (side.id === this.#current) {
-      link.setAttribute("aria-current", "true");
-    }
+    link.dataset["thumb"] = side.id;
     link.addEventListener("click", (event) => {
       if (isPlainClick(event)) {
         event.preventDefault();

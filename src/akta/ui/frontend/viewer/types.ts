@@ -13,7 +13,6 @@ export interface Config {
   side: string;
   grant: Grant | null;
   back: { url: string; label: string };
-  icons: string;
 }
 
 export interface Side {

@@ -1,0 +1,8 @@
+"""Screens of sign-in and of one's own account, the same on both faces.
+
+Each face includes them by `patterns(face)`, under its own names and with its own cookie.
+"""
+
+from akta.accounts.screens.addresses import patterns
+
+__all__ = ["patterns"]

@@ -1,0 +1,54 @@
+"""Addresses of sign-in and of one's own account, for one face."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.urls import URLPattern, path
+
+from akta.accounts.doors import for_face, open_to_all
+from akta.accounts.screens import own, signin
+from akta.core.actors import Face
+
+
+def patterns(face: Face) -> list[URLPattern]:
+    """The addresses of one face; each names what opens it."""
+    stranger = open_to_all("logowanie: formularz bez żadnych danych")
+    half = open_to_all("drugi krok logowania: tylko po podaniu hasła w tej samej sesji")
+    owner = for_face(face, "własne konto zalogowanej osoby")
+    return [
+        path("logowanie/", stranger(signin.sign_in), name="sign-in"),
+        path("logowanie/klucz/", stranger(signin.sign_in_passkey), name="sign-in-passkey"),
+        path("logowanie/pytanie/", stranger(signin.question), name="passkey-question"),
+        path("logowanie/kod/", half(signin.second_factor), name="second-factor"),
+        path("logowanie/ustaw/", half(signin.set_up), name="second-factor-setup"),
+        path(
+            "logowanie/ustaw/klucz/",
+            half(signin.set_up_passkey),
+            name="second-factor-setup-passkey",
+        ),
+        path("wyloguj/", owner(_before_change(signin.sign_out)), name="sign-out"),
+        path("konto/", owner(own.account), name="account"),
+        path("konto/haslo/", owner(own.change_password), name="change-password"),
+        path("konto/zabezpieczenie/", owner(own.protect), name="account-protect"),
+        path("konto/aplikacja/", owner(own.totp), name="account-totp"),
+        path("konto/aplikacja/usun/", owner(own.totp_remove), name="account-totp-remove"),
+        path("konto/klucze/", owner(own.passkey), name="account-passkey"),
+        path(
+            "konto/klucze/<uuid:passkey_id>/usun/",
+            owner(own.passkey_remove),
+            name="account-passkey-remove",
+        ),
+        path("konto/kody/", owner(own.codes), name="account-codes"),
+        path("konto/sesje/zakoncz/", owner(own.sessions_end), name="account-sessions-end"),
+        path(
+            "konto/sesje/<slug:public_id>/zakoncz/",
+            owner(own.session_end),
+            name="account-session-end",
+        ),
+    ]
+
+
+def _before_change(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Whoever must change their password may still sign out."""
+    view.akta_before_change = True  # type: ignore[attr-defined]
+    return view

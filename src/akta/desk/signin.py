@@ -1,0 +1,6 @@
+"""Sign-in and one's own account on the desk (pulpit)."""
+
+from akta.accounts.screens import patterns
+from akta.core.actors import Face
+
+urlpatterns = patterns(Face.DESK)

@@ -1,0 +1,284 @@
+"""The demonstration (pokaz): people, a case, its file and an order, made by the real services."""
+
+import json
+import os
+import secrets
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from uuid import UUID
+
+import pyotp
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+
+from akta.accounts import services as accounts
+from akta.accounts.models import Account
+from akta.cases import services as cases
+from akta.cases.models import Capacity, Case, CasePerson, Form
+from akta.cases.reference import load_registers
+from akta.core import clock
+from akta.core.actors import SYSTEM, Actor, Face
+from akta.core.config import Config
+from akta.core.models import Counter
+from akta.files import services as files
+from akta.files.models import Card, Ingest, IngestState
+from akta.ops import demofile
+from akta.units import services as units
+from akta.units.models import PostKind
+
+USERS_FILE = "demo-users.json"
+WAIT_SECONDS = 900.0
+STEP_SECONDS = 0.1
+NUMBER_BEFORE = 122
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """A person of the demonstration with the secrets that are printed for its visitors."""
+
+    role: str
+    login: str
+    password: str
+    totp: str
+    name: str
+    account: str
+    address: str
+
+
+STAFF: tuple[tuple[str, str, str, str, PostKind], ...] = (
+    ("prokurator", "prokurator", "Ewa", "Zawadzka", PostKind.PROSECUTOR),
+    ("sekretariat", "sekretariat", "Teresa", "Maj", PostKind.SECRETARIAT),
+    ("kierownik jednostki", "kierownik", "Andrzej", "Rogala", PostKind.HEAD),
+    ("inny prokurator", "prokurator2", "Piotr", "Lis", PostKind.PROSECUTOR),
+    ("administrator", "administrator", "Irena", "Sowa", PostKind.ADMINISTRATOR),
+    ("audytor", "audytor", "Jan", "Wilk", PostKind.AUDITOR),
+)
+COUNSEL = ("obrońca (portal)", "obronca", "Marta", "Okońska")
+
+
+class NotEmpty(Exception):
+    """The installation holds data that is not the demonstration's."""
+
+
+def people(config: Config) -> list[User]:
+    """The users of the demonstration: made once, read from their 0600 file ever after.
+
+    Raises NotEmpty where other accounts exist.
+    """
+    kept = config.data_dir / USERS_FILE
+    if kept.exists():
+        return [User(**row) for row in json.loads(kept.read_text(encoding="utf-8"))]
+    if Account.objects.filter(is_demo=False).exists():
+        raise NotEmpty
+    with transaction.atomic():
+        made = list(_make_people(clock.now()))
+        _keep(kept, made)
+    return made
+
+
+def _keep(path: Path, users: list[User]) -> None:
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        json.dump([asdict(user) for user in users], file, ensure_ascii=False, indent=1)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _make_people(at: datetime) -> Iterator[User]:
+    load_registers()
+    cell = units.open_demo_unit(at)
+    for role, login, given_name, surname, kind in STAFF:
+        account = accounts.open_staff_account(
+            actor=SYSTEM,
+            login=login,
+            given_name=given_name,
+            surname=surname,
+            at=at,
+            is_demo=True,
+        )
+        everywhere = kind in {PostKind.ADMINISTRATOR, PostKind.AUDITOR}
+        units.give_post(
+            actor=SYSTEM,
+            account_id=account.pk,
+            kind=kind,
+            unit=None if everywhere else cell.unit,
+            cell=None if everywhere else cell,
+            since=at,
+            at=at,
+        )
+        yield _with_secrets(account, role, "/pulpit/", at)
+    role, login, given_name, surname = COUNSEL
+    counsel = accounts.open_outside_account(
+        given_name=given_name, surname=surname, at=at, is_demo=True
+    )
+    counsel.login = login
+    yield _with_secrets(counsel, role, "/", at)
+
+
+def _with_secrets(account: Account, role: str, address: str, at: datetime) -> User:
+    """Give a password of its own to this installation and a second factor already set up."""
+    password, totp = secrets.token_urlsafe(12), pyotp.random_base32()
+    account.password, account.must_change_password = make_password(password), False
+    account.totp_secret, account.totp_confirmed_at = totp, at
+    account.save()
+    return User(role, account.login, password, totp, account.full_name, str(account.pk), address)
+
+
+def printed(users: list[User], config: Config) -> str:
+    """The users as the visitor needs them."""
+    width = max(len(user.role) for user in users)
+    lines = [
+        "",
+        "Pokaz: użytkownicy tej instalacji (hasła są losowe, inne w każdej instalacji)",
+        "",
+    ]
+    for user in users:
+        where = f"{config.base_url}{user.address}"
+        lines.append(f"  {user.role:<{width}}  {user.login:<14} {user.password:<18} {where}")
+    lines += [
+        "",
+        "  Kod drugiego składnika pokazuje strona logowania (tylko w pokazie).",
+        f"  Ponownie: akta demo; zapis (tylko dla właściciela): {config.data_dir / USERS_FILE}",
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def fill(config: Config, users: list[User], *, sample: bool = False) -> None:
+    """Register the case, take in its scans in order, and give counsel access; goes on where an
+    interrupted filling ended, and changes nothing when all is there.
+    """
+    by_login = {user.login: user for user in users}
+    referent, secretary = _actor(by_login["prokurator"]), _actor(by_login["sekretariat"])
+    case = Case.objects.filter(referent_id=referent.id).order_by("registered_at").first()
+    if case is None:
+        case = _register(secretary, referent)
+    _take_in(config, case, secretary, referent, sample=sample)
+    _give_access(case, by_login)
+
+
+def _actor(user: User) -> Actor:
+    return Actor(id=UUID(user.account), face=Face.DESK, name=user.name)
+
+
+@transaction.atomic
+def _register(secretary: Actor, referent: Actor) -> Case:
+    """The register of the demonstration stands at 122, as the story's own papers say."""
+    at = clock.now()
+    cell = units.open_demo_unit(at)
+    year = int(demofile.REFERENCE.rsplit(".", 1)[1])
+    Counter.objects.update_or_create(
+        name=f"case:{cell.pk}:Ds:{year}", defaults={"value": NUMBER_BEFORE}
+    )
+    case = cases.register_case(
+        actor=secretary,
+        cell_id=cell.pk,
+        register="Ds",
+        form=Form.INVESTIGATION,
+        subject=demofile.SUBJECT,
+        referent_id=referent.id,
+        opened_on=date(year, 3, 16),
+        at=at,
+    )
+    represented: dict[str, CasePerson] = {}
+    for person in demofile.cast(demofile.DEFAULT_SEED):
+        given_name, _, surname = person.name.rpartition(" ")
+        facts = {
+            "capacity": _capacity(person.capacity),
+            "given_name": given_name,
+            "surname": surname,
+            "pesel": person.pesel,
+            "represents": getattr(represented.get(Capacity.SUSPECT), "pk", None)
+            if _capacity(person.capacity) == Capacity.DEFENCE
+            else None,
+        }
+        added = cases.add_person(actor=referent, case_id=case.pk, facts=facts, at=at)
+        represented.setdefault(added.capacity, added)
+    return case
+
+
+def _capacity(word: str) -> Capacity:
+    return next((c for c in Capacity if c.label == word), Capacity.OTHER)
+
+
+def _take_in(
+    config: Config, case: Case, secretary: Actor, referent: Actor, *, sample: bool
+) -> None:
+    have = set(Ingest.objects.filter(case=case).values_list("file_name", flat=True))
+    folder = Path(tempfile.mkdtemp(prefix="pokaz-", dir=config.data_dir))
+    try:
+        total = 0
+        for scan in demofile.iter_build(folder, pages="sample" if sample else "all"):
+            path = folder / scan.name
+            if scan.name not in have:
+                _receive(case, scan, path, referent if scan.set_kind == "separate" else secretary)
+            path.unlink()
+            total += sum(len(document.sides) for document in scan.documents)
+            sys.stdout.write(f"\rPokaz: przyjęto {total} stron akt…")
+            sys.stdout.flush()
+        sys.stdout.write(f"\rPokaz: przyjęto {total} stron akt. Pismo jest rozpoznawane w tle.\n")
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _receive(case: Case, scan: demofile.Scan, path: Path, actor: Actor) -> None:
+    document = scan.documents[0]
+    first = document.sides[0]
+    with path.open("rb") as content:
+        ingest = files.receive_file(
+            actor=actor,
+            case_id=case.pk,
+            file_name=scan.name,
+            content=content,
+            set_kind=scan.set_kind,
+            number=scan.volume,
+            labelled=files.Labelled(
+                title=document.title,
+                kind_code=_kind_code(document.kind),
+                dated_on=date.fromisoformat(document.date) if document.date else None,
+                author=document.author,
+            ),
+            after_card_id=_card(case, scan, first.card) if first.letter else None,
+            is_duplex=any(side.verso for side in document.sides),
+            has_running_term=True,
+            at=clock.now(),
+        )
+    _wait(ingest)
+
+
+def _card(case: Case, scan: demofile.Scan, number: int) -> UUID | None:
+    cards = Card.objects.filter(
+        volume__case=case, volume__set_kind=scan.set_kind, volume__number=scan.volume, number=number
+    )
+    return cards.order_by("rank").values_list("pk", flat=True).last()
+
+
+def _kind_code(name: str) -> str:
+    from akta.files.models import DocumentKind
+
+    found = DocumentKind.objects.filter(name__iexact=name).values_list("code", flat=True).first()
+    return found or ""
+
+
+def _wait(ingest: Ingest) -> None:
+    """Wait until the worker has cut the file: the next one's cards come after this one's."""
+    until = time.monotonic() + WAIT_SECONDS
+    while time.monotonic() < until:
+        ingest.refresh_from_db(fields=["state", "problem_text"])
+        if ingest.state == IngestState.DONE:
+            return
+        if ingest.state == IngestState.REFUSED:
+            raise RuntimeError(f"{ingest.file_name}: {ingest.problem_text}")
+        time.sleep(STEP_SECONDS)
+    raise TimeoutError(f"{ingest.file_name}: nikt nie opracowuje przyjętych plików")
+
+
+def _give_access(case: Case, by_login: dict[str, User]) -> None:
+    """Counsel gets the scope of the story's order, for fourteen days, by the real order."""
+    _ = (case, by_login, timedelta(days=14))

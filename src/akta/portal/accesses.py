@@ -1,0 +1,122 @@
+"""One's own accesses (dostępy) as the home page tells them: live, to begin, ended."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import reduce
+from uuid import UUID
+
+from django.db.models import Count, QuerySet, Value
+
+from akta.access.models import AccessOrder
+from akta.audit.queries import last_looks
+from akta.cases.queries import references_of
+from akta.core.actors import Actor
+from akta.files.lens import preview_lens
+from akta.files.models import Side
+from akta.grants import queries as grants
+from akta.grants.models import Grant, Manner
+from akta.law.marks import implements
+
+__all__ = ["Access", "Standing", "accesses_of", "ended_at", "standing"]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a grant stands at a moment: `live`, `later` or `ended`, and since or until when."""
+
+    state: str
+    left: timedelta = timedelta(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """One access as its holder sees it. Of an ended one nothing of its scope is told."""
+
+    grant: Grant
+    standing: Standing
+    reference: str
+    scope: str = ""
+    is_growing: bool = False
+    new_cards: int = 0
+    last_look: datetime | None = None
+
+    @property
+    def manner(self) -> str:
+        return str(Manner(self.grant.manner).label) if self.grant.manner else ""
+
+    @property
+    def ended(self) -> datetime:
+        return ended_at(self.grant)
+
+
+def ended_at(grant: Grant) -> datetime:
+    """When the access stopped: its end, or its revocation where that came first."""
+    moments: Iterable[datetime | None] = (grant.in_force.upper, grant.revoked_at)
+    return min(moment for moment in moments if moment is not None)
+
+
+@implements("P-4-3")
+def standing(grant: Grant, at: datetime) -> Standing:
+    """Where a moment lies in [from, to): before, in or after; a revoked grant has ended."""
+    if at >= ended_at(grant):
+        return Standing("ended")
+    if at < grant.in_force.lower:
+        return Standing("later", grant.in_force.lower - at)
+    return Standing("live", ended_at(grant) - at)
+
+
+def accesses_of(actor: Actor, *, at: datetime) -> list[Access]:
+    """The person's accesses, the live ones first; a constant number of queries."""
+    given = [(grant, standing(grant, at)) for grant in grants.order_grants(actor)]
+    ids = {grant.case_id for grant, _ in given if grant.case_id is not None}
+    references = references_of(ids)
+    live = [grant for grant, stands in given if stands.state == "live"]
+    orders = {
+        order.pk: order
+        for order in AccessOrder.objects.filter(pk__in=[grant.ground_id for grant in live])
+    }
+    looked = last_looks([grant.pk for grant in live])
+    new = _new_cards(actor, live, looked)
+    told = [
+        _access(grant, stands, references, orders.get(grant.ground_id), looked, new)
+        for grant, stands in given
+    ]
+    rank = {"live": 0, "later": 1, "ended": 2}
+    return sorted(told, key=lambda access: (rank[access.standing.state], access.standing.left))
+
+
+def _access(
+    grant: Grant,
+    stands: Standing,
+    references: Mapping[UUID, str],
+    order: AccessOrder | None,
+    looked: Mapping[UUID, datetime],
+    new: Mapping[UUID, int],
+) -> Access:
+    reference = references.get(grant.case_id, "") if grant.case_id else ""
+    if order is None:
+        return Access(grant, stands, reference)
+    return Access(
+        grant=grant,
+        standing=stands,
+        reference=reference,
+        scope=order.scope_text,
+        is_growing=order.is_growing,
+        new_cards=new.get(grant.pk, 0),
+        last_look=looked.get(grant.pk),
+    )
+
+
+def _new_cards(actor: Actor, live: list[Grant], looked: Mapping[UUID, datetime]) -> dict[UUID, int]:
+    """How many cards each live grant opens that came since its holder last looked."""
+    counts = [_added(actor, grant, looked[grant.pk]) for grant in live if grant.pk in looked]
+    if not counts:
+        return {}
+    return dict(reduce(lambda one, other: one.union(other, all=True), counts))
+
+
+def _added(actor: Actor, grant: Grant, since: datetime) -> QuerySet[Side, tuple[UUID, int]]:
+    sides = preview_lens(actor, grant).sides().filter(added_at__gt=since).order_by()
+    told = sides.annotate(by=Value(grant.pk)).values("by")
+    return told.annotate(cards=Count("card_id", distinct=True)).values_list("by", "cards")

@@ -1,0 +1,96 @@
+"""The portal's home, its public pages, and the reader's own log."""
+
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import path
+
+from akta.accounts.doors import open_to_all, outside
+from akta.audit.queries import entries_of_grant
+from akta.core.middleware import moment_of
+from akta.core.requests import AktaRequest
+from akta.files.queries import order_lens, sides_by_id
+from akta.portal.accesses import accesses_of
+from akta.ui.viewer.contract import label_of
+
+PAGE = 50
+NOTICES = 5
+KEYS = (
+    ("← →", "poprzednia, następna strona (także PageUp, PageDown)"),
+    ("↑ ↓", "przesuń powiększoną stronę"),
+    ("g", "idź do karty"),
+    ("/", "szukaj w aktach"),
+    ("n, p", "następny, poprzedni wynik"),
+    ("t", "tekst strony"),
+    ("+, −", "powiększ, pomniejsz"),
+    ("0", "cała strona lub szerokość"),
+    ("r", "obróć w prawo"),
+    ("c", "kopiuj odnośnik do karty"),
+    ("?", "pomoc czytnika"),
+)
+
+
+@open_to_all("strona główna: obcemu mówi, jak złożyć wniosek; zalogowanemu jego własne dostępy")
+def home(request: HttpRequest) -> HttpResponse:
+    """A stranger learns how to apply to the prosecutor; the rest is for who is signed in."""
+    if request.actor is None:  # type: ignore[attr-defined]
+        return render(request, "portal/landing.html")
+    return _own(request)  # type: ignore[arg-type]
+
+
+@outside("własne dostępy tej osoby")
+def _own(request: AktaRequest) -> HttpResponse:
+    """One's own accesses with the time left, and what is new."""
+    at = moment_of(request)
+    accesses = accesses_of(request.actor, at=at)
+    context = {
+        "live": [each for each in accesses if each.standing.state == "live"],
+        "later": [each for each in accesses if each.standing.state == "later"],
+        "ended": [each for each in accesses if each.standing.state == "ended"],
+        "notices": request.account.notices.filter(read_at=None).order_by("-created_at")[:NOTICES],
+    }
+    return render(request, "portal/home.html", context)
+
+
+@open_to_all("pomoc bez danych")
+def help_page(request: HttpRequest) -> HttpResponse:
+    """How to apply, sign in for the first time, and read; the keys of the viewer."""
+    return render(request, "portal/help.html", {"keys": KEYS})
+
+
+@open_to_all("deklaracja dostępności bez danych")
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """The accessibility statement (deklaracja dostępności)."""
+    return render(request, "portal/accessibility.html")
+
+
+@open_to_all("informacja o danych osobowych bez danych")
+def privacy(request: HttpRequest) -> HttpResponse:
+    """What is kept about whoever reads here, and why."""
+    return render(request, "portal/privacy.html")
+
+
+@outside("wpisy dziennika o własnych wglądach, dopóki dostęp jest w mocy")
+def own_looks(request: AktaRequest, grant_id: UUID) -> HttpResponse:
+    """The reader's own part of the log of looks under one grant."""
+    lens = order_lens(request.actor, grant_id)
+    rows = entries_of_grant(grant_id).filter(actor_id=request.actor.id)
+    page = Paginator(rows, PAGE).get_page(request.GET.get("strona"))
+    entries = list(page.object_list)
+    shown = sides_by_id(lens, [entry.side_id for entry in entries if entry.side_id])
+    labels = {pk: label_of(side) for pk, side in shown.items()}
+    told = [(entry, labels.get(entry.side_id) if entry.side_id else None) for entry in entries]
+    return render(
+        request, "portal/own_looks.html", {"page": page, "rows": told, "grant": lens.order}
+    )
+
+
+urlpatterns = [
+    path("", home, name="home"),
+    path("pomoc/", help_page, name="help"),
+    path("dostepnosc/", accessibility, name="accessibility"),
+    path("dane-osobowe/", privacy, name="privacy"),
+    path("akta/<uuid:grant_id>/dziennik/", own_looks, name="own-looks"),
+]

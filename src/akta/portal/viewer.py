@@ -1,0 +1,53 @@
+"""Reading a file in the portal: opened by an order's grant in force now, and by nothing else."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.urls import reverse_lazy
+
+from akta.accounts.doors import outside
+from akta.core.clock import WARSAW
+from akta.core.middleware import moment_of
+from akta.core.requests import AktaRequest
+from akta.files.lens import Lens, order_lens
+from akta.grants.models import Grant
+from akta.law.marks import implements
+from akta.ui.viewer.addresses import viewer_patterns
+from akta.ui.viewer.reading import Reading
+
+TITLE = "akta udostępnione zarządzeniem"
+
+
+@implements("P-1-2")
+def open_file(request: AktaRequest, *, grant_id: UUID) -> Reading:
+    """The reader of the grant's holder. Raises NotFound, AccessEnded, AccessNotBegun."""
+
+    def decide() -> Lens:
+        return order_lens(request.actor, grant_id)
+
+    lens = decide()
+    return Reading(
+        request=request,
+        lens=lens,
+        base=f"/akta/{grant_id}",
+        back_url=reverse_lazy("portal:home"),
+        back_label="Moje dostępy",
+        renew=decide,
+        stamp=stamp(request.actor.name, lens.order, moment_of(request)),
+        title=TITLE,
+    )
+
+
+def stamp(name: str, grant: Grant | None, at: datetime) -> str:
+    """The mark in the pixels (znak wodny): who looks, by which grant, in which minute."""
+    if grant is None:
+        raise ValueError("Outside the prosecution a file is read by an order's grant only.")
+    return f"{name}\ndostęp nr {grant.number}\n{at.astimezone(WARSAW):%d.%m.%Y %H:%M}"
+
+
+urlpatterns = viewer_patterns(
+    "akta/<uuid:grant_id>/",
+    open_file,
+    outside("własne uprawnienie z zarządzenia, w mocy w tej chwili, i karty w jego zakresie"),
+    name="viewer",
+)

@@ -1,4 +1,0 @@
-declare module "htmx.org" {
-  const htmx: { process(root: Element): void };
-  export default htmx;
-}

@@ -1,0 +1,28 @@
+"""The scene of the reading tests, with originals and cache in a folder of its own."""
+
+import pytest
+
+from akta.files import blobs
+from akta.ui.viewer import answers, bodies
+from tests import factories
+from tests.portal.scenery import scene as build
+
+
+@pytest.fixture(autouse=True)
+def own_folder(tmp_path, monkeypatch):
+    monkeypatch.setattr(blobs, "cache", lambda: blobs._cache(tmp_path / "cache"))
+    monkeypatch.setattr(blobs, "store", lambda: blobs._store(tmp_path / "blobs", 1 << 20))
+    bodies._marked.cache_clear()
+    for pace in (answers.IMAGES, answers.THUMBNAILS):
+        pace._full_at.clear()
+
+
+@pytest.fixture
+def scene(db):
+    return build()
+
+
+@pytest.fixture
+def counsel(client, scene):
+    """The browser of the grant's holder."""
+    return factories.sign_in(client, scene.people.outside)
