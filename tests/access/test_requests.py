@@ -140,8 +140,9 @@ def test_pressed_twice_recorded_once(world):
 @pytest.fixture
 def elsewhere(world):
     """A secretary of another unit."""
-    unit = Unit.objects.exclude(pk=world.case.unit_id).filter(level="district").first()
-    Unit.objects.filter(pk=unit.pk).update(code="4998")
+    unit = Unit.objects.create(
+        pk="pr-inna", level="district", name="Prokuratura Rejonowa w Innej", seat="Inna", code="4998"
+    )
     cell, _ = Cell.objects.get_or_create(
         unit=unit, number=0, defaults={"name": "jednostka", "kind": "unit"}
     )

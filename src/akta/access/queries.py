@@ -62,6 +62,7 @@ __all__ = [
     "request_for",
     "requests_awaiting",
     "requests_of",
+    "requests_passed_on",
     "requests_to_complete",
 ]
 
@@ -152,6 +153,13 @@ def request_for(actor: Actor, request_id: UUID, *, at: datetime) -> AccessReques
     elif found.unit_id not in office_units(actor, at=at):
         raise NotFound
     return found
+
+
+def requests_passed_on(actor: Actor, *, at: datetime) -> QuerySet[AccessRequest]:
+    """Requests that the office passed on to other units, the newest first."""
+    units = office_units(actor, at=at)
+    found = _requests().filter(unit_id__in=units, state=RequestState.TRANSFERRED)
+    return found.select_related("linked_to__unit").order_by("-received_at")
 
 
 @dataclass(frozen=True, slots=True)

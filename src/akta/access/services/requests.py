@@ -190,7 +190,7 @@ def _pass_on(
     passed = _copy(row)
     passed.unit = conducting
     _enter(passed, actor, case, at)
-    row.unit_id, row.case, row.state, row.linked_to = here, case, RequestState.TRANSFERRED, passed
+    row.unit_id, row.state, row.linked_to = here, RequestState.TRANSFERRED, passed
     row.save(force_insert=True)
     _tell_transfer(row, actor, at, Unit.objects.get(pk=here).name, conducting.name)
     return row
@@ -226,13 +226,16 @@ def find_case(typed: str) -> tuple[Case | None, Unit | None]:
 def _tell(
     kind: EventKind, row: AccessRequest, actor: Actor, at: datetime, data: dict[str, Any]
 ) -> None:
+    """Write to the case's stream, or to one of the request's own while its case is not known."""
     applicant = str(row.applicant_id) if row.applicant_id else None
+    about = row.linked_to if row.state == RequestState.TRANSFERRED and row.linked_to else row
+    case_id = about.case_id
     journal.record(
         kind,
-        stream=journal.case_stream(row.case_id) if row.case_id else f"access-request:{row.pk}",
+        stream=journal.case_stream(case_id) if case_id else f"access-request:{row.pk}",
         actor=actor,
         at=at,
-        case_id=row.case_id,
+        case_id=case_id,
         subject=row.pk,
         data={"applicant_id": applicant, **data},
     )
@@ -278,7 +281,7 @@ def _move(
     passed = _copy(row)
     passed.unit = conducting
     _enter(passed, actor, case, at)
-    row.case, row.state, row.linked_to = case, RequestState.TRANSFERRED, passed
+    row.state, row.linked_to = RequestState.TRANSFERRED, passed
     row.save()
     _tell_transfer(row, actor, at, source.name if source else "", conducting.name)
     return row
