@@ -32,7 +32,7 @@ def _own_connection(task: Callable[[], None]) -> Callable[[], None]:
     return run
 
 
-@app.task(name=CUT)
+@app.task(name=CUT, queue="cut")
 @_own_connection
 def cut_next() -> None:
     """Cut a slice of the next file; while files wait, one token follows another."""
@@ -40,7 +40,7 @@ def cut_next() -> None:
         jobs.defer(CUT)
 
 
-@app.task(name=READ)
+@app.task(name=READ, queue="text")
 @_own_connection
 def read_next() -> None:
     """Read text for a while; while pages wait, one token follows another."""

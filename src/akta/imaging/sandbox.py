@@ -29,6 +29,7 @@ _REFUSED = {
     "aarch64": (0xC00000B7, (198, 203, 221, 281, 117, 270, 271, 425, 280, 40, 97, 268)),
 }
 
+_STATM = os.open("/proc/self/statm", os.O_RDONLY | os.O_CLOEXEC)  # while it may be opened
 _libc = ctypes.CDLL(None, use_errno=True)
 
 
@@ -77,6 +78,17 @@ def allow_cpu(seconds: float) -> None:
     used = resource.getrusage(resource.RUSAGE_SELF)
     soft = int(used.ru_utime + used.ru_stime + seconds) + 2
     resource.setrlimit(resource.RLIMIT_CPU, (soft, resource.RLIM_INFINITY))
+
+
+def own_memory() -> int:
+    """Bytes in memory that are this process's own, not a file's."""
+    _, resident, shared, *_ = os.pread(_STATM, 200, 0).split()
+    return (int(resident) - int(shared)) * resource.getpagesize()
+
+
+def peak_kb() -> int:
+    """Most memory so far, as `wait4` will tell it; begins with that of the parent at the start."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
 
 def drop_rights(readable: list[str], report: Report) -> None:

@@ -17,13 +17,13 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 from PIL import Image, ImageFile, JpegImagePlugin, PngImagePlugin, TiffImagePlugin
 
+from akta.imaging import sandbox
 from akta.imaging.errors import FailureKind, Refused
 from akta.imaging.facts import MAX_BYTES, MAX_PAGES, MAX_PIXELS, SourceInfo
 
 PDF, TIFF, JPEG, PNG = "application/pdf", "image/tiff", "image/jpeg", "image/png"
 _PDF_HEADER_WITHIN = 1024
 _KEPT_AT_MOST = 64 << 20
-_STATM = os.open("/proc/self/statm", os.O_RDONLY | os.O_CLOEXEC)  # while it may be opened
 _ENCRYPTED_ERRORS = (pdfium_c.FPDF_ERR_PASSWORD, pdfium_c.FPDF_ERR_SECURITY)
 _MAGIC = (
     (b"\xff\xd8\xff", JPEG),
@@ -64,7 +64,7 @@ class PdfSource:
 
     def is_heavy(self) -> bool:
         """Tell whether pdfium has kept so much of the pages read that it is time to begin anew."""
-        return _own_memory() > self.own_at_start + _KEPT_AT_MOST
+        return sandbox.own_memory() > self.own_at_start + _KEPT_AT_MOST
 
     def page(self, number: int) -> pdfium.PdfPage:
         """Load a page, counted from 0."""
@@ -73,7 +73,7 @@ class PdfSource:
         return self.document[number]
 
     def let_go(self) -> None:
-        """Let the kernel have the pages of the file that were read; they are read again if needed."""
+        """Give the kernel back what was read of the file; it is read again if needed."""
         self.mapped.madvise(mmap.MADV_DONTNEED)
 
     def close(self) -> None:
@@ -174,13 +174,7 @@ def _open_pdf(file: BinaryIO, password: str | None) -> PdfSource:
         document.init_forms()  # what was typed into a form is part of the page
     producer = document.get_metadata_value("Producer")[:200] or None
     info = SourceInfo(PDF, pages, encrypted, producer)
-    return PdfSource(info, document, mapped, _own_memory())
-
-
-def _own_memory() -> int:
-    """Bytes in memory that are this process's own, not a file's."""
-    _, resident, shared, *_ = os.pread(_STATM, 200, 0).split()
-    return (int(resident) - int(shared)) * mmap.PAGESIZE
+    return PdfSource(info, document, mapped, sandbox.own_memory())
 
 
 def _load(address: int, size: int, passwords: list[str | None]) -> tuple[Any, bool]:

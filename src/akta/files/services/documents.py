@@ -86,7 +86,9 @@ def _assign(
 ) -> None:
     for card in cards:
         card.document = document
-    placing.touch(cards, volume=volume, change=f"dokument „{document.title[:80]}”", by=actor.id)
+    placing.touch(
+        cards, volume=volume, change=f"dokument „{document.title[:80]}”", by=actor.stored_id
+    )
     fields = ["document", "version", "changed_by_id", "change"]
     Card.objects.bulk_update(cards, fields, batch_size=1000)
     checks.record(

@@ -107,7 +107,7 @@ def receive_file(
         working_sha256=working,
         size=stored.size,
         priority=URGENT if has_running_term else 0,
-        received_by_id=actor.id,
+        received_by_id=actor.stored_id,
         received_at=at,
     )
     if problem is not None:

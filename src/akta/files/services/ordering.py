@@ -130,7 +130,7 @@ def _reorder(
         if card.pk != old.pk:
             card.rank, card.number, card.letter = place
             changed.append(card)
-    placing.touch(cards, volume=volume, change="zmiana miejsca karty", by=actor.id)
+    placing.touch(cards, volume=volume, change="zmiana miejsca karty", by=actor.stored_id)
     _save({card.pk: card for card in (*changed, *cards)}.values(), at=at)
 
 
@@ -180,7 +180,7 @@ def _carry_over(
         if card.document_id is not None:
             card.document_id = documents[card.document_id]
     placing.next_version(source)
-    placing.touch(cards, volume=target, change="przeniesienie karty", by=actor.id)
+    placing.touch(cards, volume=target, change="przeniesienie karty", by=actor.stored_id)
     _save(cards, at=at)
 
 
@@ -227,7 +227,7 @@ def renumber(*, actor: Actor, volume_id: UUID, version: int | None, at: datetime
             card.number, card.letter = number, ""
             changed.append(card)
     if changed:
-        placing.touch(changed, volume=volume, change="zmiana numeru karty", by=actor.id)
+        placing.touch(changed, volume=volume, change="zmiana numeru karty", by=actor.stored_id)
         _save(changed, at=at)
         checks.record(events.CARDS_RENUMBERED, actor=actor, volume=volume, at=at, grant=grant)
     return len(changed)
@@ -250,7 +250,7 @@ def make_verso(
         raise NoVersoPossible(reason="Jedna z tych kart ma już odwrót.")
     Side.objects.filter(card=card).update(card=before, is_verso=True)
     Ingest.objects.filter(after_card=card).update(after_card=before)
-    placing.touch([before], volume=volume, change="dodanie odwrotu", by=actor.id)
+    placing.touch([before], volume=volume, change="dodanie odwrotu", by=actor.stored_id)
     _save([before], at=at)
     card.delete()
     told: dict[str, Any] = {
@@ -286,7 +286,7 @@ def split_verso(
     made = _card_after(card, volume, at=at)
     verso.card, verso.is_verso = made, False
     verso.save(update_fields=["card", "is_verso"])
-    placing.touch([card, made], volume=volume, change="rozdzielenie karty", by=actor.id)
+    placing.touch([card, made], volume=volume, change="rozdzielenie karty", by=actor.stored_id)
     _save([card, made], at=at)
     if Card.objects.filter(volume=volume, rank__gt=card.rank, rank__lt=made.rank).exists():
         _reorder(volume, [made], card, at_start=False, actor=actor, at=at)
@@ -332,7 +332,7 @@ def turn_sides(
     owners = list(sides.values_list("card_id", flat=True))
     cards = checks.cards_in(volume, owners, version=version, actor=actor)
     turned = sides.update(rotation=(F("rotation") + rotation) % 360)
-    placing.touch(cards, volume=volume, change="obrócenie strony", by=actor.id)
+    placing.touch(cards, volume=volume, change="obrócenie strony", by=actor.stored_id)
     _save(cards, at=at)
     told: dict[str, Any] = {"cards": checks.told_cards(cards), "degrees": rotation}
     checks.record(events.SIDES_TURNED, actor=actor, volume=volume, at=at, grant=grant, **told)
