@@ -7,9 +7,6 @@ import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from tests import factories
-from tests.access import making
-from tests.access.making import PESEL, START, WRONG_PESEL, defence, granted, side
 from akta.access import errors
 from akta.access.models import AccessOrder
 from akta.access.queries import grants_of, prepare_order
@@ -26,6 +23,9 @@ from akta.files.models import Placement, SetKind, Side, Volume
 from akta.grants import services as giving
 from akta.grants.models import Grant
 from akta.grants.queries import held_by
+from tests import factories
+from tests.access import making
+from tests.access.making import PESEL, START, WRONG_PESEL, defence, granted, side
 
 LATER = START + timedelta(minutes=5)
 
