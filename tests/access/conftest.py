@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 import pytest
 
-from tests import factories
-from tests.access import making
 from akta.accounts.models import Account
 from akta.cases.models import Case
 from akta.core.actors import Actor
 from akta.files.models import SetKind, Volume
+from tests import factories
+from tests.access import making
 
 
 @dataclass(frozen=True)

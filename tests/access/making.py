@@ -6,7 +6,6 @@ from uuid import uuid4
 
 import pyotp
 
-from tests import factories
 from akta.access.facts import OrderFacts
 from akta.accounts.models import Account
 from akta.core import journal
@@ -15,6 +14,7 @@ from akta.files import events
 from akta.files.models import Document, Ingest, IngestState, Page, SetKind, Side, Volume
 from akta.files.services import checks
 from akta.files.services.placing import add_cards
+from tests import factories
 
 START = datetime(2026, 3, 2, 7, 0, tzinfo=UTC)  # 8.00 in Warsaw
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"

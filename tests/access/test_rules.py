@@ -4,9 +4,9 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from tests.access.making import PESEL, START, WRONG_PESEL
 from akta.access import errors, rules
 from akta.core.clock import WARSAW
+from tests.access.making import PESEL, START, WRONG_PESEL
 
 
 @pytest.mark.rule("P-1-1")
