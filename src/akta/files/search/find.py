@@ -166,8 +166,8 @@ def ranked(found: Matched) -> QuerySet[Side]:
     A very long answer is not weighed page by page: forms as written come first.
     """
     if found.total <= MOST_WEIGHED:
-        text = found.query.as_text()
-        score: Any = Rank(RanksArray(), F(VECTOR), TsQuery(text))
+        alone, together = (TsQuery(text) for text in found.query.for_ranking())
+        score: Any = Rank(RanksArray(), F(VECTOR), alone) + Rank(RanksArray(), F(VECTOR), together)
     else:
         exact = PageText.objects.filter(Matches(F("lemmas"), TsQuery(found.query.exact())))
         score = Case(

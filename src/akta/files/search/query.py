@@ -1,7 +1,7 @@
 """What was typed, as a query: words, "phrases", beginnings*, numbers and dates, all of them wanted."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from akta.files.search.index import quoted
@@ -13,6 +13,7 @@ __all__ = ["MOST_TYPED", "Asked", "Term", "asked", "relaxed"]
 
 MOST_TYPED = 300
 MOST_TERMS = 24
+WRITTEN, SURE = "=@", "=@_~^"
 _PHRASE = re.compile(r"[\"„”“«»]([^\"„”“«»]+)[\"„”“«»]")
 _PREFIX = re.compile(r"([^\W_]{2,})\*")
 _YEAR_MARK = {"r", "roku"}
@@ -33,9 +34,9 @@ class Term:
     words: tuple[str, ...] = ()
     is_phrase: bool = False
 
-    def as_text(self) -> str:
-        """The term as PostgreSQL reads a tsquery."""
-        return _any(" <-> ".join(map(_lexemes, row)) for row in self.alternatives)
+    def as_text(self, kinds: str = "") -> str:
+        """The term as PostgreSQL reads a tsquery; of its lexemes only these kinds, if named."""
+        return _any(" <-> ".join(_lexemes(each, kinds) for each in row) for row in self.alternatives)
 
     @property
     def lexemes(self) -> frozenset[str]:
@@ -54,13 +55,15 @@ class Asked:
 
     def exact(self) -> str:
         """The terms as they are written, for ranking where there are too many hits to weigh."""
-        return " & ".join(
-            _any(
-                " <-> ".join(_lexemes(frozenset(e for e in each if e[0] in "=@")) for each in row)
-                for row in term.alternatives
-            )
-            for term in self.terms
-        )
+        return " & ".join(term.as_text(WRITTEN) for term in self.terms)
+
+    def for_ranking(self) -> tuple[str, str]:
+        """The terms each for itself and side by side: many hits count, near ones count more.
+
+        Misread words are left out, so that they come last.
+        """
+        told = [term.as_text(SURE) for term in self.terms]
+        return " | ".join(told), " & ".join(told)
 
 
 def asked(typed: str) -> Asked:
@@ -156,13 +159,14 @@ def _relaxed(term: Term) -> Term:
     return Term((*term.alternatives, (loosely(word) | loosely(folded(word)),)), term.words)
 
 
-def _any(alternatives: Iterator[str]) -> str:
+def _any(alternatives: Iterable[str]) -> str:
     told = [text for text in alternatives if text]
     return told[0] if len(told) == 1 else "(" + " | ".join(told) + ")"
 
 
-def _lexemes(lexemes: frozenset[str]) -> str:
-    return _any(_lexeme(lexeme) for lexeme in sorted(lexemes))
+def _lexemes(lexemes: frozenset[str], kinds: str) -> str:
+    told = sorted(lexeme for lexeme in lexemes if not kinds or lexeme[0] in kinds)
+    return _any(map(_lexeme, told))
 
 
 def _lexeme(lexeme: str) -> str:
