@@ -97,7 +97,10 @@ KINDS = {
     "załącznik adresowy": "inny",
     "plan śledztwa": "inny",
 }
-SCOPE = {"all": "t. 1; t. 2 bez k. 20v; t. 3 bez k. 5–7", "sample": "t. 1 bez k. 2v; t. 2 bez k. 3"}
+SCOPE = {
+    "all": "t. 1; t. 2 bez k. 58–68 i k. 51v; t. 3",
+    "sample": "t. 1 bez k. 2v; t. 2 bez k. 3",
+}
 
 
 class NotEmpty(Exception):
