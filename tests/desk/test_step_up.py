@@ -25,7 +25,11 @@ def frozen(at_moment):
 
 @pytest.fixture
 def person():
-    account, secret = factories.administrator(), services.new_totp_secret()
+    return with_totp(factories.administrator())
+
+
+def with_totp(account):
+    secret = services.new_totp_secret()
     early = AT - timedelta(hours=1)
     services.set_totp(
         actor=factories.actor(account),
@@ -95,7 +99,7 @@ def test_a_passkey_that_answered_another_question_does_not_confirm(desk, person)
 
 def test_the_proof_of_a_passkey_is_for_its_owner_and_for_this_minute(person):
     proof = services.passkey_proof(person, at=AT)
-    other = factories.administrator()
+    other = with_totp(factories.administrator())
     for account, at in (
         (person, AT + timedelta(minutes=1)),
         (person, AT - timedelta(seconds=1)),
