@@ -233,3 +233,17 @@ def test_a_call_of_a_warm_child_costs_little(pool, opened):
         times.append(time.perf_counter() - started)
 
     assert sorted(times)[100] < 0.001
+
+
+def test_children_of_a_large_parent_are_not_taken_for_large(tmp_path):
+    """A child begins with its parent's peak in the kernel's books."""
+    script = (
+        "from pathlib import Path; from akta.imaging import Limits, Pool\n"
+        "big = bytearray(b'x') * (300 << 20)\n"
+        f"pool = Pool(size=1, limits=Limits(memory=400 << 20), test_tasks=Path({str(HOSTILE)!r}))\n"
+        "print(len({pool.run('echo').value['pid'] for _ in range(3)}))\n"
+        "try:\n    pool.run('segfault')\nexcept Exception as failed:\n    print(failed.kind)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+
+    assert done.stdout.split() == ["1", "crashed"]

@@ -7,7 +7,6 @@ its end of the socket.
 import importlib.util
 import json
 import os
-import resource
 import socket
 import sys
 import traceback
@@ -32,7 +31,7 @@ def main() -> None:
     tasks = _tasks(settings["test_tasks"])
     sandbox.limit(settings["memory"], settings["open_files"], report)
     sandbox.drop_rights([*_own_folders(), *settings["readable"]], report)
-    wire.send(sock, report.as_dict(), b"")
+    wire.send(sock, {"holds": report.as_dict(), "peak_kb": sandbox.peak_kb()}, b"")
     _serve(sock, tasks)
 
 
@@ -44,8 +43,8 @@ def _serve(sock: socket.socket, tasks: dict[str, Task]) -> None:
             return
         sandbox.allow_cpu(request["timeout"])
         status, value, result = _work(tasks, request, blob, fd)
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        wire.send(sock, {"status": status, "value": value, "peak_kb": peak}, result)
+        kept = sandbox.own_memory()
+        wire.send(sock, {"status": status, "value": value, "memory": kept}, result)
 
 
 def _work(

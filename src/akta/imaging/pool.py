@@ -24,8 +24,12 @@ from akta.imaging import wire
 from akta.imaging.errors import FailureKind, TaskFailed
 
 _START_SECONDS = 30.0
-_PARENT_OVERHEAD_KB = 1024
-_ENVIRONMENT = {"OMP_THREAD_LIMIT": "1", "OPENBLAS_NUM_THREADS": "1", "LC_ALL": "C.UTF-8"}
+_ENVIRONMENT = {
+    "OMP_THREAD_LIMIT": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "LC_ALL": "C.UTF-8",
+    "MALLOC_MMAP_THRESHOLD_": "262144",  # pages and streams go back to the kernel when freed
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,7 @@ class _Child:
         command = [sys.executable, "-I", "-B", "-m", "akta.imaging.child"]
         self.sock = ours
         self.done = 0
-        self.peak_kb = 0
+        self.memory = 0
         with theirs:
             self.process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
                 [*command, str(theirs.fileno()), json.dumps(settings)],
@@ -76,8 +80,9 @@ class _Child:
                 start_new_session=True,
             )
         try:
-            self.report, _ = wire.receive(ours, time.monotonic() + _START_SECONDS)
-        except (OSError, wire.Closed, wire.Oversized, ValueError) as error:
+            hello, _ = wire.receive(ours, time.monotonic() + _START_SECONDS)
+            self.report, self.peak_at_start = hello["holds"], hello["peak_kb"]
+        except (OSError, wire.Closed, wire.Oversized, ValueError, KeyError) as error:
             self.end()
             raise TaskFailed(FailureKind.POOL, f"child did not start: {error!r}") from error
 
@@ -86,7 +91,7 @@ class _Child:
         wire.send(self.sock, request, blob, fd)
         answer = wire.receive(self.sock, deadline)
         self.done += 1
-        self.peak_kb = answer[0]["peak_kb"]
+        self.memory = answer[0]["memory"]
         return answer
 
     def end(self) -> tuple[int, int]:
@@ -106,7 +111,7 @@ class _Child:
         code, peak_kb = self.end()
         if code == -signal.SIGXCPU:
             return TaskFailed(FailureKind.TIMEOUT, "processor time used up")
-        near_limit = peak_kb * 1024 > memory * 0.8
+        near_limit = peak_kb * 1024 > memory * 0.8 and peak_kb > self.peak_at_start
         kind = FailureKind.MEMORY if near_limit else FailureKind.CRASHED
         return TaskFailed(kind, f"exit {code}, peak {peak_kb} kB")
 
@@ -236,7 +241,7 @@ class Pool:
             raise
 
     def _given_back(self, child: _Child) -> None:
-        worn = child.done >= self.limits.tasks or child.peak_kb * 2048 > self.limits.memory
+        worn = child.done >= self.limits.tasks or child.memory * 2 > self.limits.memory
         with self._ready:
             dead = child.process.returncode is not None
             if not dead and not worn and not self._closed:

@@ -21,7 +21,7 @@ _LANDLOCK_CREATE, _LANDLOCK_ADD, _LANDLOCK_RESTRICT = 444, 445, 446
 _READ = 0b1100  # LANDLOCK_ACCESS_FS_READ_FILE | READ_DIR
 _USE_FILE = 1 << 14 | 0b110  # LANDLOCK_ACCESS_FS_TRUNCATE | READ_FILE | WRITE_FILE
 _READ_FILE = 0b100
-_MAPPED_FILES = 6 << 30  # address space for files that are mapped, beyond the memory limit
+_LIBRARIES = 1 << 30  # address space for libraries, beyond the memory limit
 
 # system calls refused with EPERM: sockets, programs, looking into other processes
 _REFUSED = {
@@ -29,6 +29,7 @@ _REFUSED = {
     "aarch64": (0xC00000B7, (198, 203, 221, 281, 117, 270, 271, 425, 280, 40, 97, 268)),
 }
 
+_STATM = os.open("/proc/self/statm", os.O_RDONLY | os.O_CLOEXEC)  # while it may be opened
 _libc = ctypes.CDLL(None, use_errno=True)
 
 
@@ -65,7 +66,7 @@ def limit(memory: int, files: int, report: Report) -> None:
     """Set limits of memory, file size, open files and core dumps."""
     with contextlib.suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
-        resource.setrlimit(resource.RLIMIT_AS, (memory + _MAPPED_FILES, memory + _MAPPED_FILES))
+        resource.setrlimit(resource.RLIMIT_AS, (memory + _LIBRARIES, memory + _LIBRARIES))
         report.memory = True
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
@@ -77,6 +78,17 @@ def allow_cpu(seconds: float) -> None:
     used = resource.getrusage(resource.RUSAGE_SELF)
     soft = int(used.ru_utime + used.ru_stime + seconds) + 2
     resource.setrlimit(resource.RLIMIT_CPU, (soft, resource.RLIM_INFINITY))
+
+
+def own_memory() -> int:
+    """Bytes in memory that are this process's own, not a file's."""
+    _, resident, shared, *_ = os.pread(_STATM, 200, 0).split()
+    return (int(resident) - int(shared)) * resource.getpagesize()
+
+
+def peak_kb() -> int:
+    """Most memory so far, as `wait4` will tell it; begins with that of the parent at the start."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
 
 def drop_rights(readable: list[str], report: Report) -> None:

@@ -48,6 +48,8 @@ def _users() -> list[str]:
     if not Account.objects.filter(is_demo=True).exists():
         return []
     return [
-        "W bazie są konta pokazowe. Produkcja wymaga pustej bazy albo bazy bez pokazu; "
-        "kont pokazowych nie można przejąć."
+        (
+            "W bazie są konta pokazowe. Produkcja wymaga pustej bazy albo bazy bez pokazu; "
+            "kont pokazowych nie można przejąć."
+        )
     ]

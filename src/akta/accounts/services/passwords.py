@@ -82,7 +82,7 @@ def change_password(
     """Change one's own password; all other sessions end.
 
     `old` is asked for, save where a one-time password has just been used. Raises
-    OldPasswordWrong, PasswordRefused, SignInPaused. Calls for its own transaction, so that a
+    OldPasswordWrong, PasswordRefused, SecondFactorPaused. Calls for its own transaction, so that a
     wrong guess stays counted.
     """
     with transaction.atomic(durable=True):

@@ -86,7 +86,9 @@ def refuse_changed(cards: Sequence[Card], *, version: int | None, actor: Actor) 
     """Refuse a command on a card that somebody else changed after this version of the volume."""
     if version is None:
         return
-    changed = [card for card in cards if card.version > version and card.changed_by_id != actor.stored_id]
+    changed = [
+        card for card in cards if card.version > version and card.changed_by_id != actor.stored_id
+    ]
     if not changed:
         return
     last = max(changed, key=lambda card: card.version)

@@ -1,0 +1,127 @@
+"""`akta serve` from outside: it answers, stops in order and leaves nothing running."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+
+from akta.ops import postgres
+
+SECONDS = 60
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def living(folder):
+    """Command lines of processes that know this data folder."""
+    found = []
+    for place in Path("/proc").glob("[0-9]*"):
+        try:
+            if str(folder).encode() in (place / "environ").read_bytes():
+                found.append((place / "cmdline").read_bytes().replace(b"\0", b" ").decode())
+        except OSError:
+            continue
+    return found
+
+
+@pytest.fixture
+def serve(tmp_path):
+    """Start `akta serve` on an own data folder; gives (process, address); stopped at the end."""
+    started = []
+    folder = tmp_path / "data"
+
+    def start():
+        port = free_port()
+        environment = {k: v for k, v in os.environ.items() if not k.startswith("AKTA_")}
+        environment["AKTA_DATA_DIR"] = str(folder)
+        process = subprocess.Popen(
+            [sys.executable, "-m", "akta.ops.main", "serve", "--port", str(port), "--demo", "none"],
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        started.append(process)
+        return process, f"http://127.0.0.1:{port}"
+
+    start.folder = folder
+    yield start
+    for process in started:
+        if process.poll() is None:
+            process.kill()
+        process.wait()
+
+
+def health(address):
+    until = time.monotonic() + SECONDS
+    while time.monotonic() < until:
+        try:
+            with urlopen(f"{address}/zdrowie", timeout=2) as answer:
+                return json.load(answer)
+        except OSError:
+            time.sleep(0.2)
+    raise TimeoutError(address)
+
+
+def test_serves_stops_and_serves_again(serve):
+    first, address = serve()
+    told = health(address)
+    assert (told["status"], told["mode"]) == ("ok", "demo")
+    assert abs(told["clock_offset"]) < 1
+
+    first.send_signal(signal.SIGTERM)
+    output, _ = first.communicate(timeout=SECONDS)
+    assert first.returncode == 0, output
+    assert address in output
+    assert living(serve.folder) == []
+    assert not postgres.Cluster(serve.folder).running()
+
+    second, address = serve()
+    assert health(address)["database"] is True
+    second.send_signal(signal.SIGINT)
+    second.communicate(timeout=SECONDS)
+    assert second.returncode == 0
+    assert living(serve.folder) == []
+
+
+def test_a_killed_child_is_started_again(serve):
+    process, address = serve()
+    health(address)
+    workers = [
+        int(place.name) for place in Path("/proc").glob("[0-9]*") if is_worker(place, serve.folder)
+    ]
+    assert workers
+    for worker in workers:
+        os.kill(worker, signal.SIGKILL)
+
+    until = time.monotonic() + SECONDS
+    while time.monotonic() < until:
+        again = [p for p in Path("/proc").glob("[0-9]*") if is_worker(p, serve.folder)]
+        if again and not {int(p.name) for p in again} & set(workers):
+            break
+        time.sleep(0.2)
+    else:
+        pytest.fail("no worker was started again")
+    assert health(address)["status"] == "ok"
+    process.send_signal(signal.SIGTERM)
+    process.communicate(timeout=SECONDS)
+    assert living(serve.folder) == []
+
+
+def is_worker(place, folder):
+    try:
+        known = str(folder).encode() in (place / "environ").read_bytes()
+        return known and b"akta.ops.worker" in (place / "cmdline").read_bytes()
+    except OSError:
+        return False
