@@ -17,7 +17,7 @@ from akta.access.models import AccessOrder, AccessRequest, OrderDraft, OrderKind
 from akta.access.papers import TITLES, order_pdf
 from akta.access.queries import OrderPreview
 from akta.accounts.doors import staff
-from akta.accounts.errors import SecondFactorRefused
+from akta.accounts.errors import PasskeyRefused, SecondFactorRefused
 from akta.audit.models import LookKind
 from akta.audit.services import log_look
 from akta.cases.models import Case
@@ -336,10 +336,10 @@ def order_confirm(request: AktaRequest, draft_id: UUID) -> HttpResponse:
                 actor=request.actor,
                 draft_id=draft.pk,
                 seen=request.POST.get("seen", ""),
-                confirm=lambda: step_up.confirm(request),
+                code=step_up.code_of(request),
                 at=at,
             )
-        except SecondFactorRefused as refusal:
+        except (SecondFactorRefused, PasskeyRefused) as refusal:
             error = refusal.text()
         else:
             messages.success(request, f"Wydano zarządzenie nr {order.label}.")
