@@ -257,9 +257,13 @@ def draft_edit(request: AktaRequest, draft_id: UUID) -> HttpResponse:
     case, _ = queries.case_for_preparing(request.actor, draft.case_id, at=moment_of(request))
     opening = {OrderKind.CHANGE.value, OrderKind.REVOCATION.value}
     mode = facts.kind if facts.kind in opening else OrderKind.GRANT.value
-    asked = queries.requests_of(case).filter(pk=facts.request_id).first()
-    replaced = queries.orders_of(case).filter(pk=facts.replaces_id).first()
+    asked = queries.requests_of(case).filter(pk__in=_ids(facts.request_id)).first()
+    replaced = queries.orders_of(case).filter(pk__in=_ids(facts.replaces_id)).first()
     return _draft_page(request, case, mode, facts, asked=asked, replaced=replaced, draft=draft)
+
+
+def _ids(one: UUID | None) -> list[UUID]:
+    return [] if one is None else [one]
 
 
 def _open_draft(request: AktaRequest, draft_id: UUID) -> OrderDraft:
