@@ -12,7 +12,6 @@ from akta.audit.models import LogEntry, LookKind
 from akta.audit.services import LogEntry as Log
 from akta.files.models import Side
 from tests import factories
-from tests.portal.scenery import DRAWN
 
 JSON = {"Accept": "application/json"}
 IMAGE = {"Accept": "image/jpeg, application/json;q=0.5"}

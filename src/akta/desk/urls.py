@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver
 
-from akta.desk import admin, audit, cases, signin, today, viewer
+from akta.desk import access, access_preview, admin, audit, cases, signin, today, viewer
 
 app_name = "desk"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -11,5 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *admin.urlpatterns,
     *cases.urlpatterns,
     *audit.urlpatterns,
+    *access.urlpatterns,
+    *access_preview.urlpatterns,
     *viewer.urlpatterns,
 ]
