@@ -2,7 +2,18 @@
 
 from django.urls import URLPattern, URLResolver
 
-from akta.desk import access, access_preview, admin, audit, cases, signin, today, viewer
+from akta.desk import (
+    access,
+    access_preview,
+    admin,
+    audit,
+    cases,
+    files,
+    files_order,
+    signin,
+    today,
+    viewer,
+)
 
 app_name = "desk"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -10,6 +21,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *signin.urlpatterns,
     *admin.urlpatterns,
     *cases.urlpatterns,
+    *files.urlpatterns,
+    *files_order.urlpatterns,
     *audit.urlpatterns,
     *access.urlpatterns,
     *access_preview.urlpatterns,

@@ -136,9 +136,7 @@ def ranked_sides(lens: Lens, query: str) -> list[UUID]:
     return [] if found is None else list(ranked(found).values_list("pk", flat=True))
 
 
-def matched(
-    sides: QuerySet[Side], typed: str, *, cases: Sequence[UUID] = ()
-) -> Matched | None:
+def matched(sides: QuerySet[Side], typed: str, *, cases: Sequence[UUID] = ()) -> Matched | None:
     """The sides that hold all that was typed; where there is none, something like it.
 
     None where nothing was typed that can be looked for.
@@ -176,7 +174,10 @@ def ranked(found: Matched) -> QuerySet[Side]:
             output_field=FloatField(),
         )
     place = Case(
-        *(When(card__volume__set_kind=kind, then=Value(n)) for n, kind in enumerate(SetKind.values)),
+        *(
+            When(card__volume__set_kind=kind, then=Value(n))
+            for n, kind in enumerate(SetKind.values)
+        ),
         output_field=IntegerField(),
     )
     order = ("-score", place, "card__volume__number", "card__rank", "is_verso", "pk")

@@ -5,7 +5,9 @@ from functools import lru_cache
 
 __all__ = ["deletions", "folded", "has_diacritics", "normal", "readable", "skeleton"]
 
-_FOLD = str.maketrans("ąćęłńóśźżàáâäãåçèéêëìíîïñòôöõøùúûüýÿßđ", "acelnoszzaaaaaaceeeeiiiinooooouuuuyysd")
+_FOLD = str.maketrans(
+    "ąćęłńóśźżàáâäãåçèéêëìíîïñòôöõøùúûüýÿßđ", "acelnoszzaaaaaaceeeeiiiinooooouuuuyysd"
+)
 _LIKE = str.maketrans("ljeqvhd1f", "iicgybati")
 _AS_LETTERS = str.maketrans("01|!58", "olllsb")
 _AS_DIGITS = str.maketrans("OoIl|!", "001111")

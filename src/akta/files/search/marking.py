@@ -50,7 +50,9 @@ class MarkedPage:
         """Where the snippet begins: a few words before the densest stretch."""
         if not self.found:
             return 0
-        counts = {at: sum(at <= one < at + LENGTH - BEFORE for one in self.found) for at in self.found}
+        counts = {
+            at: sum(at <= one < at + LENGTH - BEFORE for one in self.found) for at in self.found
+        }
         best = max(self.found, key=lambda at: (counts[at], -at))
         return max(0, min(best - BEFORE, len(self.chunks) - LENGTH))
 

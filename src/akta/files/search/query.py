@@ -36,7 +36,9 @@ class Term:
 
     def as_text(self, kinds: str = "") -> str:
         """The term as PostgreSQL reads a tsquery; of its lexemes only these kinds, if named."""
-        return _any(" <-> ".join(_lexemes(each, kinds) for each in row) for row in self.alternatives)
+        return _any(
+            " <-> ".join(_lexemes(each, kinds) for each in row) for row in self.alternatives
+        )
 
     @property
     def lexemes(self) -> frozenset[str]:
@@ -143,7 +145,9 @@ def _phrase(text: str) -> Term:
     found = tokens(chunks_of(text.replace("\n", " ")))
     words = tuple(part.text for part in found.parts)
     rows = [tuple(map(written, words))] if words else []
-    rows += [(by_date(name),) for name, first, last in found.dates if (first, last) == (1, len(words))]
+    rows += [
+        (by_date(name),) for name, first, last in found.dates if (first, last) == (1, len(words))
+    ]
     return Term(tuple(rows), words, is_phrase=True)
 
 
