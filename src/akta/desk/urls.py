@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver
 
-from akta.desk import admin, audit, cases, files, files_order, signin, today, viewer
+from akta.desk import admin, audit, cases, files, files_order, search, signin, today, viewer
 
 app_name = "desk"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *cases.urlpatterns,
     *files.urlpatterns,
     *files_order.urlpatterns,
+    *search.urlpatterns,
     *audit.urlpatterns,
     *viewer.urlpatterns,
 ]

@@ -37,10 +37,13 @@ def file_of(pages: Mapping[str, str]) -> tuple[Lens, dict[UUID, str]]:
         case=case, volume=volume, file_name="strony", size=0, position=1, received_at=now
     )
     made = [
-        Page(ingest=ingest, index=index, width=1, height=1, sha256="") for index in range(len(pages))
+        Page(ingest=ingest, index=index, width=1, height=1, sha256="")
+        for index in range(len(pages))
     ]
     texts = [
-        PageText(page=page, state=TextState.DONE, shown=TextSource.OCR, plain=text.replace("\0", ""))
+        PageText(
+            page=page, state=TextState.DONE, shown=TextSource.OCR, plain=text.replace("\0", "")
+        )
         for page, text in zip(made, pages.values(), strict=True)
     ]
     cards = [Card(volume=volume, rank=n, number=n, added_at=now) for n in range(1, len(made) + 1)]

@@ -5,7 +5,9 @@ from functools import lru_cache
 
 __all__ = ["deletions", "folded", "has_diacritics", "normal", "readable", "skeleton"]
 
-_FOLD = str.maketrans("ąćęłńóśźżàáâäãåçèéêëìíîïñòôöõøùúûüýÿßđ", "acelnoszzaaaaaaceeeeiiiinooooouuuuyysd")
+_FOLD = str.maketrans(
+    "ąćęłńóśźżàáâäãåçèéêëìíîïñòôöõøùúûüýÿßđ", "acelnoszzaaaaaaceeeeiiiinooooouuuuyysd"
+)
 _LIKE = str.maketrans("ljeqvhd1f", "iicgybati")
 _AS_LETTERS = str.maketrans("01|!58", "olllsb")
 _AS_DIGITS = str.maketrans("OoIl|!", "001111")
@@ -30,7 +32,7 @@ def has_diacritics(word: str) -> bool:
 
 
 def skeleton(word: str) -> str:
-    """The word with letters that scanners mix up made one: "rn" and "m", "l" and "j", "e" and "c"."""
+    """The word with letters that scanners mix up made one: "rn" and "m", "e" and "c"."""
     bare = folded(word)
     for pair, one in _PAIRS:
         bare = bare.replace(pair, one)

@@ -1,4 +1,4 @@
-"""What was typed, as a query: words, "phrases", beginnings*, numbers and dates, all of them wanted."""
+"""What was typed, as a query: words, "phrases", beginnings*, numbers and dates; all are wanted."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -18,8 +18,11 @@ _PHRASE = re.compile(r"[\"„”“«»]([^\"„”“«»]+)[\"„”“«»]")
 _PREFIX = re.compile(r"([^\W_]{2,})\*")
 _YEAR_MARK = {"r", "roku"}
 _SMALL = frozenset(
-    "a aby albo ale by do dla i ich jak jako jest ku lub na nad nie o od oraz po pod przed przez "
-    "przy r są się ten to tym u w we z za ze że".split()
+    {
+        *("a", "aby", "albo", "ale", "by", "do", "dla", "i", "ich", "jak", "jako", "jest", "ku"),
+        *("lub", "na", "nad", "nie", "o", "od", "oraz", "po", "pod", "przed", "przez", "przy"),
+        *("r", "są", "się", "ten", "to", "tym", "u", "w", "we", "z", "za", "ze", "że"),
+    }
 )
 
 
@@ -36,7 +39,9 @@ class Term:
 
     def as_text(self, kinds: str = "") -> str:
         """The term as PostgreSQL reads a tsquery; of its lexemes only these kinds, if named."""
-        return _any(" <-> ".join(_lexemes(each, kinds) for each in row) for row in self.alternatives)
+        return _any(
+            " <-> ".join(_lexemes(each, kinds) for each in row) for row in self.alternatives
+        )
 
     @property
     def lexemes(self) -> frozenset[str]:
@@ -143,7 +148,9 @@ def _phrase(text: str) -> Term:
     found = tokens(chunks_of(text.replace("\n", " ")))
     words = tuple(part.text for part in found.parts)
     rows = [tuple(map(written, words))] if words else []
-    rows += [(by_date(name),) for name, first, last in found.dates if (first, last) == (1, len(words))]
+    rows += [
+        (by_date(name),) for name, first, last in found.dates if (first, last) == (1, len(words))
+    ]
     return Term(tuple(rows), words, is_phrase=True)
 
 
