@@ -33,6 +33,7 @@ def viewer_patterns(
         "dane/": (f"{name}-contents", answers.contents_list),
         "strony/": (f"{name}-sides", answers.sides),
         "idz/": (f"{name}-goto", answers.go_to),
+        "szukaj/": (f"{name}-search", answers.found),
     }
     patterns = [
         path(base + rest, guard(_opened(opener, answer)), name=url_name)
