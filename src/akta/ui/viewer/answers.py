@@ -3,7 +3,6 @@
 import re
 from typing import Any
 from urllib.parse import urlsplit
-from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpResponse, HttpResponseBase, JsonResponse
@@ -25,14 +24,13 @@ from akta.files.queries import (
     sides_window,
 )
 from akta.files.queries import resolve as resolve_citation
-from akta.files.search import search
 from akta.law.marks import implements
 from akta.ui.viewer import contract
 from akta.ui.viewer.bodies import image_answer
 from akta.ui.viewer.pace import Pace
 from akta.ui.viewer.reading import Reading
 
-__all__ = ["contents_list", "enter", "found", "go_to", "image", "page", "sides", "state", "text"]
+__all__ = ["contents_list", "enter", "go_to", "image", "page", "sides", "state", "text"]
 
 PURPOSES = {
     "karta": LookKind.LOOK,
@@ -42,12 +40,9 @@ PURPOSES = {
 WIDTHS = {"300": 300, "1200": 1200, "2400": 2400}
 THUMBNAIL = 300
 SHORT_ID = re.compile(r"[0-9a-z]{1,12}")
-IDENTIFIER = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-FROM = re.compile(r"[0-9]{1,6}")
 MOST_SIDES = 60
 MOST_TYPED = 200
 IMAGES = Pace(getattr(settings, "AKTA_IMAGES_A_MINUTE", 600))
-SEARCHES = Pace(getattr(settings, "AKTA_SEARCHES_A_MINUTE", 120))
 THUMBNAILS = Pace(getattr(settings, "AKTA_THUMBNAILS_A_MINUTE", 1200))
 
 
@@ -120,41 +115,6 @@ def go_to(reading: Reading) -> HttpResponse:
     here = _side_left(reading)
     reading.log(LookKind.TEXT, here)
     return _page(reading, here, goto={"k": typed, **answer})
-
-
-def found(reading: Reading) -> HttpResponse:
-    """Search in the file; the lens stands inside the query, before anything is counted."""
-    asked = reading.request.GET
-    if reading.lens.order is not None:
-        SEARCHES.take(reading.lens.order.pk)
-    reading.log(LookKind.SEARCH)
-    answer = search(
-        reading.lens,
-        asked.get("q", "")[:MOST_TYPED].replace("\0", ""),
-        document=_id(asked.get("d", "")),
-        volume=_id(asked.get("t", "")),
-        offset=int(asked["od"]) if FROM.fullmatch(asked.get("od", "")) else 0,
-    )
-    told = contract.search_json(answer, _following(reading, answer.next_offset))
-    if wants_json(reading.request):
-        return JsonResponse(told)
-    here = _side_left(reading)
-    reading.log(LookKind.TEXT, here)
-    return _page(reading, here, search=told)
-
-
-def _following(reading: Reading, offset: int | None) -> str | None:
-    """The address of the next hits."""
-    if offset is None:
-        return None
-    query = reading.request.GET.copy()
-    query["od"] = str(offset)
-    return f"{reading.base}/szukaj/?{query.urlencode()}"
-
-
-def _id(text: str) -> UUID | None:
-    """An id typed into an address; one that cannot be any narrows nothing."""
-    return UUID(text) if IDENTIFIER.fullmatch(text) else None
 
 
 def state(reading: Reading) -> HttpResponse:

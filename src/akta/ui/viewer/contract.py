@@ -14,7 +14,6 @@ from akta.files.queries import (
     Window,
     volumes_for,
 )
-from akta.files.search import Found, Hit
 from akta.files.services.checks import volume_name
 from akta.grants.models import Grant
 from akta.imaging import Word
@@ -26,7 +25,6 @@ __all__ = [
     "goto_json",
     "grant_facts",
     "label_of",
-    "search_json",
     "sides_json",
     "text_json",
     "volumes_facts",
@@ -179,26 +177,6 @@ def goto_json(found: Resolved, *, by_id: bool) -> Json:
     return {
         "matches": [_match(match.side, match.note) for match in found.matches],
         "problem": found.problem or None,
-    }
-
-
-def search_json(found: Found, following: str | None) -> Json:
-    return {
-        "query": found.query,
-        "total": found.total,
-        "hits": [_hit(hit) for hit in found.hits],
-        "next": following,
-        "note": found.note,
-    }
-
-
-def _hit(hit: Hit) -> Json:
-    return {
-        "side": hit.short_id,
-        "label": hit.label,
-        "document_title": hit.document_title,
-        "snippet": [[piece[0], piece[1]] for piece in hit.snippet],
-        "boxes": [[round(edge, 4) for edge in box] for box in hit.boxes],
     }
 
 
