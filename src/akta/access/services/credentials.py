@@ -59,9 +59,7 @@ def hand_over(
     """
     order = _order(actor, order_id, at)
     refuse_credentials(is_granted=is_granted(order, at=at), method=order.method)
-    account = order.holder
-    if account is None:
-        raise NotFound
+    account = _grantee(order)
     if had_credentials(account) and not lost:
         raise HandedOverBefore(when=_when(account))
     password = issue_one_time_password(
@@ -90,6 +88,12 @@ def _order(actor: Actor, order_id: UUID, at: datetime) -> AccessOrder:
         raise NotFound
     cases.case_for(actor, order.case_id, thing=Thing.REGISTER_ENTRY, action=Action.WRITE, at=at)
     return order
+
+
+def _grantee(order: AccessOrder) -> Account:
+    if order.holder is None:
+        raise NotFound
+    return order.holder
 
 
 def is_granted(order: AccessOrder, *, at: datetime) -> bool:

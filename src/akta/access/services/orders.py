@@ -34,7 +34,7 @@ from akta.grants import services as giving
 from akta.grants.models import Grant, Ground, Manner
 from akta.law.marks import implements
 from akta.law.periods import Period
-from akta.law.polish import date_and_time
+from akta.law.polish import date_and_time, until
 from akta.units.models import Post, PostKind
 
 __all__ = ["issue_order"]
@@ -297,7 +297,7 @@ def _tell(
             "grant_id": str(order.grant_id) if order.grant_id else None,
             "sides": preview.sides,
             "digest": order.scope["digest"],
-            "until": date_and_time(preview.period.end) if preview.period else None,
+            "until": until(preview.period.end) if preview.period else None,
         },
     )
 
@@ -306,8 +306,9 @@ def told(order: AccessOrder, preview: OrderPreview) -> str:
     """What the journal says of the scope, the period and the provision."""
     if preview.period is None:
         return f"Podstawa: {order.legal_basis}."
-    since, until = map(date_and_time, (preview.period.start, preview.period.end))
+    since = date_and_time(preview.period.start)
     return (
-        f"Zakres: {order.scope_text} (kart: {order.cards_granted}), od {since} do {until}. "
+        f"Zakres: {order.scope_text} (kart: {order.cards_granted}), od {since} do "
+        f"{until(preview.period.end)}. "
         f"Podstawa: {order.legal_basis}."
     )
