@@ -1,5 +1,7 @@
 """Refusals of accounts and sign-in. None tells a stranger whether an account exists."""
 
+from typing import ClassVar
+
 from django.utils.translation import gettext_lazy as _
 
 from akta.core.errors import DomainError, InputError
@@ -60,16 +62,6 @@ class SignInPaused(DomainError):
     )
 
 
-class SecondFactorPaused(InputError):
-    """Too many wrong codes (or passwords) from inside a session or a half-finished sign-in."""
-
-    code = "accounts.second_factor_paused"
-    status = 429
-    what = _("Nie potwierdzono tożsamości.")
-    why = _("Zbyt wiele razy podano błędny kod albo hasło.")
-    next_step = _("Proszę spróbować ponownie za %(wait)s.")
-
-
 class OneTimePasswordExpired(InputError):
     """Told only to whoever gave the right one-time password."""
 
@@ -93,13 +85,24 @@ class SecondFactorRefused(InputError):
     """The code, recovery code, passkey or (where there is no second factor) password is wrong."""
 
     code = "accounts.second_factor_refused"
-    field = "code"
+    field: ClassVar[str | None] = "code"
     what = _("Nie potwierdzono tożsamości.")
     why = _("Podany kod jest nieprawidłowy, nieaktualny albo został już użyty.")
     next_step = _(
         "Proszę podać nowy kod z aplikacji albo jeden z kodów zapasowych. Jeżeli kody wciąż nie "
         "pasują, należy sprawdzić, czy zegar telefonu dobrze chodzi."
     )
+
+
+class SecondFactorPaused(SecondFactorRefused):
+    """Too many wrong codes (or passwords) from inside a session or a half-finished sign-in."""
+
+    code = "accounts.second_factor_paused"
+    status = 429
+    field = None
+    what = _("Nie potwierdzono tożsamości.")
+    why = _("Zbyt wiele razy podano błędny kod albo hasło.")
+    next_step = _("Proszę spróbować ponownie za %(wait)s.")
 
 
 class PasswordRefused(InputError):
@@ -128,10 +131,11 @@ class OldPasswordWrong(InputError):
     next_step = _("Proszę wpisać je jeszcze raz.")
 
 
-class PasskeyRefused(InputError):
+class PasskeyRefused(SecondFactorRefused):
     """The answer of the browser does not fit the question or no known passkey."""
 
     code = "accounts.passkey_refused"
+    field = None
     what = _("Nie przyjęto klucza dostępu.")
     why = _("Odpowiedź klucza nie pasuje do tego konta albo przyszła za późno.")
     next_step = _("Proszę spróbować ponownie albo użyć kodu z aplikacji.")

@@ -248,6 +248,8 @@ def _take_in(
     config: Config, case: Case, secretary: Actor, referent: Actor, *, sample: bool
 ) -> None:
     have = set(Ingest.objects.filter(case=case).values_list("file_name", flat=True))
+    if demofile.scan_names("sample" if sample else "all") <= have:
+        return
     folder = Path(tempfile.mkdtemp(prefix="pokaz-", dir=config.data_dir))
     try:
         total = 0
