@@ -82,7 +82,9 @@ def hand_over(
 
 def _order(actor: Actor, order_id: UUID, at: datetime) -> AccessOrder:
     """The order, locked, for whoever hands over; two at once wait for each other."""
-    found = AccessOrder.objects.select_for_update(of=("self",)).select_related("case", "holder")
+    found = AccessOrder.objects.select_for_update(of=("self",), no_key=True).select_related(
+        "case", "holder"
+    )
     order = found.filter(pk=order_id).first()
     if order is None:
         raise NotFound

@@ -88,9 +88,10 @@ def _issue(
 ) -> AccessOrder:
     """Decide and write; nobody adds cards to the file meanwhile (its stream is held).
 
-    The case's row is locked before its stream, as every write of the cases does it.
+    The case's row is locked before its stream, as every write of the cases does it, and without
+    its key: those who hold the stream may still point rows at the case when they commit.
     """
-    Case.objects.select_for_update().filter(pk=case_id).first()
+    Case.objects.select_for_update(no_key=True).filter(pk=case_id).first()
     journal.hold(journal.case_stream(case_id))
     draft = _draft(case_id, draft_id)
     if draft is not None and draft.issued is not None:
@@ -119,7 +120,11 @@ def _issue(
 def _draft(case_id: UUID, draft_id: UUID | None) -> OrderDraft | None:
     if draft_id is None:
         return None
-    draft = OrderDraft.objects.select_for_update().filter(pk=draft_id, case_id=case_id).first()
+    draft = (
+        OrderDraft.objects.select_for_update(no_key=True)
+        .filter(pk=draft_id, case_id=case_id)
+        .first()
+    )
     if draft is None:
         raise NotFound
     return draft
