@@ -30,7 +30,7 @@ CASE_PAGES = (
     *("access-order-paper", "access-hand-over", "access-request"),
     *("case-file", "case-file-progress", "case-file-print", "case-file-upload"),
     *("case-file-refused", "case-file-retry", "case-file-volume-new", "case-file-volume"),
-    *("case-file-document", "case-file-order"),
+    *("case-file-document", "case-file-order", "case-search"),
 )
 OFFICES = (
     *("today", "cases", "case-new", "cases-persons", "search", "audit-log", "access-requests"),
@@ -108,8 +108,8 @@ QUERIES = {
     "-goto": "?k=t.+1+k.+1",
     "-search": "?q=s%C5%82owo1",
     "desk:search": "?q=s%C5%82owo1",
-    "desk:cases": "?q=w%C5%82amanie",
-    "desk:cases-persons": "?q=Tajemniczy",
+    "desk:cases": "?q=uprowadz",
+    "desk:cases-persons": "?q=Tajemnicz",
 }
 
 

@@ -25,7 +25,8 @@ from tests.walk.addresses import (
     shared_places,
 )
 
-SECRETS = ("TAJNE", "Tajemniczy", "włamaniem", "Protokół okazania", "t. 1 k. 1", "słowo1")
+SECRETS = ("TAJNE", "Tajemniczy", "uprowadzenie", "Protokół okazania", "t. 1 k. 1")
+"""Words of pages, persons, subject, titles and scope; the addresses ask for parts of them only."""
 JPEG = b"\xff\xd8\xff"
 REFUSED = {302, 401, 403, 404, 405}
 ADDRESSES = list(every_address())
@@ -152,6 +153,8 @@ WRONG = [
     *(stranger, outside_without_grant, outside_with_another_grant, outside_whose_grant_ended),
     *(staff_in_the_portal, outside_at_the_desk, administrator, auditor, other_prosecutor),
 ]
+KNOWN = {("outside_whose_grant_ended", "portal:home")}
+"""Where the reference alone stands by right: "the access to this case has ended"."""
 NOBODY = {"stranger", "staff_in_the_portal", "outside_at_the_desk"}
 ACCEPTS = ("text/html", "application/json", "image/jpeg, application/json;q=0.5")
 
@@ -201,6 +204,8 @@ def test_no_wrong_person_sees_the_case(things, who):
         asked.append(browser.post(path, {}, headers={"Accept": "application/json"}))
         for answer in asked:
             found = shown_in(answer, things)
+            if (who.__name__, address.name) in KNOWN and found == [things.case.reference]:
+                found = []
             wrong_face = nobody and opened_by != ALL
             wrong_case = opened_by in {CASE, ORDER}
             if found or ((wrong_face or wrong_case) and answer.status_code not in REFUSED):
