@@ -21,6 +21,12 @@ AS $$ SELECT coalesce((SELECT moment FROM akta_test_clock LIMIT 1), clock_timest
 """
 
 
+def pytest_configure():
+    from django.conf import settings
+
+    settings.PASSWORD_HASHERS = ["tests.hashing.Cheap"]
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings):
     """Before the test database is created: be the owner."""

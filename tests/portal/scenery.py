@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import uuid4
@@ -22,6 +23,7 @@ from akta.storage import CacheKey
 from tests import factories
 
 SINCE = factories.SINCE
+DRAWN = re.compile(r'(csrf-token" content|csrfmiddlewaretoken" value)="\w+"')
 SIZE = (1200, 1697)
 
 

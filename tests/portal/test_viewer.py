@@ -2,7 +2,6 @@
 
 import io
 import json
-import re
 from uuid import uuid4
 
 import pytest
@@ -16,6 +15,7 @@ from tests import factories
 
 JSON = {"Accept": "application/json"}
 IMAGE = {"Accept": "image/jpeg, application/json;q=0.5"}
+PAGE = {"Accept": "text/html"}
 
 
 def kinds():
@@ -210,11 +210,10 @@ def test_500_withheld_addresses_answer_alike(counsel, scene, accept):
     sides = [side.short_id for side in hidden] + [str(side.pk) for side in hidden] + words
     bases = [scene.base] * 4 + [f"/akta/{uuid4()}"]
     known = scene.shown[0].short_id
-    addresses = [
-        f"{b}/k/{s}/{rest}" for b in bases for s in sides for rest in ("", "obraz/", "tekst/")
-    ]
+    rests = ("", "obraz/", "tekst/")
+    addresses = [f"{base}/k/{side}/{rest}" for base in bases for side in sides for rest in rests]
     addresses += [f"{scene.base}/strony/?od={s}" for s in sides]
-    addresses += [f"/akta/{uuid4()}/k/{known}/{rest}" for rest in ("", "obraz/", "tekst/")]
+    addresses += [f"/akta/{uuid4()}/k/{known}/{rest}" for rest in rests]
 
     answers = {refused(counsel, address, accept) for address in addresses}
 

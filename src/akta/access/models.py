@@ -9,6 +9,7 @@ from akta.accounts.models import Account
 from akta.cases.models import Capacity, Case, CasePerson
 from akta.core.db import SealedField
 from akta.grants.models import Manner
+from akta.units.models import Unit
 
 
 class RequestState(models.TextChoices):
@@ -23,12 +24,28 @@ class SignInMethod(models.TextChoices):
     NATIONAL = "national", "login.gov.pl (po numerze PESEL)"
 
 
+class Way(models.TextChoices):
+    """How a request came in."""
+
+    PAPER = "paper", "na piśmie"
+    ORAL = "oral", "ustnie do protokołu"
+    PORTAL = "portal", "przez portal"
+
+
 class AccessRequest(models.Model):
-    """A request for access (wniosek o udostępnienie akt), on paper or by the portal."""
+    """A request for access (wniosek o udostępnienie akt), on paper or by the portal.
+
+    `unit` is where it lies. One registered elsewhere stays there as TRANSFERRED, linked to the
+    entry of the conducting unit; a repeated one is linked to the one that waits.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     case = models.ForeignKey(Case, models.PROTECT, null=True, related_name="access_requests")
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="access_requests")
+    way = models.CharField(max_length=10, choices=Way.choices, default=Way.PORTAL)
+    recorded_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
     case_typed = models.CharField(max_length=120, blank=True)
+    case_described = models.CharField("opis sprawy", max_length=300, blank=True)
     applicant = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
     given_name = models.CharField(max_length=80)
     surname = models.CharField(max_length=120)
@@ -36,7 +53,8 @@ class AccessRequest(models.Model):
     wanted = models.CharField("czego dotyczy", max_length=300, blank=True)
     method = models.CharField(max_length=10, choices=SignInMethod.choices)
     pesel = SealedField(purpose="pesel", null=True)
-    contact = models.CharField(max_length=200, blank=True)
+    pesel_lookup = models.BinaryField(null=True)
+    contact = SealedField(purpose="contact", null=True)
     state = models.CharField(max_length=12, choices=RequestState.choices)
     linked_to = models.ForeignKey("self", models.PROTECT, null=True, related_name="repeats")
     received_at = models.DateTimeField()
@@ -44,6 +62,35 @@ class AccessRequest(models.Model):
 
     class Meta:
         db_table = "access_request"
+        indexes = [
+            models.Index(fields=["case", "state"], name="request_case"),
+            models.Index(fields=["unit", "state"], name="request_unit"),
+            models.Index(fields=["applicant"], name="request_applicant"),
+        ]
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.given_name} {self.surname}"
+
+
+class OrderDraft(models.Model):
+    """A draft of an order (projekt zarządzenia): prepared by the office, issued by the referent.
+
+    `facts` are those of `akta.access.facts.OrderFacts` without the PESEL, which is sealed.
+    `issued` names the order it became; then it never changes.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="access_drafts")
+    facts = models.JSONField()
+    pesel = SealedField(purpose="pesel", null=True)
+    prepared_by = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    prepared_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)
+    issued = models.OneToOneField("AccessOrder", models.PROTECT, null=True, related_name="draft")
+
+    class Meta:
+        db_table = "access_draft"
 
 
 class OrderKind(models.TextChoices):
@@ -91,6 +138,12 @@ class AccessOrder(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["case", "number", "year"], name="order_one_number"),
         ]
+        indexes = [models.Index(fields=["grant_id"], name="order_grant")]
+
+    @property
+    def label(self) -> str:
+        """The order's number as people write it: 3/2026."""
+        return f"{self.number}/{self.year}"
 
 
 class HandOver(models.Model):

@@ -60,6 +60,16 @@ class SignInPaused(DomainError):
     )
 
 
+class SecondFactorPaused(InputError):
+    """Too many wrong codes (or passwords) from inside a session or a half-finished sign-in."""
+
+    code = "accounts.second_factor_paused"
+    status = 429
+    what = _("Nie potwierdzono tożsamości.")
+    why = _("Zbyt wiele razy podano błędny kod albo hasło.")
+    next_step = _("Proszę spróbować ponownie za %(wait)s.")
+
+
 class OneTimePasswordExpired(InputError):
     """Told only to whoever gave the right one-time password."""
 

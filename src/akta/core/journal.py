@@ -108,6 +108,14 @@ def record(
     return entry
 
 
+def hold(stream: str) -> None:
+    """Let nobody else write to the stream until this transaction ends.
+
+    For a write that reads what others write under the same stream, and must not miss it.
+    """
+    _lock(stream)
+
+
 def _lock(stream: str) -> None:
     """One writer a stream at a time, until the transaction ends."""
     with connection.cursor() as cursor:

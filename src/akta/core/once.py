@@ -1,6 +1,7 @@
 """Writes that happen once: idempotency keys and running numbers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -20,7 +21,7 @@ def once(
     """
     if not key:
         return act()
-    full = f"{use_case}:{actor_id}:{key}"[:120]
+    full = _full(key, use_case, actor_id)
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 1))", [full])
@@ -30,6 +31,37 @@ def once(
         result = act()
         DoneOnce.objects.create(key=full, use_case=use_case, result=result, at=at)
         return result
+
+
+def _full(key: str, use_case: str, actor_id: UUID | None) -> str:
+    return f"{use_case}:{actor_id}:{key}"[:120]
+
+
+def done_before(key: str | None, *, use_case: str, actor_id: UUID | None) -> Any:
+    """The kept result of an earlier call under the key, or None."""
+    if not key:
+        return None
+    done = DoneOnce.objects.filter(key=_full(key, use_case, actor_id)).first()
+    return None if done is None else done.result
+
+
+@contextmanager
+def one_at_a_time(key: str | None, *, use_case: str, actor_id: UUID | None) -> Iterator[None]:
+    """Let two calls under one key wait for each other across several transactions.
+
+    For a write whose check (a code good for one use) has a transaction of its own before it.
+    """
+    name = _full(key, use_case, actor_id) if key else ""
+    if not name:
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(hashtextextended(%s, 4))", [name])
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(hashtextextended(%s, 4))", [name])
 
 
 def next_number(name: str) -> int:

@@ -7,3 +7,6 @@ class DeliveryConfig(AppConfig):
     name = "akta.delivery"
     label = "delivery"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from akta.delivery import handlers  # noqa: F401, PLC0415 - registers its journal handlers

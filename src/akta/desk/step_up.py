@@ -1,14 +1,14 @@
 """The second factor asked again before an act with legal effect (ponowne potwierdzenie).
 
 A form includes `accounts/_step_up.html` with `step_up` from `asked(request)`; its view calls
-`confirm(request)` before the service of the act, outside its transaction.
+`code_of(request)` and gives it to the service of the act, which confirms it by
+`accounts.services.confirm_second_factor` before its own transaction.
 """
 
 from dataclasses import dataclass
 
-from akta.accounts import queries, services
+from akta.accounts import queries
 from akta.accounts.screens import edge
-from akta.core.middleware import moment_of
 from akta.core.requests import AktaRequest
 
 FIELD = "code"
@@ -33,18 +33,9 @@ def asked(request: AktaRequest) -> StepUp:
     )
 
 
-def confirm(request: AktaRequest) -> None:
-    """Confirm by the code (or passkey) of the form. Raises SecondFactorRefused, SignInPaused.
-
-    An empty field is refused like a wrong code.
-    """
+def code_of(request: AktaRequest) -> str:
+    """The code of the form, or what stands for it after a passkey. Raises PasskeyRefused."""
     answer = request.POST.get("answer", "")
     if answer:
-        edge.confirm_passkey(request, answer)
-        return
-    services.confirm_second_factor(
-        account_id=request.account.pk,
-        code=request.POST.get(FIELD, ""),
-        at=moment_of(request),
-        caller=edge.caller_of(request),
-    )
+        return edge.proof_by_passkey(request, answer)
+    return request.POST.get(FIELD, "")

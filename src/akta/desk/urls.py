@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver
 
-from akta.desk import admin, audit, cases, signin, today, viewer
+from akta.desk import admin, audit, cases, files, files_order, signin, today, viewer
 
 app_name = "desk"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -10,6 +10,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *signin.urlpatterns,
     *admin.urlpatterns,
     *cases.urlpatterns,
+    *files.urlpatterns,
+    *files_order.urlpatterns,
     *audit.urlpatterns,
     *viewer.urlpatterns,
 ]

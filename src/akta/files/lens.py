@@ -5,7 +5,7 @@ order's lens opens the granted sides of the main file and the annexes and nothin
 SQL itself: what lies outside is never counted, ranked or loaded.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -22,7 +22,7 @@ from akta.grants.errors import ReasonNeeded
 from akta.grants.models import Grant
 from akta.law.matrix import Action, Thing
 
-__all__ = ["OPEN_SETS", "THING_OF", "Lens", "desk_lens", "order_lens", "preview_lens"]
+__all__ = ["OPEN_SETS", "THING_OF", "Lens", "desk_lens", "draft_lens", "order_lens", "preview_lens"]
 
 OPEN_SETS = frozenset({SetKind.MAIN, SetKind.ANNEX})
 THING_OF: Mapping[SetKind, Thing] = {
@@ -39,20 +39,27 @@ class Lens:
     """One reader's view of one case's file.
 
     `grants_by_set` names the grant that opens each set (an order's grant stands at both open
-    sets); `order` is the order's grant for an outside reader, None on the desk; `closed_by_reason`
-    are sets that open once a reason is given today.
+    sets); `order` is the order's grant for an outside reader, None on the desk; `only` are the
+    sides that a draft of an order would open; `closed_by_reason` are sets that open once a reason
+    is given today.
     """
 
     actor: Actor
     case_id: UUID
     grants_by_set: Mapping[SetKind, Grant]
     order: Grant | None = None
+    only: frozenset[UUID] | None = None
     reasons: Mapping[SetKind, str] = field(default_factory=dict)
     closed_by_reason: frozenset[SetKind] = frozenset()
 
     @property
     def set_kinds(self) -> frozenset[SetKind]:
         return frozenset(self.grants_by_set)
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether it opens named sides only, as an order does, and not whole sets."""
+        return self.order is not None or self.only is not None
 
     def grant_for(self, set_kind: str) -> Grant:
         """The grant that opens a set, for the log. Raises NotFound."""
@@ -78,6 +85,8 @@ class Lens:
                 f"{prefix}card__volume__set_kind__in": sorted(self.set_kinds),
             }
         )
+        if self.only is not None:
+            opened &= Q(**{f"{prefix}pk__in": sorted(self.only)})
         if self.order is None:
             return opened
         return opened & Q(**{f"{prefix}pk__in": grants.granted_side_ids(self.order)})
@@ -87,7 +96,7 @@ class Lens:
         cards = Card.objects.filter(
             volume__case_id=self.case_id, volume__set_kind__in=sorted(self.set_kinds)
         )
-        if self.order is None:
+        if not self.is_narrow:
             return cards
         return cards.filter(Exists(self.sides().filter(card_id=OuterRef("pk"))))
 
@@ -99,7 +108,7 @@ class Lens:
     def volumes(self) -> QuerySet[Volume]:
         """Volumes: on the desk also empty ones, outside only those with a granted side."""
         volumes = Volume.objects.filter(case_id=self.case_id, set_kind__in=sorted(self.set_kinds))
-        if self.order is None:
+        if not self.is_narrow:
             return volumes
         return volumes.filter(Exists(self.sides().filter(card__volume_id=OuterRef("pk"))))
 
@@ -126,6 +135,15 @@ def preview_lens(actor: Actor, grant: Grant) -> Lens:
     if grant.case_id is None:
         raise NotFound
     return Lens(actor, grant.case_id, dict.fromkeys(sorted(OPEN_SETS), grant), order=grant)
+
+
+def draft_lens(actor: Actor, case_id: UUID, grant: Grant, side_ids: Iterable[UUID]) -> Lens:
+    """The file as a draft of an order would show it; `grant` is that of the one who prepares it.
+
+    The same reads serve it as serve the grantee, so it shows what they will see.
+    """
+    opened = dict.fromkeys(sorted(OPEN_SETS), grant)
+    return Lens(actor, case_id, opened, only=frozenset(side_ids))
 
 
 def desk_lens(actor: Actor, case: Case, *, at: datetime, action: Action = Action.READ) -> Lens:

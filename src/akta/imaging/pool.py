@@ -24,7 +24,12 @@ from akta.imaging import wire
 from akta.imaging.errors import FailureKind, TaskFailed
 
 _START_SECONDS = 30.0
-_ENVIRONMENT = {"OMP_THREAD_LIMIT": "1", "OPENBLAS_NUM_THREADS": "1", "LC_ALL": "C.UTF-8"}
+_ENVIRONMENT = {
+    "OMP_THREAD_LIMIT": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "LC_ALL": "C.UTF-8",
+    "MALLOC_MMAP_THRESHOLD_": "262144",  # pages and streams go back to the kernel when freed
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,7 +96,6 @@ def _drawn(source: PdfSource, number: int, width: int, rotation: int) -> tuple[P
         return picture, _scanned_origin(page, page_width, page_height)
     finally:
         page.close()
-        source.let_go()
 
 
 def _fit(page_width: float, page_height: float, width: int, rotation: int) -> tuple[float, float]:

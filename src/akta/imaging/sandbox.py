@@ -21,7 +21,7 @@ _LANDLOCK_CREATE, _LANDLOCK_ADD, _LANDLOCK_RESTRICT = 444, 445, 446
 _READ = 0b1100  # LANDLOCK_ACCESS_FS_READ_FILE | READ_DIR
 _USE_FILE = 1 << 14 | 0b110  # LANDLOCK_ACCESS_FS_TRUNCATE | READ_FILE | WRITE_FILE
 _READ_FILE = 0b100
-_MAPPED_FILES = 6 << 30  # address space for files that are mapped, beyond the memory limit
+_LIBRARIES = 1 << 30  # address space for libraries, beyond the memory limit
 
 # system calls refused with EPERM: sockets, programs, looking into other processes
 _REFUSED = {
@@ -66,7 +66,7 @@ def limit(memory: int, files: int, report: Report) -> None:
     """Set limits of memory, file size, open files and core dumps."""
     with contextlib.suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
-        resource.setrlimit(resource.RLIMIT_AS, (memory + _MAPPED_FILES, memory + _MAPPED_FILES))
+        resource.setrlimit(resource.RLIMIT_AS, (memory + _LIBRARIES, memory + _LIBRARIES))
         report.memory = True
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))

@@ -4,15 +4,14 @@ The type is told by content, limits are checked from headers before anything is 
 the file opened last stays open: pages are mostly asked for one after another.
 """
 
-import mmap
 import os
 import struct
 from collections.abc import Iterator
+from ctypes import addressof, c_ubyte
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, BinaryIO, Protocol
 
-import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 from PIL import Image, ImageFile, JpegImagePlugin, PngImagePlugin, TiffImagePlugin
@@ -55,11 +54,12 @@ class Source(Protocol):
 
 @dataclass
 class PdfSource:
-    """A PDF, mapped into memory and opened by pdfium."""
+    """A PDF opened by pdfium, which reads it piece by piece."""
 
     info: SourceInfo
     document: pdfium.PdfDocument
-    mapped: mmap.mmap
+    file: BinaryIO
+    access: Any
     own_at_start: int
 
     def is_heavy(self) -> bool:
@@ -72,13 +72,10 @@ class PdfSource:
             raise Refused(FailureKind.NO_PAGE)
         return self.document[number]
 
-    def let_go(self) -> None:
-        """Give the kernel back what was read of the file; it is read again if needed."""
-        self.mapped.madvise(mmap.MADV_DONTNEED)
-
     def close(self) -> None:
-        """Close the document before its memory goes."""
+        """Close the document, then its file."""
         self.document.close()
+        self.file.close()
 
 
 @dataclass
@@ -161,9 +158,8 @@ def _open(file: BinaryIO, password: str | None) -> PdfSource | ImageSource:
 
 
 def _open_pdf(file: BinaryIO, password: str | None) -> PdfSource:
-    mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-    address = np.frombuffer(mapped, dtype=np.uint8).ctypes.data
-    handle, encrypted = _load(address, len(mapped), [None, *([password] if password else [])])
+    access = _access(file.fileno())
+    handle, encrypted = _load(access, [None, *([password] if password else [])])
     document = pdfium.PdfDocument(handle)
     pages = len(document)
     if pages > MAX_PAGES:
@@ -174,15 +170,28 @@ def _open_pdf(file: BinaryIO, password: str | None) -> PdfSource:
         document.init_forms()  # what was typed into a form is part of the page
     producer = document.get_metadata_value("Producer")[:200] or None
     info = SourceInfo(PDF, pages, encrypted, producer)
-    return PdfSource(info, document, mapped, sandbox.own_memory())
+    return PdfSource(info, document, file, access, sandbox.own_memory())
 
 
-def _load(address: int, size: int, passwords: list[str | None]) -> tuple[Any, bool]:
+def _access(fd: int) -> Any:
+    """Let pdfium read a file in pieces; mapped, a long one would count as memory as a whole."""
+
+    def read(_: Any, position: int, buffer: Any, size: int) -> int:
+        target = (c_ubyte * size).from_address(addressof(buffer.contents))
+        return int(os.preadv(fd, [target], position) == size)
+
+    access = pdfium_c.FPDF_FILEACCESS()
+    access.m_FileLen = os.fstat(fd).st_size
+    access.m_GetBlock = type(access.m_GetBlock)(read)
+    return access
+
+
+def _load(access: Any, passwords: list[str | None]) -> tuple[Any, bool]:
     """Load a PDF with the empty password first, then with the given one, kept nowhere."""
     error = pdfium_c.FPDF_ERR_PASSWORD
     for password in passwords:
         secret = password.encode() + b"\0" if password else None
-        handle = pdfium_c.FPDF_LoadMemDocument64(address, size, secret)
+        handle = pdfium_c.FPDF_LoadCustomDocument(access, secret)
         if handle:
             return handle, pdfium_c.FPDF_GetSecurityHandlerRevision(handle) != -1
         error = pdfium_c.FPDF_GetLastError()

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import reduce
 from uuid import UUID
 
 from django.db.models import Count, QuerySet, Value
@@ -111,9 +110,7 @@ def _access(
 def _new_cards(actor: Actor, live: list[Grant], looked: Mapping[UUID, datetime]) -> dict[UUID, int]:
     """How many cards each live grant opens that came since its holder last looked."""
     counts = [_added(actor, grant, looked[grant.pk]) for grant in live if grant.pk in looked]
-    if not counts:
-        return {}
-    return dict(reduce(lambda one, other: one.union(other, all=True), counts))
+    return dict(counts[0].union(*counts[1:], all=True)) if counts else {}
 
 
 def _added(actor: Actor, grant: Grant, since: datetime) -> QuerySet[Side, tuple[UUID, int]]:

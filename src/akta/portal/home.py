@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import path
 
@@ -33,11 +33,11 @@ KEYS = (
 
 
 @open_to_all("strona główna: obcemu mówi, jak złożyć wniosek; zalogowanemu jego własne dostępy")
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: AktaRequest) -> HttpResponseBase:
     """A stranger learns how to apply to the prosecutor; the rest is for who is signed in."""
-    if request.actor is None:  # type: ignore[attr-defined]
+    if getattr(request, "actor", None) is None:
         return render(request, "portal/landing.html")
-    return _own(request)  # type: ignore[arg-type]
+    return _own(request)
 
 
 @outside("własne dostępy tej osoby")

@@ -200,10 +200,13 @@ def confirm(request: AktaRequest, code: str) -> None:
     )
 
 
-def confirm_passkey(request: AktaRequest, answer: str) -> None:
-    """Confirm by a passkey of the signed-in account. Raises PasskeyRefused."""
+def proof_by_passkey(request: AktaRequest, answer: str) -> str:
+    """What stands for a code when a passkey of the signed-in account answered.
+
+    Raises PasskeyRefused.
+    """
     challenge, site = take_challenge(request, "confirm")
-    services.use_passkey(
+    account = services.use_passkey(
         answer=answer,
         challenge=challenge,
         site=site,
@@ -211,3 +214,4 @@ def confirm_passkey(request: AktaRequest, answer: str) -> None:
         kind=queries.KIND_OF[request.actor.face],
         account_id=request.account.pk,
     )
+    return services.passkey_proof(account, at=moment_of(request))

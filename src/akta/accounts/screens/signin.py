@@ -97,48 +97,49 @@ def sign_in_passkey(request: AktaRequest) -> HttpResponse:
 @sensitive_post_parameters("code")
 def second_factor(request: AktaRequest) -> HttpResponse:
     """The second step: a code, a recovery code or a passkey."""
-    account = edge.pending(request)
-    form, status = CodeForm(request.POST if "code" in request.POST else None), 200
+    account, problems = edge.pending(request), []
+    form = CodeForm(request.POST if "code" in request.POST else None)
     if request.method == "POST":
-        problem = _check(request, account, form)
-        if problem is None and (form.is_valid() or "answer" in request.POST):
-            return _begin(request, account, request.session["pending"]["wanted"])
-        if problem is not None:
-            form.add_error("code" if "code" in request.POST else None, problem)
-        status = 422
+        try:
+            if "answer" in request.POST:
+                _check_passkey(request, account)
+                return _begin(request, account, request.session["pending"]["wanted"])
+            if form.is_valid():
+                _check_code(request, account, form.cleaned_data["code"])
+                return _begin(request, account, request.session["pending"]["wanted"])
+        except PasskeyRefused as error:
+            problems = [error.text()]
+        except InputError as error:
+            form.add_error("code", error.text())
     context = {
         "form": form,
+        "problems": problems,
         "demo_code": edge.demo_code(request, account),
-        "owner": account,
         "may_use_passkey": account.passkeys.exists(),
     }
+    status = 422 if request.method == "POST" else 200
     return edge.page(request, "second_factor", context, status=status)
 
 
-def _check(request: AktaRequest, account: Account, form: CodeForm) -> str | None:
-    """What is wrong with the code or passkey given; None if nothing is."""
-    try:
-        if "answer" in request.POST:
-            challenge, site = edge.take_challenge(request, "second")
-            services.use_passkey(
-                answer=request.POST["answer"],
-                challenge=challenge,
-                site=site,
-                at=moment_of(request),
-                kind=queries.KIND_OF[face_of(request.path)],
-                account_id=account.pk,
-            )
-        elif form.is_valid():
-            services.confirm_second_factor(
-                account_id=account.pk,
-                code=form.cleaned_data["code"],
-                at=moment_of(request),
-                caller=edge.caller_of(request),
-            )
-    except InputError as error:
-        form.full_clean()
-        return error.text()
-    return None
+def _check_passkey(request: AktaRequest, account: Account) -> None:
+    challenge, site = edge.take_challenge(request, "second")
+    services.use_passkey(
+        answer=request.POST["answer"],
+        challenge=challenge,
+        site=site,
+        at=moment_of(request),
+        kind=queries.KIND_OF[face_of(request.path)],
+        account_id=account.pk,
+    )
+
+
+def _check_code(request: AktaRequest, account: Account, code: str) -> None:
+    services.confirm_second_factor(
+        account_id=account.pk,
+        code=code,
+        at=moment_of(request),
+        caller=edge.caller_of(request),
+    )
 
 
 @both

@@ -1,7 +1,7 @@
 """Counting failures: what makes guessing slow, and how one gets out of a lockout."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from secrets import token_urlsafe
 from uuid import UUID
 
@@ -9,7 +9,7 @@ from django.core import signing
 from django.db import connection, transaction
 
 from akta.accounts import events, rules
-from akta.accounts.errors import SignInPaused
+from akta.accounts.errors import SecondFactorPaused, SignInPaused
 from akta.accounts.models import Account, SignInAttempt
 from akta.accounts.services.people import locked, tell
 from akta.core import keys
@@ -38,6 +38,11 @@ class Bucket:
     caller: Caller
     account: Account | None
     trusted: bool = False
+    is_second: bool = False
+
+    def pause(self, wait: timedelta) -> SignInPaused | SecondFactorPaused:
+        refusal = SecondFactorPaused if self.is_second else SignInPaused
+        return refusal(wait=rules.in_words(wait))
 
 
 def first_step_bucket(login: str, account: Account | None, caller: Caller) -> Bucket:
@@ -49,7 +54,7 @@ def first_step_bucket(login: str, account: Account | None, caller: Caller) -> Bu
 
 def second_step_bucket(account: Account, caller: Caller) -> Bucket:
     """Only who knows the password (or sits in the session) gets as far as this."""
-    return Bucket(_key(f"second:{account.pk}"), caller, account, trusted=True)
+    return Bucket(_key(f"second:{account.pk}"), caller, account, trusted=True, is_second=True)
 
 
 def _key(name: str) -> bytes:
@@ -72,21 +77,27 @@ def _nonce(account: Account | None, token: str) -> str | None:
 
 
 def enter(bucket: Bucket, *, at: datetime) -> None:
-    """Let one attempt through at a time, after its wait. Raises SignInPaused.
+    """Let one attempt through at a time, after its wait. Raises SignInPaused or,
+    at the second step, SecondFactorPaused.
 
     Needs an open transaction, which must commit the failure it ends in.
     """
+    if not _alone(bucket):
+        raise bucket.pause(timedelta(seconds=1))
     wait = rules.wait_after(_failures(bucket.key, at=at), at=at)
     if not bucket.trusted:
         wait = max(wait, rules.wait_after(_failures_from(bucket, at), at=at, grows=False))
     if wait:
-        raise SignInPaused(wait=rules.in_words(wait))
+        raise bucket.pause(wait)
+
+
+def _alone(bucket: Bucket) -> bool:
+    """One attempt at a time; the failures of the one before are counted when the next looks."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 2))", [bucket.key.hex()]
         )
-        if not cursor.fetchone()[0]:
-            raise SignInPaused(wait=rules.in_words(wait))
+        return bool(cursor.fetchone()[0])
 
 
 def _failures(key: bytes, *, at: datetime) -> list[datetime]:

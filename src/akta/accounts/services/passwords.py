@@ -46,17 +46,19 @@ def _normal(password: str) -> str:
 
 
 @transaction.atomic
-def issue_one_time_password(*, account_id: UUID, at: datetime, actor: Actor = SYSTEM) -> str:
+def issue_one_time_password(
+    *, account_id: UUID, at: datetime, actor: Actor = SYSTEM, no_later_than: datetime | None = None
+) -> str:
     """Issue a one-time password (hasło jednorazowe): given back once, kept as a hash only.
 
-    Valid 14 days and for one sign-in, at which it must be changed. The password before it is
-    dead and all sessions end.
+    Valid 14 days, or until `no_later_than` if that is sooner, and for one sign-in, at which it
+    must be changed. The password before it is dead and all sessions end.
     """
     account = locked(account_id)
     drawn = "-".join(_drawn(4) for _ in range(4))
     account.password = make_password(drawn)
     account.must_change_password = True
-    account.password_valid_until = at + ONE_TIME_VALID
+    account.password_valid_until = min(filter(None, (at + ONE_TIME_VALID, no_later_than)))
     keep(account, "password", "must_change_password", "password_valid_until")
     Session.objects.filter(account_id=account_id).delete()
     until = date_and_time(account.password_valid_until)
@@ -80,7 +82,7 @@ def change_password(
     """Change one's own password; all other sessions end.
 
     `old` is asked for, save where a one-time password has just been used. Raises
-    OldPasswordWrong, PasswordRefused, SignInPaused. Calls for its own transaction, so that a
+    OldPasswordWrong, PasswordRefused, SecondFactorPaused. Calls for its own transaction, so that a
     wrong guess stays counted.
     """
     with transaction.atomic(durable=True):

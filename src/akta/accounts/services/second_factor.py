@@ -2,10 +2,11 @@
 
 import hmac
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import pyotp
+from django.core import signing
 from django.db import transaction
 
 from akta.accounts import events
@@ -20,6 +21,8 @@ STEP_SECONDS = 30
 TOTP_DIGITS = 6
 RECOVERY_CODES = 10
 ISSUER = "Akta"
+PROOF = "passkey:"
+PROOF_VALID = timedelta(minutes=1)
 
 
 def confirm_second_factor(
@@ -27,8 +30,9 @@ def confirm_second_factor(
 ) -> None:
     """Confirm that the person at the keyboard holds the account's second factor.
 
-    `code` is one of the application or a recovery code; where the account has no second factor
-    it is the password. A code is good once. Raises SecondFactorRefused, SignInPaused. Calls for
+    `code` is one of the application, a recovery code or the proof of a passkey used in this
+    request (`passkey_proof`); where the account has no second factor it is the password. A code
+    is good once. Raises SecondFactorRefused, SecondFactorPaused. Calls for
     its own transaction (before the caller's), so that a wrong guess stays counted.
     """
     with transaction.atomic(durable=True):
@@ -49,8 +53,27 @@ def _face(account: Account) -> Face:
 def _fits(account: Account, code: str, *, at: datetime) -> bool:
     if not account.has_second_factor:
         return passwords.fits(account, code)
+    if code.startswith(PROOF):
+        return _proves(account, code.removeprefix(PROOF), at=at)
     typed = normal_code(code)
     return _use_totp(account, typed, at=at) or _use_recovery_code(account, typed, at=at)
+
+
+def passkey_proof(account: Account, *, at: datetime) -> str:
+    """What stands for a code after a passkey was checked (`use_passkey`).
+
+    Made and used within one request; it never leaves the server.
+    """
+    return PROOF + signing.dumps({"account": str(account.pk), "at": at.isoformat()}, salt=PROOF)
+
+
+def _proves(account: Account, proof: str, *, at: datetime) -> bool:
+    try:
+        told = signing.loads(proof, salt=PROOF)
+    except signing.BadSignature:
+        return False
+    age = at - datetime.fromisoformat(told["at"])
+    return bool(told["account"] == str(account.pk)) and timedelta(0) <= age < PROOF_VALID
 
 
 def normal_code(code: str) -> str:

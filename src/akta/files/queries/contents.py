@@ -47,6 +47,7 @@ class ContentsRow:
     first_label: str
     last_label: str
     first_side: UUID
+    first_short_id: str
     sides: int
 
 
@@ -60,6 +61,10 @@ class VolumeContents:
     @property
     def first_side(self) -> UUID | None:
         return self.documents[0].first_side if self.documents else None
+
+    @property
+    def first_short_id(self) -> str:
+        return self.documents[0].first_short_id if self.documents else ""
 
 
 def volumes_for(lens: Lens) -> list[VolumeRow]:
@@ -80,7 +85,7 @@ def contents(lens: Lens, *, volume_id: UUID | None = None) -> list[VolumeContent
     if volume_id is not None:
         sides = sides.filter(card__volume_id=volume_id)
     columns = ("card__volume_id", "card__document_id", "card__number", "card__letter")
-    found = list(sides.values_list(*columns, "is_verso", "pk"))
+    found = list(sides.values_list(*columns, "is_verso", "pk", "short_id"))
     ids = {row[1] for row in found if row[1] is not None}
     documents = {d.pk: d for d in Document.objects.select_related("kind").filter(pk__in=ids)}
     by_volume = {pk: list(rows) for pk, rows in groupby(found, key=lambda row: row[0])}
@@ -91,7 +96,7 @@ def contents(lens: Lens, *, volume_id: UUID | None = None) -> list[VolumeContent
     ]
 
 
-Row = tuple[UUID, UUID | None, int, str, bool, UUID]
+Row = tuple[UUID, UUID | None, int, str, bool, UUID, str]
 
 
 def _volumes(lens: Lens, volume_id: UUID | None) -> Iterable[Volume]:
@@ -122,7 +127,7 @@ def _documents(found: Sequence[Row], documents: dict[UUID, Document]) -> tuple[C
 
 def _contents_row(document: Document | None, rows: Sequence[Row]) -> ContentsRow:
     cards: dict[tuple[int, str], bool] = {}
-    for _, _, number, letter, is_verso, _ in rows:
+    for _, _, number, letter, is_verso, _, _ in rows:
         cards[number, letter] = cards.get((number, letter), False) or is_verso
     told = [(number, letter, verso) for (number, letter), verso in cards.items()]
     return ContentsRow(
@@ -131,6 +136,7 @@ def _contents_row(document: Document | None, rows: Sequence[Row]) -> ContentsRow
         first_label=ranges(told[:1]).partition("–")[0],
         last_label=ranges(told[-1:]).rpartition("–")[2],
         first_side=rows[0][5],
+        first_short_id=rows[0][6],
         sides=len(rows),
     )
 

@@ -15,11 +15,13 @@ from akta.files.labels import mark
 from akta.files.lens import Lens
 from akta.files.models import Card, Document, DocumentKind, Ingest, IngestState, Volume
 from akta.files.queries.sides import SideView, rows, view_of
+from akta.law.citations import CitationProblem, parse_citation
 
 __all__ = [
     "CardView",
     "Intake",
     "Workbench",
+    "card_by_label",
     "cards_of_ingest",
     "document_for",
     "document_kinds",
@@ -155,6 +157,16 @@ def workbench(lens: Lens, volume_id: UUID, *, number: int = 1) -> Workbench:
         tuple(documents[:500]),
         accounts.names_of(ids),
     )
+
+
+def card_by_label(lens: Lens, volume_id: UUID, label: str) -> Card | None:
+    """The card of that label in a volume ("12", "k. 12a"), or None."""
+    read = parse_citation(label)
+    if isinstance(read, CitationProblem):
+        return None
+    first = read.first
+    found = lens.cards().filter(volume_id=volume_id, number=first.number, letter=first.letter)
+    return found.first()
 
 
 def document_for(lens: Lens, document_id: UUID) -> Document:

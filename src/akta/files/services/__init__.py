@@ -1,6 +1,11 @@
 """Writes of the file room: intake, volumes, documents, ordering of cards."""
 
-from akta.files.services.documents import create_document, edit_document, set_document
+from akta.files.services.documents import (
+    begin_document,
+    create_document,
+    edit_document,
+    set_document,
+)
 from akta.files.services.intake import Labelled, receive_file, retry_file, unlock_file
 from akta.files.services.ordering import (
     make_verso,
@@ -10,10 +15,11 @@ from akta.files.services.ordering import (
     split_verso,
     turn_sides,
 )
-from akta.files.services.volumes import create_volume, edit_volume
+from akta.files.services.volumes import create_volume, edit_volume, volume_by_number
 
 __all__ = [
     "Labelled",
+    "begin_document",
     "create_document",
     "create_volume",
     "edit_document",
@@ -28,4 +34,5 @@ __all__ = [
     "split_verso",
     "turn_sides",
     "unlock_file",
+    "volume_by_number",
 ]

@@ -17,7 +17,39 @@ from akta.files.models import Card, Document, DocumentKind, Volume
 from akta.files.services import checks, placing
 from akta.grants.models import Grant
 
-__all__ = ["create_document", "edit_document", "set_document"]
+__all__ = ["begin_document", "create_document", "edit_document", "set_document"]
+
+
+@transaction.atomic
+def begin_document(
+    *,
+    actor: Actor,
+    volume_id: UUID,
+    title: str,
+    at: datetime,
+    kind_code: str = "",
+    dated_on: date | None = None,
+    author: str = "",
+) -> Document:
+    """Make a document whose cards are still on their way: several files of one document.
+
+    It stands in no list until the first of its cards is made.
+    """
+    volume, _ = checks.volume_for(actor, volume_id, at=at)
+    return _described(volume, title, kind_code, dated_on, author, at)
+
+
+def _described(
+    volume: Volume, title: str, kind_code: str, dated_on: date | None, author: str, at: datetime
+) -> Document:
+    return Document.objects.create(
+        volume=volume,
+        title=_title(title),
+        kind=kind_of(kind_code),
+        dated_on=dated_on,
+        author=author.strip()[:200],
+        added_at=at,
+    )
 
 
 @transaction.atomic
@@ -43,14 +75,7 @@ def create_document(
     between = Card.objects.filter(volume=volume, rank__range=(cards[0].rank, cards[-1].rank))
     if between.count() != len(cards):
         raise NotInARow
-    document = Document.objects.create(
-        volume=volume,
-        title=_title(title),
-        kind=kind_of(kind_code),
-        dated_on=dated_on,
-        author=author.strip()[:200],
-        added_at=at,
-    )
+    document = _described(volume, title, kind_code, dated_on, author, at)
     _assign(volume, cards, document, actor=actor, grant=grant, at=at)
     return document
 

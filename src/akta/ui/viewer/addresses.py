@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Protocol
+from typing import Any
 
 from django.http import HttpResponseBase, JsonResponse
 from django.urls import URLPattern, path
@@ -17,12 +17,8 @@ from akta.ui.viewer.reading import Reading
 __all__ = ["viewer_patterns"]
 
 View = Callable[..., HttpResponseBase]
-
-
-class Opener(Protocol):
-    """Decides on a request and gives the reader, or raises the refusal."""
-
-    def __call__(self, request: AktaRequest, **where: Any) -> Reading: ...
+Opener = Callable[..., Reading]
+"""Decides on a request and gives the reader, or raises the refusal."""
 
 
 def viewer_patterns(

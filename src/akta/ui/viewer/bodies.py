@@ -59,7 +59,7 @@ def pieces(body: bytes) -> Iterator[bytes]:
 def while_open(parts: Iterator[bytes], check: Callable[[], None]) -> Iterator[bytes]:
     """Parts of an answer for as long as the access lasts; it is asked before each further one.
 
-    Where it has ended the answer stops short of its announced length, and nobody takes it for whole.
+    Where it has ended the answer stops short of its announced length: nobody takes it for whole.
     """
     yield next(parts)
     for part in parts:

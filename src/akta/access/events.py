@@ -1,0 +1,35 @@
+"""Journal entries of access. Ids are texts; no PESEL, contact or secret stands in them.
+
+Handlers of other rooms read: `holder_id`, `applicant_id`, `referent_id` (accounts, may be None),
+`number`, `until`.
+"""
+
+from akta.core.journal import event
+
+REQUEST_RECEIVED = event(
+    "access.request_received", "Przyjęto wniosek o udostępnienie akt (%(way)s): %(state)s."
+)
+REQUEST_REPEATED = event(
+    "access.request_repeated", "Dołączono ponowny wniosek do czekającego na decyzję."
+)
+REQUEST_TRANSFERRED = event(
+    "access.request_transferred",
+    "Przekazano wniosek o udostępnienie akt z jednostki %(source)s do jednostki %(target)s.",
+)
+REQUEST_COMPLETED = event("access.request_completed", "Uzupełniono wniosek o udostępnienie akt.")
+ORDER_ISSUED = event(
+    "access.order_issued",
+    "Wydano zarządzenie nr %(number)s (%(kind_label)s): %(person)s, %(capacity)s. %(told)s",
+)
+GRANT_GROWN = event(
+    "access.grant_grown",
+    "Nowe karty weszły do udostępnienia na podstawie zarządzenia nr %(number)s: %(cards)s.",
+)
+GRANT_NARROWED = event(
+    "access.grant_narrowed",
+    "Karty wyłączone zarządzeniem nr %(number)s wyszły z udostępnienia: %(cards)s.",
+)
+CREDENTIALS_HANDED = event(
+    "access.credentials_handed",
+    "Wydano dane do logowania do zarządzenia nr %(number)s: %(handed_to)s, %(way)s.",
+)

@@ -1,0 +1,135 @@
+"""The papers of access as PDF/A: the order in two copies, the note on a hand-over.
+
+Pure: the same facts give the same bytes. The date inside is the moment of the act.
+"""
+
+import json
+from datetime import datetime
+from importlib import resources
+from typing import Any
+
+import typst
+
+from akta.access.models import AccessOrder, HandOver, OrderKind
+from akta.cases.models import Capacity
+from akta.core.clock import WARSAW
+from akta.grants.models import Manner
+from akta.law.polish import date_and_time, long_date, plural
+from akta.law.provisions import KPK_159, REG_143_2
+
+__all__ = ["hand_over_pdf", "order_pdf"]
+
+TITLES = {
+    OrderKind.GRANT: "Zarządzenie o udostępnieniu akt",
+    OrderKind.PARTIAL: "Zarządzenie o udostępnieniu akt w części",
+    OrderKind.REFUSAL: "Zarządzenie o odmowie udostępnienia akt",
+    OrderKind.CHANGE: "Zarządzenie o zmianie udostępnienia akt",
+    OrderKind.REVOCATION: "Zarządzenie o cofnięciu udostępnienia akt",
+}
+DECISIONS = {
+    OrderKind.GRANT: "zarządzam udostępnić akta sprawy",
+    OrderKind.PARTIAL: "zarządzam udostępnić akta sprawy w części, a w pozostałej części odmówić",
+    OrderKind.REFUSAL: "odmawiam udostępnienia akt sprawy",
+    OrderKind.CHANGE: "zmieniam udostępnienie akt sprawy",
+    OrderKind.REVOCATION: "cofam udostępnienie akt sprawy",
+}
+REFUSING = {OrderKind.REFUSAL, OrderKind.PARTIAL, OrderKind.REVOCATION}
+INSTRUCTION = (
+    f"Na odmowę udostępnienia akt w postępowaniu przygotowawczym stronom przysługuje zażalenie "
+    f"({KPK_159}). Zażalenie wnosi się na piśmie za pośrednictwem prokuratora, który wydał "
+    f"zarządzenie, w terminie zawitym 7 dni od dnia jego ogłoszenia albo doręczenia."
+)
+NO_SECRET = (
+    "Login i hasło jednorazowe wydano na osobnych kartkach. Hasła nie utrwalono ani w aktach, ani "
+    "w systemie; jest ważne najwyżej 14 dni i na jedno zalogowanie."
+)
+APPROVED = "Zatwierdzono w systemie"
+
+
+def order_pdf(order: AccessOrder, *, for_grantee: bool) -> bytes:
+    """The order on paper. The copy in the working file lists what is withheld, the grantee's
+    does not: gaps are not explained to them.
+    """
+    return _compiled("order.typ", _order_facts(order, for_grantee=for_grantee), order.issued_at)
+
+
+def hand_over_pdf(row: HandOver, handed_by: str) -> bytes:
+    """The note that credentials were handed over: that, when, how, to whom; without the secret."""
+    order = row.order
+    facts = {
+        "title": "Notatka o wydaniu danych do logowania",
+        "reference": order.case.reference,
+        "unit": order.case.unit.name,
+        "day": long_date(row.at.astimezone(WARSAW).date()),
+        "lines": [
+            f"Do zarządzenia nr {order.label} wydano dane do logowania w portalu.",
+            f"Osoba uprawniona: {order.holder_name}.",
+            f"Odebrał(a): {row.handed_to}.",
+            f"Sposób: {row.way}.",
+            f"Chwila wydania: {date_and_time(row.at)}.",
+            f"Wydał(a): {handed_by}.",
+            NO_SECRET,
+        ],
+    }
+    return _compiled("note.typ", facts, row.at)
+
+
+def _order_facts(order: AccessOrder, *, for_grantee: bool) -> dict[str, Any]:
+    kind = OrderKind(order.kind)
+    return {
+        "title": TITLES[kind],
+        "number": order.label,
+        "reference": order.case.reference,
+        "unit": order.case.unit.name,
+        "day": long_date(order.issued_at.astimezone(WARSAW).date()),
+        "copy": "odpis dla osoby uprawnionej" if for_grantee else "egzemplarz do akt podręcznych",
+        "decision": f"Na podstawie {order.legal_basis} oraz {REG_143_2} {DECISIONS[kind]}:",
+        "facts": [fact for fact in _facts(order, for_grantee=for_grantee) if fact[1]],
+        "granted": order.scope.get("granted", []),
+        "withheld": [] if for_grantee else _withheld(order),
+        "reasons": order.reasons,
+        "instruction": INSTRUCTION if kind in REFUSING else "",
+        "approved": APPROVED,
+        "signer": order.issued_by.full_name,
+        "post": order.issued_by_post,
+        "moment": date_and_time(order.issued_at),
+        "hash": order.journal_hash,
+    }
+
+
+def _facts(order: AccessOrder, *, for_grantee: bool) -> list[tuple[str, str]]:
+    period = order.in_force
+    times = period and f"od {date_and_time(period.lower)} do {date_and_time(period.upper)}"
+    cards = plural(order.cards_granted, "karta", "karty", "kart")
+    opens = bool(order.cards_granted)
+    grows = "obejmuje także karty dołączone później" if order.is_growing else "stan na dziś"
+    typed = order.scope_text if opens and not for_grantee else ""
+    return [
+        ("Osoba", f"{order.holder_name}, {Capacity(order.capacity).label}"),
+        ("Zakres", typed and f"{typed} ({grows})"),
+        ("Zakres", f"{cards}, jak niżej ({grows})" if opens and for_grantee else ""),
+        ("Liczba kart", cards if opens and not for_grantee else ""),
+        ("Sposób", Manner(order.manner).label if order.manner else ""),
+        ("Okres", times or ""),
+        ("Logowanie", order.get_method_display() if order.method else ""),
+        ("Zastępuje", f"zarządzenie nr {order.replaces.label}" if order.replaces else ""),
+    ]
+
+
+def _withheld(order: AccessOrder) -> list[str]:
+    listed = order.scope.get("withheld", {})
+    return [f"{line} – {reason}" for reason, lines in listed.items() for line in lines]
+
+
+def _compiled(template: str, facts: dict[str, Any], moment: datetime) -> bytes:
+    local = moment.astimezone(WARSAW)
+    dated = {**facts, "date": [local.year, local.month, local.day]}
+    source = resources.files("akta.access").joinpath("typst", template).read_bytes()
+    compiled = typst.compile(
+        source,
+        format="pdf",
+        pdf_standards=["a-2a"],
+        sys_inputs={"d": json.dumps(dated, ensure_ascii=False)},
+        ignore_system_fonts=True,
+    )
+    return bytes(compiled)

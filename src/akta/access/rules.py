@@ -1,0 +1,102 @@
+"""The small decisions of access, each by its rule; no database, no clock."""
+
+from collections.abc import Collection
+from datetime import date, datetime
+
+from akta.access.errors import (
+    DurationInvalid,
+    DurationRequired,
+    NoLocalCredentials,
+    NotDigitised,
+    NotGranted,
+    PeselInvalid,
+    PeselRequired,
+    ReasonsRequired,
+)
+from akta.access.models import OrderKind, RequestState, SignInMethod
+from akta.cases.models import Form
+from akta.law import periods
+from akta.law.identifiers import PeselError, SignIn, pesel_for_share
+from akta.law.marks import implements
+from akta.law.periods import DurationRequiredError, Period, PeriodError
+
+REFUSING = frozenset({OrderKind.REFUSAL, OrderKind.PARTIAL, OrderKind.REVOCATION})
+PREPARATORY = frozenset({Form.CHECK, Form.INQUIRY, Form.INVESTIGATION})
+SIGN_IN = {SignInMethod.LOCAL: SignIn.LOCAL, SignInMethod.NATIONAL: SignIn.LOGIN_GOV_PL}
+
+
+@implements("P-1-1", partial="To, że w portalu tylko się czyta, sprawdza portal.")
+def refuse_unshareable(*, is_criminal: bool, form: str, digitised: int) -> None:
+    """Refuse to share what is no criminal preparatory proceeding, or has no digitised volume.
+
+    The checking stage (postępowanie sprawdzające) counts: art. 306 § 1b k.p.k. opens its file.
+    """
+    if not is_criminal or form not in PREPARATORY:
+        raise NotDigitised(
+            reason="W portalu udostępnia się tylko akta karnych postępowań przygotowawczych."
+        )
+    if digitised < 1:
+        raise NotDigitised(reason="Żaden tom tej sprawy nie jest zdigitalizowany.")
+
+
+@implements("P-4-1")
+def period_of_access(
+    first: date | datetime | None, last: date | datetime | None, *, at: datetime
+) -> Period:
+    """The period that the prosecutor fixes; without a start it begins with the consent.
+
+    Raises DurationRequired without an end, DurationInvalid for an end before the start or past.
+    """
+    try:
+        return periods.period(first or at, last, at=at)
+    except DurationRequiredError as error:
+        raise DurationRequired from error
+    except PeriodError as error:
+        raise DurationInvalid(reason=str(error)) from error
+
+
+@implements("P-4-1")
+def refuse_without_reasons(kind: str, reasons: str) -> None:
+    """A refusal, in whole, in part or for the time to come, gives its reasons."""
+    if kind in REFUSING and not reasons.strip():
+        raise ReasonsRequired
+
+
+@implements("P-8-1")
+def pesel_of_share(method: str, typed: str) -> str | None:
+    """The PESEL that binds a share: obligatory for the national sign-in, else if given.
+
+    Raises PeselRequired, PeselInvalid.
+    """
+    try:
+        return pesel_for_share(SIGN_IN[SignInMethod(method)], typed)
+    except PeselError as error:
+        if error.code == PeselRequired.code:
+            raise PeselRequired from error
+        raise PeselInvalid(reason=str(error)) from error
+
+
+@implements("P-3-2")
+def state_of_request(*, is_case_known: bool) -> RequestState:
+    """A request that tells its case waits for the prosecutor; another has to be completed."""
+    return RequestState.AWAITING if is_case_known else RequestState.INCOMPLETE
+
+
+@implements("P-4-2")
+def refuse_credentials(*, is_granted: bool, method: str) -> None:
+    """Credentials exist only after consent, and only where the share uses them."""
+    if not is_granted:
+        raise NotGranted
+    if method != SignInMethod.LOCAL:
+        raise NoLocalCredentials
+
+
+@implements("P-2-1")
+def sides_that_grow(granted: Collection[str], new: Collection[str], *, grows: bool) -> set[str]:
+    """New sides that enter an order: those its scope covers, if it was made to grow.
+
+    A scope fixed on the day of the order takes in nothing later.
+    """
+    if not grows:
+        return set()
+    return set(granted) & set(new)

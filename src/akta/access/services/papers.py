@@ -1,0 +1,77 @@
+"""Papers into the working file (akta podręczne): after the commit, by a job, once."""
+
+import hashlib
+import io
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from akta.access.models import AccessOrder, HandOver, OrderKind
+from akta.access.papers import TITLES, hand_over_pdf, order_pdf
+from akta.accounts.queries import names_of
+from akta.core.actors import SYSTEM
+from akta.core.clock import local_day
+from akta.core.errors import NotFound
+from akta.files.errors import FileSeenBefore
+from akta.files.models import SetKind
+from akta.files.services import Labelled, receive_file
+
+__all__ = ["file_hand_over", "file_order"]
+
+
+@transaction.atomic
+def file_order(*, order_id: UUID, at: datetime) -> str:
+    """Draw up the order as PDF/A and take it into the working file; run twice, done once."""
+    found = AccessOrder.objects.select_for_update(of=("self",)).select_related(
+        "case__unit", "issued_by", "replaces"
+    )
+    order = found.filter(pk=order_id).first()
+    if order is None:
+        raise NotFound
+    if not order.pdf_sha256:
+        name = f"zarzadzenie-{order.number}-{order.year}.pdf"
+        title = f"{TITLES[OrderKind(order.kind)]} nr {order.label}"
+        author = order.issued_by.full_name
+        day = local_day(order.issued_at)
+        labelled = Labelled(title=title, kind_code="zarzadzenie", dated_on=day, author=author)
+        order.pdf_sha256 = _take_in(order, order_pdf(order, for_grantee=False), name, labelled, at)
+        order.save(update_fields=["pdf_sha256"])
+    return order.pdf_sha256
+
+
+@transaction.atomic
+def file_hand_over(*, hand_over_id: UUID, at: datetime) -> str:
+    """Draw up the note on a hand-over and take it into the working file; without the secret."""
+    found = HandOver.objects.select_related("order__case__unit")
+    row = found.filter(pk=hand_over_id).first()
+    if row is None:
+        raise NotFound
+    handed_by = names_of({row.handed_by_id}).get(row.handed_by_id, "")
+    title = f"Notatka o wydaniu danych do logowania (zarządzenie nr {row.order.label})"
+    labelled = Labelled(
+        title=title, kind_code="notatka", dated_on=local_day(row.at), author=handed_by
+    )
+    name = f"wydanie-danych-{row.order.number}-{row.order.year}.pdf"
+    return _take_in(row.order, hand_over_pdf(row, handed_by), name, labelled, at)
+
+
+def _take_in(
+    order: AccessOrder, content: bytes, name: str, labelled: Labelled, at: datetime
+) -> str:
+    """The paper as a file of the working file; the same bytes are there once."""
+    try:
+        with transaction.atomic():
+            ingest = receive_file(
+                actor=SYSTEM,
+                case_id=order.case_id,
+                file_name=name,
+                content=io.BytesIO(content),
+                at=at,
+                set_kind=SetKind.WORKING,
+                labelled=labelled,
+                has_running_term=True,
+            )
+    except FileSeenBefore:
+        return hashlib.sha256(content).hexdigest()
+    return ingest.sha256

@@ -1,0 +1,63 @@
+"""Notices that follow from the journal; delivery hears of access by its entries only."""
+
+from uuid import UUID
+
+from akta.core import journal
+from akta.core.models import JournalEntry
+from akta.delivery import texts
+from akta.delivery.services import notify
+
+OF_ORDER = {
+    "grant": texts.GIVEN,
+    "partial": texts.GIVEN,
+    "change": texts.CHANGED,
+    "revocation": texts.REVOKED,
+    "refusal": texts.REFUSED,
+}
+
+
+def _kind(name: str) -> journal.EventKind:
+    """A kind that a room of the same floor declares; its name is what both know."""
+    return journal.kinds()[name]
+
+
+@journal.on(_kind("access.order_issued"))
+def tell_of_order(entry: JournalEntry) -> None:
+    """To the grantee of a new, changed or ended access; a refusal to whoever applied."""
+    account = entry.data["holder_id"] or entry.data["applicant_id"]
+    _tell(entry, account, OF_ORDER[entry.data["kind"]])
+
+
+@journal.on(_kind("access.request_received"))
+def tell_of_request(entry: JournalEntry) -> None:
+    """To the conducting prosecutor: a request waits."""
+    _tell(entry, entry.data["referent_id"], texts.REQUESTED)
+
+
+@journal.on(_kind("access.request_transferred"))
+def tell_of_transfer(entry: JournalEntry) -> None:
+    """To the applicant: the request went on to the conducting unit."""
+    _tell(entry, entry.data["applicant_id"], texts.TRANSFERRED)
+
+
+@journal.on(_kind("access.grant_grown"))
+def tell_of_growth(entry: JournalEntry) -> None:
+    """New cards in a growing grant: to the prosecutor and to the reader."""
+    _tell(entry, entry.data["referent_id"], texts.GROWN, case_id=entry.case_id)
+    _tell(entry, entry.data["holder_id"], texts.GROWN_OWN)
+
+
+def _tell(
+    entry: JournalEntry, account: str | None, kind: str, *, case_id: UUID | None = None
+) -> None:
+    if account is None:
+        return
+    facts = {name: entry.data.get(name) for name in ("number", "until", "target")}
+    notify(
+        account_id=UUID(account),
+        kind=kind,
+        about=entry.id,
+        at=entry.at,
+        case_id=case_id,
+        **facts,
+    )

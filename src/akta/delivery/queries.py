@@ -1,0 +1,33 @@
+"""Reads of notices: one's own, and how many were not read."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from akta.core.actors import Actor
+from akta.delivery.models import Notice
+
+__all__ = ["NoticePage", "page_of_notices", "unread_count"]
+
+PAGE = 30
+
+
+@dataclass(frozen=True, slots=True)
+class NoticePage:
+    """A page of notices, its number from 1, and how many pages there are."""
+
+    notices: Sequence[Notice]
+    number: int
+    pages: int
+
+
+def page_of_notices(actor: Actor, *, number: int = 1) -> NoticePage:
+    """One's own notices, the newest first; two queries whatever their number."""
+    own = Notice.objects.filter(account_id=actor.id).order_by("-created_at", "id")
+    pages = max(1, -(-own.count() // PAGE))
+    number = min(max(1, number), pages)
+    return NoticePage(list(own[(number - 1) * PAGE : number * PAGE]), number, pages)
+
+
+def unread_count(actor: Actor) -> int:
+    """How many of one's own notices were not read; for the header."""
+    return Notice.objects.filter(account_id=actor.id, read_at__isnull=True).count()

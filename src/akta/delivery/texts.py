@@ -1,0 +1,56 @@
+"""What notices say: whole Polish sentences without a person, a case or content of a file.
+
+The notice leads to a page behind the sign-in; what it is about stands there.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A kind of notice: its sentence with named parameters, and the page it leads to."""
+
+    sentence: str
+    page: str
+
+
+GIVEN = "access-given"
+CHANGED = "access-changed"
+REVOKED = "access-revoked"
+REFUSED = "access-refused"
+REQUESTED = "access-requested"
+TRANSFERRED = "request-transferred"
+GROWN = "access-grown"
+GROWN_OWN = "access-grown-own"
+ENDING = "access-ending"
+
+WORDINGS: dict[str, Wording] = {
+    GIVEN: Wording(
+        "Udostępniono akta zarządzeniem nr %(number)s. Można je czytać do %(until)s.", "portal:home"
+    ),
+    CHANGED: Wording(
+        "Zmieniono udostępnienie akt zarządzeniem nr %(number)s. Akta można czytać do %(until)s.",
+        "portal:home",
+    ),
+    REVOKED: Wording(
+        "Cofnięto udostępnienie akt zarządzeniem nr %(number)s. Uzasadnienie i pouczenie są "
+        "w doręczanym odpisie zarządzenia.",
+        "portal:requests",
+    ),
+    REFUSED: Wording(
+        "Rozpoznano wniosek: odmówiono udostępnienia akt zarządzeniem nr %(number)s. "
+        "Powody i pouczenie o zażaleniu są pod tym wnioskiem.",
+        "portal:requests",
+    ),
+    REQUESTED: Wording("Wpłynął wniosek o udostępnienie akt.", "desk:access-requests"),
+    TRANSFERRED: Wording(
+        "Wniosek o udostępnienie akt przekazano do jednostki prowadzącej postępowanie: %(target)s.",
+        "portal:requests",
+    ),
+    GROWN: Wording(
+        "Nowe karty weszły do udostępnienia na podstawie zarządzenia nr %(number)s.",
+        "desk:case-access",
+    ),
+    GROWN_OWN: Wording("W udostępnionych aktach są nowe karty.", "portal:home"),
+    ENDING: Wording("Dostęp do akt kończy się %(until)s (%(left)s).", "portal:home"),
+}
