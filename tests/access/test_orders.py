@@ -126,15 +126,11 @@ def test_only_the_case_prosecutor_issues(world, issue, who):
 
 def test_a_case_that_does_not_exist_is_refused_alike(world):
     with pytest.raises(errors.NotCaseProsecutor):
-        issue_order(
-            actor=world.referent, case_id=uuid4(), facts=defence(), code="x", at=START
-        )
+        issue_order(actor=world.referent, case_id=uuid4(), facts=defence(), code="x", at=START)
 
 
 def test_the_secretariat_prepares_and_does_not_issue(world, issue):
-    preview = prepare_order(
-        actor=world.secretary, case_id=world.case.pk, facts=defence(), at=START
-    )
+    preview = prepare_order(actor=world.secretary, case_id=world.case.pk, facts=defence(), at=START)
     assert preview.cards == 45
     with pytest.raises(errors.NotCaseProsecutor):
         issue(actor=world.secretary)
@@ -231,9 +227,7 @@ def test_what_changed_since_the_preview_is_not_issued_unseen(world, issue):
 
     with pytest.raises(ChangedMeanwhile):
         issue(seen=seen)
-    again = prepare_order(
-        actor=world.referent, case_id=world.case.pk, facts=defence(), at=LATER
-    )
+    again = prepare_order(actor=world.referent, case_id=world.case.pk, facts=defence(), at=LATER)
     assert issue(seen=again.seen, at=LATER).cards_granted == 46
 
 
@@ -328,10 +322,12 @@ def test_a_refusal_makes_no_account_and_tells_the_applicant(world, issue):
         at=LATER,
     )
 
-    assert order.grant_id is None and order.holder is None
+    assert order.grant_id is None
+    assert order.holder is None
     assert outside().count() == accounts
     notice = Notice.objects.get(account=world.counsel, kind="access-refused")
-    assert order.label in notice.text and "Dobro" not in notice.text
+    assert order.label in notice.text
+    assert "Dobro" not in notice.text
     request.refresh_from_db()
     assert (request.state, request.decided_at) == ("decided", LATER)
 
@@ -342,9 +338,7 @@ def test_a_shortened_end_holds_from_the_commit_and_the_old_one_stays_on_record(w
     counsel = factories.actor(order.holder)
     shorter = datetime(2026, 3, 4, 12, 0, tzinfo=WARSAW)
 
-    changed = issue(
-        defence(kind="change", replaces_id=order.pk, last=shorter), at=LATER
-    )
+    changed = issue(defence(kind="change", replaces_id=order.pk, last=shorter), at=LATER)
 
     assert changed.holder_id == order.holder_id
     old, new = Grant.objects.get(pk=order.grant_id), Grant.objects.get(pk=changed.grant_id)
@@ -385,9 +379,7 @@ def test_what_was_replaced_is_not_replaced_again(world, issue):
 def test_access_is_extended_after_its_end_with_the_same_account(world, issue):
     order = issue()
     after = START + timedelta(days=20)
-    changed = issue(
-        defence(kind="change", replaces_id=order.pk, last=date(2026, 4, 10)), at=after
-    )
+    changed = issue(defence(kind="change", replaces_id=order.pk, last=date(2026, 4, 10)), at=after)
     assert changed.holder_id == order.holder_id
     counsel = factories.actor(order.holder)
     assert not held_by(counsel, at=after - timedelta(days=2)).exists()
@@ -433,9 +425,7 @@ def test_a_local_share_needs_no_pesel(world, issue):
 
 def test_the_same_person_keeps_the_same_account(world, issue):
     first = issue()
-    second = issue(
-        defence(person_id=first.person_id, given_name="", surname=""), at=LATER
-    )
+    second = issue(defence(person_id=first.person_id, given_name="", surname=""), at=LATER)
     assert first.holder_id == second.holder_id
 
 
@@ -550,4 +540,3 @@ def test_a_volume_digitised_later_opens_to_a_growing_order(world, issue):
 
     assert side(world.case, "2/1").pk in granted(growing.grant_id)
     assert side(world.case, "2/1").pk not in granted(fixed.grant_id)
-

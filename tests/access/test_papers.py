@@ -53,15 +53,16 @@ def test_the_copy_for_the_grantee_does_not_explain_the_gaps(world, issue):
     text = text_of(order_pdf(order, for_grantee=True))
 
     assert "12–19, 20 recto, 21–40" in text
-    assert "20v" not in text and "nieudostępnione" not in text and "1–11" not in text
+    assert "20v" not in text
+    assert "nieudostępnione" not in text
+    assert "1–11" not in text
 
 
 def test_a_refusal_carries_reasons_and_the_instruction(world, issue):
-    order = issue(
-        defence(kind="refusal", reasons="Dobro postępowania.", scope_text="", last=None)
-    )
+    order = issue(defence(kind="refusal", reasons="Dobro postępowania.", scope_text="", last=None))
     text = text_of(order_pdf(order, for_grantee=True))
-    assert "Dobro postępowania." in text and "zażalenie (art. 159 k.p.k.)" in text
+    assert "Dobro postępowania." in text
+    assert "zażalenie (art. 159 k.p.k.)" in text
 
     granted = text_of(order_pdf(issue(at=LATER), for_grantee=True))
     assert "zażalenie" not in granted
@@ -109,9 +110,12 @@ def test_the_note_tells_of_the_hand_over_without_the_secret(world, issue):
     row = order.hand_overs.get()
     text = text_of(hand_over_pdf(row, "Jan Sekretarz"))
 
-    assert "Anna Obrońca" in text and "osobiście za pokwitowaniem" in text
-    assert "Jan Sekretarz" in text and "2 marca 2026 r., godz. 08:05" in text
-    assert slips.password not in text and slips.login not in text
+    assert "Anna Obrońca" in text
+    assert "osobiście za pokwitowaniem" in text
+    assert "Jan Sekretarz" in text
+    assert "2 marca 2026 r., godz. 08:05" in text
+    assert slips.password not in text
+    assert slips.login not in text
     assert file_hand_over(hand_over_id=row.pk, at=LATER) == file_hand_over(
         hand_over_id=row.pk, at=LATER
     )

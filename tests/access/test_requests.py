@@ -141,7 +141,11 @@ def test_pressed_twice_recorded_once(world):
 def elsewhere(world):
     """A secretary of another unit."""
     unit = Unit.objects.create(
-        pk="pr-inna", level="district", name="Prokuratura Rejonowa w Innej", seat="Inna", code="4998"
+        pk="pr-inna",
+        level="district",
+        name="Prokuratura Rejonowa w Innej",
+        seat="Inna",
+        code="4998",
     )
     cell, _ = Cell.objects.get_or_create(
         unit=unit, number=0, defaults={"name": "jednostka", "kind": "unit"}
@@ -222,7 +226,8 @@ def test_the_journal_holds_no_contact_and_no_number(world):
         actor=world.secretary, facts=asked(world, method="national", pesel=PESEL), at=START
     )
     told = " ".join(str(data) for data in JournalEntry.objects.values_list("data", flat=True))
-    assert PESEL not in told and "Cicha" not in told
+    assert PESEL not in told
+    assert "Cicha" not in told
 
 
 def test_contact_and_number_are_sealed_at_rest(world):
@@ -232,7 +237,8 @@ def test_contact_and_number_are_sealed_at_rest(world):
     with connection.cursor() as cursor:
         cursor.execute("SELECT row_to_json(r)::text FROM access_request r")
         kept = cursor.fetchone()[0]
-    assert PESEL not in kept and "Cicha" not in kept
+    assert PESEL not in kept
+    assert "Cicha" not in kept
     row.refresh_from_db()
     assert (row.pesel, row.contact) == (PESEL, "ul. Cicha 4, Przykładowo")
 
@@ -245,6 +251,6 @@ def test_the_lists_cost_the_same_however_long(world, django_assert_num_queries, 
         )
     with django_assert_num_queries(2):
         rows = list(requests_awaiting(world.referent, at=START))
-        assert len([(row.case.reference, row.unit.name, row.case.referent) for row in rows]) == count
-
-
+        assert (
+            len([(row.case.reference, row.unit.name, row.case.referent) for row in rows]) == count
+        )

@@ -145,6 +145,11 @@ class AccessOrder(models.Model):
         """The order's number as people write it: 3/2026."""
         return f"{self.number}/{self.year}"
 
+    @property
+    def scope_for_grantee(self) -> str:
+        """What was opened, without what was withheld: exclusions are not told to the grantee."""
+        return "; ".join(self.scope.get("granted", []))
+
 
 class HandOver(models.Model):
     """Handing over of credentials (wydanie danych do logowania): that, when, how, to whom.

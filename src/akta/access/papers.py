@@ -39,7 +39,7 @@ INSTRUCTION = (
     f"({KPK_159}). Zażalenie wnosi się na piśmie za pośrednictwem prokuratora, który wydał "
     f"zarządzenie, w terminie zawitym 7 dni od dnia jego ogłoszenia albo doręczenia."
 )
-NO_SECRET = (
+WITHOUT_IT = (
     "Login i hasło jednorazowe wydano na osobnych kartkach. Hasła nie utrwalono ani w aktach, ani "
     "w systemie; jest ważne najwyżej 14 dni i na jedno zalogowanie."
 )
@@ -68,7 +68,7 @@ def hand_over_pdf(row: HandOver, handed_by: str) -> bytes:
             f"Sposób: {row.way}.",
             f"Chwila wydania: {date_and_time(row.at)}.",
             f"Wydał(a): {handed_by}.",
-            NO_SECRET,
+            WITHOUT_IT,
         ],
     }
     return _compiled("note.typ", facts, row.at)

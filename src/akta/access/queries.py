@@ -19,7 +19,15 @@ from akta.access.errors import (
     ScopeUnresolved,
 )
 from akta.access.facts import OrderFacts
-from akta.access.models import AccessOrder, AccessRequest, HandOver, OrderDraft, RequestState
+from akta.access.models import (
+    AccessOrder,
+    AccessRequest,
+    HandOver,
+    OrderDraft,
+    OrderKind,
+    RequestState,
+)
+from akta.access.papers import INSTRUCTION
 from akta.access.rules import (
     period_of_access,
     pesel_of_share,
@@ -50,10 +58,13 @@ __all__ = [
     "LiveGrant",
     "OrderPreview",
     "PortalRequest",
+    "case_for_issuing",
     "case_for_preparing",
+    "default_last",
     "drafts_of",
     "grants_of",
     "may_issue",
+    "may_prepare",
     "office_units",
     "order_for",
     "orders_of",
@@ -64,6 +75,7 @@ __all__ = [
     "requests_of",
     "requests_passed_on",
     "requests_to_complete",
+    "work_out",
 ]
 
 BASES = tuple(map(str, (KPK_156_5, KPK_156_5A, KPK_156_5B, KPK_306_1B, KPK_321_1)))
@@ -97,6 +109,15 @@ def _case_for(actor: Actor, case_id: UUID, action: Action, *, at: datetime) -> t
     except (NotFound, NotAllowed, ReasonNeeded) as error:
         raise NotCaseProsecutor from error
     return case, grant
+
+
+def may_prepare(actor: Actor, case_id: UUID, *, at: datetime) -> bool:
+    """Whether drafts are to be offered; the service decides again."""
+    try:
+        case_for_preparing(actor, case_id, at=at)
+    except NotCaseProsecutor:
+        return False
+    return True
 
 
 def may_issue(actor: Actor, case_id: UUID, *, at: datetime) -> bool:
@@ -164,30 +185,42 @@ def requests_passed_on(actor: Actor, *, at: datetime) -> QuerySet[AccessRequest]
 
 @dataclass(frozen=True, slots=True)
 class PortalRequest:
-    """One's own request as the portal shows it; never whether such a case exists."""
+    """One's own request as the portal shows it; never whether such a case exists.
+
+    A refusal gives its number, reasons and the instruction on the complaint.
+    """
 
     id: UUID
     case_typed: str
     received_at: datetime
     state: str
     decided_at: datetime | None
+    number: str = ""
+    reasons: str = ""
+    instruction: str = ""
 
 
 def own_requests(actor: Actor) -> list[PortalRequest]:
-    """The requests that the signed-in person filed, newest first."""
+    """The requests that the signed-in person filed, newest first; two queries."""
     rows = AccessRequest.objects.filter(applicant_id=actor.id).exclude(
         state=RequestState.TRANSFERRED
     )
+    refusing = AccessOrder.objects.filter(
+        request__applicant_id=actor.id, kind__in=[OrderKind.REFUSAL, OrderKind.PARTIAL]
+    )
+    refused = {order.request_id: order for order in refusing}
     return [
-        PortalRequest(row.pk, row.case_typed, row.received_at, _told(row), row.decided_at)
+        _own_request(row, refused.get(row.linked_to_id or row.pk))
         for row in rows.order_by("-received_at")
     ]
 
 
-def _told(row: AccessRequest) -> str:
-    if row.decided_at is not None:
-        return "rozpoznany"
-    return "złożony, czeka na rozpoznanie"
+def _own_request(row: AccessRequest, refusal: AccessOrder | None) -> PortalRequest:
+    state = "złożony, czeka na rozpoznanie" if row.decided_at is None else "rozpoznany"
+    told = PortalRequest(row.pk, row.case_typed, row.received_at, state, row.decided_at)
+    if refusal is None:
+        return told
+    return replace(told, number=refusal.label, reasons=refusal.reasons, instruction=INSTRUCTION)
 
 
 # --- orders -----------------------------------------------------------------------------------

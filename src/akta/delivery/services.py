@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.urls import reverse
 
 from akta.accounts.models import Account
 from akta.core.actors import Actor
@@ -40,7 +41,7 @@ def notify(
                 account_id=account_id,
                 kind=f"{kind}{mark}",
                 text=wording.sentence % facts if facts else wording.sentence,
-                target=" ".join(filter(None, (wording.page, str(case_id) if case_id else ""))),
+                target=reverse(wording.page, args=[case_id] if case_id else []),
                 journal_id=about,
                 created_at=at,
             )

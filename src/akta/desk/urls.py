@@ -2,7 +2,18 @@
 
 from django.urls import URLPattern, URLResolver
 
-from akta.desk import admin, audit, cases, files, files_order, signin, today, viewer
+from akta.desk import (
+    access,
+    access_preview,
+    admin,
+    audit,
+    cases,
+    files,
+    files_order,
+    signin,
+    today,
+    viewer,
+)
 
 app_name = "desk"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -13,5 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *files.urlpatterns,
     *files_order.urlpatterns,
     *audit.urlpatterns,
+    *access.urlpatterns,
+    *access_preview.urlpatterns,
     *viewer.urlpatterns,
 ]

@@ -7,3 +7,11 @@ class FilesConfig(AppConfig):
     name = "akta.files"
     label = "files"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """A page's text is indexed in the transaction that stores it."""
+        from akta.files.search.index import index_page  # noqa: PLC0415 - models are ready now
+        from akta.files.services.reading import AFTER_TEXT  # noqa: PLC0415
+
+        if index_page not in AFTER_TEXT:
+            AFTER_TEXT.append(index_page)

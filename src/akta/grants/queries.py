@@ -130,11 +130,17 @@ def _reason_today(actor: Actor, case_id: UUID, thing: Thing, at: datetime) -> st
     return given.values_list("reason", flat=True).first()
 
 
-def reach(actor: Actor, thing: Thing, action: Action, *, at: datetime) -> Reach:
-    """The cases in which the actor may do `action` on `thing` (a reason may still be asked)."""
+def reach(
+    actor: Actor, thing: Thing, action: Action, *, at: datetime, openly: bool = False
+) -> Reach:
+    """The cases in which the actor may do `action` on `thing` (a reason may still be asked).
+
+    `openly` leaves out those that open only with a reason.
+    """
+    refused = {Decision.NO, Decision.REASON} if openly else {Decision.NO}
     cases, cells, units = set(), set(), set()
     for grant in held_by(actor, at=at):
-        if matrix.decide(grant.ground, thing, action, named=grant.named) is Decision.NO:
+        if matrix.decide(grant.ground, thing, action, named=grant.named) in refused:
             continue
         if grant.case_id is not None:
             cases.add(grant.case_id)

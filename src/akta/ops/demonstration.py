@@ -17,6 +17,9 @@ import pyotp
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
+from akta.access import services as access
+from akta.access.facts import OrderFacts
+from akta.access.models import AccessOrder
 from akta.accounts import services as accounts
 from akta.accounts.models import Account
 from akta.cases import services as cases
@@ -24,6 +27,7 @@ from akta.cases.models import Capacity, Case, CasePerson, Form
 from akta.cases.reference import load_registers
 from akta.core import clock
 from akta.core.actors import SYSTEM, Actor, Face
+from akta.core.clock import local_day
 from akta.core.config import Config
 from akta.core.models import Counter
 from akta.files import services as files
@@ -52,14 +56,48 @@ class User:
 
 
 STAFF: tuple[tuple[str, str, str, str, PostKind], ...] = (
-    ("prokurator", "prokurator", "Ewa", "Zawadzka", PostKind.PROSECUTOR),
-    ("sekretariat", "sekretariat", "Teresa", "Maj", PostKind.SECRETARIAT),
-    ("kierownik jednostki", "kierownik", "Andrzej", "Rogala", PostKind.HEAD),
-    ("inny prokurator", "prokurator2", "Piotr", "Lis", PostKind.PROSECUTOR),
-    ("administrator", "administrator", "Irena", "Sowa", PostKind.ADMINISTRATOR),
-    ("audytor", "audytor", "Jan", "Wilk", PostKind.AUDITOR),
+    ("prokurator", "prokurator", "Marek", "Oleśniewicz", PostKind.PROSECUTOR),
+    ("sekretariat", "sekretariat", "Lidia", "Mroczek", PostKind.SECRETARIAT),
+    ("kierownik jednostki", "kierownik", "Ewa", "Zawadzka", PostKind.HEAD),
+    ("inny prokurator", "prokurator2", "Piotr", "Lisiecki", PostKind.PROSECUTOR),
+    ("administrator", "administrator", "Irena", "Sowińska", PostKind.ADMINISTRATOR),
+    ("audytor", "audytor", "Jan", "Wilkosz", PostKind.AUDITOR),
 )
-COUNSEL = ("obrońca (portal)", "obronca", "Marta", "Okońska")
+COUNSEL = ("obrońca (portal)", "obronca", "Justyna", "Borkowicz")
+CAPACITIES = {
+    "podejrzany": Capacity.SUSPECT,
+    "pokrzywdzona": Capacity.INJURED,
+    "świadek": Capacity.WITNESS,
+    "obrońca": Capacity.DEFENCE,
+    "pełnomocnik pokrzywdzonej": Capacity.ATTORNEY,
+}
+REPRESENTS = {Capacity.DEFENCE: Capacity.SUSPECT, Capacity.ATTORNEY: Capacity.INJURED}
+KINDS = {
+    "zawiadomienie o przestępstwie": "zawiadomienie",
+    "postanowienie": "postanowienie-inne",
+    "protokół przesłuchania": "protokol-swiadka",
+    "protokół oględzin": "protokol-ogledzin",
+    "protokół czynności": "protokol-inny",
+    "notatka urzędowa": "notatka",
+    "opinia biegłego": "opinia",
+    "zarządzenie": "zarzadzenie",
+    "wniosek": "wniosek",
+    "dokumentacja fotograficzna": "fotografia",
+    "szkic": "szkic",
+    "wyciąg bankowy": "dokumentacja-bankowa",
+    "wykaz połączeń": "spis",
+    "zestawienie": "spis",
+    "faktura": "rachunek",
+    "umowa": "umowa",
+    "pismo": "pismo-przychodzace",
+    "korespondencja elektroniczna": "korespondencja",
+    "potwierdzenie odbioru": "zwrotka",
+    "dokument odręczny": "inny",
+    "karta zastępcza": "inny",
+    "załącznik adresowy": "inny",
+    "plan śledztwa": "inny",
+}
+SCOPE = {"all": "t. 1; t. 2 bez k. 20v; t. 3 bez k. 5–7", "sample": "t. 1 bez k. 2v; t. 2 bez k. 3"}
 
 
 class NotEmpty(Exception):
@@ -160,7 +198,7 @@ def fill(config: Config, users: list[User], *, sample: bool = False) -> None:
     if case is None:
         case = _register(secretary, referent)
     _take_in(config, case, secretary, referent, sample=sample)
-    _give_access(case, by_login)
+    _give_access(case, by_login, SCOPE["sample" if sample else "all"])
 
 
 def _actor(user: User) -> Actor:
@@ -186,25 +224,21 @@ def _register(secretary: Actor, referent: Actor) -> Case:
         opened_on=date(year, 3, 16),
         at=at,
     )
-    represented: dict[str, CasePerson] = {}
+    first: dict[Capacity, CasePerson] = {}
     for person in demofile.cast(demofile.DEFAULT_SEED):
         given_name, _, surname = person.name.rpartition(" ")
+        capacity = CAPACITIES[person.capacity]
+        represented = first.get(REPRESENTS[capacity]) if capacity in REPRESENTS else None
         facts = {
-            "capacity": _capacity(person.capacity),
+            "capacity": capacity,
             "given_name": given_name,
             "surname": surname,
             "pesel": person.pesel,
-            "represents": getattr(represented.get(Capacity.SUSPECT), "pk", None)
-            if _capacity(person.capacity) == Capacity.DEFENCE
-            else None,
+            "represents": represented.pk if represented else None,
         }
         added = cases.add_person(actor=referent, case_id=case.pk, facts=facts, at=at)
-        represented.setdefault(added.capacity, added)
+        first.setdefault(capacity, added)
     return case
-
-
-def _capacity(word: str) -> Capacity:
-    return next((c for c in Capacity if c.label == word), Capacity.OTHER)
 
 
 def _take_in(
@@ -240,7 +274,7 @@ def _receive(case: Case, scan: demofile.Scan, path: Path, actor: Actor) -> None:
             number=scan.volume,
             labelled=files.Labelled(
                 title=document.title,
-                kind_code=_kind_code(document.kind),
+                kind_code=KINDS[document.kind],
                 dated_on=date.fromisoformat(document.date) if document.date else None,
                 author=document.author,
             ),
@@ -259,13 +293,6 @@ def _card(case: Case, scan: demofile.Scan, number: int) -> UUID | None:
     return cards.order_by("rank").values_list("pk", flat=True).last()
 
 
-def _kind_code(name: str) -> str:
-    from akta.files.models import DocumentKind
-
-    found = DocumentKind.objects.filter(name__iexact=name).values_list("code", flat=True).first()
-    return found or ""
-
-
 def _wait(ingest: Ingest) -> None:
     """Wait until the worker has cut the file: the next one's cards come after this one's."""
     until = time.monotonic() + WAIT_SECONDS
@@ -279,6 +306,25 @@ def _wait(ingest: Ingest) -> None:
     raise TimeoutError(f"{ingest.file_name}: nikt nie opracowuje przyjętych plików")
 
 
-def _give_access(case: Case, by_login: dict[str, User]) -> None:
-    """Counsel gets the scope of the story's order, for fourteen days, by the real order."""
-    _ = (case, by_login, timedelta(days=14))
+def _give_access(case: Case, by_login: dict[str, User], scope: str) -> None:
+    """Counsel gets access for fourteen days, by an order as every other."""
+    if AccessOrder.objects.filter(case=case).exists():
+        return
+    at = clock.now()
+    referent, counsel = by_login["prokurator"], by_login["obronca"]
+    person = CasePerson.objects.get(case=case, capacity=Capacity.DEFENCE)
+    CasePerson.objects.filter(pk=person.pk).update(account_id=UUID(counsel.account))
+    access.issue_order(
+        actor=_actor(referent),
+        case_id=case.pk,
+        facts=OrderFacts(
+            person_id=person.pk,
+            capacity=Capacity.DEFENCE,
+            scope_text=scope,
+            is_growing=True,
+            last=local_day(at) + timedelta(days=14),
+        ),
+        code=pyotp.TOTP(referent.totp).at(at),
+        at=at,
+        key="pokaz",
+    )

@@ -100,7 +100,7 @@ def _access(
         grant=grant,
         standing=stands,
         reference=reference,
-        scope=order.scope_text,
+        scope=order.scope_for_grantee,
         is_growing=order.is_growing,
         new_cards=new.get(grant.pk, 0),
         last_look=looked.get(grant.pk),

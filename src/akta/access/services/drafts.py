@@ -1,5 +1,6 @@
 """Drafts of orders (projekty zarządzeń): the office prepares, the referent issues."""
 
+from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
@@ -80,7 +81,14 @@ def discard_draft(*, actor: Actor, draft_id: UUID, at: datetime) -> None:
     _locked(draft.case_id, draft_id).delete()
 
 
-def issue_draft(*, actor: Actor, draft_id: UUID, code: str, seen: str, at: datetime) -> AccessOrder:
+def issue_draft(
+    *,
+    actor: Actor,
+    draft_id: UUID,
+    confirm: Callable[[], None],
+    seen: str,
+    at: datetime,
+) -> AccessOrder:
     """Issue what a draft says; the draft is the key, so that it is issued once.
 
     Raises as `issue_order`.
@@ -90,7 +98,7 @@ def issue_draft(*, actor: Actor, draft_id: UUID, code: str, seen: str, at: datet
         actor=actor,
         case_id=draft.case_id,
         facts=facts_of(draft),
-        code=code,
+        confirm=confirm,
         seen=seen,
         key=f"draft:{draft.pk}",
         draft_id=draft.pk,

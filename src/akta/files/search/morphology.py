@@ -1,0 +1,123 @@
+"""Polish inflection (odmiana) by Morfeusz 2: all readings of a word, all forms of its lemmas.
+
+Where the dictionary's wheel is missing, every word is its own only form.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import product
+from threading import Lock
+from typing import Any
+
+from akta.files.search.letters import folded
+
+try:
+    import morfeusz2
+except ImportError:  # no wheel for this machine: words are compared as they are written
+    morfeusz2 = None
+
+__all__ = ["MOST_FORMS", "Readings", "forms_of", "has_dictionary", "readings", "restored", "stems"]
+
+MOST_FORMS = 120
+_SKIPPED = ("ign", "brev", "interp", "dig", "romandig", "aglt")
+_RESTORED = {"a": "ą", "c": "ć", "e": "ę", "l": "ł", "n": "ń", "o": "ó", "s": "ś", "z": "żź"}
+_MOST_PLACES = 8
+_ENDINGS = (
+    *("owskiego", "owskiemu", "owskich", "owskimi", "owskim", "owskiej", "owski", "owska"),
+    *("owscy", "owską", "skiego", "skiemu", "skich", "skimi", "skim", "skiej", "ska", "ską"),
+    *("scy", "ski", "iego", "iemu", "ego", "emu", "owi", "iem", "em", "ami", "ach", "om"),
+    *("ów", "owie", "owa", "ową", "owej", "ej", "ich", "ych", "imi", "ymi", "im", "ym"),
+    *("ie", "ia", "ią", "ię", "iu", "a", "ą", "e", "ę", "i", "o", "u", "y"),
+)
+_STEM = 4
+_lock = Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """What the dictionary says of a written word: its lemmas, none where it knows it not."""
+
+    lemmas: frozenset[str]
+    entries: tuple[str, ...] = ()
+
+    @property
+    def is_known(self) -> bool:
+        return bool(self.lemmas)
+
+
+def has_dictionary() -> bool:
+    """Whether words can be inflected on this machine."""
+    return morfeusz2 is not None
+
+
+@lru_cache(maxsize=1)
+def _morfeusz() -> Any:
+    return morfeusz2.Morfeusz()
+
+
+@lru_cache(maxsize=200_000)
+def readings(word: str) -> Readings:
+    """All readings of one word in small letters; of a word in parts (zrobił|bym) the first part."""
+    if morfeusz2 is None:
+        return Readings(frozenset())
+    with _lock:
+        found = _morfeusz().analyse(word)
+    entries = dict.fromkeys(
+        lemma for start, _, (_, lemma, tag, *_) in found if start == 0 and _counts(lemma, tag)
+    )
+    whole = max((end for _, end, _ in found), default=0)
+    if whole > 1 and any(tag == "ign" for _, _, (_, _, tag, *_) in found):
+        return Readings(frozenset())
+    return Readings(frozenset(map(_bare, entries)), tuple(entries))
+
+
+def _counts(lemma: str, tag: str) -> bool:
+    return tag.split(":")[0] not in _SKIPPED and "_" not in lemma
+
+
+def _bare(lemma: str) -> str:
+    """A lemma without the dictionary's own marks: "akt:Sm3" → "akt"."""
+    return lemma.split(":")[0].lower()
+
+
+@lru_cache(maxsize=20_000)
+def forms_of(entry: str) -> frozenset[str]:
+    """All forms of a dictionary entry, without those of the negated and the compared ones."""
+    if morfeusz2 is None:
+        return frozenset()
+    with _lock:
+        made = _morfeusz().generate(entry)
+    plain = {form.lower() for form, _, tag, *_ in made if not _is_far(tag)}
+    return frozenset(sorted(plain)[:MOST_FORMS])
+
+
+def _is_far(tag: str) -> bool:
+    parts = tag.split(":")
+    return parts[0] in {"brev", "depr"} or bool({"neg", "sup"} & set(parts))
+
+
+@lru_cache(maxsize=50_000)
+def restored(word: str) -> frozenset[str]:
+    """Words of the dictionary that were written, or read, without (some of) their diacritics."""
+    places = [at for at, char in enumerate(word) if char in _RESTORED]
+    if not places or len(places) > _MOST_PLACES or morfeusz2 is None:
+        return frozenset()
+    found = set()
+    for chosen in product(*((word[at], *_RESTORED[word[at]]) for at in places)):
+        letters = list(word)
+        for at, char in zip(places, chosen, strict=True):
+            letters[at] = char
+        candidate = "".join(letters)
+        if candidate != word and readings(candidate).is_known:
+            found.add(candidate)
+    return frozenset(found)
+
+
+@lru_cache(maxsize=50_000)
+def stems(word: str) -> frozenset[str]:
+    """Stems of a word that the dictionary does not know, by Polish endings; folded."""
+    if re.search(r"\d", word):
+        return frozenset()
+    cut = (word.removesuffix(ending) for ending in _ENDINGS if word.endswith(ending))
+    return frozenset(folded(stem) for stem in (word, *cut) if len(stem) >= _STEM)
