@@ -5,6 +5,8 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
@@ -29,7 +31,7 @@ from akta.grants import services as grants_services
 from akta.law.matrix import Action, Thing
 from akta.law.periods import PeriodError, period
 
-HISTORY = 30
+HISTORY, HISTORY_PAGE = 8, 100
 
 
 @staff("sprawy, których wpis w repertorium wolno czytać tej osobie")
@@ -144,7 +146,14 @@ def case_card(request: AktaRequest, case_id: UUID) -> HttpResponse:
 
 
 def _history(case: Case) -> list[dict[str, Any]]:
-    entries = list(JournalEntry.objects.filter(case_id=case.pk).order_by("-seq")[:HISTORY])
+    return _told_entries(list(_entries(case)[:HISTORY]))
+
+
+def _entries(case: Case) -> QuerySet[JournalEntry]:
+    return JournalEntry.objects.filter(case_id=case.pk).order_by("-seq")
+
+
+def _told_entries(entries: list[JournalEntry]) -> list[dict[str, Any]]:
     names = names_of({entry.actor_id for entry in entries if entry.actor_id})
     return [
         {
@@ -154,6 +163,15 @@ def _history(case: Case) -> list[dict[str, Any]]:
         }
         for entry in entries
     ]
+
+
+@staff("wpis w repertorium tej sprawy")
+def case_history(request: AktaRequest, case_id: UUID) -> HttpResponse:
+    """All that happened in the case, the newest first, page by page."""
+    case = _case(request, case_id)
+    page = Paginator(_entries(case), HISTORY_PAGE).get_page(request.GET.get("strona"))
+    context = {"case": case, "page": page, "history": _told_entries(list(page.object_list))}
+    return render(request, "desk/cases/history.html", context)
 
 
 @staff("zapis wpisu w repertorium tej sprawy")
@@ -344,6 +362,7 @@ urlpatterns = [
     path("sprawy/nowa/", case_new, name="case-new"),
     path("osoby/", person_search, name="cases-persons"),
     path("sprawy/<uuid:case_id>/", case_card, name="case"),
+    path("sprawy/<uuid:case_id>/historia/", case_history, name="case-history"),
     path("sprawy/<uuid:case_id>/zmiana/", case_edit, name="case-edit"),
     path("sprawy/<uuid:case_id>/przydzial/", case_assign, name="case-assign"),
     path("sprawy/<uuid:case_id>/uczestnicy/nowy/", person_edit, name="case-person-new"),

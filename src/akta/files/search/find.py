@@ -11,19 +11,30 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import BooleanField, Case, F, FloatField, Func, IntegerField, Q, QuerySet
-from django.db.models import TextField, Value, When
+from django.db.models import (
+    BooleanField,
+    Case,
+    F,
+    FloatField,
+    Func,
+    IntegerField,
+    Q,
+    QuerySet,
+    TextField,
+    Value,
+    When,
+)
 
 from akta.files.lens import Lens
 from akta.files.models import PageText, SetKind, Side
 from akta.files.queries.sides import FIELDS, SideView, view_of
+from akta.files.search.index import quoted
 from akta.files.search.lexemes import RANKS, in_case
 from akta.files.search.marking import Box, Piece, marked_pages
-from akta.files.search.index import quoted
 from akta.files.search.query import Asked, asked, relaxed
 from akta.files.services.checks import volume_name
 
-__all__ = ["Found", "Hit", "Limits", "NOT_AS_TYPED", "ranked_sides", "search"]
+__all__ = ["NOT_AS_TYPED", "Found", "Hit", "Limits", "ranked_sides", "search"]
 
 PAGE = 20
 MOST_WEIGHED = 600

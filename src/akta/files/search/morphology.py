@@ -73,12 +73,12 @@ def readings(word: str) -> Readings:
 
 
 def _counts(lemma: str, tag: str) -> bool:
-    return tag.split(":")[0] not in _SKIPPED and "_" not in lemma
+    return tag.split(":", maxsplit=1)[0] not in _SKIPPED and "_" not in lemma
 
 
 def _bare(lemma: str) -> str:
     """A lemma without the dictionary's own marks: "akt:Sm3" → "akt"."""
-    return lemma.split(":")[0].lower()
+    return lemma.split(":", maxsplit=1)[0].lower()
 
 
 @lru_cache(maxsize=20_000)

@@ -18,8 +18,46 @@ _PHRASE = re.compile(r"[\"„”“«»]([^\"„”“«»]+)[\"„”“«»]")
 _PREFIX = re.compile(r"([^\W_]{2,})\*")
 _YEAR_MARK = {"r", "roku"}
 _SMALL = frozenset(
-    "a aby albo ale by do dla i ich jak jako jest ku lub na nad nie o od oraz po pod przed przez "
-    "przy r są się ten to tym u w we z za ze że".split()
+    [
+        "a",
+        "aby",
+        "albo",
+        "ale",
+        "by",
+        "do",
+        "dla",
+        "i",
+        "ich",
+        "jak",
+        "jako",
+        "jest",
+        "ku",
+        "lub",
+        "na",
+        "nad",
+        "nie",
+        "o",
+        "od",
+        "oraz",
+        "po",
+        "pod",
+        "przed",
+        "przez",
+        "przy",
+        "r",
+        "są",
+        "się",
+        "ten",
+        "to",
+        "tym",
+        "u",
+        "w",
+        "we",
+        "z",
+        "za",
+        "ze",
+        "że",
+    ]
 )
 
 
