@@ -1,9 +1,12 @@
 """The glossary is the one place where a translation is decided."""
 
+import ast
 import re
 
+import pytest
+
 from tests.docs import reading
-from tests.docs.reading import ROOT
+from tests.docs.reading import PACKAGE, ROOT
 
 GLOSSARY = ROOT / "docs" / "glossary.md"
 
@@ -28,7 +31,25 @@ def test_each_term_has_both_languages_and_one_sentence():
         assert row[2].endswith(".")
 
 
-def test_terms_that_people_choose_from_are_in_the_glossary():
-    """Sets of the file, grounds of rights and posts: as the code calls them in Polish."""
-    known = {row[1].casefold() for row in _rows()}
-    assert {"akta główne", "akta podręczne", "załącznik adresowy", "referent"} <= known
+@pytest.mark.parametrize(
+    ("module", "choices"),
+    [
+        pytest.param("files/models.py", "SetKind", id="sets of the file"),
+        pytest.param("cases/models.py", "Capacity", id="capacities"),
+        pytest.param("cases/models.py", "Form", id="forms of proceeding"),
+        pytest.param("units/models.py", "PostKind", id="posts"),
+    ],
+)
+def test_what_people_choose_from_is_in_the_glossary(module, choices):
+    """As the code calls it in Polish; “other” is no term."""
+    body = reading.names_in(reading.tree_of(PACKAGE / module).body)[choices].body
+    labels = {
+        label
+        for node in body
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Tuple)
+        for kind, label in [ast.literal_eval(node.value)]
+        if kind != "other"
+    }
+    known = {row[1] for row in _rows()}
+    assert labels
+    assert labels <= known
