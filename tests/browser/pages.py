@@ -1,0 +1,118 @@
+"""What the browser tests do on any page: be watched, sign in, be measured."""
+
+import re
+from urllib.parse import urlsplit
+
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import resolve
+
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+SCREEN = {"width": 1440, "height": 900}
+PHONES = (320, 390)
+FAILED = 500
+
+
+class Visitor:
+    """A browser context of its own whose first page, and all it opens, is watched."""
+
+    def __init__(self, chromium, site, options):
+        self.complaints = []
+        self.context = chromium.new_context(
+            **({"viewport": SCREEN, "locale": "pl-PL", "timezone_id": "Europe/Warsaw"} | options)
+        )
+        self.context.set_default_timeout(10_000)
+        self.context.on("console", self._said)
+        self.context.on("weberror", lambda error: self.complaints.append(str(error.error)))
+        self.context.on("response", self._answered)
+        self.page = self.context.new_page()
+
+    def _said(self, message):
+        # An answer of 4xx is told here too; whether it is right is for the test to say.
+        if message.type == "error" and not message.text.startswith("Failed to load resource"):
+            self.complaints.append(f"{message.page and message.page.url}: {message.text}")
+
+    def _answered(self, response):
+        if response.status >= FAILED:
+            self.complaints.append(f"{response.status} {response.request.method} {response.url}")
+
+    def close(self):
+        self.context.close()
+
+
+def enter(page, site, login):
+    """Sign in by password and, where the account has one, the code that the page shows."""
+    user = site.users[login]
+    page.goto(f"{site.root}{'/pulpit/logowanie/' if user.address == '/pulpit/' else '/logowanie/'}")
+    page.get_by_label("Login").fill(user.login)
+    page.get_by_label("Hasło").fill(user.password)
+    page.get_by_role("button", name="Zaloguj").click()
+    give_shown_code(page, button="Potwierdź i zaloguj")
+    page.get_by_role("button", name="Wyloguj").wait_for()
+
+
+def give_shown_code(page, *, button):
+    """Type the demonstration's code, once it works, and press the button."""
+    shown = page.get_by_role("note").filter(has_text="Wersja pokazowa")
+    wait = re.search(r"zacznie działać za (\d+) s", shown.inner_text())
+    if wait:
+        page.wait_for_timeout(int(wait[1]) * 1000 + 500)
+    page.get_by_role("textbox", name=re.compile("Kod")).fill(shown.locator(".secret").inner_text())
+    page.get_by_role("button", name=button).click()
+
+
+def violations(page):
+    """What axe finds against WCAG 2.2 AA on the page as it stands: rule and places."""
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": WCAG}})
+    return [
+        f"{rule['id']}: {node['target']} {node.get('failureSummary', '')}"
+        for rule in found.response["violations"]
+        for node in rule["nodes"]
+    ]
+
+
+def assert_accessible(page):
+    assert violations(page) == [], page.url
+
+
+def sideways(page, widths=PHONES):
+    """The widths at which the page must be scrolled sideways; there should be none."""
+    size = page.viewport_size
+    wrong = []
+    for width in widths:
+        page.set_viewport_size({"width": width, "height": 800})
+        over = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        if over > 0:
+            wrong.append(f"{width} px: {over} px too wide")
+    page.set_viewport_size(size)
+    return wrong
+
+
+def view_name(address):
+    """The name of an address in the URL configuration: two cases are one kind of page."""
+    return resolve(urlsplit(address).path).view_name
+
+
+def links(page, root):
+    """The addresses of this site that the page links to, without fragments."""
+    found = page.eval_on_selector_all("a[href]", "all => all.map(a => a.href)")
+    return [address.split("#")[0] for address in found if address.startswith(f"{root}/")]
+
+
+def reachable(page, root, start):
+    """Walk from `start` along links: yields (name, address) with the page standing on it.
+
+    Each kind of page is opened once; answers that are not pages (images, files) are left out.
+    """
+    waiting, seen = [start], set()
+    while waiting:
+        address = waiting.pop(0)
+        name = view_name(address)
+        if name in seen or "static" in address:
+            continue
+        seen.add(name)
+        answer = page.goto(address)
+        if not answer.headers.get("content-type", "").startswith("text/html"):
+            continue
+        yield name, address
+        if page.url == address or page.url.startswith(root):
+            waiting.extend(links(page, root))
