@@ -99,6 +99,16 @@ def test_every_command_stands_in_the_operator_guide():
     assert told == modules
 
 
+def test_every_option_in_the_operator_guide_is_one_of_its_command():
+    """An option that the command does not know would be wrong use."""
+    unknown = []
+    for row in reading.table(OPERATION, "Polecenia"):
+        found = COMMAND.fullmatch(row[0].strip("`"))
+        source = (PACKAGE / "ops" / "commands" / f"{found[1]}.py").read_text(encoding="utf-8")
+        unknown += [option for option in re.findall(r"--[a-z-]+", row[1]) if option not in source]
+    assert not unknown
+
+
 def _missing_commands() -> list[str]:
     rows = reading.table(OPERATION, "Czego jeszcze nie ma")
     return [found[1] for row in rows if (found := COMMAND.fullmatch(row[0].strip("`")))]
