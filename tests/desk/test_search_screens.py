@@ -68,8 +68,8 @@ def test_a_file_is_narrowed_by_volume_and_date_and_pages_on(referent, case):
     url = reverse("desk:case-search", args=[case.pk])
     volume = first[0].card.volume_id
 
-    assert "<h2 id=\"wyniki\">25" in shown(referent.get(url, {"q": "świadek", "tom": volume}))
-    assert "<h2 id=\"wyniki\">26" in shown(referent.get(url, {"q": "świadek"}))
+    assert '<h2 id="wyniki">25' in shown(referent.get(url, {"q": "świadek", "tom": volume}))
+    assert '<h2 id="wyniki">26' in shown(referent.get(url, {"q": "świadek"}))
     second = shown(referent.get(url, {"q": "świadek", "strona": "2"}))
     assert second.count('<span class="soft">Notatka urzędowa</span>') == 6
     wrong = shown(referent.get(url, {"q": "świadek", "od": "31-31-31"}))
