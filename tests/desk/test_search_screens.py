@@ -9,7 +9,7 @@ from akta.audit.models import LogEntry
 from akta.core.actors import SYSTEM
 from akta.files.models import SetKind
 from akta.files.services import create_volume
-from files.search.pages import add_pages
+from tests.files.search.pages import add_pages
 from tests import factories
 
 pytestmark = pytest.mark.django_db
