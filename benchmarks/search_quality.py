@@ -158,12 +158,23 @@ def measured(pages: Path, asked: list[tuple], *, show: bool) -> dict[str, dict[s
     got = answers(pages, [query for _, query, _, _ in asked])
     told: dict[str, dict[str, float]] = {}
     for kind in dict.fromkeys(["all", *(kind for kind, *_ in asked)]):
-        rows = [(*row, pages_) for row, pages_ in zip(asked, got, strict=True) if kind in {"all", row[0]}]
+        rows = [
+            (*row, pages_)
+            for row, pages_ in zip(asked, got, strict=True)
+            if kind in {"all", row[0]}
+        ]
         told[kind] = {"queries": len(rows), **figures(rows)}
     if show:
         for (kind, query, wide, strict), found in zip(asked, got, strict=True):
             if found - wide or strict - found:
-                print(kind, query, "extra", sorted(found - wide)[:6], "lost", sorted(strict - found)[:6])
+                print(
+                    kind,
+                    query,
+                    "extra",
+                    sorted(found - wide)[:6],
+                    "lost",
+                    sorted(strict - found)[:6],
+                )
     return told
 
 

@@ -86,6 +86,19 @@ def test_an_unused_password_ends_with_the_share_and_after_14_days_at_most(
     assert holder_of(order).password_valid_until == slips.valid_until
 
 
+@pytest.mark.rule("P-4-2")
+def test_the_first_sign_in_leads_to_a_new_password_before_any_page(world, issue, client):
+    from django.urls import reverse
+
+    order = issue()
+    hand(world, order)
+    factories.sign_in(client, holder_of(order))
+
+    for address in (reverse("portal:home"), reverse("portal:viewer", args=[order.grant_id])):
+        answer = client.get(address)
+        assert (answer.status_code, answer.url) == (302, reverse("portal:change-password"))
+
+
 def test_a_national_share_has_no_password(world, issue):
     order = issue(defence(method="national", pesel=PESEL))
     with pytest.raises(errors.NoLocalCredentials) as refusal:

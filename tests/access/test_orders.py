@@ -460,10 +460,61 @@ def test_a_page_added_later(world, issue, scope, is_growing, enters):
 
 
 @pytest.mark.rule("P-2-1")
-def test_every_unit_shares_by_the_same_door(world, issue):
-    """A prosecutor of any unit is refused or allowed by assignment alone, not by the level."""
-    order = issue()
-    assert order.case.unit_id == world.case.unit_id
+@pytest.mark.parametrize("level", ["national", "regional", "circuit", "district"])
+def test_every_unit_shares(world, client, level):
+    """A prosecutor of a unit of each level finds the function and issues an order with it."""
+    from django.urls import reverse
+
+    from akta.access.services import issue_order as issue_in
+    from akta.cases import services as cases
+    from akta.units.models import Cell, PostKind, Unit
+
+    unit = Unit.objects.create(pk=f"u-{level}", level=level, name=level, seat="X", code="4997")
+    cell = Cell.objects.create(unit=unit, number=0, name="jednostka", kind="unit")
+    person = making.with_second_factor(factories.staff(PostKind.PROSECUTOR, in_cell=cell))
+    case = cases.register_case(
+        actor=factories.actor(person),
+        cell_id=cell.pk,
+        register="Ds",
+        form=world.case.form,
+        subject="kradzież",
+        referent_id=person.pk,
+        opened_on=START.date(),
+        at=START,
+    )
+    making.cards(making.volume(case), 2)
+
+    page = factories.sign_in(client, person).get(reverse("desk:case-access", args=[case.pk]))
+    assert reverse("desk:access-order-new", args=[case.pk]) in page.content.decode()
+    order = issue_in(
+        actor=factories.actor(person),
+        case_id=case.pk,
+        facts=defence(),
+        code=making.code(START),
+        at=START,
+    )
+    assert order.cards_granted == 2
+
+
+@pytest.mark.rule("P-1-3")
+def test_a_named_prosecutor_substitutes_and_a_named_secretary_does_not(world, issue):
+    from akta.cases import services as cases
+
+    for account in (world.people.other_prosecutor, world.people.secretary):
+        making.with_second_factor(account)
+        cases.open_to_named(
+            actor=world.referent,
+            case_id=world.case.pk,
+            account_id=account.pk,
+            opens={"register-entry": ["read", "write"], "main": ["read", "order", "write"]},
+            reason="zastępstwo w czasie urlopu",
+            until=START + timedelta(days=7),
+            at=START,
+        )
+    with pytest.raises(errors.NotCaseProsecutor):
+        issue(actor=world.secretary)
+    order = issue(actor=factories.actor(world.people.other_prosecutor))
+    assert order.issued_by_id == world.people.other_prosecutor.pk
 
 
 def test_a_card_inserted_into_a_granted_range_enters(world, issue):

@@ -83,9 +83,13 @@ def draft_by(client, world, query="", **facts):
     return OrderDraft.objects.get(issued__isnull=True)
 
 
+def seen_in(answer):
+    """The fingerprint of what the last page before the act showed."""
+    return re.search(r'name="seen" value="([0-9a-f]{64})"', answer.content.decode())[1]
+
+
 def issue_by(client, draft):
-    shown = page(client, "desk:access-confirm", draft.pk).content.decode()
-    seen = re.search(r'name="seen" value="([0-9a-f]{64})"', shown)[1]
+    seen = seen_in(page(client, "desk:access-confirm", draft.pk))
     code = pyotp.TOTP(SECRET).at(clock.now())
     page(client, "desk:access-confirm", draft.pk, expect=302, seen=seen, code=code)
     return AccessOrder.objects.order_by("number").last()
@@ -167,9 +171,8 @@ def test_the_secretariat_prepares_and_the_referent_issues(world, desk, office):
 
 def test_pressing_twice_issues_once(world, desk):
     draft = draft_by(desk, world)
-    shown = page(desk, "desk:access-confirm", draft.pk).content.decode()
     facts = {
-        "seen": re.search(r'name="seen" value="([0-9a-f]{64})"', shown)[1],
+        "seen": seen_in(page(desk, "desk:access-confirm", draft.pk)),
         "code": pyotp.TOTP(SECRET).at(START),
     }
     first = page(desk, "desk:access-confirm", draft.pk, expect=302, **facts)
@@ -180,8 +183,11 @@ def test_pressing_twice_issues_once(world, desk):
 
 def test_a_wrong_code_issues_nothing_and_keeps_the_draft(world, desk):
     draft = draft_by(desk, world)
-    shown = page(desk, "desk:access-confirm", draft.pk, expect=422, seen="x", code="000000")
-    assert "Nie potwierdzono tożsamości" in shown.content.decode() or shown.status_code == 422
+    seen = seen_in(page(desk, "desk:access-confirm", draft.pk))
+    wrong = page(desk, "desk:access-confirm", draft.pk, expect=422, seen=seen, code="000000")
+    assert "Nie potwierdzono tożsamości" in wrong.content.decode()
+    page(desk, "desk:access-confirm", draft.pk, expect=409, seen="0" * 64, code="000000")
+    assert OrderDraft.objects.filter(pk=draft.pk, issued=None).exists()
     assert not AccessOrder.objects.exists()
 
 
@@ -189,7 +195,7 @@ def test_a_wrong_code_issues_nothing_and_keeps_the_draft(world, desk):
     ("facts", "sentence"),
     [
         ({"last_day": ""}, "Nie podano końca udostępnienia"),
-        ({"last_day": "1.02.2026"}, "Koniec udostępnienia już minął"),
+        ({"first_day": "1.01.2026", "last_day": "1.02.2026"}, "Koniec udostępnienia już minął"),
         ({"method": "national"}, "numerze PESEL"),
         ({"scope_text": "t. 9"}, "W aktach tego nie ma"),
         ({"kind": "partial"}, "uzasadnienia"),
@@ -239,8 +245,8 @@ def test_the_preview_shows_what_the_grantee_will_see(world, desk):
     opened, withheld = side(world.case, "2/20"), side(world.case, "2/20v")
     base = reverse("desk:access-preview", args=[draft.pk])
 
-    assert desk.get(f"{base}k/{opened.pk}/").status_code == 200
-    assert desk.get(f"{base}k/{withheld.pk}/").status_code == 404
+    assert desk.get(f"{base}k/{opened.short_id}/").status_code == 200
+    assert desk.get(f"{base}k/{withheld.short_id}/").status_code == 404
     data = desk.get(f"{base}dane/", headers={"accept": "application/json"}).json()
     counted = {volume["number"]: volume["sides"] for volume in data["volumes"]}
     assert counted == {1: 5, 2: 29}

@@ -94,7 +94,7 @@ def text_of(response):
 
 
 def codes_on(response):
-    return re.findall(r'class="secret">([2-9a-z]{5}-[2-9a-z]{5})<', text_of(response))
+    return re.findall(r'class="secret nobreak">([2-9a-z]{5}-[2-9a-z]{5})<', text_of(response))
 
 
 # -- the whole way in -----------------------------------------------------------------------

@@ -25,7 +25,11 @@ def frozen(at_moment):
 
 @pytest.fixture
 def person():
-    account, secret = factories.administrator(), services.new_totp_secret()
+    return with_totp(factories.administrator())
+
+
+def with_totp(account):
+    secret = services.new_totp_secret()
     early = AT - timedelta(hours=1)
     services.set_totp(
         actor=factories.actor(account),
@@ -60,11 +64,6 @@ def add_passkey(desk, person):
     return device
 
 
-def confirm(request, person, at=AT):
-    code = step_up.code_of(request)
-    services.confirm_second_factor(account_id=person.pk, code=code, at=at)
-
-
 def test_a_code_confirms_and_a_wrong_or_empty_one_does_not(desk, person):
     for hours, code in enumerate(("000000", "", "passkey:", "passkey:x"), 2):
         with pytest.raises(SecondFactorRefused):
@@ -73,29 +72,29 @@ def test_a_code_confirms_and_a_wrong_or_empty_one_does_not(desk, person):
                 code=step_up.code_of(sent(desk, code=code)),
                 at=AT - timedelta(hours=10 - hours),
             )
-    confirm(sent(desk, code=pyotp.TOTP(person.totp_secret).at(AT)), person)
+    step_up.confirm(sent(desk, code=pyotp.TOTP(person.totp_secret).at(AT)))
 
 
 def test_a_passkey_confirms_once(desk, person):
     device = add_passkey(desk, person)
     answer = device.get(question(desk))
     request = sent(desk, answer=answer, code="")
-    confirm(request, person)
+    step_up.confirm(request)
     with pytest.raises(PasskeyRefused):
-        step_up.code_of(request)
+        step_up.confirm(request)
 
 
 def test_a_passkey_that_answered_another_question_does_not_confirm(desk, person):
     device = add_passkey(desk, person)
     old = device.get(question(desk))
     question(desk)
-    with pytest.raises(PasskeyRefused):
-        step_up.code_of(sent(desk, answer=old))
+    with pytest.raises(SecondFactorRefused):
+        step_up.confirm(sent(desk, answer=old))
 
 
 def test_the_proof_of_a_passkey_is_for_its_owner_and_for_this_minute(person):
     proof = services.passkey_proof(person, at=AT)
-    other = factories.administrator()
+    other = with_totp(factories.administrator())
     for account, at in (
         (person, AT + timedelta(minutes=1)),
         (person, AT - timedelta(seconds=1)),

@@ -285,7 +285,7 @@ def test_a_killed_workers_item_goes_on_without_double_cards(case, referent, volu
         ingest=ingest, sha256=ingest.sha256, index=0, width=1, height=1
     )  # what the dead worker had done
     Ingest.objects.update(page_count=4, pages_done=1)
-    assert queue.take(at=START + queue.LEASE / 2) is None
+    assert queue.take(at=START + queue.FIRST_LEASE / 2) is None
 
     Ingest.objects.update(lease_until=START - timedelta(days=400))
     cut_all()

@@ -244,6 +244,8 @@ def test_children_of_a_large_parent_are_not_taken_for_large(tmp_path):
         "print(len({pool.run('echo').value['pid'] for _ in range(3)}))\n"
         "try:\n    pool.run('segfault')\nexcept Exception as failed:\n    print(failed.kind)\n"
     )
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
 
     assert done.stdout.split() == ["1", "crashed"]

@@ -1,6 +1,6 @@
 """What people say when they ask for access or order it: plain values, read from forms or JSON."""
 
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
 from typing import Any, Self
 from uuid import UUID
@@ -65,10 +65,12 @@ class OrderFacts:
     def read(cls, kept: dict[str, Any], *, pesel: str | None) -> Self:
         """What `without_pesel` wrote."""
         known = {field.name for field in fields(cls)}
-        made = cls(**{name: value for name, value in kept.items() if name in known})
-        ids = {name: _id(kept.get(name)) for name in ("person_id", "request_id", "replaces_id")}
-        times = {name: _time(kept.get(name)) for name in ("first", "last")}
-        return replace(made, **ids, **times, pesel=pesel or "")
+        read = {name: value for name, value in kept.items() if name in known}
+        for name in ("person_id", "request_id", "replaces_id"):
+            read[name] = _id(kept.get(name))
+        for name in ("first", "last"):
+            read[name] = _time(kept.get(name))
+        return cls(**read, pesel=pesel or "")
 
 
 def _plain(value: Any) -> Any:

@@ -28,7 +28,9 @@ def take_in_moved(entry: JournalEntry) -> None:
 @journal.on(files.VOLUME_DIGITISED)
 def take_in_volume(entry: JournalEntry) -> None:
     """A volume that was on paper only opens to the growing orders that name it."""
-    if entry.case_id is None or entry.data["state"] != "zdigitalizowany":
+    if entry.case_id is None or entry.subject_id is None:
+        return
+    if entry.data["state"] != "zdigitalizowany":
         return
     cards = Card.objects.filter(volume_id=entry.subject_id).values_list("pk", flat=True)
     grow(case_id=entry.case_id, card_ids=list(cards), at=entry.at, is_newly_digitised=True)

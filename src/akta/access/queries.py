@@ -45,6 +45,7 @@ from akta.grants import queries as grants
 from akta.grants.errors import ReasonNeeded
 from akta.grants.models import Grant, Ground
 from akta.law import scope as law_scope
+from akta.law.marks import implements
 from akta.law.matrix import Action, Thing
 from akta.law.periods import Period, remaining
 from akta.law.provisions import KPK_156_5, KPK_156_5A, KPK_156_5B, KPK_306_1B, KPK_321_1
@@ -93,8 +94,13 @@ def case_for_preparing(actor: Actor, case_id: UUID, *, at: datetime) -> tuple[Ca
     return _case_for(actor, case_id, Action.ORDER, at=at)
 
 
+@implements("P-1-3")
 def case_for_issuing(actor: Actor, case_id: UUID, *, at: datetime) -> tuple[Case, Grant, Post]:
-    """The case, the grant and the post by which the conducting prosecutor issues an order."""
+    """The case, the grant and the post by which the conducting prosecutor issues an order.
+
+    One who formally substitutes him has a named decision that opens the main file for writing.
+    Raises NotCaseProsecutor.
+    """
     case, grant = _case_for(actor, case_id, Action.WRITE, at=at)
     posts = Post.objects.filter(account_id=actor.id, kind__in=PROSECUTORS, in_force__contains=at)
     post = posts.select_related("unit").order_by("in_force").first()

@@ -60,16 +60,6 @@ class SignInPaused(DomainError):
     )
 
 
-class SecondFactorPaused(InputError):
-    """Too many wrong codes (or passwords) from inside a session or a half-finished sign-in."""
-
-    code = "accounts.second_factor_paused"
-    status = 429
-    what = _("Nie potwierdzono tożsamości.")
-    why = _("Zbyt wiele razy podano błędny kod albo hasło.")
-    next_step = _("Proszę spróbować ponownie za %(wait)s.")
-
-
 class OneTimePasswordExpired(InputError):
     """Told only to whoever gave the right one-time password."""
 
@@ -102,6 +92,17 @@ class SecondFactorRefused(InputError):
     )
 
 
+class SecondFactorPaused(SecondFactorRefused):
+    """Too many wrong codes (or passwords) from inside a session or a half-finished sign-in."""
+
+    code = "accounts.second_factor_paused"
+    status = 429
+    field = None
+    what = _("Nie potwierdzono tożsamości.")
+    why = _("Zbyt wiele razy podano błędny kod albo hasło.")
+    next_step = _("Proszę spróbować ponownie za %(wait)s.")
+
+
 class PasswordRefused(InputError):
     """The new password is too weak; `reasons` are whole sentences."""
 
@@ -128,10 +129,11 @@ class OldPasswordWrong(InputError):
     next_step = _("Proszę wpisać je jeszcze raz.")
 
 
-class PasskeyRefused(InputError):
+class PasskeyRefused(SecondFactorRefused):
     """The answer of the browser does not fit the question or no known passkey."""
 
     code = "accounts.passkey_refused"
+    field = None
     what = _("Nie przyjęto klucza dostępu.")
     why = _("Odpowiedź klucza nie pasuje do tego konta albo przyszła za późno.")
     next_step = _("Proszę spróbować ponownie albo użyć kodu z aplikacji.")

@@ -30,6 +30,7 @@ __all__ = [
     "CasePage",
     "CaseStub",
     "case_by_id",
+    "case_by_reference",
     "case_for",
     "cells_for_registering",
     "lookup",
@@ -63,6 +64,18 @@ def case_by_id(case_id: UUID) -> Case:
     Raises NotFound.
     """
     case = Case.objects.select_related("register").filter(pk=case_id).first()
+    if case is None:
+        raise NotFound
+    return case
+
+
+def case_by_reference(typed: str) -> Case:
+    """A case by its reference as somebody typed it; the caller decides on the right.
+
+    Raises NotFound.
+    """
+    reference = _canonical(typed) or typed.strip()
+    case = Case.objects.filter(reference=reference).first()
     if case is None:
         raise NotFound
     return case

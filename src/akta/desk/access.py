@@ -17,7 +17,7 @@ from akta.access.models import AccessOrder, AccessRequest, OrderDraft, OrderKind
 from akta.access.papers import TITLES, order_pdf
 from akta.access.queries import OrderPreview
 from akta.accounts.doors import staff
-from akta.accounts.errors import SecondFactorRefused
+from akta.accounts.errors import PasskeyRefused, SecondFactorRefused
 from akta.audit.models import LookKind
 from akta.audit.services import log_look
 from akta.cases.models import Case
@@ -257,9 +257,13 @@ def draft_edit(request: AktaRequest, draft_id: UUID) -> HttpResponse:
     case, _ = queries.case_for_preparing(request.actor, draft.case_id, at=moment_of(request))
     opening = {OrderKind.CHANGE.value, OrderKind.REVOCATION.value}
     mode = facts.kind if facts.kind in opening else OrderKind.GRANT.value
-    asked = queries.requests_of(case).filter(pk=facts.request_id).first()
-    replaced = queries.orders_of(case).filter(pk=facts.replaces_id).first()
+    asked = queries.requests_of(case).filter(pk__in=_ids(facts.request_id)).first()
+    replaced = queries.orders_of(case).filter(pk__in=_ids(facts.replaces_id)).first()
     return _draft_page(request, case, mode, facts, asked=asked, replaced=replaced, draft=draft)
+
+
+def _ids(one: UUID | None) -> list[UUID]:
+    return [] if one is None else [one]
 
 
 def _open_draft(request: AktaRequest, draft_id: UUID) -> OrderDraft:
@@ -336,10 +340,10 @@ def order_confirm(request: AktaRequest, draft_id: UUID) -> HttpResponse:
                 actor=request.actor,
                 draft_id=draft.pk,
                 seen=request.POST.get("seen", ""),
-                confirm=lambda: step_up.confirm(request),
+                code=step_up.code_of(request),
                 at=at,
             )
-        except SecondFactorRefused as refusal:
+        except (SecondFactorRefused, PasskeyRefused) as refusal:
             error = refusal.text()
         else:
             messages.success(request, f"Wydano zarządzenie nr {order.label}.")

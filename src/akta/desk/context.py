@@ -20,6 +20,7 @@ NAVIGATION: tuple[tuple[str, str, str, set[PostKind]], ...] = (
     ("Mój dzień", "desk:today", "sun", CASE_WORK),
     ("Sprawy", "desk:cases", "folder-open", CASE_WORK),
     ("Udostępnianie", "desk:access-requests", "key-round", CASE_WORK),
+    ("Wyszukiwanie w aktach", "desk:search", "search", CASE_WORK),
     ("Osoby", "desk:cases-persons", "users", CASE_WORK),
     ("Konta", "desk:admin-accounts", "users", {PostKind.ADMINISTRATOR}),
     ("Jednostki", "desk:admin-units", "building-2", {PostKind.ADMINISTRATOR}),

@@ -117,7 +117,6 @@ def _progress(case: Case, lens: Lens) -> dict[str, Any]:
         "what": what,
         "done": intake.pages_done,
         "total": intake.pages_known or None,
-        "url": reverse("desk:case-file-progress", args=[case.pk]),
         "finished": intake.is_finished,
         "result_url": reverse("desk:case-file", args=[case.pk]),
         "result_label": "Pokaż nowe karty",

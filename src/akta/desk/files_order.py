@@ -127,7 +127,7 @@ def _is_id(text: str) -> bool:
 
 
 def _count(cards: int) -> str:
-    return f"{cards} {plural(cards, 'kartę', 'karty', 'kart')}"
+    return plural(cards, "kartę", "karty", "kart")
 
 
 def _move(_request: AktaRequest, lens: Lens, common: dict[str, Any], typed: QueryDict) -> str:
@@ -208,7 +208,7 @@ def _turn(_request: AktaRequest, lens: Lens, common: dict[str, Any], typed: Quer
     degrees = typed.get("command", "").rpartition("-")[2]
     sides = lens.sides().filter(card_id__in=_chosen(typed)).values_list("pk", flat=True)
     turned = services.turn_sides(**common, side_ids=list(sides), rotation=int(degrees))
-    return f"Obrócono {turned} {plural(turned, 'stronę', 'strony', 'stron')}."
+    return f"Obrócono {plural(turned, 'stronę', 'strony', 'stron')}."
 
 
 def _renumber(_request: AktaRequest, _lens: Lens, common: dict[str, Any], _typed: QueryDict) -> str:

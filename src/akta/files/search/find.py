@@ -31,6 +31,7 @@ from akta.files.queries.sides import FIELDS, SideView, view_of
 from akta.files.search.index import quoted
 from akta.files.search.lexemes import RANKS, in_case
 from akta.files.search.marking import Box, Piece, marked_pages
+from akta.files.search.morphology import has_dictionary
 from akta.files.search.query import Asked, asked, relaxed
 from akta.files.services.checks import volume_name
 
@@ -46,6 +47,10 @@ WORDS = {
     "plain": "page__text__plain",
 }
 NOT_AS_TYPED = "Wpisanych słów nie ma w dostępnych kartach. Pokazano słowa o podobnej pisowni."
+NO_DICTIONARY = (
+    "Na tym serwerze brakuje słownika odmiany. Słowa odnajdują się tylko w takiej postaci, "
+    "w jakiej zostały wpisane."
+)
 NOTHING_TYPED = "Proszę wpisać słowo, liczbę albo datę, na przykład: przesłuchanie 13.03.2026."
 
 
@@ -156,12 +161,13 @@ def matched(sides: QuerySet[Side], typed: str, *, cases: Sequence[UUID] = ()) ->
     if not query.terms:
         return None
     within = _in_cases(cases)
-    for attempt, note in ((query, ""), (relaxed(query), NOT_AS_TYPED)):
+    plain = "" if has_dictionary() else NO_DICTIONARY
+    for attempt, note in ((query, plain), (relaxed(query), NOT_AS_TYPED)):
         holding = sides.filter(Matches(F(VECTOR), TsQuery(within + attempt.as_text())))
         total = holding.count()
         if total:
             return Matched(attempt, holding, total, note)
-    return Matched(query, sides.none(), 0)
+    return Matched(query, sides.none(), 0, plain)
 
 
 def _in_cases(cases: Sequence[UUID]) -> str:

@@ -32,7 +32,7 @@ def has_diacritics(word: str) -> bool:
 
 
 def skeleton(word: str) -> str:
-    """The word with letters that scanners mix up made one: "rn" and "m", "l" and "j", "e" and "c"."""
+    """The word with letters that scanners mix up made one: "rn" and "m", "e" and "c"."""
     bare = folded(word)
     for pair, one in _PAIRS:
         bare = bare.replace(pair, one)

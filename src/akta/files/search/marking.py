@@ -41,9 +41,9 @@ class MarkedPage:
         marks = set(self.found)
         pieces: list[Piece] = [(_ELLIPSIS, False)] if first else []
         for at in range(first, last):
-            _join(pieces, self.chunks[at].text, at in marks)
+            _join(pieces, self.chunks[at].text, is_hit=at in marks)
         if last < len(self.chunks):
-            _join(pieces, _ELLIPSIS, False)
+            _join(pieces, _ELLIPSIS, is_hit=False)
         return tuple(pieces)
 
     def _begin(self) -> int:
@@ -63,7 +63,7 @@ class MarkedPage:
         return tuple(_box(self.words[at], rotation) for at in self.found[:MOST_BOXES])
 
 
-def _join(pieces: list[Piece], text: str, is_hit: bool) -> None:
+def _join(pieces: list[Piece], text: str, *, is_hit: bool) -> None:
     """Add a word; neighbours of one kind become one piece."""
     if pieces and pieces[-1][1] == is_hit:
         pieces[-1] = (f"{pieces[-1][0]} {text}", is_hit)

@@ -1,4 +1,4 @@
-"""What was typed, as a query: words, "phrases", beginnings*, numbers and dates, all of them wanted."""
+"""What was typed, as a query: words, "phrases", beginnings*, numbers and dates; all are wanted."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -18,46 +18,11 @@ _PHRASE = re.compile(r"[\"„”“«»]([^\"„”“«»]+)[\"„”“«»]")
 _PREFIX = re.compile(r"([^\W_]{2,})\*")
 _YEAR_MARK = {"r", "roku"}
 _SMALL = frozenset(
-    [
-        "a",
-        "aby",
-        "albo",
-        "ale",
-        "by",
-        "do",
-        "dla",
-        "i",
-        "ich",
-        "jak",
-        "jako",
-        "jest",
-        "ku",
-        "lub",
-        "na",
-        "nad",
-        "nie",
-        "o",
-        "od",
-        "oraz",
-        "po",
-        "pod",
-        "przed",
-        "przez",
-        "przy",
-        "r",
-        "są",
-        "się",
-        "ten",
-        "to",
-        "tym",
-        "u",
-        "w",
-        "we",
-        "z",
-        "za",
-        "ze",
-        "że",
-    ]
+    {
+        *("a", "aby", "albo", "ale", "by", "do", "dla", "i", "ich", "jak", "jako", "jest", "ku"),
+        *("lub", "na", "nad", "nie", "o", "od", "oraz", "po", "pod", "przed", "przez", "przy"),
+        *("r", "są", "się", "ten", "to", "tym", "u", "w", "we", "z", "za", "ze", "że"),
+    }
 )
 
 

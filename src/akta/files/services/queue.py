@@ -1,6 +1,7 @@
 """The queue of received files: taken by turns over cases, urgent ones first, under a lease.
 
 A worker that dies leaves its lease to run out; the next one goes on from the pages already cut.
+The first lease covers the look into a file; then the worker renews a short one every two seconds.
 Files of one volume are cut one after another, so that cards follow the order of the files.
 """
 
@@ -13,7 +14,8 @@ from django.db.models import F
 
 from akta.files.models import Ingest, IngestState
 
-LEASE = timedelta(seconds=60)
+LEASE = timedelta(seconds=20)
+FIRST_LEASE = timedelta(seconds=60)
 MOST_ATTEMPTS = 4
 
 _NEXT = """
@@ -80,7 +82,7 @@ def take(*, at: datetime) -> tuple[Ingest, Lease] | None:
         Ingest.objects.filter(pk=lease.ingest_id).update(
             state=IngestState.WORKING,
             lease_id=lease.lease_id,
-            lease_until=at + LEASE,
+            lease_until=at + FIRST_LEASE,
             attempts=F("attempts") + 1,
         )
         ingest = Ingest.objects.get(pk=lease.ingest_id)

@@ -4,7 +4,7 @@
 soon as its file is complete. No person, address or number in it is real.
 """
 
-from akta.ops.demofile.assembly import DEFAULT_SEED, build, iter_build, manifest_for
+from akta.ops.demofile.assembly import DEFAULT_SEED, build, iter_build, manifest_for, scan_names
 from akta.ops.demofile.model import (
     DOCUMENT_KINDS,
     Document,
@@ -33,4 +33,5 @@ __all__ = [
     "cast",
     "iter_build",
     "manifest_for",
+    "scan_names",
 ]

@@ -84,6 +84,12 @@ def iter_build(folder: Path, *, seed: int = DEFAULT_SEED, pages: Pages = "all") 
             yield _Scanner(folder, press, seed).scan(batch, sources, counter)
 
 
+def scan_names(pages: Pages = "all") -> frozenset[str]:
+    """The names of all scans of the file, without making them."""
+    batches = all_batches() if pages == "all" else sample_batches()
+    return frozenset(single.name for batch in batches for single in by_document(batch))
+
+
 def by_document(batch: Batch) -> Iterator[Batch]:
     """The batch as the scanner's separator sheets split it: one file for each document."""
     stem, _, suffix = batch.name.partition(".")

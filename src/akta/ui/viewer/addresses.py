@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from akta.core.middleware import moment_of
 from akta.core.requests import AktaRequest
 from akta.grants.errors import AccessEnded, AccessNotBegun
-from akta.ui.viewer import answers
+from akta.ui.viewer import answers, searching
 from akta.ui.viewer.reading import Reading
 
 __all__ = ["viewer_patterns"]
@@ -33,6 +33,7 @@ def viewer_patterns(
         "dane/": (f"{name}-contents", answers.contents_list),
         "strony/": (f"{name}-sides", answers.sides),
         "idz/": (f"{name}-goto", answers.go_to),
+        "szukaj/": (f"{name}-search", searching.search),
     }
     patterns = [
         path(base + rest, guard(_opened(opener, answer)), name=url_name)

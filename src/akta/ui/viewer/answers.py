@@ -18,6 +18,7 @@ from akta.files.queries import (
     Window,
     contents,
     page_text,
+    picture_for,
     side_for,
     sides_by_id,
     sides_window,
@@ -68,7 +69,7 @@ def image(reading: Reading, side_id: str) -> HttpResponseBase:
     if reading.lens.order is not None:
         pace = THUMBNAILS if kind is LookKind.THUMBNAIL else IMAGES
         pace.take(reading.lens.order.pk)
-    side = _named(reading, side_id)
+    side = picture_for(reading.lens, _known(side_id))
     reading.log(kind, side)
     return image_answer(reading, side, width)
 
@@ -131,9 +132,14 @@ def state(reading: Reading) -> HttpResponse:
 
 def _named(reading: Reading, short_id: str) -> SideView:
     """The side with that id, if the lens shows it; missing, withheld and foreign are the same."""
+    return side_for(reading.lens, _known(short_id))
+
+
+def _known(short_id: str) -> str:
+    """The id if it can be one at all. Raises NotFound."""
     if SHORT_ID.fullmatch(short_id) is None:
         raise NotFound
-    return side_for(reading.lens, short_id)
+    return short_id
 
 
 def _page(reading: Reading, side: SideView, **more: Any) -> HttpResponse:

@@ -8,7 +8,7 @@ from pathlib import Path
 from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 
 from akta.core.errors import DomainError
-from akta.files.queries import SideView, image_path
+from akta.files.queries import SidePicture, image_path
 from akta.imaging import watermark
 from akta.law.marks import implements
 from akta.ui.viewer.reading import Reading
@@ -21,7 +21,7 @@ SLOW = 0.5
 KEPT_MARKED = 48
 
 
-def image_answer(reading: Reading, side: SideView, width: int) -> HttpResponseBase:
+def image_answer(reading: Reading, side: SidePicture, width: int) -> HttpResponseBase:
     """The image of a side that the lens has shown and the log has noted.
 
     An image that took long to make is decided on once more before it goes out.

@@ -17,7 +17,6 @@ from akta.files.queries import (
 from akta.files.services.checks import volume_name
 from akta.grants.models import Grant
 from akta.imaging import Word
-from akta.law.polish import short_date
 from akta.ui.viewer.reading import Reading
 
 __all__ = [
@@ -71,7 +70,7 @@ def _document(row: ContentsRow, first_sides: Mapping[UUID, SideView]) -> Json:
         "id": str(document.pk) if document else f"bez-{first}",
         "title": document.title if document else LOOSE,
         "kind": document.kind.name if document and document.kind else "",
-        "date": short_date(dated) if dated else None,
+        "date": dated.isoformat() if dated else None,
         "first_label": f"k. {row.first_label}",
         "last_label": f"k. {row.last_label}",
         "first_side": first,
@@ -140,7 +139,7 @@ def _side(reading: Reading, side: SideView, index: int, total: int) -> Json:
         "of": total,
         "volume": side.volume_number,
         "document_title": side.document_title,
-        "document_date": short_date(dated) if dated else None,
+        "document_date": dated.isoformat() if dated else None,
         "width": width,
         "height": height,
         "rotation": 0,

@@ -14,7 +14,7 @@ from akta.cases.queries import case_by_id
 from akta.core.requests import AktaRequest
 from akta.files.lens import Lens
 from akta.files.models import SetKind
-from akta.files.queries import SideView, side_for
+from akta.files.queries import SidePicture, SideView, picture_for
 
 __all__ = ["Reading"]
 
@@ -46,7 +46,7 @@ class Reading:
     def citation(self, side: SideView) -> str:
         return side.citation(self.case.reference, pattern=self.case.register.pattern)
 
-    def log(self, kind: LookKind, side: SideView | None = None) -> None:
+    def log(self, kind: LookKind, side: SidePicture | SideView | None = None) -> None:
         """Write the row of this request; without it nothing may be sent."""
         set_kind = side.set_kind if side else self.set_kind
         log_look(
@@ -61,4 +61,4 @@ class Reading:
 
     def still_shows(self, side_id: UUID) -> None:
         """Decide again on a side whose bytes are under way. Raises what a new request would get."""
-        side_for(self.renew(), side_id)
+        picture_for(self.renew(), side_id)

@@ -85,13 +85,16 @@ export class Results {
     if (this.#found === null) {
       return;
     }
-    const { total, query, hits, next } = this.#found;
+    const { total, query, hits, next, note } = this.#found;
     if (total === 0) {
       this.#root.replaceChildren(make("p", "", say.noResults(query)));
       return;
     }
     const items = hits.map((hit, at) => make("li", "", this.#link(hit, at)));
     this.#root.replaceChildren(make("h2", "", say.results(total, query)), make("ol", "hits", ...items));
+    if (note) {
+      this.#root.querySelector("h2")?.after(make("p", "soft", note));
+    }
     if (next !== null) {
       this.#root.append(makeButton(say.moreResults, () => void this.#more()));
     }

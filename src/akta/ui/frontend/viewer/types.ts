@@ -71,6 +71,7 @@ export interface Found {
   total: number;
   hits: Hit[];
   next: string | null;
+  note?: string | null;
 }
 
 export interface State {
