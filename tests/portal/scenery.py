@@ -13,6 +13,7 @@ from akta.cases.models import Case
 from akta.core.actors import SYSTEM
 from akta.files import blobs
 from akta.files.models import Ingest, IngestState, Page, PageText, SetKind, Side, Volume
+from akta.files.search import index_page
 from akta.files.services import create_volume
 from akta.files.services.placing import add_cards
 from akta.grants import services as grants
@@ -25,6 +26,7 @@ from tests import factories
 SINCE = factories.SINCE
 DRAWN = re.compile(r'(csrf-token" content|csrfmiddlewaretoken" value)="\w+"')
 SIZE = (1200, 1697)
+WITHHELD, FOREIGN = 11, 50
 
 
 def drawn(number, mode="L", width=1200):
@@ -52,15 +54,17 @@ def page(volume: Volume, number: int, *, mode="L") -> Page:
     made = Page.objects.create(
         ingest=ingest, sha256=sha256, index=0, width=SIZE[0], height=SIZE[1], dpi_x=150, dpi_y=150
     )
-    told = (f"słowo{number}", f"TAJNE{number}")
+    word, secret = ("słowo", "TAJNE") if number < FOREIGN else ("wyraz", "OBCE")
+    told = (f"{word}{number}", f"{secret}{number}", *(["hipopotam"] if number == WITHHELD else []))
     words = tuple(Word(t, 0.1 + 0.2 * n, 0.1, 0.25 + 0.2 * n, 0.12) for n, t in enumerate(told))
-    PageText.objects.create(
+    text = PageText.objects.create(
         page=made,
         state="done",
         shown="ocr",
         words_ocr=json.loads(ReadText("ocr", words, 91.0).to_json()),
         plain=" ".join(told),
     )
+    index_page(text)
     for width in (300, 1200):
         blobs.cache().put(CacheKey(sha256, 0, rotation=0, width=width), drawn(number, mode, width))
     return made
@@ -116,7 +120,7 @@ class Scene:
 
 def scene() -> Scene:
     people = factories.people()
-    case = factories.case(people.referent)
+    case = factories.case(people.referent, subject="uprowadzenie statku")
     other_case = factories.case(people.other_prosecutor, subject="oszustwo")
     _, first = volume_of(case, range(1, 6))
     _, second = volume_of(case, range(11, 14))

@@ -27,7 +27,8 @@ def ordered(scene, *, sides=(), since=None, until=None, is_growing=False):
         holder=scene.people.outside,
         holder_name="Anna Obrońca",
         capacity="defence",
-        scope_text="t. 1, t. 2 k. 12–40",
+        scope_text="t. 1, t. 2 k. 12–40 bez k. 20v",
+        scope={"granted": ["t. 1", "t. 2 k. 12–40"]},
         is_growing=is_growing,
         manner="view",
         legal_basis="art. 156 § 5 k.p.k.",
@@ -77,8 +78,9 @@ def test_the_holder_sees_each_access_in_words(at_moment, client, scene):
 
     body = factories.sign_in(client, scene.people.outside, at=NOW).get("/").content.decode()
 
-    told = ("t. 1, t. 2 k. 12–40", "przeglądanie", "2\xa0dni 3\xa0godz.", scene.case.reference)
+    told = ("t. 1; t. 2 k. 12–40", "przeglądanie", "2\xa0dni 3\xa0godz.", scene.case.reference)
     assert [words for words in told if words not in body] == []
+    assert "20v" not in body
     assert f'href="/akta/{grant.pk}/"' in body
 
 
@@ -91,7 +93,7 @@ def test_of_an_ended_access_only_its_end_is_told(at_moment, client, scene):
     body = factories.sign_in(client, scene.people.outside, at=NOW).get("/").content.decode()
 
     assert "dostęp zakończył się 8\xa0marca\xa02026\xa0r., 12:00" in body
-    assert "t. 1, t. 2" not in body
+    assert "t. 2 k. 12" not in body
     assert "Czytaj akta" not in body
 
 

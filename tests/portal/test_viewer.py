@@ -12,6 +12,7 @@ from akta.audit.models import LogEntry, LookKind
 from akta.audit.services import LogEntry as Log
 from akta.files.models import Side
 from tests import factories
+from tests.portal.scenery import DRAWN
 
 JSON = {"Accept": "application/json"}
 IMAGE = {"Accept": "image/jpeg, application/json;q=0.5"}
@@ -324,3 +325,28 @@ def test_more_images_than_a_person_reads_wait(counsel, scene, monkeypatch):
         429,
     ]
     assert LogEntry.objects.count() == 3
+
+
+def test_search_finds_what_the_grant_shows(counsel, scene):
+    answer = counsel.get(f"{scene.base}/szukaj/?q=słowo2", headers=JSON).json()
+
+    assert [hit["side"] for hit in answer["hits"]] == [scene.shown[1].short_id]
+    assert answer["hits"][0]["label"] == "t. 1 k. 2"
+    assert ["słowo2", True] in answer["hits"][0]["snippet"]
+    assert len(answer["hits"][0]["boxes"][0]) == 4
+    assert (answer["total"], answer["next"]) == (1, None)
+    assert kinds() == [LookKind.SEARCH]
+
+
+def test_a_withheld_word_and_one_that_is_nowhere_are_told_alike(counsel, scene):
+    withheld = counsel.get(f"{scene.base}/szukaj/?q=hipopotam", headers=JSON).json()
+    nowhere = counsel.get(f"{scene.base}/szukaj/?q=krokodyl", headers=JSON).json()
+
+    assert {**withheld, "query": ""} == {**nowhere, "query": ""}
+
+
+def test_search_works_without_a_script(counsel, scene):
+    body = counsel.get(f"{scene.base}/szukaj/?q=słowo2&t=&d=").content.decode()
+
+    assert "<mark>słowo2</mark>" in body
+    assert kinds() == [LookKind.SEARCH, LookKind.TEXT]

@@ -1,5 +1,7 @@
 """Refusals of accounts and sign-in. None tells a stranger whether an account exists."""
 
+from typing import ClassVar
+
 from django.utils.translation import gettext_lazy as _
 
 from akta.core.errors import DomainError, InputError
@@ -83,7 +85,7 @@ class SecondFactorRefused(InputError):
     """The code, recovery code, passkey or (where there is no second factor) password is wrong."""
 
     code = "accounts.second_factor_refused"
-    field = "code"
+    field: ClassVar[str | None] = "code"
     what = _("Nie potwierdzono tożsamości.")
     why = _("Podany kod jest nieprawidłowy, nieaktualny albo został już użyty.")
     next_step = _(

@@ -259,7 +259,7 @@ def remove_person(*, actor: Actor, person_id: UUID, at: datetime) -> None:
 
 
 def _person(person_id: UUID) -> CasePerson:
-    found = CasePerson.objects.select_for_update(of=("self",)).select_related("case")
+    found = CasePerson.objects.select_for_update(of=("self",), no_key=True).select_related("case")
     person = found.filter(pk=person_id, removed_at__isnull=True).first()
     if person is None:
         raise NotFound
@@ -374,7 +374,7 @@ def tell_digitisation(
 
 
 def _locked(case_id: UUID) -> Case:
-    case = Case.objects.select_for_update().filter(pk=case_id).first()
+    case = Case.objects.select_for_update(no_key=True).filter(pk=case_id).first()
     if case is None:
         raise NotFound
     return case

@@ -113,9 +113,11 @@ def _cut_pages(ingest: Ingest, lease: Lease, sha256: str, fd: int, ends: float) 
     workers = ThreadPoolExecutor(size, thread_name_prefix="cut")
     running: set[Future[Cut]] = set()
     cut: list[Cut] = []
+    begun = False  # each slice cuts something, however late it starts
     try:
         while True:
-            if time.monotonic() < ends:
+            if not begun or time.monotonic() < ends:
+                begun = True
                 wanted = islice(missing, 2 * size - len(running))
                 running |= {workers.submit(_cut_page, fd, sha256, index) for index in wanted}
             if not running:

@@ -101,14 +101,14 @@ def sides(reading: Reading) -> HttpResponse:
 def go_to(reading: Reading) -> HttpResponse:
     """Where a typed or linked citation leads, within what the lens shows."""
     typed = reading.request.GET.get("k", "")[:MOST_TYPED]
-    found = resolve_citation(
+    resolved = resolve_citation(
         reading.lens, typed, at=moment_of(reading.request), set_kind=reading.set_kind
     )
-    named = found.chosen is not None and f"#{found.chosen.short_id}" in typed.lower()
-    answer = contract.goto_json(found, by_id=named)
+    named = resolved.chosen is not None and f"#{resolved.chosen.short_id}" in typed.lower()
+    answer = contract.goto_json(resolved, by_id=named)
     matches = answer["matches"]
     if wants_json(reading.request):
-        reading.log(LookKind.CONTENTS, found.chosen)
+        reading.log(LookKind.CONTENTS, resolved.chosen)
         return JsonResponse(answer)
     if len(matches) == 1:
         return redirect(f"{reading.base}/k/{matches[0]['side']}/")

@@ -38,7 +38,9 @@ def search(reading: Reading) -> HttpResponse:
     answer = found_json(reading, found)
     if wants_json(reading.request):
         return JsonResponse(answer)
-    return _page(reading, _side_left(reading), search=answer)
+    here = _side_left(reading)
+    reading.log(LookKind.TEXT, here)
+    return _page(reading, here, search=answer)
 
 
 def found_json(reading: Reading, found: Found) -> dict[str, Any]:

@@ -1,0 +1,118 @@
+"""Every address of the project: what opens it, and what stands in its places.
+
+An address without an entry in `OPENED_BY`, or a place without one in `Places`, fails the walk.
+"""
+
+from dataclasses import dataclass
+from uuid import uuid4
+
+from django.urls import URLPattern, get_resolver
+
+ALL, OWN, OFFICE, CASE, ORDER = "all", "own", "office", "case", "order"
+"""Everybody; whoever is signed in on the face, for their own things; a post or a list that is
+filtered; the matrix in this case; an order's grant."""
+
+VIEWER = ("", "-page", "-image", "-text", "-contents", "-sides", "-goto", "-search", "-state")
+ACCOUNT = (
+    *("sign-out", "account", "change-password", "account-protect", "account-totp"),
+    *("account-totp-remove", "account-passkey", "account-passkey-remove", "account-codes"),
+    *("account-sessions-end", "account-session-end"),
+)
+SIGN_IN = (
+    *("sign-in", "sign-in-passkey", "passkey-question", "second-factor", "second-factor-setup"),
+    "second-factor-setup-passkey",
+)
+CASE_PAGES = (
+    *("case", "case-edit", "case-assign", "case-person-new", "case-person", "case-person-remove"),
+    *("case-named-new", "case-named-end", "case-reason", "case-looks", "case-looks-export"),
+    *("person-looks-export", "case-history", "case-access", "access-order-new", "access-draft"),
+    *("access-draft-edit", "access-draft-discard", "access-confirm", "access-order"),
+    *("access-order-paper", "access-hand-over", "access-request"),
+    *("case-file", "case-file-progress", "case-file-print", "case-file-upload"),
+    *("case-file-refused", "case-file-retry", "case-file-volume-new", "case-file-volume"),
+    *("case-file-document", "case-file-order", "case-search"),
+)
+OFFICES = (
+    *("today", "cases", "case-new", "cases-persons", "search", "audit-log", "access-requests"),
+    *("access-notices", "access-request-new", "admin-accounts", "admin-account-new"),
+    *("admin-account", "admin-post-give", "admin-post-end", "admin-password", "admin-disable"),
+    *("admin-enable", "admin-unlock", "admin-factor-reset", "admin-units", "admin-unit"),
+)
+OPENED_BY = {
+    "health": ALL,
+    **dict.fromkeys((f"{face}:{each}" for face in ("desk", "portal") for each in SIGN_IN), ALL),
+    **dict.fromkeys((f"{face}:{each}" for face in ("desk", "portal") for each in ACCOUNT), OWN),
+    **dict.fromkeys((f"desk:{each}" for each in OFFICES), OFFICE),
+    **dict.fromkeys((f"desk:{each}" for each in CASE_PAGES), CASE),
+    **dict.fromkeys((f"desk:viewer{each}" for each in VIEWER), CASE),
+    **dict.fromkeys((f"desk:access-preview{each}" for each in VIEWER), CASE),
+    **dict.fromkeys((f"portal:viewer{each}" for each in VIEWER), ORDER),
+    "portal:own-looks": ORDER,
+    "portal:home": ALL,
+    "portal:help": ALL,
+    "portal:accessibility": ALL,
+    "portal:privacy": ALL,
+    "portal:how-to-apply": ALL,
+    "portal:requests": OWN,
+    "portal:request-new": OWN,
+    "portal:notices": OWN,
+}
+
+
+@dataclass(frozen=True)
+class Address:
+    """One address: its name, its pattern, the view and the names of its places."""
+
+    name: str
+    view: object
+    places: tuple[str, ...]
+
+
+def every_address(resolver=None, namespace=""):
+    """All addresses of the project."""
+    for each in (resolver or get_resolver()).url_patterns:
+        if isinstance(each, URLPattern):
+            places = tuple(each.pattern.converters)
+            yield Address(f"{namespace}{each.name}", each.callback, places)
+        else:
+            inner = f"{each.namespace}:" if each.namespace else ""
+            yield from every_address(each, namespace + inner)
+
+
+def shared_places(things) -> dict[str, object]:
+    """What stands in the places of the addresses: things of the case that nobody here may see."""
+    return {
+        "case_id": things.case.pk,
+        "grant_id": things.grant.pk,
+        "side_id": things.shown[0].short_id,
+        "kind": "main",
+        "thing": "main",
+        "person_id": things.person.pk,
+        "decision_id": things.decision.pk,
+        "order_id": things.order.pk,
+        "draft_id": things.draft.pk,
+        "request_id": things.request.pk,
+        "volume_id": things.shown[0].card.volume_id,
+        "document_id": things.document.pk,
+        "ingest_id": things.shown[0].page.ingest_id,
+        "account_id": things.spare.pk,
+        "post_id": uuid4(),
+        "passkey_id": uuid4(),
+        "public_id": "0" * 24,
+        "unit_id": things.case.unit_id,
+    }
+
+
+QUERIES = {
+    "-sides": "?od={side}&przed=9&po=9",
+    "-goto": "?k=t.+1+k.+1",
+    "-search": "?q=s%C5%82owo1",
+    "desk:search": "?q=s%C5%82owo1",
+    "desk:cases": "?q=uprowadz",
+    "desk:cases-persons": "?q=Tajemnicz",
+}
+
+
+def query_of(name: str, side: str) -> str:
+    found = next((query for end, query in QUERIES.items() if name.endswith(end)), "")
+    return found.format(side=side)
