@@ -40,7 +40,7 @@ OWN_PASSWORD = "Cztery przypadkowe słowa 26"
 
 def test_from_scans_to_a_page_read_by_counsel(desk, visit, chromium, site):
     secretary = desk("sekretariat")
-    case = register_the_case(secretary)
+    case = register_the_case(secretary, site.users["prokurator"].name)
     add_persons(secretary)
     take_scans_in(secretary, chromium)
     unlock_the_encrypted(secretary)
@@ -59,7 +59,7 @@ def test_from_scans_to_a_page_read_by_counsel(desk, visit, chromium, site):
     revoke_while_it_is_open(prosecutor, order, counsel)
 
 
-def register_the_case(page):
+def register_the_case(page, referent):
     page.get_by_role("link", name="Sprawy", exact=True).click()
     page.get_by_role("link", name="Zarejestruj sprawę").click()
     page.get_by_role("button", name="Zarejestruj sprawę").click()
@@ -67,10 +67,15 @@ def register_the_case(page):
     assert_accessible(page)
     page.get_by_label("Forma postępowania").select_option("śledztwo")
     page.get_by_label("Przedmiot sprawy").fill("kradzież roweru miejskiego")
-    page.get_by_label("Referent").select_option(label="Ewa Zawadzka")
+    page.get_by_label("Referent").select_option(label=referent)
     page.get_by_role("button", name="Zarejestruj sprawę").click()
     page.get_by_text("Zarejestrowano sprawę 4999-0.Ds.").first.wait_for()
     return page.url
+
+
+def part(page, name):
+    parts = page.get_by_role("navigation", name="Części sprawy")
+    parts.get_by_role("link", name=name, exact=True).click()
 
 
 def add_persons(page):
@@ -96,7 +101,7 @@ def add_persons(page):
 
 
 def take_scans_in(page, chromium):
-    page.get_by_role("link", name="Akta", exact=True).last.click()
+    part(page, "Akta")
     page.get_by_role("link", name="Dodaj skany").first.click()
     send(
         page,
@@ -195,7 +200,7 @@ def fill_the_second_volume(page, chromium):
 
 
 def prepare_the_order(page):
-    page.get_by_role("link", name="Udostępnianie", exact=True).last.click()
+    part(page, "Udostępnianie")
     assert_accessible(page)
     page.get_by_role("link", name="Przygotuj zarządzenie").click()
     page.get_by_label("Osoba uprawniona").select_option(label="Adam Kowalski (obrońca)")
@@ -204,7 +209,10 @@ def prepare_the_order(page):
     page.get_by_role("button", name="Pokaż, co zostanie udostępnione").click()
     page.get_by_role("heading", name="Czego nie zobaczy").wait_for()
     assert "2v" in page.get_by_role("region", name="Czego nie zobaczy").inner_text()
-    assert "9 kart" in page.get_by_role("region", name="Co zostanie zarządzone").inner_text()
+    assert (
+        "10 kart (13 stron)"
+        in page.get_by_role("region", name="Co zostanie zarządzone").inner_text()
+    )
     assert_accessible(page)
     page.get_by_role("link", name="Tak zobaczy akta osoba uprawniona").click()
     page.get_by_role("heading", level=1).wait_for()
@@ -223,7 +231,7 @@ def issue_the_order(page):
     page.goto(confirm)
     assert page.url == order
     assert_accessible(page)
-    page.get_by_role("link", name="Udostępnianie", exact=True).last.click()
+    part(page, "Udostępnianie")
     orders = page.get_by_role("region", name="Zarządzenia").get_by_role("listitem")
     assert orders.count() == 1
     page.goto(order)
@@ -239,7 +247,9 @@ def hand_over(page):
     assert_accessible(page)
     login, password = page.locator(".secret").all_inner_texts()
     page.get_by_role("link", name="Kartki są wydane").click()
-    page.go_back()
+    page.get_by_text("Wydano").first.wait_for()
+    page.evaluate("history.back()")
+    page.wait_for_timeout(500)
     assert password not in page.content()
     return login, password
 
