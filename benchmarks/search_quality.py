@@ -28,18 +28,20 @@ MONTHS = (
     *("stycznia", "lutego", "marca", "kwietnia", "maja", "czerwca"),
     *("lipca", "sierpnia", "września", "października", "listopada", "grudnia"),
 )
-LEVELS = {"good": (200, 0.5, 6), "fair": (150, 0.7, 12), "poor": (120, 0.8, 16)}
+LEVELS = {"fair": (170, 0.6, 10), "poor": (140, 0.65, 15)}
 WORD = re.compile(r"[^\W\d_]+")
 DATE = re.compile(r"\b(\d{1,2})\.(\d{2})\.(\d{4})\b")
+PHRASE = re.compile(r" (?:[^\W\d_]+ ){2}[^\W\d_]+ ")
 LONG_DATE = re.compile(rf"\b(\d{{1,2}}) ({'|'.join(MONTHS)}) (\d{{4}})\b")
 SKIPPED = {"ign", "brev", "interp", "prep", "conj", "comp", "part", "ppron12", "ppron3", "pred"}
+FAR = {"neg", "brev", "adja", "depr", "sup", "pnad"}
 MORFEUSZ = morfeusz2.Morfeusz()
 
 
 def papers(folder: Path, most: int) -> None:
     """Make pages: `truth/NAME.txt` and `LEVEL/NAME.txt` for each level of bad scanning."""
     from akta.imaging.ocr import read
-    from akta.ops.demofile.sources import all_sources
+    from akta.ops.demofile.markup import read_corpus
     from akta.ops.demofile.styles import STYLES
     from akta.ops.demofile.typeset import Press
 
@@ -49,7 +51,7 @@ def papers(folder: Path, most: int) -> None:
     count = 0
     with tempfile.TemporaryDirectory() as workshop:
         press = Press(Path(workshop), 1)
-        for name, source in sorted(all_sources(1).items()):
+        for name, source in sorted(read_corpus(1).items()):
             sheet = press.set(source, drawn.choice(styles))
             for number, (text, page) in enumerate(
                 zip(sheet.texts, pdfium.PdfDocument(sheet.pdf), strict=True)
@@ -100,7 +102,8 @@ def queries(truth: dict[str, str], count: int) -> Iterator[tuple[str, str, set[s
                 by_bare[lemma.split(":")[0].lower()].add(page)
     usual = sorted(e for e, p in by_lemma.items() if len(e) > 3 and len(p) <= 0.3 * len(truth))
     for entry in drawn.sample(usual, min(count, len(usual))):
-        forms = sorted({f[0].lower() for f in MORFEUSZ.generate(entry) if ":neg" not in f[2]})
+        made = [(form, tag) for form, _, tag, *_ in MORFEUSZ.generate(entry)]
+        forms = sorted({f.lower() for f, tag in made if not FAR & set(tag.split(":"))})
         if not forms:
             continue
         query = drawn.choice(forms)
@@ -134,12 +137,12 @@ def dates(truth: dict[str, str], drawn: random.Random) -> Iterator[tuple]:
 
 
 def phrases(truth: dict[str, str], drawn: random.Random) -> Iterator[tuple]:
-    flat = {page: " ".join(WORD.findall(text.lower())) for page, text in truth.items()}
+    """Three words side by side without a mark between them, over line ends too."""
+    flat = {page: f" {' '.join(text.lower().split())} " for page, text in truth.items()}
     for _ in range(60):
-        words = flat[drawn.choice(sorted(flat))].split()
-        start = drawn.randrange(max(1, len(words) - 3))
-        phrase = " ".join(words[start : start + 3])
-        right = {page for page, text in flat.items() if f" {phrase} " in f" {text} "}
+        runs = PHRASE.findall(flat[drawn.choice(sorted(flat))])
+        phrase = drawn.choice(runs).strip()
+        right = {page for page, text in flat.items() if re.search(rf"\b{phrase}\b", text)}
         yield "phrase", f'"{phrase}"', right, right
 
 

@@ -50,14 +50,15 @@ def enter(page, site, login):
     page.get_by_role("button", name="Wyloguj").wait_for()
 
 
-def give_shown_code(page, *, button):
+def give_shown_code(page, *, button, twice=False):
     """Type the demonstration's code, once it works, and press the button."""
     shown = page.get_by_role("note").filter(has_text="Wersja pokazowa")
     wait = re.search(r"zacznie działać za (\d+) s", shown.inner_text())
     if wait:
         page.wait_for_timeout(int(wait[1]) * 1000 + 500)
     page.get_by_role("textbox", name=re.compile("Kod")).fill(shown.locator(".secret").inner_text())
-    page.get_by_role("button", name=button).click()
+    pressed = page.get_by_role("button", name=button)
+    pressed.dblclick() if twice else pressed.click()
 
 
 def violations(page):
@@ -71,7 +72,8 @@ def violations(page):
 
 
 def assert_accessible(page):
-    assert violations(page) == [], page.url
+    found = violations(page)
+    assert found == [], f"{page.url}\n" + "\n".join(found)
 
 
 def sideways(page, widths=PHONES):
@@ -116,3 +118,11 @@ def reachable(page, root, start):
         yield name, address
         if page.url == address or page.url.startswith(root):
             waiting.extend(links(page, root))
+
+
+def assert_emptied(page, *gone):
+    """The viewer shows that the file is closed and holds nothing of it any more."""
+    page.get_by_role("heading", name="Akta są zamknięte").wait_for(timeout=6000)
+    left = page.content()
+    assert [word for word in gone if word in left] == []
+    assert page.locator("canvas, img").count() == 0

@@ -83,7 +83,9 @@ class Site:
                 continue
             try:
                 line = (entry / "cmdline").read_bytes()
-                is_ours = mark in line or b"AKTA_DATA_DIR=" + mark in (entry / "environ").read_bytes()
+                is_ours = (
+                    mark in line or b"AKTA_DATA_DIR=" + mark in (entry / "environ").read_bytes()
+                )
             except OSError:  # it ended meanwhile, or belongs to somebody else
                 continue
             if is_ours and line:

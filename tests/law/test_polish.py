@@ -11,6 +11,7 @@ from akta.law.polish import (
     long_moment,
     plural,
     short_date,
+    until,
     weekday,
 )
 
@@ -52,3 +53,16 @@ def test_dates_and_times():
 )
 def test_lists_in_a_sentence(items, text):
     assert listed(items) == text
+
+
+@pytest.mark.parametrize(
+    ("end", "expected"),
+    [
+        ("2026-03-17T00:00:00+01:00", "końca dnia 16 marca 2026 r."),
+        ("2026-03-16T23:00:00+00:00", "końca dnia 16 marca 2026 r."),
+        ("2026-03-16T12:00:00+01:00", "16 marca 2026 r., godz. 12:00"),
+        ("2026-03-16T23:59:59+01:00", "16 marca 2026 r., godz. 23:59:59"),
+    ],
+)
+def test_until_when(end, expected):
+    assert until(datetime.fromisoformat(end)) == expected

@@ -9,6 +9,7 @@ from akta.accounts.models import Account
 from akta.cases.models import Capacity, Case, CasePerson
 from akta.core.db import SealedField
 from akta.grants.models import Manner
+from akta.law.polish import until
 from akta.units.models import Unit
 
 
@@ -144,6 +145,16 @@ class AccessOrder(models.Model):
     def label(self) -> str:
         """The order's number as people write it: 3/2026."""
         return f"{self.number}/{self.year}"
+
+    @property
+    def hash_parts(self) -> list[str]:
+        """The journal entry's hash in pieces, between which a line may break."""
+        return [self.journal_hash[at : at + 8] for at in range(0, len(self.journal_hash), 8)]
+
+    @property
+    def until(self) -> str:
+        """The end in words, as ordered: „końca dnia 16 marca 2026 r.”."""
+        return until(self.in_force.upper) if self.in_force else ""
 
     @property
     def scope_for_grantee(self) -> str:

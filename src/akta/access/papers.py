@@ -14,7 +14,7 @@ from akta.access.models import AccessOrder, HandOver, OrderKind
 from akta.cases.models import Capacity
 from akta.core.clock import WARSAW
 from akta.grants.models import Manner
-from akta.law.polish import date_and_time, long_date, plural
+from akta.law.polish import date_and_time, long_date, plural, until
 from akta.law.provisions import KPK_159, REG_143_2
 
 __all__ = ["hand_over_pdf", "order_pdf"]
@@ -99,7 +99,7 @@ def _order_facts(order: AccessOrder, *, for_grantee: bool) -> dict[str, Any]:
 
 def _facts(order: AccessOrder, *, for_grantee: bool) -> list[tuple[str, str]]:
     period = order.in_force
-    times = period and f"od {date_and_time(period.lower)} do {date_and_time(period.upper)}"
+    times = period and f"od {date_and_time(period.lower)} do {until(period.upper)}"
     cards = plural(order.cards_granted, "karta", "karty", "kart")
     opens = bool(order.cards_granted)
     grows = "obejmuje także karty dołączone później" if order.is_growing else "stan na dziś"

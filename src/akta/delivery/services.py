@@ -13,7 +13,7 @@ from akta.core.clock import local_day
 from akta.delivery.models import Notice
 from akta.delivery.texts import ENDING, WORDINGS
 from akta.grants.models import Grant, Ground
-from akta.law.polish import date_and_time, plural
+from akta.law.polish import plural, until
 
 __all__ = ["mark_read", "notify", "warn_of_ends"]
 
@@ -95,13 +95,12 @@ def _warn(grant: Grant, at: datetime) -> None:
         return
     calendar = (local_day(grant.in_force.upper) - local_day(at)).days
     left = "dzisiaj" if calendar < 1 else f"za {plural(calendar, 'dzień', 'dni', 'dni')}"
-    until = date_and_time(grant.in_force.upper)
     notify(
         account_id=grant.holder_id,
         kind=ENDING,
         mark=f"-{days}",
         about=grant.pk,
         at=at,
-        until=until,
+        until=until(grant.in_force.upper),
         left=left,
     )

@@ -52,5 +52,5 @@ WORDINGS: dict[str, Wording] = {
         "desk:case-access",
     ),
     GROWN_OWN: Wording("W udostępnionych aktach są nowe karty.", "portal:home"),
-    ENDING: Wording("Dostęp do akt kończy się %(until)s (%(left)s).", "portal:home"),
+    ENDING: Wording("Dostęp do akt trwa do %(until)s (kończy się %(left)s).", "portal:home"),
 }

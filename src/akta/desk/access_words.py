@@ -9,7 +9,7 @@ from akta.access.papers import TITLES
 from akta.access.queries import BASES, OrderPreview
 from akta.grants.models import Manner
 from akta.law.identifiers import masked_pesel
-from akta.law.polish import date_and_time, plural
+from akta.law.polish import date_and_time, plural, until
 
 
 def facts_of_preview(preview: OrderPreview) -> list[dict[str, str]]:
@@ -23,13 +23,12 @@ def facts_of_preview(preview: OrderPreview) -> list[dict[str, str]]:
     if preview.replaces is not None:
         told.append(("Zastępuje", f"zarządzenie nr {preview.replaces.label}", ""))
     if preview.period is not None:
-        since, until = date_and_time(preview.period.start), date_and_time(preview.period.end)
-        begins = f"od {since}" if facts.first else "od chwili wydania"
+        begins = f"od {date_and_time(preview.period.start)}" if facts.first else "od chwili wydania"
         told += [
             ("Zakres", preview.scope_text, ""),
             ("Liczba kart", _counted(preview), ""),
             ("Karty dołączone później", "obejmuje" if facts.is_growing else "nie obejmuje", ""),
-            ("Okres", f"{begins} do {until}", ""),
+            ("Okres", f"{begins} do {until(preview.period.end)}", ""),
             ("Sposób", Manner(facts.manner).label, ""),
             ("Logowanie", _sign_in(preview), ""),
         ]
@@ -54,7 +53,7 @@ def confirmation(preview: OrderPreview, draft: OrderDraft) -> dict[str, Any]:
     kind = OrderKind(preview.facts.kind)
     return {
         "title": f"{TITLES[kind]}: wydanie",
-        "lead": "Po wydaniu zarządzenia nie można zmienić; zmiana albo cofnięcie to nowe.",
+        "lead": "Wydanego zarządzenia nie można zmienić: do zmiany i cofnięcia służy nowe.",
         "facts": facts_of_preview(preview),
         "effects": _effects(preview, kind),
         "losses": _losses(preview, kind),

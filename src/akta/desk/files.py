@@ -79,13 +79,14 @@ def case_file(request: AktaRequest, case_id: UUID) -> HttpResponse:
     """The file: volumes by sets, contents, digitisation, files on their way."""
     case, lens = opened(request, case_id)
     look(request, lens, LookKind.CONTENTS)
+    progress = _progress(case, lens)  # first: a file done meanwhile then stands in the contents
     context = {
         "case": case,
         "sets": _by_sets(queries.contents(lens)),
         "digitisation": queries.digitisation_of(lens),
         "ordered": ordered_sets(request, case),
         "asked": [(k, THING_OF[k]) for k in SetKind if k in lens.closed_by_reason],
-        **_progress(case, lens),
+        **progress,
     }
     return render(request, "desk/files/file.html", context)
 

@@ -5,7 +5,9 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.db.models import Min
 
+from akta.access.errors import DurationRequired
 from akta.access.facts import OrderFacts, RequestFacts
 from akta.access.models import AccessOrder, AccessRequest, OrderKind, SignInMethod, Way
 from akta.access.queries import BASES
@@ -135,7 +137,7 @@ class OrderForm(forms.Form):
     first_time = forms.TimeField(label="Od godziny", required=False, input_formats=TIMES)
     last_day = forms.DateField(
         label="Do dnia włącznie",
-        required=False,
+        error_messages={"required": DurationRequired().text()},
         input_formats=DATES,
         widget=forms.DateInput(format="%d.%m.%Y"),
     )
@@ -180,6 +182,7 @@ class OrderForm(forms.Form):
                 (str(p.pk), f"{p.full_name} ({p.get_capacity_display()})") for p in persons_of(case)
             ]
             self._choose("person", [*people, (NEW_PERSON, "inna osoba (dane niżej)")])
+        self.fields["last_day"].required = self.data.get("kind") != OrderKind.REFUSAL
         self._offer_scope()
 
     def _offer_scope(self) -> None:
@@ -188,8 +191,10 @@ class OrderForm(forms.Form):
             case=self.case, set_kind__in=[SetKind.MAIN, SetKind.ANNEX]
         ).order_by("-set_kind", "number")
         self._choose("volumes", [(_volume_phrase(v), _volume_label(v)) for v in volumes])
-        documents = Document.objects.filter(volume__in=volumes).order_by(
-            "-volume__set_kind", "volume__number", "added_at", "pk"
+        documents = (
+            Document.objects.filter(volume__in=volumes)
+            .annotate(first=Min("cards__rank"))
+            .order_by("-volume__set_kind", "volume__number", "first", "pk")
         )
         shown = list(documents.select_related("volume")[: MOST_DOCUMENTS + 1])
         if not shown or len(shown) > MOST_DOCUMENTS:

@@ -51,7 +51,7 @@ def read_next() -> None:
 @app.periodic(cron="* * * * * */20", periodic_id="files.look_after")
 @app.task(name="files.look_after", pass_context=False)
 def look_after(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's signature
-    """Three times a minute: items whose worker died, and pages without text, get their tokens again."""
+    """Three times a minute: items of dead workers and unread pages get their tokens again."""
     close_old_connections()
     try:
         if queue.is_waiting(at=clock.now()) and not _is_due(CUT):

@@ -1,6 +1,6 @@
 """Polish wording: plural forms, dates and times as a person writes them."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 WARSAW = ZoneInfo("Europe/Warsaw")
@@ -63,3 +63,11 @@ def date_and_time(moment: datetime) -> str:
     """12 marca 2026 r., godz. 23:59:58: Warsaw time; seconds only where they are not zero."""
     local = moment.astimezone(WARSAW)
     return f"{long_date(local.date())}, godz. {clock(local, seconds=bool(local.second))}"
+
+
+def until(end: datetime) -> str:
+    """How long, after „do”: „końca dnia 16 marca 2026 r.”, or the moment where an hour was set."""
+    local = end.astimezone(WARSAW)
+    if (local.hour, local.minute, local.second) == (0, 0, 0):
+        return f"końca dnia {long_date((local - timedelta(microseconds=1)).date())}"
+    return date_and_time(end)

@@ -88,7 +88,8 @@ def test_numbers_and_marks_are_kept_whole(written, name):
 def test_digits_and_letters_that_a_scanner_changed_are_put_right():
     assert readable("prokurat0r") == "prokurator"
     assert readable("1O5") == "105"
-    assert readable("WX12345") == "WX12345"
+    for kept in ("WX12345", "słowo1", "III", "13.III.2026", "Ds.123", "B52"):
+        assert readable(kept) == kept
 
 
 @pytest.mark.parametrize(

@@ -59,9 +59,7 @@ def hand_over(
     """
     order = _order(actor, order_id, at)
     refuse_credentials(is_granted=is_granted(order, at=at), method=order.method)
-    account = order.holder
-    if account is None:
-        raise NotFound
+    account = _grantee(order)
     if had_credentials(account) and not lost:
         raise HandedOverBefore(when=_when(account))
     password = issue_one_time_password(
@@ -84,12 +82,20 @@ def hand_over(
 
 def _order(actor: Actor, order_id: UUID, at: datetime) -> AccessOrder:
     """The order, locked, for whoever hands over; two at once wait for each other."""
-    found = AccessOrder.objects.select_for_update(of=("self",)).select_related("case", "holder")
+    found = AccessOrder.objects.select_for_update(of=("self",), no_key=True).select_related(
+        "case", "holder"
+    )
     order = found.filter(pk=order_id).first()
     if order is None:
         raise NotFound
     cases.case_for(actor, order.case_id, thing=Thing.REGISTER_ENTRY, action=Action.WRITE, at=at)
     return order
+
+
+def _grantee(order: AccessOrder) -> Account:
+    if order.holder is None:
+        raise NotFound
+    return order.holder
 
 
 def is_granted(order: AccessOrder, *, at: datetime) -> bool:

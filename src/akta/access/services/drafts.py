@@ -66,7 +66,9 @@ def save_draft(
 
 
 def _locked(case_id: UUID, draft_id: UUID) -> OrderDraft:
-    found = OrderDraft.objects.select_for_update().filter(case_id=case_id, issued__isnull=True)
+    found = OrderDraft.objects.select_for_update(no_key=True).filter(
+        case_id=case_id, issued__isnull=True
+    )
     draft = found.filter(pk=draft_id).first()
     if draft is None:
         raise NotFound

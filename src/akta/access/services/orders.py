@@ -34,7 +34,7 @@ from akta.grants import services as giving
 from akta.grants.models import Grant, Ground, Manner
 from akta.law.marks import implements
 from akta.law.periods import Period
-from akta.law.polish import date_and_time
+from akta.law.polish import date_and_time, until
 from akta.units.models import Post, PostKind
 
 __all__ = ["issue_order"]
@@ -88,9 +88,10 @@ def _issue(
 ) -> AccessOrder:
     """Decide and write; nobody adds cards to the file meanwhile (its stream is held).
 
-    The case's row is locked before its stream, as every write of the cases does it.
+    The case's row is locked before its stream, as every write of the cases does it, and without
+    its key: those who hold the stream may still point rows at the case when they commit.
     """
-    Case.objects.select_for_update().filter(pk=case_id).first()
+    Case.objects.select_for_update(no_key=True).filter(pk=case_id).first()
     journal.hold(journal.case_stream(case_id))
     draft = _draft(case_id, draft_id)
     if draft is not None and draft.issued is not None:
@@ -119,7 +120,11 @@ def _issue(
 def _draft(case_id: UUID, draft_id: UUID | None) -> OrderDraft | None:
     if draft_id is None:
         return None
-    draft = OrderDraft.objects.select_for_update().filter(pk=draft_id, case_id=case_id).first()
+    draft = (
+        OrderDraft.objects.select_for_update(no_key=True)
+        .filter(pk=draft_id, case_id=case_id)
+        .first()
+    )
     if draft is None:
         raise NotFound
     return draft
@@ -297,7 +302,7 @@ def _tell(
             "grant_id": str(order.grant_id) if order.grant_id else None,
             "sides": preview.sides,
             "digest": order.scope["digest"],
-            "until": date_and_time(preview.period.end) if preview.period else None,
+            "until": until(preview.period.end) if preview.period else None,
         },
     )
 
@@ -306,8 +311,9 @@ def told(order: AccessOrder, preview: OrderPreview) -> str:
     """What the journal says of the scope, the period and the provision."""
     if preview.period is None:
         return f"Podstawa: {order.legal_basis}."
-    since, until = map(date_and_time, (preview.period.start, preview.period.end))
+    since = date_and_time(preview.period.start)
     return (
-        f"Zakres: {order.scope_text} (kart: {order.cards_granted}), od {since} do {until}. "
+        f"Zakres: {order.scope_text} (kart: {order.cards_granted}), od {since} do "
+        f"{until(preview.period.end)}. "
         f"Podstawa: {order.legal_basis}."
     )

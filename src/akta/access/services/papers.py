@@ -23,7 +23,7 @@ __all__ = ["file_hand_over", "file_order"]
 @transaction.atomic
 def file_order(*, order_id: UUID, at: datetime) -> str:
     """Draw up the order as PDF/A and take it into the working file; run twice, done once."""
-    found = AccessOrder.objects.select_for_update(of=("self",)).select_related(
+    found = AccessOrder.objects.select_for_update(of=("self",), no_key=True).select_related(
         "case__unit", "issued_by", "replaces"
     )
     order = found.filter(pk=order_id).first()

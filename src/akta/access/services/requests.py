@@ -250,7 +250,7 @@ def complete_request(
     Raises NotFound, RequestDecided, RequestIncomplete if there is no such case.
     """
     request_for(actor, request_id, at=at)
-    row = AccessRequest.objects.select_for_update().filter(pk=request_id).first()
+    row = AccessRequest.objects.select_for_update(no_key=True).filter(pk=request_id).first()
     if row is None:
         raise NotFound
     if row.state != RequestState.INCOMPLETE:

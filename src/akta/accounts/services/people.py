@@ -129,7 +129,7 @@ def enable(*, actor: Actor, account_id: UUID, at: datetime) -> Account:
 
 def locked(account_id: UUID) -> Account:
     """The account, locked for a write. Raises NotFound."""
-    account = Account.objects.select_for_update().filter(pk=account_id).first()
+    account = Account.objects.select_for_update(no_key=True).filter(pk=account_id).first()
     if account is None:
         raise NotFound
     return account

@@ -1,5 +1,6 @@
 """Letters as search compares them: folded diacritics, and what a scanner takes for what."""
 
+import re
 import unicodedata
 from functools import lru_cache
 
@@ -9,8 +10,10 @@ _FOLD = str.maketrans(
     "ąćęłńóśźżàáâäãåçèéêëìíîïñòôöõøùúûüýÿßđ", "acelnoszzaaaaaaceeeeiiiinooooouuuuyysd"
 )
 _LIKE = str.maketrans("ljeqvhd1f", "iicgybati")
-_AS_LETTERS = str.maketrans("01|!58", "olllsb")
-_AS_DIGITS = str.maketrans("OoIl|!", "001111")
+_AS_LETTERS = str.maketrans("0158", "olsb")
+_AS_DIGITS = str.maketrans("OoIl", "0011")
+_GROUP = re.compile(r"[^\W_]+")
+_WITHIN = re.compile(r"(?<=[^\W\d_])[0158](?=[^\W\d_])")
 _PAIRS = (("rn", "m"), ("vv", "w"), ("ii", "n"), ("u", "n"), ("ci", "a"))
 SHORT, TOLERANT = 4, range(5, 25)
 _MOSTLY = 0.6
@@ -56,13 +59,19 @@ def deletions(word: str) -> frozenset[str]:
 
 def readable(text: str) -> str:
     """A piece of text with the digits put right that a scanner put into words, and the reverse."""
-    letters = sum(char.isalpha() for char in text)
-    digits = sum(char.isdecimal() for char in text)
-    if not digits or not letters:
+    if text.isalpha() or not any(map(str.isdecimal, text)):
         return text
-    if text.isalnum() and letters >= 4 and letters >= _MOSTLY * len(text):  # noqa: PLR2004 - a word
-        return text.translate(_AS_LETTERS)
-    as_digits = text.translate(_AS_DIGITS)
-    if digits >= 2 and not any(char.isalpha() for char in as_digits):  # noqa: PLR2004 - a number
+    return _GROUP.sub(lambda match: _readable(match.group()), text)
+
+
+def _readable(group: str) -> str:
+    letters = sum(map(str.isalpha, group))
+    digits = len(group) - letters
+    if not letters or not digits:
+        return group
+    as_digits = group.translate(_AS_DIGITS)
+    if as_digits.isdecimal():
         return as_digits
-    return text
+    if letters >= SHORT and letters >= _MOSTLY * len(group):
+        return _WITHIN.sub(lambda match: match.group().translate(_AS_LETTERS), group)
+    return group

@@ -136,7 +136,9 @@ def retry_file(*, actor: Actor, ingest_id: UUID, at: datetime) -> Ingest:
 
 
 def _refused(actor: Actor, ingest_id: UUID, *, at: datetime) -> tuple[Ingest, Grant | None]:
-    found = Ingest.objects.select_for_update().filter(pk=ingest_id, state=IngestState.REFUSED)
+    found = Ingest.objects.select_for_update(no_key=True).filter(
+        pk=ingest_id, state=IngestState.REFUSED
+    )
     ingest = found.first()
     if ingest is None:
         raise NotFound

@@ -55,7 +55,7 @@ class Lease:
 
     def lock(self) -> Ingest:
         """The item's row, locked, if it is still this worker's. Raises LeaseLost."""
-        held = Ingest.objects.select_for_update(of=("self",)).filter(
+        held = Ingest.objects.select_for_update(of=("self",), no_key=True).filter(
             pk=self.ingest_id, lease_id=self.lease_id, state=IngestState.WORKING
         )
         ingest = held.select_related("volume", "document", "after_card").first()
