@@ -59,7 +59,7 @@ def volume_for(
         raise NotFound
     _, grant = may_order(actor, volume.case_id, volume.set_kind, at=at)
     if lock:
-        volume = Volume.objects.select_for_update().get(pk=volume_id)
+        volume = Volume.objects.select_for_update(no_key=True).get(pk=volume_id)
     return volume, grant
 
 

@@ -182,7 +182,7 @@ def _finish(lease: Lease) -> None:
     """Make the cards of a cut item, all in one transaction, and queue the reading of its text."""
     at = clock.now()
     ingest = lease.lock()
-    volume = Volume.objects.select_for_update().get(pk=ingest.volume_id)
+    volume = Volume.objects.select_for_update(no_key=True).get(pk=ingest.volume_id)
     pages = list(Page.objects.filter(ingest=ingest).order_by("index").values_list("pk", flat=True))
     PageText.objects.bulk_create(
         [PageText(page_id=page) for page in pages], ignore_conflicts=True, batch_size=2000

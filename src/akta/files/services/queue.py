@@ -26,7 +26,7 @@ _NEXT = """
             SELECT 1 FROM files_ingest e WHERE e.volume_id = i.volume_id
                 AND e.state IN ('waiting', 'working') AND e.position < i.position)
     ORDER BY i.priority DESC, coalesce(t.turn, 0), i.position
-    LIMIT 1 FOR UPDATE OF i SKIP LOCKED
+    LIMIT 1 FOR NO KEY UPDATE OF i SKIP LOCKED
 """
 _SERVED = """
     INSERT INTO files_case_turn (case_id, turn) VALUES (%s, nextval('files_case_turn_seq'))
@@ -55,7 +55,7 @@ class Lease:
 
     def lock(self) -> Ingest:
         """The item's row, locked, if it is still this worker's. Raises LeaseLost."""
-        held = Ingest.objects.select_for_update(of=("self",)).filter(
+        held = Ingest.objects.select_for_update(of=("self",), no_key=True).filter(
             pk=self.ingest_id, lease_id=self.lease_id, state=IngestState.WORKING
         )
         ingest = held.select_related("volume", "document", "after_card").first()
