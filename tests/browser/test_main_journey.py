@@ -10,7 +10,15 @@ import time
 import pytest
 
 from tests.browser import papers
-from tests.browser.pages import assert_accessible, assert_emptied, give_shown_code, sideways
+from tests.browser.pages import (
+    assert_accessible,
+    assert_emptied,
+    at_card,
+    copied,
+    give_shown_code,
+    ready_to_read,
+    sideways,
+)
 
 PESEL = "44051401359"
 PASSWORD = "klucz do akt 7"
@@ -272,7 +280,7 @@ def sign_in_for_the_first_time(page, site, login, password):
 
 def read(page):
     page.get_by_role("link", name="Czytaj akta").click()
-    page.wait_for_load_state("networkidle")
+    ready_to_read(page)
     at_card(page, "t. 1 k. 1")
     page.keyboard.press("ArrowRight")
     at_card(page, "t. 1 k. 2")
@@ -294,14 +302,6 @@ def read(page):
     page.keyboard.press("c")
     page.get_by_text("Skopiowano").first.wait_for()
     assert re.search(r"^4999-0\.Ds\.\d+\.\d{4}, t\. 1, k\. ", copied(page))
-
-
-def copied(page):
-    return page.evaluate("navigator.clipboard.readText()")
-
-
-def at_card(page, label):
-    page.get_by_role("heading", level=1, name=re.compile(re.escape(label) + r"\b")).wait_for()
 
 
 def find(page):
