@@ -51,13 +51,19 @@ def enter(page, site, login):
     page.get_by_role("button", name="Wyloguj").wait_for()
 
 
-def give_shown_code(page, *, button, twice=False):
-    """Type the demonstration's code, once it works, and press the button."""
+def working_code(page):
+    """The code that the demonstration shows in place of a telephone, once it works."""
     shown = page.get_by_role("note").filter(has_text="Wersja pokazowa")
     wait = re.search(r"zacznie działać za (\d+) s", shown.inner_text())
     if wait:
         page.wait_for_timeout(int(wait[1]) * 1000 + 500)
-    page.get_by_role("textbox", name=re.compile("Kod")).fill(shown.locator(".secret").inner_text())
+    return shown.locator(".secret").inner_text()
+
+
+def give_shown_code(page, *, button, twice=False):
+    """Type the demonstration's code and press the button."""
+    code = working_code(page)
+    page.get_by_role("textbox", name=re.compile("Kod")).fill(code)
     pressed = page.get_by_role("button", name=button)
     pressed.dblclick() if twice else pressed.click()
 

@@ -133,14 +133,15 @@ def send(page, *files):
 
 
 def until_worked(page):
-    """The progress is told by the page itself; when all is done it offers the new cards."""
-    waiting = page.locator("progress")
-    for _ in range(60):
-        page.reload()
-        if not waiting.count():
-            return
-        page.wait_for_timeout(500)
-    pytest.fail("the files were not worked")
+    """The page tells the progress by itself and, when all is done, offers the new cards."""
+    page.get_by_role("link", name="Spis treści").wait_for()
+    if not page.get_by_role("progressbar").count():
+        return
+    done = page.get_by_role("link", name="Pokaż nowe karty")
+    done.wait_for(timeout=60_000)
+    repeated = page.eval_on_selector_all("[id]", "all => all.length - new Set(all.map(it => it.id)).size")
+    assert repeated == 0
+    done.click()
 
 
 def unlock_the_encrypted(page):

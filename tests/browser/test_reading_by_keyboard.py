@@ -2,7 +2,7 @@
 
 import re
 
-from tests.browser.pages import at_card, copied, ready_to_read
+from tests.browser.pages import at_card, copied, ready_to_read, working_code
 
 MOST_TABS = 60
 
@@ -32,14 +32,10 @@ def is_outlined(focused):
     return look[0] != "none" or look[1] != "none"
 
 
-def test_sign_in_and_read_without_a_mouse(visit, sessions, site, portal):
-    portal("obronca")  # signed in once, so that a code need not be waited for
-    page = visit(storage_state=sessions["obronca"])
+def test_sign_in_and_read_without_a_mouse(visit, site):
+    page = visit()
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page.goto(f"{site.root}/")
-    page.keyboard.press("Tab")
-    assert "treści" in accessible_name(page.locator(":focus"))  # the way past the header
-    page.keyboard.press("Enter")
+    sign_in(page, site)
     tab_to(page, "^Czytaj akta")
     page.keyboard.press("Enter")
     ready_to_read(page)
@@ -58,6 +54,26 @@ def test_sign_in_and_read_without_a_mouse(visit, sessions, site, portal):
     assert re.search(r"t\. 1, k\. 2\b", copied(page))
     tools(page)
     search(page)
+
+
+def sign_in(page, site):
+    page.goto(f"{site.root}/")
+    page.keyboard.press("Tab")
+    assert "treści" in accessible_name(page.locator(":focus"))  # the way past the header
+    page.keyboard.press("Enter")
+    tab_to(page, "^Zaloguj się")
+    page.keyboard.press("Enter")
+    page.get_by_label("Login").wait_for()
+    tab_to(page, "^Login")
+    page.keyboard.type(site.users["obronca"].login)
+    page.keyboard.press("Tab")
+    page.keyboard.type(site.users["obronca"].password)
+    page.keyboard.press("Enter")
+    code = working_code(page)
+    tab_to(page, "^Kod")
+    page.keyboard.type(code)
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Moje dostępy").wait_for()
 
 
 def tools(page):
