@@ -132,7 +132,8 @@ def test_the_snippet_is_cut_round_the_hits(lens, pages):
     (hit,) = search(lens, "nosorożca").hits
 
     text = "".join(piece for piece, _ in hit.snippet)
-    assert text.startswith("… słowo") and text.endswith("słowo …")
+    assert text.startswith("… słowo")
+    assert text.endswith("słowo …")
     assert [piece for piece, is_hit in hit.snippet if is_hit] == ["nosorożec"]
 
 
