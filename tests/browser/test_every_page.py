@@ -1,4 +1,4 @@
-"""Every page that a role reaches by links from its home: accessible, and never wider than a phone."""
+"""Every page that a role reaches by links: accessible, and never wider than a phone."""
 
 import pytest
 

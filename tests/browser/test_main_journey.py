@@ -7,8 +7,6 @@ orders them, the prosecutor opens a part to counsel, counsel reads, the prosecut
 import re
 import time
 
-import pytest
-
 from tests.browser import papers
 from tests.browser.pages import (
     assert_accessible,
@@ -139,7 +137,9 @@ def until_worked(page):
         return
     done = page.get_by_role("link", name="Pokaż nowe karty")
     done.wait_for(timeout=60_000)
-    repeated = page.eval_on_selector_all("[id]", "all => all.length - new Set(all.map(it => it.id)).size")
+    repeated = page.eval_on_selector_all(
+        "[id]", "all => all.length - new Set(all.map(it => it.id)).size"
+    )
     assert repeated == 0
     done.click()
 
