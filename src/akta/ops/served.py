@@ -4,7 +4,6 @@ granian's main process may be killed without a chance to stop its workers. They 
 port, and share it with those started next.
 """
 
-import os
 import signal
 
 from akta.ops.processes import end_with_parent
