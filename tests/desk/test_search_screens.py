@@ -9,8 +9,8 @@ from akta.audit.models import LogEntry
 from akta.core.actors import SYSTEM
 from akta.files.models import SetKind
 from akta.files.services import create_volume
-from tests.files.search.pages import add_pages
 from tests import factories
+from tests.files.search.pages import add_pages
 
 pytestmark = pytest.mark.django_db
 
