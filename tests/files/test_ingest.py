@@ -1,10 +1,12 @@
 """What becomes of a file that is sent in: cards, or a refusal that says why."""
 
 import io
+import threading
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import connection, transaction
 
 from akta.accounts.models import Account
 from akta.core.errors import NotFound
@@ -21,7 +23,15 @@ from akta.files.models import (
     SetKind,
     Side,
 )
-from akta.files.services import Labelled, cutting, queue, receive_file, retry_file, unlock_file
+from akta.files.services import (
+    Labelled,
+    checks,
+    cutting,
+    queue,
+    receive_file,
+    retry_file,
+    unlock_file,
+)
 from akta.imaging import Limits, Pool
 from files.making import (
     START,
@@ -333,3 +343,33 @@ def test_a_document_of_another_volume_is_not_taken(case, referent, volume):
             document_id=uuid4(),
             at=START,
         )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_file_is_received_while_the_volume_is_being_ordered(case, referent, volume):
+    """The queue's row refers to the volume; its check must not wait for who orders the cards.
+
+    Waiting there with the case's journal in hand, each would wait for the other (a deadlock).
+    """
+    ordered, received = threading.Event(), threading.Event()
+
+    def order():
+        try:
+            with transaction.atomic():
+                checks.volume_for(referent, volume.pk, at=START)
+                ordered.set()
+                received.wait(10)
+        finally:
+            connection.close()
+
+    ordering = threading.Thread(target=order)
+    ordering.start()
+    try:
+        assert ordered.wait(10)
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '2s'")
+        assert send(referent, case, tiff(1), volume_id=volume.pk).pk
+    finally:
+        received.set()
+        ordering.join()
+        connection.close()

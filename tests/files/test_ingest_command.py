@@ -57,6 +57,18 @@ def test_refused_files_are_told_and_the_others_go_in(run, tmp_path, case):
     assert Card.objects.count() == 2
 
 
+def test_a_name_with_control_characters_stays_on_its_line(run, tmp_path, case):
+    hostile = tmp_path / "zły\x1b[31m\nt. 9 k. 9.pdf"
+    hostile.write_bytes(pdf(1))
+
+    _, out, _ = run(hostile)
+    _, _, err = run(hostile)
+
+    assert out == f"t. 1 k. 1  {tmp_path}/zły\\x1b[31m\\nt. 9 k. 9.pdf\n"
+    assert err.count("\n") == 1
+    assert "\x1b" not in err
+
+
 def test_one_document_of_many_files(run, tmp_path, case):
     for name in ("a.tif", "b.tif"):
         (tmp_path / name).write_bytes(tiff(3))

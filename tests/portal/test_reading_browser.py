@@ -105,7 +105,7 @@ def test_the_public_pages_can_be_used_by_all(reader):
 
 def gone(page, scene):
     """The viewer is empty and says why; the way back brings nothing of the file."""
-    page.get_by_role("alert").filter(has_text="Dostęp zakończył się").wait_for(timeout=SOON)
+    page.get_by_role("alert").filter(has_text="kończył się").wait_for(timeout=SOON)
     assert page.locator("img, canvas").count() == 0
     assert "TAJNE" not in page.content()
     shot(page, "ended")

@@ -261,7 +261,7 @@ def search_persons(
     if own is None:
         raise NotFound
     with transaction.atomic():
-        Account.objects.select_for_update().get(pk=actor.id)
+        Account.objects.select_for_update(no_key=True).get(pk=actor.id)
         start = at.astimezone(WARSAW).replace(hour=0, minute=0, second=0, microsecond=0)
         today = PersonSearch.objects.filter(account_id=actor.id, at__gte=start).count()
         if today >= PERSON_SEARCHES_A_DAY:

@@ -22,7 +22,7 @@ NAVIGATION: tuple[tuple[str, str, str, set[PostKind]], ...] = (
     ("Sprawy", "desk:cases", "folder-open", CASE_WORK),
     ("Udostępnianie", "desk:access-requests", "key-round", CASE_WORK),
     ("Zawiadomienia", "desk:access-notices", "mail", CASE_WORK),
-    ("Wyszukiwanie w aktach", "desk:search", "search", CASE_WORK),
+    ("Szukaj w aktach", "desk:search", "search", CASE_WORK),
     ("Osoby", "desk:cases-persons", "users", CASE_WORK),
     ("Konta", "desk:admin-accounts", "users", {PostKind.ADMINISTRATOR}),
     ("Jednostki", "desk:admin-units", "building-2", {PostKind.ADMINISTRATOR}),

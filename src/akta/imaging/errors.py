@@ -38,7 +38,7 @@ SENTENCES = {
         "Proszę przesłać go ponownie albo zeskanować pismo jeszcze raz."
     ),
     FailureKind.ENCRYPTED: (
-        "Plik jest zabezpieczony hasłem, a podane hasło go nie otwiera. "
+        "Plik jest zabezpieczony hasłem; nie podano go albo podane nie otwiera pliku. "
         "Proszę podać właściwe hasło albo przesłać plik bez zabezpieczenia."
     ),
     FailureKind.TOO_LARGE: (

@@ -62,7 +62,7 @@ def _rewrap_batch(model: type[models.Model], field: SealedField) -> int:
     }
     find = sql.SQL(
         "SELECT {id}, {column} FROM {table} WHERE {column} IS NOT NULL"
-        " AND substring({column} from 1 for %s) <> %s ORDER BY {id} LIMIT %s FOR UPDATE"
+        " AND substring({column} from 1 for %s) <> %s ORDER BY {id} LIMIT %s FOR NO KEY UPDATE"
     ).format(**names)
     change = sql.SQL("UPDATE {table} SET {column} = %s WHERE {id} = %s").format(**names)
     with connection.cursor() as cursor:

@@ -65,7 +65,7 @@ def give_post(
 @transaction.atomic
 def end_post(*, actor: Actor, post_id: UUID, at: datetime) -> Post:
     """End a post at this moment; the grants that rested on it end with it."""
-    post = Post.objects.select_for_update().filter(pk=post_id).first()
+    post = Post.objects.select_for_update(no_key=True).filter(pk=post_id).first()
     if post is None or not post.in_force.lower <= at:
         raise NotFound
     post.in_force = half_open(post.in_force.lower, at)
@@ -88,7 +88,7 @@ def configure_code(*, actor: Actor, unit_id: str, code: str, at: datetime) -> Un
     Empty takes the code away. The caller's door checks that the actor is an administrator.
     Raises NotFound, CodeMalformed, CodeTaken.
     """
-    unit = Unit.objects.select_for_update().filter(pk=unit_id).first()
+    unit = Unit.objects.select_for_update(no_key=True).filter(pk=unit_id).first()
     if unit is None:
         raise NotFound
     code = code.strip()

@@ -152,7 +152,7 @@ def _key_of(answer: str, *, kind: AccountKind, account_id: UUID | None) -> Passk
         credential = base64url_to_bytes(json.loads(answer)["id"])
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise PasskeyRefused from error
-    keys = Passkey.objects.select_for_update(of=("self",)).select_related("account")
+    keys = Passkey.objects.select_for_update(of=("self",), no_key=True).select_related("account")
     keys = keys.filter(
         credential_id=credential, account__kind=kind, account__disabled_at__isnull=True
     )

@@ -24,11 +24,9 @@ _SKIPPED = ("ign", "brev", "interp", "dig", "romandig", "aglt")
 _RESTORED = {"a": "ą", "c": "ć", "e": "ę", "l": "ł", "n": "ń", "o": "ó", "s": "ś", "z": "żź"}
 _MOST_PLACES = 8
 _ENDINGS = (
-    *("owskiego", "owskiemu", "owskich", "owskimi", "owskim", "owskiej", "owski", "owska"),
-    *("owscy", "owską", "skiego", "skiemu", "skich", "skimi", "skim", "skiej", "ska", "ską"),
-    *("scy", "ski", "iego", "iemu", "ego", "emu", "owi", "iem", "em", "ami", "ach", "om"),
-    *("ów", "owie", "owa", "ową", "owej", "ej", "ich", "ych", "imi", "ymi", "im", "ym"),
-    *("ie", "ia", "ią", "ię", "iu", "a", "ą", "e", "ę", "i", "o", "u", "y"),
+    *("iego", "iemu", "ego", "emu", "owi", "iem", "em", "ami", "ach", "om", "ów", "owie"),
+    *("owa", "ową", "owej", "iej", "ej", "ich", "ych", "imi", "ymi", "im", "ym", "ie", "ia"),
+    *("ią", "ię", "iu", "a", "ą", "e", "ę", "i", "o", "u", "y"),
 )
 _STEM = 4
 _lock = Lock()
@@ -119,5 +117,7 @@ def stems(word: str) -> frozenset[str]:
     """Stems of a word that the dictionary does not know, by Polish endings; folded."""
     if re.search(r"\d", word):
         return frozenset()
-    cut = (word.removesuffix(ending) for ending in _ENDINGS if word.endswith(ending))
+    cut = [word.removesuffix(ending) for ending in _ENDINGS if word.endswith(ending)]
+    if word.endswith("scy"):  # Kowalscy, of Kowalski
+        cut.append(word.removesuffix("cy") + "k")
     return frozenset(folded(stem) for stem in (word, *cut) if len(stem) >= _STEM)

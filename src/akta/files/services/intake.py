@@ -136,10 +136,8 @@ def retry_file(*, actor: Actor, ingest_id: UUID, at: datetime) -> Ingest:
 
 
 def _refused(actor: Actor, ingest_id: UUID, *, at: datetime) -> tuple[Ingest, Grant | None]:
-    found = Ingest.objects.select_for_update(no_key=True).filter(
-        pk=ingest_id, state=IngestState.REFUSED
-    )
-    ingest = found.first()
+    found = Ingest.objects.select_for_update(no_key=True)
+    ingest = found.filter(pk=ingest_id, state=IngestState.REFUSED).first()
     if ingest is None:
         raise NotFound
     _, grant = checks.volume_for(actor, ingest.volume_id, at=at, lock=False)

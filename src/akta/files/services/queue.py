@@ -26,7 +26,7 @@ _NEXT = """
             SELECT 1 FROM files_ingest e WHERE e.volume_id = i.volume_id
                 AND e.state IN ('waiting', 'working') AND e.position < i.position)
     ORDER BY i.priority DESC, coalesce(t.turn, 0), i.position
-    LIMIT 1 FOR UPDATE OF i SKIP LOCKED
+    LIMIT 1 FOR NO KEY UPDATE OF i SKIP LOCKED
 """
 _SERVED = """
     INSERT INTO files_case_turn (case_id, turn) VALUES (%s, nextval('files_case_turn_seq'))

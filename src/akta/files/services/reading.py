@@ -59,7 +59,7 @@ def _take(ocr: OcrState, *, at: datetime) -> PageText | None:
     found = (
         _waiting(ocr, at=at)
         .select_related("page")
-        .select_for_update(of=("self",), skip_locked=True)
+        .select_for_update(of=("self",), skip_locked=True, no_key=True)
     )
     row = found.order_by("page__ingest__position", "page__index").first()
     if row is None:

@@ -241,12 +241,17 @@ def _told(path: Path, ingest: "Ingest | str", progress: "_Progress") -> bool:
     if not isinstance(ingest, str):
         progress.wait_for(ingest)
         if ingest.state == "done":
-            sys.stdout.write(f"{_made(ingest)}  {path}\n")
+            sys.stdout.write(f"{_made(ingest)}  {_plain(path)}\n")
             sys.stdout.flush()
             return True
         ingest = ingest.problem_text
-    sys.stderr.write(f"{path}: {ingest}\n")
+    sys.stderr.write(f"{_plain(path)}: {ingest}\n")
     return False
+
+
+def _plain(path: Path) -> str:
+    """The file as one line without characters that would command a terminal."""
+    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in str(path))
 
 
 def _made(ingest: "Ingest") -> str:
