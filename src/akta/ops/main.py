@@ -6,8 +6,11 @@ that `akta law …` and its kin start without Django.
 
 import importlib
 import io
+import signal
 import sys
+import threading
 from collections.abc import Sequence
+from types import FrameType
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "law": ("akta.ops.commands.law", "oblicza termin albo czas trwania postępowania"),
@@ -23,11 +26,13 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "rebuild": ("akta.ops.commands.rebuild", "odtwarza stan pochodny z dziennika"),
 }
 USAGE = 2
+TERMINATED = 143  # 128 + SIGTERM, as a shell tells it
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 0 fine, 1 finding, 2 wrong use, 3 no service."""
     _speak_utf8()
+    _end_in_order()
     given = list(sys.argv[1:] if arguments is None else arguments)
     if not given or given[0] in {"-h", "--help"}:
         sys.stdout.write(_help())
@@ -44,6 +49,16 @@ def _speak_utf8() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _end_in_order() -> None:
+    """SIGTERM ends a command as its own end would: what it opened is closed and cleared away."""
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, _terminated)
+
+
+def _terminated(_number: int, _frame: FrameType | None) -> None:
+    sys.exit(TERMINATED)
 
 
 def _help() -> str:

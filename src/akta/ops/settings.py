@@ -111,6 +111,7 @@ LOGGING = {
         "procrastinate": {"level": "WARNING"},
         "django.request": {"level": "ERROR"},
         "PIL": {"level": "WARNING"},
+        "pikepdf": {"level": "WARNING"},
     },
 }
 PROCRASTINATE_ON_APP_READY = "akta.ops.jobs.on_app_ready"
