@@ -80,6 +80,7 @@ def _load(config: Config, copy: Copy, login: str | None) -> int:
     from akta.ops.keeping import restore
 
     progress = Progress("Odtwarzanie oryginałów")
+    restore.prepare(copy, store=store())
     restore.load(copy, store=store(), login=login, progress=progress, at=clock.now())
     progress.finish()
     log_key = config.secret_key_file.parent / "log-key.pem"

@@ -16,7 +16,7 @@ class WrongUse(Exception):
 
 def in_words(work: Callable[[Config], int], config: Config) -> int:
     """Run the work; what stops it becomes a sentence and an exit code."""
-    from django.db import OperationalError, ProgrammingError
+    from django.db import DatabaseError, IntegrityError
 
     from akta.storage import StorageError
 
@@ -32,11 +32,21 @@ def in_words(work: Callable[[Config], int], config: Config) -> int:
             "Proszę sprawdzić dysk i uprawnienia.",
             REFUSED,
         )
-    except (OperationalError, ProgrammingError):
+    except IntegrityError as error:
+        return told(
+            f"Baza nie przyjęła wierszy z kopii ({_first_line(error)}). Niczego nie wczytano.",
+            REFUSED,
+        )
+    except DatabaseError as error:
         raise installation.ServiceMissing(
-            "Baza danych nie odpowiada albo nie jest w tej wersji. "
+            f"Baza danych nie odpowiada albo nie jest w tej wersji ({_first_line(error)}). "
             "Proszę sprawdzić AKTA_DATABASE_URL i uruchomić: akta migrate"
         ) from None
+
+
+def _first_line(error: Exception) -> str:
+    """What the database says, without its details: they may quote a row."""
+    return str(error).partition("\n")[0]
 
 
 def told(sentence: str, code: int) -> int:

@@ -31,6 +31,15 @@ _KEYS = (
 )
 
 
+def prepare(copy: Copy, *, store: BlobStore) -> None:
+    """Bring the empty database to the state that the copy's tables had.
+
+    Raises KeepingRefused where the installation is not empty, or of another version.
+    """
+    _refuse_filled(copy, store)
+    _migrate_to(copy.manifest.migrations)
+
+
 def load(
     copy: Copy,
     *,
@@ -39,19 +48,18 @@ def load(
     progress: Progress,
     at: datetime,
 ) -> None:
-    """Bring the copy into the installation: originals first, then all tables in one transaction.
+    """Bring the copy into the installation: tables and originals in one transaction.
 
-    Raises KeepingRefused where the installation is not empty, its version is too old, the copy
-    is damaged, its rows do not fit, or the key ring does not open its sealed values; then the
-    database holds nothing of it. Interrupted it may be begun again.
+    The originals come after the key ring was tried and before the tables are committed, so that
+    no row ever names a file that is not there. Raises KeepingRefused where the copy is damaged, its rows do not fit, or the key ring does
+    not open its sealed values; then the database holds nothing of it. Interrupted it may be
+    begun again.
     """
-    _refuse_filled(copy, store)
-    _migrate_to(copy.manifest.migrations)
-    _take_originals(copy, store, progress)
     with tables.loading():
         tables.empty(sorted(REFERENCE & tables.columns().keys()))
         _load_tables(copy)
         _open_sealed()
+        _take_originals(copy, store, progress)
         _record(copy, login, at)
 
 

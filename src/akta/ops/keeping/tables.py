@@ -76,7 +76,7 @@ def sequences() -> list[SequenceState]:
 def copy_out(table: str, names: list[str], write: Callable[[bytes], object]) -> int:
     """Write a table's rows as COPY text; gives how many there were."""
     wanted = sql.SQL("COPY (SELECT {} FROM {}) TO STDOUT").format(_list(names), _name(table))
-    with connection.cursor() as cursor:
+    with connection.cursor() as cursor, connection.wrap_database_errors:
         with cursor.copy(wanted) as rows:
             for chunk in rows:
                 write(bytes(chunk))
@@ -86,7 +86,7 @@ def copy_out(table: str, names: list[str], write: Callable[[bytes], object]) -> 
 def copy_in(table: TableCopy, chunks: Iterable[bytes]) -> int:
     """Read a table's rows; gives how many came. Triggers and constraints of the table hold."""
     wanted = sql.SQL("COPY {} ({}) FROM STDIN").format(_name(table.name), _list(table.columns))
-    with connection.cursor() as cursor:
+    with connection.cursor() as cursor, connection.wrap_database_errors:
         with cursor.copy(wanted) as rows:
             for chunk in chunks:
                 rows.write(chunk)
