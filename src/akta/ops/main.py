@@ -23,6 +23,9 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "ingest": ("akta.ops.commands.ingest", "dodaje skany do akt sprawy"),
     "search": ("akta.ops.commands.search", "przeszukuje podane strony tym samym kodem co akta"),
     "audit": ("akta.ops.commands.audit", "sprawdza dziennik wglądów"),
+    "scrub": ("akta.ops.commands.scrub", "czyta oryginały i porównuje je ze skrótami"),
+    "backup": ("akta.ops.commands.backup", "robi kopię zapasową bazy i oryginałów"),
+    "restore": ("akta.ops.commands.restore", "odtwarza kopię w pustej instalacji"),
     "rebuild": ("akta.ops.commands.rebuild", "odtwarza stan pochodny z dziennika"),
 }
 USAGE = 2
