@@ -105,7 +105,7 @@ def _started(
 
 
 def _be_child(
-    writing: int, work: Callable[[], Answer], parent: int, memory: int, quiet: bool
+    writing: int, work: Callable[[], Answer], parent: int, memory: int, *, quiet: bool
 ) -> None:
     """Do the work, write the answer as JSON and end; never returns."""
     code = 1
