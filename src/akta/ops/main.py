@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from types import FrameType
 
 COMMANDS: dict[str, tuple[str, str]] = {
+    "check": ("akta.ops.commands.check", "sprawdza pliki według zasad wnoszenia pism"),
     "law": ("akta.ops.commands.law", "oblicza termin albo czas trwania postępowania"),
     "rules": ("akta.ops.commands.rules", "pokazuje przepisy katalogu i stan ich wykonania"),
     "serve": ("akta.ops.commands.serve", "uruchamia bazę danych, zadania i serwer"),
