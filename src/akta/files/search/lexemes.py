@@ -2,8 +2,9 @@
 
 `=` the word as written, `_` without diacritics, `~` its lemma, `^` a stem of a word that the
 dictionary does not know, `?` what is left of such a word without one letter, `!` the lemma of a
-word it may be a misreading of, `@` a date, `#` the case. Weights say how sure each is: A written so, B by inflection, C folded or restored, D with a
-letter's tolerance. A word that the dictionary knows is never taken for another one's misreading.
+word it may be a misreading of, `@` a date, `#` the case. Weights say how sure each is: A written
+so, B by inflection, C folded or restored, D with a letter's tolerance. A word that the dictionary
+knows is never taken for another one's misreading.
 """
 
 from collections.abc import Iterable
