@@ -111,6 +111,8 @@ LOGGING = {
         "procrastinate": {"level": "WARNING"},
         "django.request": {"level": "ERROR"},
         "PIL": {"level": "WARNING"},
+        "pikepdf": {"level": "WARNING"},
+        "psycopg.pool": {"level": "ERROR"},
     },
 }
 PROCRASTINATE_ON_APP_READY = "akta.ops.jobs.on_app_ready"
