@@ -139,3 +139,21 @@ def test_missing_anchors_are_said(log, tmp_path):
 def test_seals_and_checkpoints_exist_once(log):
     assert list(Seal.objects.order_by("position").values_list("position", flat=True)) == [*range(7)]
     assert [c.size for c in Checkpoint.objects.order_by("size")] == [4, 7]
+
+
+@pytest.mark.parametrize(("minutes", "is_found"), [(11, True), (1, False)])
+def test_an_entry_put_in_later_with_an_old_date_is_found(log, as_owner, minutes, is_found):
+    """The sealer takes it for a new one; the checkpoint before it tells that it came too late."""
+    said = clock.now() - timedelta(minutes=minutes)
+    bend(
+        as_owner,
+        "INSERT INTO audit_log (at, kind, reason, request_id) VALUES (%s, 'look', '', %s)",
+        said,
+        uuid4(),
+    )
+    assert log.seal_once() == 1
+
+    findings = verify(log.anchor_dir).findings
+
+    forged = LogEntry.objects.latest("id")
+    assert [found.entry for found in findings] == ([forged.pk] if is_found else [])

@@ -64,3 +64,17 @@ def test_a_version_of_thousands_of_digits_is_no_version(referent, case, people):
     there = reverse("desk:case-file-order", args=[case.pk, volume.pk])
     page = referent.post(there, {"command": "renumber", "version": HUGE})
     assert page.status_code < 500
+
+
+@pytest.mark.parametrize(
+    ("typed", "headers"),
+    [
+        pytest.param({f"f{n}": "1" for n in range(5100)}, {}, id="fields"),
+        pytest.param({"login": "a" * 6_000_000}, {}, id="text"),
+        pytest.param({}, {"Host": "obcy.example"}, id="host"),
+    ],
+)
+def test_what_is_not_read_is_refused_in_polish(client, typed, headers, db):
+    page = client.post(reverse("desk:sign-in"), typed, headers=headers)
+    assert page.status_code == 400
+    assert "Nie przyjęto tego, co wysłano." in page.content.decode()

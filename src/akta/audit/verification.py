@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from akta.audit.models import Checkpoint, LogEntry, Seal
 from akta.trust.merkle import Frontier
 
 BATCH = 2000
+LATE = timedelta(minutes=10)
+"""No request writes its entry and ends that much later; what is sealed so late was put in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +47,18 @@ def verify(anchor_dir: Path | None) -> Report:
     report = Report(entries=LogEntry.objects.count())
     wanted = _anchors(anchor_dir, report)
     tree, chain = Frontier(), START
+    anchored: datetime | None = None
     _compare(wanted, tree, chain, report)
     for position, seal in enumerate(_seals()):
         leaf = leaf_of(seal.entry)
         chain = next_link(chain, leaf)
         tree.append(leaf)
-        problem = _problem(seal, position, leaf, chain)
+        problem = _problem(seal, position, leaf, chain) or _belated(seal, anchored)
         if problem:
             report.findings.append(Finding(problem, seal.entry_id))
             break
         _compare(wanted, tree, chain, report)
+        anchored = _moment(wanted.get(tree.size, [])) or anchored
     report.sealed = tree.size
     if report.ok:
         _look_beyond(tree, wanted, report)
@@ -74,11 +79,37 @@ def _problem(seal: Seal, position: int, leaf: bytes, chain: bytes) -> str:
     return ""
 
 
+def _belated(seal: Seal, anchored: datetime | None) -> str:
+    """An entry that claims a moment which a checkpoint before it has already closed."""
+    if anchored is None or seal.entry.at >= anchored - LATE:
+        return ""
+    return (
+        f"Wpis {seal.entry_id} ma datę sprzed punktu kontrolnego, po którym go zapieczętowano: "
+        "dopisano go później."
+    )
+
+
+def _moment(stated: list[tuple[str, Anchor]]) -> datetime | None:
+    """When a size was signed, as the checkpoints tell it; the earliest of them."""
+    told = (_read(anchor.at) for _, anchor in stated)
+    return min((moment for moment in told if moment is not None), default=None)
+
+
+def _read(text: str) -> datetime | None:
+    """A moment with its offset; None for anything else (a forged anchor is found by its key)."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else None
+
+
 def _anchors(anchor_dir: Path | None, report: Report) -> dict[int, list[tuple[str, Anchor]]]:
     """All statements about sizes: those outside the database and those inside."""
     wanted: dict[int, list[tuple[str, Anchor]]] = {}
     for kept in Checkpoint.objects.order_by("size"):
-        inside = Anchor(kept.size, bytes(kept.root).hex(), bytes(kept.chain).hex(), "", kept.key_id)
+        root, chain = bytes(kept.root).hex(), bytes(kept.chain).hex()
+        inside = Anchor(kept.size, root, chain, kept.at.isoformat(), kept.key_id)
         wanted.setdefault(kept.size, []).append(("w bazie", inside))
     if anchor_dir is None:
         return wanted

@@ -25,6 +25,19 @@ class Failed(DomainError):
     )
 
 
+class BadRequest(DomainError):
+    """Django read no further: too many fields or files, too much text, a foreign address."""
+
+    code = "bad_request"
+    status = 400
+    what = _("Nie przyjęto tego, co wysłano.")
+    why = _("Wysłano za dużo naraz albo w sposób, którego nie można odczytać.")
+    next_step = _(
+        "Proszę wysłać mniej danych albo mniej plików naraz (najwyżej 500). Dane zapisane "
+        "wcześniej są bezpieczne."
+    )
+
+
 class CsrfRefused(DomainError):
     """The form did not come from a page of this system, or its page is too old."""
 
@@ -73,7 +86,15 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
 
 def failed(request: HttpRequest) -> HttpResponse:
     """The page for what broke; rendered without the request, whose own pages may be what broke."""
-    error = Failed(request=getattr(request, "id", ""))
+    return _bare(request, Failed(request=getattr(request, "id", "")))
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's signature
+    """The page for what Django refused to read; rendered without what it could not read."""
+    return _bare(request, BadRequest())
+
+
+def _bare(request: HttpRequest, error: DomainError) -> HttpResponse:
     if wants_json(request):
         return refusal(request, error)
     page = render_to_string("ui/error_page.html", _shown(request, error))

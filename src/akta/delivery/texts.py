@@ -26,10 +26,10 @@ ENDING = "access-ending"
 
 WORDINGS: dict[str, Wording] = {
     GIVEN: Wording(
-        "Udostępniono akta zarządzeniem nr %(number)s. Można je czytać do %(until)s.", "portal:home"
+        "Udostępniono akta zarządzeniem nr %(number)s. Do %(until)s można je czytać.", "portal:home"
     ),
     CHANGED: Wording(
-        "Zmieniono udostępnienie akt zarządzeniem nr %(number)s. Akta można czytać do %(until)s.",
+        "Zmieniono udostępnienie akt zarządzeniem nr %(number)s. Do %(until)s można je czytać.",
         "portal:home",
     ),
     REVOKED: Wording(

@@ -16,6 +16,7 @@ from akta.access.facts import OrderFacts
 from akta.access.models import AccessOrder, AccessRequest, OrderDraft, OrderKind
 from akta.access.papers import TITLES, order_pdf
 from akta.access.queries import OrderPreview
+from akta.access.renumbering import scope_today
 from akta.accounts.doors import staff
 from akta.accounts.errors import PasskeyRefused, SecondFactorRefused
 from akta.audit.models import LookKind
@@ -186,7 +187,7 @@ def _first_facts(
     if replaced is not None:
         return OrderFacts(
             kind=mode,
-            scope_text=replaced.scope.get("typed", ""),
+            scope_text=scope_today(request.actor, replaced),
             is_growing=replaced.is_growing,
             manner=replaced.manner,
             method=replaced.method,

@@ -118,9 +118,8 @@ def _case(request: AktaRequest, case_id: UUID, action: Action = Action.READ) -> 
     return case
 
 
-@staff("wpis w repertorium tej sprawy")
-def case_card(request: AktaRequest, case_id: UUID) -> HttpResponse:
-    """The card of a case: what the register says, persons, openings, history."""
+def _looked_at(request: AktaRequest, case_id: UUID) -> Case:
+    """The case whose register entry is shown: decided, and noted in the log before it goes out."""
     case, grant, reason = queries.case_for(
         request.actor,
         case_id,
@@ -136,6 +135,13 @@ def case_card(request: AktaRequest, case_id: UUID) -> HttpResponse:
         case_id=case.pk,
         reason=reason,
     )
+    return case
+
+
+@staff("wpis w repertorium tej sprawy")
+def case_card(request: AktaRequest, case_id: UUID) -> HttpResponse:
+    """The card of a case: what the register says, persons, openings, history."""
+    case = _looked_at(request, case_id)
     context = {
         "case": case,
         "persons": queries.persons_of(case),
@@ -171,7 +177,7 @@ def _told_entries(entries: list[JournalEntry]) -> list[dict[str, Any]]:
 @staff("wpis w repertorium tej sprawy")
 def case_history(request: AktaRequest, case_id: UUID) -> HttpResponse:
     """All that happened in the case, the newest first, page by page."""
-    case = _case(request, case_id)
+    case = _looked_at(request, case_id)
     page = Paginator(_entries(case), HISTORY_PAGE).get_page(request.GET.get("strona"))
     context = {"case": case, "page": page, "history": _told_entries(list(page.object_list))}
     return render(request, "desk/cases/history.html", context)

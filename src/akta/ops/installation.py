@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 
 from akta.core import config
-from akta.ops import postgres
+from akta.ops import database, postgres
 
 SERVICE_MISSING = 3
 WRONG_USE = 2
@@ -25,6 +25,8 @@ def opened(*, role: str = "app") -> Iterator[config.Config]:
     """
     try:
         read = config.read()
+        if read.database_url is not None:
+            database.parse_url(read.database_url)
     except config.ConfigurationError as error:
         raise ServiceMissing(str(error)) from error
     with ExitStack() as stack:

@@ -112,6 +112,7 @@ LOGGING = {
         "django.request": {"level": "ERROR"},
         "PIL": {"level": "WARNING"},
         "pikepdf": {"level": "WARNING"},
+        "psycopg.pool": {"level": "ERROR"},
     },
 }
 PROCRASTINATE_ON_APP_READY = "akta.ops.jobs.on_app_ready"

@@ -9,5 +9,6 @@ urlpatterns = [
     path("pulpit/", include("akta.desk.urls")),
     path("", include("akta.portal.urls")),
 ]
+handler400 = "akta.core.views.bad_request"
 handler404 = "akta.core.views.not_found"
 handler500 = "akta.core.views.failed"

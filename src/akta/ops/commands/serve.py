@@ -13,7 +13,7 @@ from pathlib import Path
 from urllib.request import urlopen
 
 from akta.core import config
-from akta.ops import postgres
+from akta.ops import database, postgres
 from akta.ops.installation import SERVICE_MISSING
 from akta.ops.processes import Family
 
@@ -42,7 +42,12 @@ def run(arguments: list[str]) -> int:
         return _serve(given)
     except (config.ConfigurationError, postgres.ClusterError, _CannotServe) as error:
         sys.stderr.write(f"{error}\n")
-        return SERVICE_MISSING
+    except OSError as error:
+        sys.stderr.write(
+            f"Nie można użyć folderu danych ({error.strerror}: {error.filename}). "
+            "Proszę wskazać inny w AKTA_DATA_DIR.\n"
+        )
+    return SERVICE_MISSING
 
 
 class _CannotServe(Exception):
@@ -52,6 +57,8 @@ class _CannotServe(Exception):
 def _serve(given: argparse.Namespace) -> int:
     os.environ.setdefault("AKTA_BASE_URL", f"http://127.0.0.1:{given.port}")
     read = config.read()
+    if read.database_url is not None:
+        database.parse_url(read.database_url)
     _look_at_port(given.port)
     _make_folder(read.data_dir)
     stop = _Stop()
