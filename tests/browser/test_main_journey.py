@@ -7,10 +7,16 @@ orders them, the prosecutor opens a part to counsel, counsel reads, the prosecut
 import re
 import time
 
-import pytest
-
 from tests.browser import papers
-from tests.browser.pages import assert_accessible, assert_emptied, give_shown_code, sideways
+from tests.browser.pages import (
+    assert_accessible,
+    assert_emptied,
+    at_card,
+    copied,
+    give_shown_code,
+    ready_to_read,
+    sideways,
+)
 
 PESEL = "44051401359"
 PASSWORD = "klucz do akt 7"
@@ -125,14 +131,17 @@ def send(page, *files):
 
 
 def until_worked(page):
-    """The progress is told by the page itself; when all is done it offers the new cards."""
-    waiting = page.locator("progress")
-    for _ in range(60):
-        page.reload()
-        if not waiting.count():
-            return
-        page.wait_for_timeout(500)
-    pytest.fail("the files were not worked")
+    """The page tells the progress by itself and, when all is done, offers the new cards."""
+    page.get_by_role("link", name="Spis treści").wait_for()
+    if not page.get_by_role("progressbar").count():
+        return
+    done = page.get_by_role("link", name="Pokaż nowe karty")
+    done.wait_for(timeout=60_000)
+    repeated = page.eval_on_selector_all(
+        "[id]", "all => all.length - new Set(all.map(it => it.id)).size"
+    )
+    assert repeated == 0
+    done.click()
 
 
 def unlock_the_encrypted(page):
@@ -272,7 +281,7 @@ def sign_in_for_the_first_time(page, site, login, password):
 
 def read(page):
     page.get_by_role("link", name="Czytaj akta").click()
-    page.wait_for_load_state("networkidle")
+    ready_to_read(page)
     at_card(page, "t. 1 k. 1")
     page.keyboard.press("ArrowRight")
     at_card(page, "t. 1 k. 2")
@@ -294,14 +303,6 @@ def read(page):
     page.keyboard.press("c")
     page.get_by_text("Skopiowano").first.wait_for()
     assert re.search(r"^4999-0\.Ds\.\d+\.\d{4}, t\. 1, k\. ", copied(page))
-
-
-def copied(page):
-    return page.evaluate("navigator.clipboard.readText()")
-
-
-def at_card(page, label):
-    page.get_by_role("heading", level=1, name=re.compile(re.escape(label) + r"\b")).wait_for()
 
 
 def find(page):

@@ -120,6 +120,38 @@ def test_a_killed_child_is_started_again(serve):
     assert living(serve.folder) == []
 
 
+def test_a_killed_server_leaves_nobody_on_its_port(serve):
+    """Its workers end with it; otherwise they would go on answering beside the new ones."""
+    process, address = serve()
+    health(address)
+    (chief,) = (pid for pid in children_of(process.pid) if b"granian" in command_of(pid))
+    workers = children_of(chief)
+    assert workers
+    os.kill(chief, signal.SIGKILL)
+
+    until = time.monotonic() + SECONDS
+    while any(command_of(pid) for pid in workers):
+        assert time.monotonic() < until
+        time.sleep(0.2)
+    assert health(address)["status"] == "ok"
+    process.send_signal(signal.SIGTERM)
+    process.communicate(timeout=SECONDS)
+    assert living(serve.folder) == []
+
+
+def children_of(pid):
+    found = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii")
+    return [int(child) for child in found.split()]
+
+
+def command_of(pid):
+    """The command line; empty where the process has ended."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return b""
+
+
 def test_a_port_in_use_is_told_before_anything_is_started(tmp_path, monkeypatch, capsys):
     monkeypatch.setenv("AKTA_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.delenv("AKTA_BASE_URL", raising=False)

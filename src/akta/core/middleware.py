@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.translation import gettext_lazy as _
 
 from akta.core import clock, views
 from akta.core.errors import DomainError, ServiceMissing
@@ -90,6 +91,21 @@ class Headers:
         return response
 
 
+class Unreadable(DomainError):
+    """The request holds a NUL, which no keyboard makes and the database refuses."""
+
+    code = "unreadable"
+    status = 400
+    what = _("Nie przyjęto tego, co wysłano.")
+    why = _("W adresie albo w formularzu jest znak, którego nie można zapisać.")
+    next_step = _("Proszę wpisać dane ręcznie zamiast je wklejać i wysłać ponownie.")
+
+
+def _has_nul(request: HttpRequest) -> bool:
+    typed = (value for values in (request.GET, request.POST) for value in values.lists())
+    return "\0" in request.path or any("\0" in each for key, row in typed for each in (key, *row))
+
+
 class Refusals:
     """A refusal of the domain becomes a page (or a fragment, or JSON) with its next step."""
 
@@ -97,6 +113,8 @@ class Refusals:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if _has_nul(request):
+            return views.refusal(request, Unreadable())
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:

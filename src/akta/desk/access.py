@@ -26,6 +26,7 @@ from akta.core.clock import local_day
 from akta.core.errors import InputError, NotFound
 from akta.core.middleware import moment_of
 from akta.core.requests import AktaRequest
+from akta.core.typed import LAST_PAGE, whole_number
 from akta.delivery.queries import page_of_notices
 from akta.delivery.services import mark_read
 from akta.desk import forms_access as forms
@@ -432,8 +433,8 @@ def notices(request: AktaRequest) -> HttpResponse:
     if request.method == "POST":
         mark_read(actor=request.actor, at=moment_of(request))
         return redirect("desk:access-notices")
-    number = request.GET.get("strona", "")
-    page = page_of_notices(request.actor, number=int(number) if number.isdecimal() else 1)
+    number = whole_number(request.GET.get("strona", ""), default=1, most=LAST_PAGE)
+    page = page_of_notices(request.actor, number=number)
     return render(request, "desk/access/notices.html", {"page": page})
 
 

@@ -18,6 +18,7 @@ from akta.core.clock import local_day
 from akta.core.errors import InputError, NotFound
 from akta.core.middleware import moment_of
 from akta.core.requests import AktaRequest
+from akta.core.typed import LAST_PAGE, whole_number
 from akta.desk.forms_admin import AccountForm, CodeForm, PostForm, end_of, start_of
 from akta.desk.rights import View, administrators
 from akta.units import queries as units_queries
@@ -29,8 +30,7 @@ both = require_http_methods(["GET", "POST"])
 
 
 def _number(request: AktaRequest) -> int:
-    asked = request.GET.get("strona", "")
-    return int(asked) if asked.isdecimal() else 1
+    return whole_number(request.GET.get("strona", ""), default=1, most=LAST_PAGE)
 
 
 @administrators

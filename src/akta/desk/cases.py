@@ -26,6 +26,7 @@ from akta.core.errors import InputError, NotFound
 from akta.core.middleware import moment_of
 from akta.core.models import JournalEntry
 from akta.core.requests import AktaRequest
+from akta.core.typed import LAST_PAGE, whole_number
 from akta.desk import forms_cases as forms
 from akta.files.lens import desk_lens
 from akta.files.queries import digitisation_of
@@ -43,7 +44,7 @@ def case_list(request: AktaRequest) -> HttpResponse:
     page = queries.page_of_cases(
         request.actor,
         at=moment_of(request),
-        number=int(asked["strona"]) if asked.get("strona", "").isdecimal() else 1,
+        number=whole_number(asked.get("strona", ""), default=1, most=LAST_PAGE),
         words=asked.get("q", "")[:120],
         state=asked.get("stan", ""),
         mine=asked.get("moje") == "1",

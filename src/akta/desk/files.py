@@ -20,6 +20,7 @@ from akta.cases.models import Case
 from akta.core.errors import DomainError, InputError, NotAllowed, NotFound
 from akta.core.middleware import moment_of
 from akta.core.requests import AktaRequest
+from akta.core.typed import LAST_PAGE, whole_number
 from akta.core.views import wants_json
 from akta.desk import forms_files as forms
 from akta.files import queries, services
@@ -70,8 +71,7 @@ def look(request: AktaRequest, lens: Lens, kind: LookKind, **facts: Any) -> None
 
 
 def page_number(request: AktaRequest) -> int:
-    asked = request.GET.get("strona", "")
-    return int(asked) if asked.isdecimal() and len(asked) < 7 else 1  # noqa: PLR2004 - no list is longer
+    return whole_number(request.GET.get("strona", ""), default=1, most=LAST_PAGE)
 
 
 @staff(READ)

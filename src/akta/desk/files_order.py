@@ -19,6 +19,7 @@ from akta.cases.models import Case
 from akta.core.errors import ChangedMeanwhile, DomainError, InputError, NotAllowed
 from akta.core.middleware import moment_of
 from akta.core.requests import AktaRequest
+from akta.core.typed import whole_number
 from akta.desk.files import BASE, ORDER, look, opened, ordered_sets, page_number
 from akta.desk.forms_files import DescriptionForm
 from akta.files import queries, services
@@ -27,6 +28,7 @@ from akta.files.lens import Lens
 from akta.files.models import Volume
 from akta.law.polish import plural
 
+LAST_VERSION = 2**31 - 1
 START = {"0", "początek", "poczatek", "start"}
 
 
@@ -100,11 +102,11 @@ Command = Callable[[AktaRequest, Lens, dict[str, Any], QueryDict], str]
 def _obeyed(request: AktaRequest, lens: Lens, volume: Volume) -> str:
     """Do the command of the pressed button; gives what to say about it."""
     typed = request.POST
-    version = typed.get("version", "")
+    version = whole_number(typed.get("version", ""), default=-1, most=LAST_VERSION)
     common = {
         "actor": request.actor,
         "volume_id": volume.pk,
-        "version": int(version) if version.isdecimal() else None,
+        "version": version if version >= 0 else None,
         "at": moment_of(request),
     }
     return COMMANDS.get(typed.get("command", ""), _unknown)(request, lens, common, typed)

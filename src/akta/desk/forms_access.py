@@ -14,6 +14,7 @@ from akta.access.queries import BASES
 from akta.cases.models import Capacity, Case
 from akta.cases.queries import persons_of
 from akta.core.clock import WARSAW
+from akta.desk.fields import DayField
 from akta.files.models import Document, SetKind, Volume
 from akta.grants.models import Manner
 
@@ -129,7 +130,7 @@ class OrderForm(forms.Form):
         widget=forms.RadioSelect,
         initial=Manner.VIEW.value,
     )
-    first_day = forms.DateField(
+    first_day = DayField(
         label="Od dnia",
         required=False,
         input_formats=DATES,
@@ -137,7 +138,7 @@ class OrderForm(forms.Form):
         help_text="Puste: od chwili wydania zarządzenia.",
     )
     first_time = forms.TimeField(label="Od godziny", required=False, input_formats=TIMES)
-    last_day = forms.DateField(
+    last_day = DayField(
         label="Do dnia włącznie",
         error_messages={"required": DurationRequired().text()},
         input_formats=DATES,

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from akta.desk.fields import DayField
 from akta.units.models import Cell, PostKind, Unit
 
 WARSAW = ZoneInfo("Europe/Warsaw")
@@ -64,10 +65,8 @@ class PostForm(forms.Form):
         min_value=0,
         help_text=_("0 oznacza jednostkę bez podziału. Wymagany dla sekretariatu."),
     )
-    since = forms.DateField(
-        label=_("Od dnia"), error_messages={"required": _("Proszę podać dzień.")}
-    )
-    until = forms.DateField(
+    since = DayField(label=_("Od dnia"), error_messages={"required": _("Proszę podać dzień.")})
+    until = DayField(
         label=_("Do dnia (włącznie)"), required=False, help_text=_("Puste oznacza: do odwołania.")
     )
 

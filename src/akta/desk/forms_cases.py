@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from akta.cases.models import Capacity, Case, CasePerson, Form, Register
+from akta.desk.fields import DayField
 from akta.law.identifiers import check_nip, check_pesel, check_regon
 from akta.law.matrix import Action, Thing
 
@@ -18,7 +19,7 @@ class CaseForm(forms.Form):
     cell = forms.ChoiceField(label="Jednostka i komórka")
     register = forms.ChoiceField(label="Repertorium")
     form = forms.ChoiceField(label="Forma postępowania", choices=Form.choices)
-    opened_on = forms.DateField(
+    opened_on = DayField(
         label="Data wpływu lub wszczęcia",
         input_formats=DATES,
         widget=forms.DateInput(format="%d.%m.%Y"),
@@ -136,7 +137,7 @@ class NamedForm(forms.Form):
     with_address = forms.BooleanField(
         label="Także załącznik adresowy (z imiennego wskazania)", required=False
     )
-    last_day = forms.DateField(
+    last_day = DayField(
         label="Do dnia włącznie",
         input_formats=DATES,
         widget=forms.DateInput(format="%d.%m.%Y"),

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from akta.desk.fields import DayField
 from akta.files.models import SetKind, Volume
 from akta.files.queries import VolumeRow, document_kinds
 
@@ -12,8 +13,8 @@ DATES = ["%d.%m.%Y", "%Y-%m-%d"]
 LAST_VOLUME = 9999
 
 
-def date_field(label: str) -> forms.DateField:
-    return forms.DateField(
+def date_field(label: str) -> DayField:
+    return DayField(
         label=label,
         required=False,
         input_formats=DATES,

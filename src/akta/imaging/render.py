@@ -6,6 +6,7 @@ One-bit pages become smooth grey, grey pages stay grey.
 
 import io
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
@@ -15,11 +16,12 @@ import pypdfium2.raw as pdfium_c
 from PIL import Image, ImageFile
 
 from akta.imaging.errors import FailureKind, Refused
-from akta.imaging.facts import QUALITY, WIDTH
+from akta.imaging.facts import MAX_PIXELS, QUALITY, WIDTH
 from akta.imaging.source import JPEG, ImageSource, PdfSource, opened
 
 MAX_OUTPUT_PIXELS = 60_000_000
 MAX_SIDE = 30_000
+_MAX_DECODED = 3 * MAX_PIXELS
 _COVERING = 0.8
 _A_LITTLE_LESS = 1 - 1e-9  # pdfium's width is rounded up
 _FAINT_COLOUR = 12
@@ -91,11 +93,27 @@ def _drawn(source: PdfSource, number: int, width: int, rotation: int) -> tuple[P
     try:
         page_width, page_height = page.get_size()
         scale, _ = _fit(page_width, page_height, width, rotation)
+        _refuse_exploding(page)
         bitmap = page.render(scale=scale, rotation=rotation, rev_byteorder=True)
         picture = _grey_if_grey(bitmap.to_pil())
         return picture, _scanned_origin(page, page_width, page_height)
     finally:
         page.close()
+
+
+def _refuse_exploding(page: pdfium.PdfPage) -> None:
+    """Refuse a page with an image too large to decode: pdfium would leave its place blank."""
+    for image in _images(page):
+        width, height = image.get_px_size()
+        if width * height <= MAX_PIXELS:
+            continue
+        bits = int(image.get_metadata().bits_per_pixel) or 8
+        if width * height * bits // 8 > _MAX_DECODED:
+            raise Refused(FailureKind.TOO_LARGE, f"{width} x {height} pixels of {bits} bits")
+
+
+def _images(page: pdfium.PdfPage) -> Iterator[pdfium.PdfImage]:
+    yield from page.get_objects(filter=(pdfium_c.FPDF_PAGEOBJ_IMAGE,), max_depth=3)
 
 
 def _fit(page_width: float, page_height: float, width: int, rotation: int) -> tuple[float, float]:
@@ -130,7 +148,7 @@ def _scanned_origin(page: pdfium.PdfPage, page_width: float, page_height: float)
     """Read the facts of the finest image that covers the page, if there is one."""
     origins = [
         _image_origin(image, page)
-        for image in page.get_objects(filter=(pdfium_c.FPDF_PAGEOBJ_IMAGE,), max_depth=3)
+        for image in _images(page)
         if _covers(image, page_width * page_height)
     ]
     return max(origins, key=lambda origin: origin.width_px or 0, default=Origin())

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from types import FrameType
 
 COMMANDS: dict[str, tuple[str, str]] = {
+    "check": ("akta.ops.commands.check", "sprawdza pliki według zasad wnoszenia pism"),
     "law": ("akta.ops.commands.law", "oblicza termin albo czas trwania postępowania"),
     "rules": ("akta.ops.commands.rules", "pokazuje przepisy katalogu i stan ich wykonania"),
     "serve": ("akta.ops.commands.serve", "uruchamia bazę danych, zadania i serwer"),
@@ -23,6 +24,9 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "ingest": ("akta.ops.commands.ingest", "dodaje skany do akt sprawy"),
     "search": ("akta.ops.commands.search", "przeszukuje podane strony tym samym kodem co akta"),
     "audit": ("akta.ops.commands.audit", "sprawdza dziennik wglądów"),
+    "scrub": ("akta.ops.commands.scrub", "czyta oryginały i porównuje je ze skrótami"),
+    "backup": ("akta.ops.commands.backup", "robi kopię zapasową bazy i oryginałów"),
+    "restore": ("akta.ops.commands.restore", "odtwarza kopię w pustej instalacji"),
     "rebuild": ("akta.ops.commands.rebuild", "odtwarza stan pochodny z dziennika"),
 }
 USAGE = 2

@@ -1,5 +1,6 @@
 """Child processes of `akta serve`: started, watched, restarted, and stopped in order."""
 
+import ctypes
 import os
 import signal
 import subprocess
@@ -11,6 +12,7 @@ from dataclasses import dataclass, field
 STOP_SECONDS = 15.0
 FEWEST_SECONDS_ALIVE = 5.0
 LONGEST_PAUSE = 30.0
+_PR_SET_PDEATHSIG = 1
 
 
 @dataclass
@@ -98,3 +100,8 @@ def _ends_with_us() -> list[str]:
     """A prefix that has the kernel stop the child should we be killed."""
     setpriv = next((p for p in ("/usr/bin/setpriv", "/bin/setpriv") if os.path.exists(p)), None)  # noqa: PTH110
     return [setpriv, "--pdeathsig", "TERM"] if setpriv else []
+
+
+def end_with_parent(number: signal.Signals) -> None:
+    """Have the kernel send this process a signal when its parent ends, however that ends."""
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, int(number), 0, 0, 0)

@@ -229,7 +229,7 @@ def _clear():
     from akta.files.search import lexemes, morphology
 
     for cached in (
-        *(morphology.readings, morphology.forms_of, morphology.restored),
+        *(morphology.readings, morphology.misread_lemmas, morphology.restored),
         *(lexemes.of_word, lexemes.written, lexemes.inflected, lexemes.loosely),
     ):
         cached.cache_clear()

@@ -141,7 +141,7 @@ def _start(family: Family, work: dict[str, str], given: argparse.Namespace) -> N
     here = Path(sys.executable).parent
     web = [str(here / "granian"), "--interface", "wsgi", "--host", HOST]
     web += ["--port", str(given.port), "--workers", str(given.workers), "--blocking-threads", "4"]
-    web += ["--no-ws", "--log-level", "warning", "akta.ops.wsgi:application"]
+    web += ["--no-ws", "--log-level", "warning", "akta.ops.served:application"]
     family.add("serwer", web, work)
     worker = [sys.executable, "-m", "akta.ops.worker"]
     family.add("zadania", [*worker, "work"], work)

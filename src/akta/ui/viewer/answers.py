@@ -12,6 +12,7 @@ from django.urls import Resolver404, resolve
 from akta.audit.models import LookKind
 from akta.core.errors import NotFound
 from akta.core.middleware import moment_of
+from akta.core.typed import whole_number
 from akta.core.views import wants_json
 from akta.files.queries import (
     SideView,
@@ -197,4 +198,4 @@ def _side_left(reading: Reading) -> SideView:
 
 
 def _count(text: str) -> int:
-    return min(int(text), MOST_SIDES) if text.isdecimal() else 1
+    return whole_number(text, default=1, most=MOST_SIDES)

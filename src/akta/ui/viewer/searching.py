@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpResponse, JsonResponse
 
 from akta.audit.models import LookKind
+from akta.core.typed import whole_number
 from akta.core.views import wants_json
 from akta.files.search import Found, Hit
 from akta.files.search import search as search_file
@@ -83,4 +84,4 @@ def _id(text: str) -> UUID | None:
 
 
 def _offset(text: str) -> int:
-    return min(int(text), LATEST) if text.isdecimal() and len(text) < len(str(LATEST)) else 0
+    return whole_number(text, default=0, most=LATEST)

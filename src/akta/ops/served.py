@@ -1,0 +1,14 @@
+"""What `akta serve` has granian serve: the application in a process that ends with its parent.
+
+granian's main process may be killed without a chance to stop its workers. They would keep the
+port, and share it with those started next.
+"""
+
+import signal
+
+from akta.ops.processes import end_with_parent
+from akta.ops.wsgi import application
+
+__all__ = ["application"]
+
+end_with_parent(signal.SIGTERM)
