@@ -1,4 +1,7 @@
-"""Makes `docs/screenshots/` from a demonstration of its own: .venv/bin/python scripts/screenshots.py"""
+"""Make `docs/screenshots/` from a demonstration of its own.
+
+Usage: .venv/bin/python scripts/screenshots.py
+"""
 
 import io
 import re
