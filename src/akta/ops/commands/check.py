@@ -115,7 +115,7 @@ def _is_clean(text: str) -> bool:
 
 
 def _safe(character: str) -> str:
-    """A byte of a name that is not UTF-8 is written as JSON writes it: \\udcXX."""
+    r"""A byte of a name that is not UTF-8 is written as JSON writes it: `\udcXX`."""
     return f"\\u{ord(character):04x}" if "\ud800" <= character <= "\udfff" else character
 
 
