@@ -46,6 +46,7 @@ _ARCHIVE = {
 _COUNTER = "1.2.840.113549.1.9.6"
 _MOST_COUNTERS = 200
 _DEEPEST = 8
+_LONGEST_REWRITTEN = 1 << 16
 
 
 class NotCms(Exception):
@@ -205,7 +206,7 @@ def _holds(
     if isinstance(attrs, core.Void) or not len(attrs):
         if actual is None:
             return None
-        return _value_fits(info, cert, [actual], name, prehashed=True)
+        return _value_fits(info, cert, actual, name, prehashed=True)
     claimed = _attribute(attrs, "message_digest")
     if claimed is None:
         result.problems.append(("MALFORMED", "Podpis nie zawiera skrótu podpisanej treści."))
@@ -219,39 +220,33 @@ def _holds(
         result.problems.append(("DIGEST_MISMATCH", "Treść nie zgadza się z podpisanym skrótem."))
         return False
     untagged = attrs.untag()
-    forms = [untagged.dump(), untagged.copy().dump(force=True)]
-    if not _value_fits(info, cert, forms, name, prehashed=False):
+    fits = _value_fits(info, cert, untagged.dump(), name, prehashed=False)
+    if not fits and len(attrs.contents) <= _LONGEST_REWRITTEN:
+        rewritten = untagged.copy().dump(force=True)  # written in BER, signed in DER
+        fits = _value_fits(info, cert, rewritten, name, prehashed=False)
+    if not fits:
         result.problems.append(("VALUE_MISMATCH", "Wartość podpisu nie zgadza się z kluczem."))
         return False
     return digest_fits
 
 
 def _value_fits(
-    info: cms.SignerInfo,
-    cert: x509.Certificate,
-    forms: list[bytes],
-    digest: str,
-    *,
-    prehashed: bool,
+    info: cms.SignerInfo, cert: x509.Certificate, form: bytes, digest: str, *, prehashed: bool
 ) -> bool:
     context = SignatureValidationContext(contextual_md_algorithm=digest, prehashed=prehashed)
-    for form in dict.fromkeys(forms):
-        try:
-            DefaultSignatureValidator().validate_signature(
-                info["signature"].native,
-                form,
-                cert.public_key,
-                info["signature_algorithm"],
-                context,
-            )
-        except InvalidSignature:
-            continue
-        except (AlgorithmNotSupported, UnsupportedAlgorithm, NotImplementedError) as error:
-            raise UnknownAlgorithm(_algorithm(info)) from error
-        except PSSParameterMismatch:
-            return False
-        return True
-    return False
+    try:
+        DefaultSignatureValidator().validate_signature(
+            info["signature"].native,
+            form,
+            cert.public_key,
+            info["signature_algorithm"],
+            context,
+        )
+    except (InvalidSignature, PSSParameterMismatch):
+        return False
+    except (AlgorithmNotSupported, UnsupportedAlgorithm, NotImplementedError) as error:
+        raise UnknownAlgorithm(_algorithm(info)) from error
+    return True
 
 
 def _algorithm(info: cms.SignerInfo) -> str:
@@ -426,6 +421,16 @@ def judge_token(signed: cms.SignedData, digest: Digest) -> tuple[Judged, datetim
         text = "Znacznik czasu dotyczy innej treści."
         held.problems.append(("DIGEST_MISMATCH", text))
     return held, info["gen_time"].native
+
+
+def imprint_fits(signed: cms.SignedData, data: bytes) -> bool:
+    """Whether a time-stamp token's imprint is that of `data`."""
+    try:
+        imprint = tsp.TSTInfo.load(content_of(signed) or b"")["message_imprint"]
+        name = str(imprint["hash_algorithm"]["algorithm"].native)
+        return fits_digest((name, imprint["hashed_message"].native), data)
+    except (ValueError, TypeError, KeyError):
+        return False
 
 
 def _level(info: cms.SignerInfo, signed: cms.SignedData, result: Judged) -> Level:

@@ -1,5 +1,6 @@
 """What is told about a file's signatures: plain values, and their form in JSON."""
 
+import time
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Literal
@@ -82,6 +83,17 @@ class Report:
     signatures: list[Entry] = field(default_factory=list)
     evidence_records: list[EvidenceRecord] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    until: float = float("inf")  # of the monotonic clock; what is left then is not checked
+
+    def is_late(self) -> bool:
+        """Whether the time for this file is up."""
+        return time.monotonic() > self.until
+
+    def not_checked(self, entry: "Entry") -> None:
+        """Leave an entry unjudged because the time is up."""
+        entry.intact = None
+        text = "Podpisu nie sprawdzono, bo plik zawiera ich zbyt wiele."
+        self.say("TOO_MANY_SIGNATURES", text, entry.id)
 
     @property
     def intact(self) -> bool | None:
