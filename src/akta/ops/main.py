@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "law": ("akta.ops.commands.law", "oblicza termin albo czas trwania postępowania"),
+    "signatures": ("akta.ops.commands.signatures", "sprawdza podpisy elektroniczne plików"),
     "rules": ("akta.ops.commands.rules", "pokazuje przepisy katalogu i stan ich wykonania"),
     "serve": ("akta.ops.commands.serve", "uruchamia bazę danych, zadania i serwer"),
     "migrate": ("akta.ops.commands.migrate", "doprowadza bazę danych do tej wersji"),

@@ -97,7 +97,7 @@ def _manifest(archive: Archive, name: str) -> Manifest | None:
     except (KeyError, xmlparts.NotXml, xmlparts.Dangerous):
         return None
     target = root.find("{*}SigReference")
-    items = [_item(element) for element in root.iterfind("{*}DataObjectReference")]
+    items = [_item(element) for element in root.iter("{*}DataObjectReference")]
     uri = unquote(target.get("URI") or "") if target is not None else ""
     return Manifest(name, uri, tuple(items)) if uri or items else None
 

@@ -32,26 +32,24 @@ _CHANGED = "Po złożeniu podpisu zmieniono dokument w sposób niedozwolony."
 _NOT_ANALYSED = "Nie udało się ustalić, co zmieniono w dokumencie po złożeniu podpisu."
 
 
-def inspect_pdf(data: bytes) -> Report:
-    """Everything about the signatures of a PDF."""
-    report = Report()
+def inspect_pdf(report: Report, data: bytes) -> None:
+    """Judge every signature dictionary of a PDF."""
     try:
         fields = read(data)
     except Encrypted:
         report.say("ENCRYPTED", "Plik PDF jest zaszyfrowany i wymaga hasła.")
-        return report
+        return
     except NotPdf:
         report.say("UNREADABLE", "Pliku PDF nie da się odczytać.")
-        return report
+        return
     if not fields.found:
         report.say("UNSIGNED", "W pliku PDF nie ma podpisu.")
-        return report
+        return
     report.container = "pades"
     analysis = Analysis(data)
     for field in fields.found:
         _add(report, field, data, analysis)
     _raise_levels(report, fields)
-    return report
 
 
 def _add(report: Report, field: Field, data: bytes, analysis: Analysis) -> None:
@@ -61,6 +59,10 @@ def _add(report: Report, field: Field, data: bytes, analysis: Analysis) -> None:
         kind="timestamp" if field.is_timestamp else "signature",
     )
     report.signatures.append(entry)
+    if report.is_late():
+        entry.changes_after = "unknown"
+        report.not_checked(entry)
+        return
     _judge(report, entry, field, data)
     if not has_plain_gap(data, field.byte_range):
         entry.covers, entry.changes_after = "part", "unknown"
