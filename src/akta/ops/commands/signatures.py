@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, BinaryIO
 
 from akta.ops.children import Child, ChildDied, ChildLate, Work
@@ -141,7 +142,7 @@ def _answered(child: Child, path: str, given: _Given) -> bool:
 
 
 def _line(answer: dict[str, Any]) -> str:
-    """One line of JSON; bytes of a name that are no UTF-8 stand as \\udcXX."""
+    """One line of JSON; bytes of a name that are no UTF-8 stand as escaped surrogates."""
     text = json.dumps(answer, ensure_ascii=False)
     escaped = "".join(f"\\u{ord(c):04x}" if "\ud800" <= c <= "\udfff" else c for c in text)
     return escaped + "\n"
@@ -157,7 +158,7 @@ def _judged(child: Child, path: str, given: _Given) -> dict[str, Any]:
                 return _nothing("NOT_FOUND", f"Nie ma pliku „{_safe(name)}”.")
             except (OSError, ValueError):
                 return _nothing("UNREADABLE", f"Pliku „{_safe(name)}” nie da się odczytać.")
-        request = {"names": [_safe(os.path.basename(name)) for name in given.contents],
+        request = {"names": [_safe(Path(name).name) for name in given.contents],
                    "at": given.at.astimezone(UTC).isoformat() if given.at else None,
                    "seconds": given.seconds}  # fmt: skip
         try:
@@ -165,7 +166,9 @@ def _judged(child: Child, path: str, given: _Given) -> dict[str, Any]:
         except ChildLate:
             return _nothing("TIMEOUT", "Sprawdzenie pliku trwało zbyt długo i zostało przerwane.")
         except ChildDied:
-            return _nothing("INTERNAL", "Pliku nie udało się sprawdzić z powodu błędu wewnętrznego.")
+            return _nothing(
+                "INTERNAL", "Pliku nie udało się sprawdzić z powodu błędu wewnętrznego."
+            )
     return answer
 
 

@@ -78,7 +78,14 @@ class Archive(Mapping[str, bytes]):
         try:
             with self._zip.open(self._infos[name]) as stream:
                 data = stream.read(self._left + 1)
-        except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError) as error:
+        except (
+            zipfile.BadZipFile,
+            zlib.error,
+            OSError,
+            EOFError,
+            ValueError,
+            RuntimeError,
+        ) as error:
             self.unread.append(name)
             raise KeyError(name) from error
         if len(data) > self._left:

@@ -5,9 +5,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
+from asn1crypto.cms import SignedData, SignerInfo
+
 from akta.trust.signatures import cms, xmlparts
 from akta.trust.signatures.archive import Archive, EncryptedZip, NotZip
-from akta.trust.signatures.entries import add_judged, unique_id
+from akta.trust.signatures.entries import add_judged, on_its_own, unique_id
 from akta.trust.signatures.facts import Container, Entry, EvidenceRecord, Report
 from akta.trust.signatures.xades import DIGESTS, Surroundings, inspect_xml
 
@@ -150,34 +152,50 @@ def _judge_cms(box: Box, name: str, *, is_stamp: bool) -> None:
     if is_stamp:
         _judge_stamp(box, name, signed)
         return
-    certs = cms.certificates(signed)
     for info in signed["signer_infos"]:
         entry = Entry(unique_id(box.report, None), "cades")
         box.report.signatures.append(entry)
         if box.report.is_late():
             box.report.not_checked(entry)
-            continue
-        claimed = cms.claimed_digest(info)
-        inside = cms.content_of(signed)
-        target = _target(box, name, lambda d, c=claimed: c is not None and cms.fits_digest(c, d))
-        content = inside if inside is not None else box.archive.get(target or "")
-        digest = cms.digest_of(content) if content is not None else None
-        add_judged(box.report, entry, cms.judge(info, signed, certs, digest))
-        _check_target(box, entry, target, has_content=content is not None)
+        else:
+            with on_its_own(box.report, entry):
+                _judge_signer(box, name, entry, signed, info)
 
 
-def _judge_stamp(box: Box, name: str, signed: object) -> None:
+def _judge_signer(box: Box, name: str, entry: Entry, signed: SignedData, info: SignerInfo) -> None:
+    claimed = cms.claimed_digest(info)
+
+    def fits(data: bytes) -> bool:
+        return claimed is not None and cms.fits_digest(claimed, data)
+
+    target = _target(box, name, fits)
+    inside = cms.content_of(signed)
+    content = inside if inside is not None else box.archive.get(target or "")
+    if inside is not None and inside != box.archive.get(target or ""):
+        target = None  # it speaks of what it carries, not of a file of the container
+    digest = cms.digest_of(content) if content is not None else None
+    judged = cms.judge(info, signed, cms.certificates(signed), digest)
+    add_judged(box.report, entry, judged)
+    _check_target(box, entry, target, has_content=content is not None)
+
+
+def _judge_stamp(box: Box, name: str, signed: SignedData) -> None:
     entry = Entry(unique_id(box.report, None), "timestamp", kind="timestamp")
     box.report.signatures.append(entry)
     target = _target(box, name, lambda data: cms.imprint_fits(signed, data))
     content = box.archive.get(target or "")
     if content is not None:
-        try:
-            judged, judged.timestamp = cms.judge_token(signed, cms.digest_of(content))
-        except (cms.NotCms, ValueError, TypeError, KeyError):
-            judged = cms.Judged(False, problems=[("MALFORMED", "Znacznik czasu jest wadliwy.")])
-        add_judged(box.report, entry, judged)
+        add_judged(box.report, entry, _judged_token(signed, content))
     _check_target(box, entry, target, has_content=content is not None)
+
+
+def _judged_token(signed: SignedData, content: bytes) -> cms.Judged:
+    try:
+        judged, moment = cms.judge_token(signed, cms.digest_of(content))
+    except (cms.NotCms, ValueError, TypeError, KeyError):
+        return cms.Judged(False, problems=[("MALFORMED", "Znacznik czasu jest wadliwy.")])
+    judged.timestamp = moment
+    return judged
 
 
 def _target(box: Box, name: str, fits: Callable[[bytes], bool]) -> str | None:

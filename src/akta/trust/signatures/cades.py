@@ -4,7 +4,7 @@ from asn1crypto.cms import SignedData
 
 from akta.trust.signatures import cms
 from akta.trust.signatures.documents import Document, Documents
-from akta.trust.signatures.entries import add_judged, unique_id
+from akta.trust.signatures.entries import add_judged, on_its_own, unique_id
 from akta.trust.signatures.facts import Entry, Report
 
 MISSING = "Podpis dotyczy osobnego dokumentu, którego nie podano."
@@ -40,12 +40,16 @@ def add_signers(report: Report, signed: SignedData, documents: Documents) -> Non
         if report.is_late():
             report.not_checked(entry)
             continue
-        judged = cms.judge(info, signed, certs, digest)
-        if judged.level is not None:
-            entry.format = "cades"
-        if digest is None and judged.intact is None:
-            judged.problems.append(("CONTENT_MISSING", MISSING))
-        add_judged(report, entry, judged)
+        with on_its_own(report, entry):
+            _add_signer(report, entry, cms.judge(info, signed, certs, digest))
+
+
+def _add_signer(report: Report, entry: Entry, judged: cms.Judged) -> None:
+    if judged.level is not None:
+        entry.format = "cades"
+    if judged.detached and judged.intact is None:
+        judged.problems.append(("CONTENT_MISSING", MISSING))
+    add_judged(report, entry, judged)
 
 
 def chosen(info: object, documents: Documents) -> Document | None:

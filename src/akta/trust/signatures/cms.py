@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
 from asn1crypto import cms, core, tsp, x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
@@ -126,7 +126,7 @@ def hashed(name: str, parts: list[bytes] | list[memoryview] | list[bytes | memor
 def content_of(signed: cms.SignedData) -> bytes | None:
     """The encapsulated content, None where the signature is detached."""
     content = signed["encap_content_info"]["content"]
-    if isinstance(content, core.Void) or content.native is None and not content.contents:
+    if isinstance(content, core.Void) or (content.native is None and not content.contents):
         return None
     parsed: Any = content
     if isinstance(parsed, core.Asn1Value) and hasattr(parsed, "__bytes__"):
@@ -136,11 +136,8 @@ def content_of(signed: cms.SignedData) -> bytes | None:
 
 def certificates(signed: cms.SignedData) -> list[x509.Certificate]:
     """The certificates that came with the signature."""
-    found = []
-    for choice in signed["certificates"] or ():
-        if choice.name == "certificate":
-            found.append(choice.chosen)
-    return found
+    choices = signed["certificates"] or ()
+    return [choice.chosen for choice in choices if choice.name == "certificate"]
 
 
 def judge_all(signed: cms.SignedData, digest: Digest | None) -> Iterator[Judged]:
@@ -201,33 +198,48 @@ def _holds(
     digest: Digest | None,
     result: Judged,
 ) -> bool | None:
+    """Whether digest and value fit; None where the content is not at hand."""
     name = str(info["digest_algorithm"]["algorithm"].native)
     actual = digest(name) if digest is not None else None
     if isinstance(attrs, core.Void) or not len(attrs):
         if actual is None:
             return None
         return _value_fits(info, cert, actual, name, prehashed=True)
+    wrong = _wrong_attributes(attrs, signed, actual)
+    if wrong is None and not _attributes_fit(info, attrs, cert, name):
+        wrong = ("VALUE_MISMATCH", "Wartość podpisu nie zgadza się z kluczem.")
+    if wrong is not None:
+        result.problems.append(wrong)
+        return False
+    return None if actual is None else True
+
+
+def _wrong_attributes(
+    attrs: cms.CMSAttributes, signed: cms.SignedData, actual: bytes | None
+) -> tuple[str, str] | None:
+    """What is wrong with the signed attributes, None where they fit the content."""
     claimed = _attribute(attrs, "message_digest")
     if claimed is None:
-        result.problems.append(("MALFORMED", "Podpis nie zawiera skrótu podpisanej treści."))
-        return False
-    digest_fits = None if actual is None else claimed.native == actual
+        return "MALFORMED", "Podpis nie zawiera skrótu podpisanej treści."
     kind = _attribute(attrs, "content_type")  # a counter-signature has none
     if kind is not None and kind.native != signed["encap_content_info"]["content_type"].native:
-        result.problems.append(("MALFORMED", "Rodzaj treści w podpisie nie zgadza się z treścią."))
-        return False
-    if digest_fits is False:
-        result.problems.append(("DIGEST_MISMATCH", "Treść nie zgadza się z podpisanym skrótem."))
-        return False
+        return "MALFORMED", "Rodzaj treści w podpisie nie zgadza się z treścią."
+    if actual is not None and claimed.native != actual:
+        return "DIGEST_MISMATCH", "Treść nie zgadza się z podpisanym skrótem."
+    return None
+
+
+def _attributes_fit(
+    info: cms.SignerInfo, attrs: cms.CMSAttributes, cert: x509.Certificate, name: str
+) -> bool:
+    """Whether the value fits the attributes as they stand, or as DER would write them."""
     untagged = attrs.untag()
-    fits = _value_fits(info, cert, untagged.dump(), name, prehashed=False)
-    if not fits and len(attrs.contents) <= _LONGEST_REWRITTEN:
-        rewritten = untagged.copy().dump(force=True)  # written in BER, signed in DER
-        fits = _value_fits(info, cert, rewritten, name, prehashed=False)
-    if not fits:
-        result.problems.append(("VALUE_MISMATCH", "Wartość podpisu nie zgadza się z kluczem."))
+    if _value_fits(info, cert, untagged.dump(), name, prehashed=False):
+        return True
+    if len(attrs.contents) > _LONGEST_REWRITTEN:
         return False
-    return digest_fits
+    rewritten = untagged.copy().dump(force=True)
+    return _value_fits(info, cert, rewritten, name, prehashed=False)
 
 
 def _value_fits(
@@ -323,9 +335,9 @@ def _reference(attrs: Any) -> Any:
         return None
     try:
         found = get_signing_cert_attr(attrs)
-        return found["certs"][0] if found is not None and len(found["certs"]) else None
     except Exception:  # noqa: BLE001 - a broken reference is told as a missing one
         return None
+    return found["certs"][0] if found is not None and len(found["certs"]) else None
 
 
 def _names_certificate(attrs: Any) -> bool:

@@ -72,7 +72,9 @@ def _inspect_xml(report: Report, data: bytes, documents: Documents) -> None:
     except NotXml:
         report.say("UNREADABLE", "Pliku XML nie da się odczytać.")
     except Dangerous:
-        report.say("UNREADABLE", "Plik XML zawiera encje: ze względów bezpieczeństwa ich nie czytamy.")
+        report.say(
+            "UNREADABLE", "Plik XML zawiera encje: ze względów bezpieczeństwa ich nie czytamy."
+        )
     else:
         advanced = any(entry.format == "xades" for entry in report.signatures)
         if report.signatures:

@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.hazmat.primitives.serialization import load_der_public_key
 
 from akta.trust.signatures import cms, names
-from akta.trust.signatures.entries import add_judged, unique_id
+from akta.trust.signatures.entries import add_judged, name_signer, on_its_own, unique_id
 from akta.trust.signatures.facts import Entry, Report, utc_text
 from akta.trust.signatures.pdfchanges import Analysis
 from akta.trust.signatures.pdffields import (
@@ -63,7 +63,8 @@ def _add(report: Report, field: Field, data: bytes, analysis: Analysis) -> None:
         entry.changes_after = "unknown"
         report.not_checked(entry)
         return
-    _judge(report, entry, field, data)
+    with on_its_own(report, entry):
+        _judge(report, entry, field, data)
     if not has_plain_gap(data, field.byte_range):
         entry.covers, entry.changes_after = "part", "unknown"
         return
@@ -139,7 +140,7 @@ def _judge_bare(report: Report, entry: Entry, field: Field, data: bytes) -> None
     entry.signing_time_source = "claimed" if entry.signing_time else None
     try:
         cert = x509.Certificate.load(field.certificate or b"")
-        names.describe(entry, cert)
+        name_signer(report, entry, cert)
         value = core.OctetString.load(field.contents).native
         key = load_der_public_key(cert.public_key.dump())
         if not isinstance(key, rsa.RSAPublicKey):

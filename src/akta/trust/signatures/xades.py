@@ -8,9 +8,9 @@ from datetime import datetime
 from asn1crypto import x509
 from lxml import etree
 
-from akta.trust.signatures import cms, names, xmlparts
+from akta.trust.signatures import cms, xmlparts
 from akta.trust.signatures.documents import Documents
-from akta.trust.signatures.entries import unique_id
+from akta.trust.signatures.entries import name_signer, on_its_own, unique_id
 from akta.trust.signatures.facts import Entry, Level, Report, Signer, utc_text
 from akta.trust.signatures.weak import weak_message, weak_words
 from akta.trust.signatures.xmlcover import covers
@@ -67,7 +67,8 @@ def inspect_xml(report: Report, data: bytes, around: Surroundings) -> None:
         if report.is_late():
             report.not_checked(entry)
             continue
-        _judge(report, entry, root, place, signature, known, around)
+        with on_its_own(report, entry):
+            _judge(report, entry, root, place, signature, known, around)
 
 
 def _judge(
@@ -181,9 +182,7 @@ def _outside(
     return found, missing
 
 
-def _part(
-    reference: Reference, name: str, around: Surroundings, *, alone: bool
-) -> bytes | None:
+def _part(reference: Reference, name: str, around: Surroundings, *, alone: bool) -> bytes | None:
     if around.in_container:
         return around.parts.get(name.removeprefix("./"))
     documents = around.documents
@@ -198,9 +197,7 @@ def _part(
     return None
 
 
-def _verdict(
-    task: Task, certs: list[x509.Certificate]
-) -> tuple[Verdict, x509.Certificate | None]:
+def _verdict(task: Task, certs: list[x509.Certificate]) -> tuple[Verdict, x509.Certificate | None]:
     """The first certificate that fits decides; else the likeliest one's failure."""
     first = Verdict.FAILED
     for place, cert in enumerate(certs):
@@ -305,8 +302,10 @@ def _name(
     references: tuple[Reference, ...],
     known: dict[str, list[Element]],
 ) -> None:
-    names.describe(entry, cert)
-    if _named_digests(signature) and not (_is_named(cert, signature) and _serial_fits(cert, signature)):
+    name_signer(report, entry, cert)
+    if _named_digests(signature) and not (
+        _is_named(cert, signature) and _serial_fits(cert, signature)
+    ):
         report.say("SIGNING_CERTIFICATE_MISMATCH", cms.MISMATCH, entry.id)
     person = _trusted_profile(signature, references, known)
     if person is not None:
@@ -339,4 +338,3 @@ def _person(element: Element) -> Signer:
     }
     name = " ".join(part for part in (texts["Imie"], texts["Nazwisko"]) if part)
     return Signer(name or None, texts["Imie"], texts["Nazwisko"], texts["PESEL"])
-

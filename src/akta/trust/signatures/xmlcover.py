@@ -5,11 +5,15 @@ but the content that a reader sees is no longer what the signature covers.
 """
 
 from akta.trust.signatures.facts import Covers
-from akta.trust.signatures.xmlengines import BASE64, ENVELOPED, FILTER2, XPATH
-from akta.trust.signatures.xmlparts import DS, SIGNED_PROPERTIES, Element, Reference, owner
+from akta.trust.signatures.xmlengines import BASE64, FILTER2, XPATH
+from akta.trust.signatures.xmlparts import DS, Element, Reference, owner
 
 _SAFE_XPATHS = frozenset(
-    {"not(ancestor-or-self::ds:Signature)", "/descendant::ds:Signature", "here()/ancestor::ds:Signature[1]"}
+    {
+        "not(ancestor-or-self::ds:Signature)",
+        "/descendant::ds:Signature",
+        "here()/ancestor::ds:Signature[1]",
+    }
 )
 
 
@@ -51,9 +55,9 @@ def _is_full(reference: Reference, signature: Element) -> bool:
 def _is_own(element: Element, signature: Element) -> bool:
     """Whether a target is the signature's own property, not content put into it."""
     if element.tag == f"{{{DS}}}Object":
-        return element.find("{*}QualifyingProperties") is not None
+        return any(True for _ in element.iterchildren("{*}QualifyingProperties"))
     if owner(element) is not signature:
-        return element.tag == f"{{{DS}}}SignatureValue"  # what a counter-signature signs
+        return str(element.tag) == f"{{{DS}}}SignatureValue"  # what a counter-signature signs
     around = [element, *element.iterancestors()]
     objects = [e for e in around if e.tag == f"{{{DS}}}Object"]
     is_property = any(e.tag.endswith("}QualifyingProperties") for e in around[:4])
@@ -63,9 +67,11 @@ def _is_own(element: Element, signature: Element) -> bool:
 def _is_all(root: Element, signature: Element, content: list[Element]) -> bool:
     """Whether what is pointed at is everything but signatures."""
     if root is signature:
-        objects = [e for e in signature.iterchildren(f"{{{DS}}}Object") if not _is_own(e, signature)]
+        objects = [
+            e for e in signature.iterchildren(f"{{{DS}}}Object") if not _is_own(e, signature)
+        ]
         inside = {e for target in content for e in (target, *target.iterancestors())}
-        return bool(objects) and all(e in inside for e in objects) or not objects
+        return all(e in inside for e in objects)
     if (root.text or "").strip():
         return False
     signed = set(content)
@@ -77,6 +83,3 @@ def _only_signatures(element: Element) -> bool:
     """Whether an element holds nothing but signatures."""
     children = list(element.iterchildren("*"))
     return bool(children) and all(e.tag == f"{{{DS}}}Signature" for e in children)
-
-
-__all__ = ["ENVELOPED", "SIGNED_PROPERTIES", "covers"]

@@ -119,7 +119,8 @@ def _reference(element: Element) -> Reference:
         uri=element.get("URI"),
         type=element.get("Type") or "",
         transforms=tuple(
-            t.get("Algorithm") or "" for t in element.iterfind(f"{{{DS}}}Transforms/{{{DS}}}Transform")
+            t.get("Algorithm") or ""
+            for t in element.iterfind(f"{{{DS}}}Transforms/{{{DS}}}Transform")
         ),
         digest_method=(method.get("Algorithm") or "") if method is not None else "",
         digest=decoded(child(element, "DigestValue")),
@@ -129,7 +130,9 @@ def _reference(element: Element) -> Reference:
 def decoded(element: Element | None) -> bytes:
     """Base64 text of an element; empty where it is none."""
     try:
-        return base64.b64decode("".join((element.text or "").split())) if element is not None else b""
+        return (
+            base64.b64decode("".join((element.text or "").split())) if element is not None else b""
+        )
     except (binascii.Error, ValueError):
         return b""
 
