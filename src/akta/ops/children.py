@@ -73,6 +73,11 @@ class Child:
             raise ChildDied(answer["value"])
         return answer["value"]
 
+    @property
+    def pid(self) -> int:
+        """The process id of the child at work, 0 without one."""
+        return self._process.pid if self._process is not None else 0
+
     def end(self) -> None:
         """End the child, if there is one."""
         if self._sock is not None:

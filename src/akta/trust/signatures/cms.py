@@ -98,10 +98,20 @@ def load(data: bytes) -> cms.SignedData:
         if info["content_type"].native != "signed_data":
             raise NotCms("content type")
         signed = info["content"]
-        len(signed["signer_infos"])
+        _touch(signed)
     except (ValueError, TypeError, KeyError, AttributeError, IndexError) as error:
         raise NotCms(str(error)) from error
     return signed
+
+
+def _touch(signed: cms.SignedData) -> None:
+    """Read what is read later, since the parser tells what is broken only then."""
+    hash(signed["encap_content_info"]["content_type"].native)
+    content_of(signed)
+    for cert in certificates(signed):
+        hash(cert.serial_number)
+    for signer in signed["signer_infos"]:
+        hash(signer["sid"].name)
 
 
 def digest_of(data: bytes | memoryview) -> Digest:
