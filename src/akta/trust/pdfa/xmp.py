@@ -7,6 +7,7 @@ asked.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from lxml import etree
 
@@ -15,7 +16,7 @@ PDFAID = "http://www.aiim.org/pdfa/ns/id/"
 XML = "http://www.w3.org/XML/1998/namespace"
 MOST_BYTES = 16 << 20
 
-Element = etree._Element  # noqa: SLF001 - lxml has no other name for the type
+Element: TypeAlias = etree._Element  # noqa: SLF001 - lxml has no other name for the type
 
 
 class BadPacket(Exception):
