@@ -1,5 +1,6 @@
 """Clauses on the catalogue: embedded files, optional content, forms, tags, output intents."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,10 +10,6 @@ from akta.trust.pdfa.model import Finding, Flavour
 from akta.trust.pdfa.objects import text_of
 
 _SPACES = {b"GRAY": 1, b"RGB ": 3, b"CMYK": 4, b"Lab ": 3}
-_RELATIONS = frozenset(
-    {"/Source", "/Data", "/Alternative", "/Supplement", "/Unspecified", "/EncryptedPayload"}
-    | {"/FormData", "/Schema"}
-)
 
 
 def catalogue_findings(document: pikepdf.Pdf, flavour: Flavour) -> list[Finding]:
@@ -46,7 +43,7 @@ def _layers(root: Any, flavour: Flavour) -> Iterator[Finding]:
     configurations = [layers.get("/D"), *(others if isinstance(others, pikepdf.Array) else [])]
     found = [one for one in configurations if isinstance(one, pikepdf.Dictionary)]
     titles = [str(one.get("/Name", "")) for one in found]
-    if not all(titles) or len(set(titles)) != len(titles):
+    if any("/Name" not in one for one in found) or len(set(titles)) != len(titles):
         yield Finding(clause, "konfiguracja warstw nie ma własnej nazwy")
     if any("/AS" in one for one in found):
         yield Finding(clause, "konfiguracja warstw ma wpis AS")
@@ -82,7 +79,8 @@ def _requirements(root: Any, flavour: Flavour) -> Iterator[Finding]:
     if "/Perms" in root and flavour.part != 1 and isinstance(root.Perms, pikepdf.Dictionary):
         if set(root.Perms.keys()) - {"/DocMDP", "/UR3"}:
             yield Finding("6.1.12", "dokument ma nieznane uprawnienia (Perms)")
-    if text_of(root.get("/Version", pikepdf.Name("/2.0")))[:3] != "/2." and flavour.part == 4:  # noqa: PLR2004 - PDF/A-4 is PDF 2.0
+    version = text_of(root.get("/Version", pikepdf.Name("/2.0")))
+    if flavour.part == 4 and not re.fullmatch(r"/2\.\d", version):  # noqa: PLR2004 - PDF/A-4 is PDF 2.0
         yield Finding("6.1.2", "wersja w katalogu jest inna niż PDF 2.0")
 
 

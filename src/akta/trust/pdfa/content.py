@@ -11,6 +11,7 @@ from akta.trust.pdfa.catalogue import profile_findings
 from akta.trust.pdfa.fonts import font_findings
 from akta.trust.pdfa.model import Finding, Flavour
 from akta.trust.pdfa.objects import text_of
+from akta.trust.pdfa.syntax import has_bad_hex
 
 _KNOWN = frozenset(
     "b B b* B* BDC BI BMC BT BX c cm CS cs d d0 d1 Do DP EI EMC ET EX f F f* G g gs h i ID "
@@ -31,6 +32,7 @@ _STROKES = frozenset({"S", "s", "b", "B", "b*", "B*"})
 _SHOWS = frozenset({"Tj", "TJ", "'", '"'})
 _MOST_NESTED = 28
 _INVISIBLE = 3
+_MOST_TEXT = 1 << 20
 
 
 class OutOfTime(Exception):
@@ -67,11 +69,21 @@ class Reader:
         if resources is None:
             resources = _inherited(page.obj)
         self._read(page, resources)
+        self._hex(page)
         for note in page.obj.get("/Annots", []):
             looks = note.get("/AP") if isinstance(note, pikepdf.Dictionary) else None
             if isinstance(looks, pikepdf.Dictionary):
                 for stream in _streams(looks.get("/N")):
                     self._form(stream, None)
+
+    def _hex(self, page: pikepdf.Page) -> None:
+        """Hexadecimal strings of the page; one with an image inside cannot be told apart."""
+        contents = page.obj.get("/Contents")
+        streams = list(contents) if isinstance(contents, pikepdf.Array) else [contents]
+        for stream in streams if self.flavour.part < 4 else []:  # noqa: PLR2004 - checked in bytes there
+            text = stream.read_bytes()[:_MOST_TEXT] if isinstance(stream, pikepdf.Stream) else b""
+            if b"ID" not in text and len(streams) == 1 and has_bad_hex(text):
+                self.say("6.1.6", "napis szesnastkowy ma nieparzystą liczbę cyfr albo inne znaki")
 
     def say(self, clause: str, message: str, name: str | None = None) -> None:
         """Note a broken clause, once for each message."""

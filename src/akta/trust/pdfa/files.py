@@ -1,5 +1,6 @@
 """Embedded files and active content of a PDF."""
 
+import re
 from typing import Any
 
 import pikepdf
@@ -19,6 +20,10 @@ _ACTIONS = {
     "/SubmitForm": "external-reference",
 }
 _MEDIA = frozenset({"/RichMedia", "/Screen", "/Movie", "/3D", "/Sound"})
+RELATIONS = frozenset(
+    {"/Source", "/Data", "/Alternative", "/Supplement", "/Unspecified", "/EncryptedPayload"}
+    | {"/FormData", "/Schema"}
+)
 _MOST_FILES = 100
 _MOST_HEAD = 1 << 20
 
@@ -69,7 +74,10 @@ def file_findings(value: Any, name: str | None, flavour: Flavour) -> list[Findin
     if flavour.part in {3, 4}:
         if "/AFRelationship" not in value:
             found.append(Finding(clause, "plik osadzony nie podaje związku (AFRelationship)", name))
+        elif text_of(value.AFRelationship) not in RELATIONS:
+            found.append(Finding(clause, "związek pliku osadzonego jest nieznany", name))
         inner = value.EF.get("/F") if isinstance(value.EF, pikepdf.Dictionary) else None
-        if isinstance(inner, pikepdf.Stream) and "/Subtype" not in inner:
+        kind = text_of(inner.get("/Subtype")) if isinstance(inner, pikepdf.Stream) else "/a/b"
+        if not re.fullmatch(r"/[!-.0-~]+/[!-~]+", kind):
             found.append(Finding(clause, "plik osadzony nie podaje rodzaju danych", name))
     return found

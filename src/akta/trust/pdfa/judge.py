@@ -105,15 +105,28 @@ def _of_pages(document: pikepdf.Pdf, flavour: Flavour, until: float) -> list[Fin
     try:
         for page in document.pages:
             reader.glassy = False
+            blends = _blending(page)
+            if flavour.part == 4:  # noqa: PLR2004 - part 4 has intents and blending by page
+                own = output_space(page.obj)
+                reader.output = next(
+                    (one for one in (own, output, blends) if one is not None), None
+                )
             reader.read_page(page)
-            group = page.obj.get("/Group")
-            blends = isinstance(group, pikepdf.Dictionary) and "/CS" in group
-            if flavour.part != 1 and reader.glassy and output is None and not blends:
+            if flavour.part != 1 and reader.glassy and reader.output is None and blends is None:
                 reader.say("6.2.10", "strona z przezroczystością nie podaje przestrzeni barw")
     except OutOfTime:
         late = Finding("6.2", _NOT_ALL, certain=False)
         return [*reader.findings.values(), late]
     return list(reader.findings.values())
+
+
+def _blending(page: pikepdf.Page) -> bytes | None:
+    """The colour space in which a page blends, as an output intent would name it."""
+    group = page.obj.get("/Group")
+    space = group.get("/CS") if isinstance(group, pikepdf.Dictionary) else None
+    if isinstance(space, pikepdf.Array) and len(space) > 1 and isinstance(space[1], pikepdf.Stream):
+        return {1: b"GRAY", 3: b"RGB ", 4: b"CMYK"}.get(int(space[1].get("/N", 0)), b"")
+    return None if space is None else b""
 
 
 def _packet(document: pikepdf.Pdf, verdict: Verdict) -> xmp.Packet | None:

@@ -198,6 +198,8 @@ def _of_info(document: pikepdf.Pdf, packet: Packet) -> Iterator[Finding]:
     for key, namespace, name in _PAIRS:
         value = info.get(key)
         if not isinstance(value, pikepdf.String):
+            if value is not None:
+                yield Finding("6.1.5", f"wpis {key[1:]} w słowniku Info nie jest tekstem", key)
             continue
         told = packet.all(namespace, name)
         if not told or not _agree(key, str(value).rstrip("\x00"), told[0]):

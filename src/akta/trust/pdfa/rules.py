@@ -1,11 +1,13 @@
 """Clauses on single objects: streams, actions, annotations, graphics states, images, forms."""
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pikepdf
 
 from akta.trust.pdfa.model import Finding, Flavour
+from akta.trust.pdfa.jpeg2000 import jpeg2000_findings
 from akta.trust.pdfa.objects import text_of
 
 Rule = Callable[[Any, str | None, str, Flavour], Iterator[Finding]]
@@ -142,6 +144,8 @@ def annotation_rule(value: Any, name: str | None, key: str, flavour: Flavour) ->
     if kind not in allowed:
         yield Finding(clause, f"adnotacja rodzaju {kind or 'nieznanego'} nie jest dozwolona", name)
         return
+    if kind == "/Widget" and flavour.part != 1 and "/A" in value:
+        yield Finding("6.4.1", "pole formularza ma działanie (A)", name)
     yield from _flags(value, kind, name, flavour)
     yield from _appearance(value, kind, name, flavour)
 
@@ -280,6 +284,8 @@ def _image(value: Any, clause: str, name: str | None, flavour: Flavour) -> Itera
         yield Finding(clause, "nieznany sposób odwzorowania barw obrazu", name)
     if flavour.part == 1 and "/SMask" in value and text_of(value.SMask) != "/None":
         yield Finding("6.4", "obraz ma maskę przezroczystości", name)
+    if flavour.part != 1 and "/JPXDecode" in str(value.get("/Filter")):
+        yield from jpeg2000_findings(value, name, flavour)
     bits = value.get("/BitsPerComponent")
     if flavour.part != 1 and isinstance(bits, int) and bits not in {1, 2, 4, 8, 16}:
         yield Finding(clause, "obraz ma niedozwoloną liczbę bitów", name)
@@ -326,6 +332,20 @@ def limit_rule(value: Any, name: str | None, key: str, flavour: Flavour) -> Iter
             yield Finding(clause, "nazwa jest za długa", name)
 
 
+_LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*|")
+
+
+def language_rule(value: Any, name: str | None, key: str, flavour: Flavour) -> Iterator[Finding]:
+    """Languages are named as RFC 1766 says (level a and part 4)."""
+    del key
+    if not isinstance(value, pikepdf.Dictionary) or flavour.level in {"b", "u"}:
+        return
+    told = value.get("/Lang")
+    if isinstance(told, pikepdf.String) and not _LANGUAGE.fullmatch(str(told)):
+        clause = {1: "6.8.4", 4: "6.8.4"}.get(flavour.part, "6.7.4")
+        yield Finding(clause, "oznaczenie języka (Lang) jest niepoprawne", name)
+
+
 RULES: tuple[Rule, ...] = (
     stream_rule,
     action_rule,
@@ -334,5 +354,6 @@ RULES: tuple[Rule, ...] = (
     state_rule,
     image_rule,
     page_rule,
+    language_rule,
     limit_rule,
 )

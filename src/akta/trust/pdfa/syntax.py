@@ -10,7 +10,7 @@ from akta.trust.pdfa.model import Finding, Flavour
 
 MOST_SCANNED = 256 << 20
 _OBJECT = re.compile(rb"(?<![0-9])(\d{1,10})([ \t\r\n\x00\f]+)(\d{1,5})([ \t\r\n\x00\f]+)obj\b")
-_BODY = re.compile(rb"\bstream(\r\n|\n|\r|[^\r\n])|\bendobj\b")
+_BODY = re.compile(rb">>[ \t\r\n\x00\f]*stream(\r\n|\n|\r|[^\r\n])|\bendobj\b")
 _LENGTH = re.compile(rb"/Length\s+(\d+)\s*(?!\s*\d+\s+R)[/>\s]")
 _HEX = re.compile(rb"\((?:\\.|[^\\()])*\)|<<|>>|<([^<>]*)>|%[^\r\n]*", re.S)
 _MOST_TEXT = 1 << 20
@@ -92,7 +92,7 @@ def _body(data: mmap.mmap, start: int) -> tuple[bytes, int]:
     found = _BODY.search(data, start)
     if found is None:
         return b"", len(data)
-    body = data[start : min(found.start(), start + _MOST_TEXT)]
+    body = data[start : min(found.start() + 2, start + _MOST_TEXT)]
     if found.group().startswith(b"endobj"):
         return body, found.end()
     length = _LENGTH.search(body)
@@ -108,15 +108,15 @@ def _strings(body: bytes, name: str, flavour: Flavour) -> Iterator[Finding]:
         clause = "6.1.5"
     else:
         clause = "6.1.6"
-    for found in _HEX.finditer(body):
-        digits = found[1]
-        if digits is None:
-            continue
-        compact = b"".join(digits.split())
-        if len(compact) % 2 or re.search(rb"[^0-9A-Fa-f]", compact):
-            yield Finding(
-                clause, "napis szesnastkowy ma nieparzystą liczbę cyfr albo inne znaki", name
-            )
+    if has_bad_hex(body):
+        yield Finding(clause, "napis szesnastkowy ma nieparzystą liczbę cyfr albo inne znaki", name)
+
+
+def has_bad_hex(text: bytes) -> bool:
+    """Whether a hexadecimal string has an odd number of digits or something else in it."""
+    strings = (found[1] for found in _HEX.finditer(text) if found[1] is not None)
+    compact = (b"".join(digits.split()) for digits in strings)
+    return any(len(one) % 2 or re.search(rb"[^0-9A-Fa-f]", one) for one in compact)
 
 
 def _stream(data: mmap.mmap, start: int, name: str, flavour: Flavour) -> Iterator[Finding]:
@@ -127,7 +127,7 @@ def _stream(data: mmap.mmap, start: int, name: str, flavour: Flavour) -> Iterato
     if found[1] not in {b"\r\n", b"\n"}:
         yield Finding(clause, "po słowie stream nie ma końca wiersza", name)
         return
-    length = _LENGTH.search(data[start : found.start()])
+    length = _LENGTH.search(data[start : found.start() + 2])
     if length is None:
         return
     end = found.end() + int(length[1])

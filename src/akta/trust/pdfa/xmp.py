@@ -62,6 +62,7 @@ def parse(data: bytes) -> Packet:
         raise BadPacket("pakiet XMP jest zbyt długi")
     header = re.match(rb"(?:\xef\xbb\xbf)?\s*(<\?xpacket\s+begin.*?\?>)", data, re.S)
     parser = etree.XMLParser(
+        
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_pis=True,
         remove_comments=True,
     )  # fmt: skip
@@ -75,7 +76,12 @@ def parse(data: bytes) -> Packet:
 
 
 def _without_padding(data: bytes) -> bytes:
-    return data.strip(b" \t\r\n\x00") if data[:2] not in {b"\xff\xfe", b"\xfe\xff"} else data
+    """The XML alone, as UTF-8: padding and another encoding taken off."""
+    if _encoding(data) == "utf-8":
+        return data.removeprefix(b"\xef\xbb\xbf").strip(b" \t\r\n\x00")
+    big = data[:1] == b"\x00" or data[:2] == b"\xfe\xff"
+    text = data.decode("utf-16-be" if big else "utf-16-le", "replace").strip("\ufeff \t\r\n\x00")
+    return re.sub(r"\A<\?xml[^>]*\?>", "", text).encode()
 
 
 def _encoding(data: bytes) -> str:
