@@ -39,7 +39,7 @@ def _layers(root: Any, flavour: Flavour) -> Iterator[Finding]:
         yield Finding("6.1.13", "dokument ma warstwy (OCProperties)")
         return
     clause = "6.10" if flavour.part == 4 else "6.9"  # noqa: PLR2004 - the clauses moved in part 4
-    others = layers.get("/Configs", [])
+    others: Any = layers.get("/Configs", [])
     configurations = [layers.get("/D"), *(others if isinstance(others, pikepdf.Array) else [])]
     found = [one for one in configurations if isinstance(one, pikepdf.Dictionary)]
     titles = [str(one.get("/Name", "")) for one in found]
@@ -76,9 +76,9 @@ def _form(root: Any, flavour: Flavour) -> Iterator[Finding]:
 def _requirements(root: Any, flavour: Flavour) -> Iterator[Finding]:
     if flavour.part in {2, 3} and "/Requirements" in root:
         yield Finding("6.11", "dokument stawia wymagania przeglądarce (Requirements)")
-    if "/Perms" in root and flavour.part != 1 and isinstance(root.Perms, pikepdf.Dictionary):
-        if set(root.Perms.keys()) - {"/DocMDP", "/UR3"}:
-            yield Finding("6.1.12", "dokument ma nieznane uprawnienia (Perms)")
+    allowed = root.get("/Perms") if flavour.part != 1 else None
+    if isinstance(allowed, pikepdf.Dictionary) and set(allowed.keys()) - {"/DocMDP", "/UR3"}:
+        yield Finding("6.1.12", "dokument ma nieznane uprawnienia (Perms)")
     version = text_of(root.get("/Version", pikepdf.Name("/2.0")))
     if flavour.part == 4 and not re.fullmatch(r"/2\.\d", version):  # noqa: PLR2004 - PDF/A-4 is PDF 2.0
         yield Finding("6.1.2", "wersja w katalogu jest inna niż PDF 2.0")
@@ -102,10 +102,57 @@ def _tags(root: Any, flavour: Flavour) -> Iterator[Finding]:
 
 
 _STANDARD = frozenset(
-    "/Document /Part /Art /Sect /Div /BlockQuote /Caption /TOC /TOCI /Index /NonStruct /Private "
-    "/P /H /H1 /H2 /H3 /H4 /H5 /H6 /L /LI /Lbl /LBody /Table /TR /TH /TD /THead /TBody /TFoot "
-    "/Span /Quote /Note /Reference /BibEntry /Code /Link /Annot /Ruby /Warichu /RB /RT /RP /WT "
-    "/WP /Figure /Formula /Form".split()  # noqa: SIM905 - a list of names reads best as words
+    [
+        "/Document",
+        "/Part",
+        "/Art",
+        "/Sect",
+        "/Div",
+        "/BlockQuote",
+        "/Caption",
+        "/TOC",
+        "/TOCI",
+        "/Index",
+        "/NonStruct",
+        "/Private",
+        "/P",
+        "/H",
+        "/H1",
+        "/H2",
+        "/H3",
+        "/H4",
+        "/H5",
+        "/H6",
+        "/L",
+        "/LI",
+        "/Lbl",
+        "/LBody",
+        "/Table",
+        "/TR",
+        "/TH",
+        "/TD",
+        "/THead",
+        "/TBody",
+        "/TFoot",
+        "/Span",
+        "/Quote",
+        "/Note",
+        "/Reference",
+        "/BibEntry",
+        "/Code",
+        "/Link",
+        "/Annot",
+        "/Ruby",
+        "/Warichu",
+        "/RB",
+        "/RT",
+        "/RP",
+        "/WT",
+        "/WP",
+        "/Figure",
+        "/Formula",
+        "/Form",
+    ]
 )
 
 
@@ -130,7 +177,8 @@ def _roles(tree: Any, flavour: Flavour) -> Iterator[Finding]:
 
 def _kinds(tree: Any) -> set[str]:
     kinds: set[str] = set()
-    waiting, seen = [tree.get("/K")], set()
+    waiting: list[Any] = [tree.get("/K")]
+    seen: set[tuple[int, int]] = set()
     while waiting and len(seen) < 200_000:  # noqa: PLR2004 - bounded work
         one = waiting.pop()
         if isinstance(one, pikepdf.Array):

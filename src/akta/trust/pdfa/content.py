@@ -14,9 +14,81 @@ from akta.trust.pdfa.objects import text_of
 from akta.trust.pdfa.syntax import has_bad_hex
 
 _KNOWN = frozenset(
-    "b B b* B* BDC BI BMC BT BX c cm CS cs d d0 d1 Do DP EI EMC ET EX f F f* G g gs h i ID "
-    "INLINE IMAGE j J K k l m M MP n q Q re RG rg ri s S SC sc SCN scn sh T* Tc Td TD Tf Tj TJ "
-    "TL Tm Tr Ts Tw Tz v w W W* y ' \" INLINEIMAGE".split()  # noqa: SIM905 - a list of operators reads best as words
+    [
+        "b",
+        "B",
+        "b*",
+        "B*",
+        "BDC",
+        "BI",
+        "BMC",
+        "BT",
+        "BX",
+        "c",
+        "cm",
+        "CS",
+        "cs",
+        "d",
+        "d0",
+        "d1",
+        "Do",
+        "DP",
+        "EI",
+        "EMC",
+        "ET",
+        "EX",
+        "f",
+        "F",
+        "f*",
+        "G",
+        "g",
+        "gs",
+        "h",
+        "i",
+        "ID",
+        "j",
+        "J",
+        "K",
+        "k",
+        "l",
+        "m",
+        "M",
+        "MP",
+        "n",
+        "q",
+        "Q",
+        "re",
+        "RG",
+        "rg",
+        "ri",
+        "s",
+        "S",
+        "SC",
+        "sc",
+        "SCN",
+        "scn",
+        "sh",
+        "T*",
+        "Tc",
+        "Td",
+        "TD",
+        "Tf",
+        "Tj",
+        "TJ",
+        "TL",
+        "Tm",
+        "Tr",
+        "Ts",
+        "Tw",
+        "Tz",
+        "v",
+        "w",
+        "W",
+        "W*",
+        "y",
+        "'",
+        '"',
+    ]
 )
 _INTENTS = frozenset(
     {"/RelativeColorimetric", "/AbsoluteColorimetric", "/Perceptual", "/Saturation"}
@@ -106,8 +178,9 @@ class Reader:
             return
         stack: list[_State] = []
         state = _State()
-        for count, (operands, operator) in enumerate(instructions):
-            word = str(operator)
+        for count, step in enumerate(instructions):
+            operands: Any = step.operands
+            word = str(step.operator)
             if count % 2000 == 0 and time.monotonic() > self.until:
                 raise OutOfTime
             if word == "q":
@@ -123,10 +196,10 @@ class Reader:
     def _clause(self, first: int, later: str) -> str:
         return f"6.2.{first}" if self.flavour.part == 1 else later
 
-    def _step(
+    def _step(  # noqa: C901, PLR0912 - one branch an operator of the page language
         self, word: str, operands: Any, resources: Any, state: _State, *, inherits: bool
     ) -> _State:
-        if word not in _KNOWN:
+        if word not in _KNOWN and word != "INLINE IMAGE":
             self.say(self._clause(10, "6.2.2"), f"nieznany operator {word[:20]}")
         elif word in _DEVICE:
             self._device(_DEVICE[word], resources)
@@ -255,7 +328,9 @@ class Reader:
 
     def _colorants(self, space: Any) -> None:
         attributes = space[4] if len(space) > 4 else None  # noqa: PLR2004 - the fifth parameter
-        table = attributes.get("/Colorants") if isinstance(attributes, pikepdf.Dictionary) else None
+        table: Any = (
+            attributes.get("/Colorants") if isinstance(attributes, pikepdf.Dictionary) else None
+        )
         known = set(table.keys()) if isinstance(table, pikepdf.Dictionary) else set()
         process = attributes.get("/Process") if isinstance(attributes, pikepdf.Dictionary) else None
         if isinstance(process, pikepdf.Dictionary):
@@ -267,7 +342,7 @@ class Reader:
         ):
             self.say("6.2.4.4", "przestrzeń DeviceN nie opisuje swoich barw (Colorants)")
         for ink in table.keys() if isinstance(table, pikepdf.Dictionary) else ():
-            if isinstance(table.get(ink), pikepdf.Array):
+            if table is not None and isinstance(table.get(ink), pikepdf.Array):
                 self._space(table.get(ink), None, 5)
 
     def _pattern(self, pattern: Any, resources: Any) -> None:

@@ -18,12 +18,39 @@ _SUBSET = re.compile(r"/[A-Z]{6}\+")
 _IDENTITY = frozenset({"/Identity-H", "/Identity-V"})
 _PREDEFINED = frozenset(
     f"/{name}-{way}"
-    for name in (
-        "Identity GB-EUC GBpc-EUC GBK-EUC GBKp-EUC GBK2K UniGB-UCS2 UniGB-UTF16 B5pc HKscs-B5 "
-        "ETen-B5 ETenms-B5 CNS-EUC UniCNS-UCS2 UniCNS-UTF16 83pv-RKSJ 90ms-RKSJ 90msp-RKSJ "
-        "90pv-RKSJ Add-RKSJ EUC Ext-RKSJ UniJIS-UCS2 UniJIS-UCS2-HW UniJIS-UTF16 KSC-EUC "
-        "KSCms-UHC KSCms-UHC-HW KSCpc-EUC UniKS-UCS2 UniKS-UTF16"
-    ).split()  # noqa: SIM905 - a list of names reads best as words
+    for name in [
+        "Identity",
+        "GB-EUC",
+        "GBpc-EUC",
+        "GBK-EUC",
+        "GBKp-EUC",
+        "GBK2K",
+        "UniGB-UCS2",
+        "UniGB-UTF16",
+        "B5pc",
+        "HKscs-B5",
+        "ETen-B5",
+        "ETenms-B5",
+        "CNS-EUC",
+        "UniCNS-UCS2",
+        "UniCNS-UTF16",
+        "83pv-RKSJ",
+        "90ms-RKSJ",
+        "90msp-RKSJ",
+        "90pv-RKSJ",
+        "Add-RKSJ",
+        "EUC",
+        "Ext-RKSJ",
+        "UniJIS-UCS2",
+        "UniJIS-UCS2-HW",
+        "UniJIS-UTF16",
+        "KSC-EUC",
+        "KSCms-UHC",
+        "KSCms-UHC-HW",
+        "KSCpc-EUC",
+        "UniKS-UCS2",
+        "UniKS-UTF16",
+    ]
     for way in "HV"
 ) | {"/H", "/V"}
 _BAD_UNICODE = re.compile(rb"<[0-9A-Fa-f\s]+>\s*<(0000|FEFF|FFFE|feff|fffe)>")

@@ -211,7 +211,7 @@ def _agree(key: str, value: str, told: Property) -> bool:
         return _moment(value) is not None and _moment(value) == _moment(told.text.strip())
     if told.element is None or not len(told.element):
         return told.text.strip() == value.strip()
-    items = [item for item in told.element.iter(f"{{{RDF}}}li")]
+    items = list(told.element.iter(f"{{{RDF}}}li"))
     texts = ["".join(str(part) for part in item.itertext()).strip() for item in items]
     if key == "/Author":
         return len(texts) == 1 and texts[0] == value.strip()

@@ -6,8 +6,8 @@ from typing import Any
 
 import pikepdf
 
-from akta.trust.pdfa.model import Finding, Flavour
 from akta.trust.pdfa.jpeg2000 import jpeg2000_findings
+from akta.trust.pdfa.model import Finding, Flavour
 from akta.trust.pdfa.objects import text_of
 
 Rule = Callable[[Any, str | None, str, Flavour], Iterator[Finding]]
@@ -34,22 +34,69 @@ _ACTIONS = {
 _ACTIONS_OF_1 = frozenset({"/GoToE", "/GoToDp"})
 _NAMED = frozenset({"/NextPage", "/PrevPage", "/FirstPage", "/LastPage"})
 _ANNOTATIONS_1 = frozenset(
-    "/Text /Link /FreeText /Line /Square /Circle /Highlight /Underline /Squiggly /StrikeOut "
-    "/Stamp /Ink /Popup /Widget /PrinterMark /TrapNet".split()  # noqa: SIM905 - a list of names reads best as words
+    [
+        "/Text",
+        "/Link",
+        "/FreeText",
+        "/Line",
+        "/Square",
+        "/Circle",
+        "/Highlight",
+        "/Underline",
+        "/Squiggly",
+        "/StrikeOut",
+        "/Stamp",
+        "/Ink",
+        "/Popup",
+        "/Widget",
+        "/PrinterMark",
+        "/TrapNet",
+    ]
 )
 _ANNOTATIONS_2 = _ANNOTATIONS_1 | {
     *("/Polygon", "/PolyLine", "/Caret", "/FileAttachment", "/Watermark", "/Redact"),
 }
 _BLENDS = frozenset(
-    "/Normal /Compatible /Multiply /Screen /Overlay /Darken /Lighten /ColorDodge /ColorBurn "
-    "/HardLight /SoftLight /Difference /Exclusion /Hue /Saturation /Color /Luminosity".split()  # noqa: SIM905 - as above
+    [
+        "/Normal",
+        "/Compatible",
+        "/Multiply",
+        "/Screen",
+        "/Overlay",
+        "/Darken",
+        "/Lighten",
+        "/ColorDodge",
+        "/ColorBurn",
+        "/HardLight",
+        "/SoftLight",
+        "/Difference",
+        "/Exclusion",
+        "/Hue",
+        "/Saturation",
+        "/Color",
+        "/Luminosity",
+    ]
 )
+_STEADY = 0b11000
 _INTENTS = frozenset(
     {"/RelativeColorimetric", "/AbsoluteColorimetric", "/Perceptual", "/Saturation"}
 )
 _FILTERS_1 = frozenset(
-    "/ASCIIHexDecode /ASCII85Decode /FlateDecode /RunLengthDecode /CCITTFaxDecode /JBIG2Decode "
-    "/DCTDecode /AHx /A85 /Fl /RL /CCF /DCT".split()  # noqa: SIM905 - as above
+    [
+        "/ASCIIHexDecode",
+        "/ASCII85Decode",
+        "/FlateDecode",
+        "/RunLengthDecode",
+        "/CCITTFaxDecode",
+        "/JBIG2Decode",
+        "/DCTDecode",
+        "/AHx",
+        "/A85",
+        "/Fl",
+        "/RL",
+        "/CCF",
+        "/DCT",
+    ]
 )
 _FILTERS_2 = _FILTERS_1 | {"/JPXDecode"}
 
@@ -67,7 +114,7 @@ def stream_rule(value: Any, name: str | None, key: str, flavour: Flavour) -> Ite
     clause = {1: "6.1.7", 4: "6.1.6.1"}.get(flavour.part, "6.1.7.1")
     if {"/F", "/FFilter", "/FDecodeParms"} & set(value.keys()):
         yield Finding(clause, "strumień odsyła do danych spoza pliku", name)
-    filters = value.get("/Filter", [])
+    filters: Any = value.get("/Filter", [])
     listed = list(filters) if isinstance(filters, pikepdf.Array) else [filters]
     allowed = _FILTERS_1 if flavour.part == 1 else _FILTERS_2
     for one in map(text_of, listed):
@@ -161,7 +208,7 @@ def _flags(value: Any, kind: str, name: str | None, flavour: Flavour) -> Iterato
     hidden = number & 0b100011 or (flavour.part != 1 and number & (1 << 8))
     if kind != "/Popup" and (not number & 4 or hidden):
         yield Finding(clause, "adnotacja jest ukryta albo nie drukuje się", name)
-    if kind == "/Text" and number & 0b11000 != 0b11000 and flavour.part != 1:
+    if kind == "/Text" and number & _STEADY != _STEADY and flavour.part != 1:
         yield Finding(clause, "notatka zmienia wielkość albo obraca się ze stroną", name)
     if flavour.part == 1 and "/CA" in value and float(value.CA) != 1.0:
         yield Finding(clause, "adnotacja jest przezroczysta", name)
@@ -224,7 +271,7 @@ def state_rule(value: Any, name: str | None, key: str, flavour: Flavour) -> Iter
         yield Finding("6.4", "stan graficzny ma maskę przezroczystości", name)
     if "/BM" in value and not _blends(value.BM) <= {"/Normal", "/Compatible"}:
         yield Finding("6.4", "tryb mieszania barw inny niż Normal", name)
-    if any(entry in value and float(value.get(entry)) != 1.0 for entry in ("/CA", "/ca")):
+    if any(float(value.get(entry, 1)) != 1.0 for entry in ("/CA", "/ca")):
         yield Finding("6.4", "stan graficzny jest przezroczysty", name)
 
 
@@ -253,7 +300,7 @@ def _halftone(value: Any, clause: str, name: str | None) -> Iterator[Finding]:
 
 
 def image_rule(value: Any, name: str | None, key: str, flavour: Flavour) -> Iterator[Finding]:
-    """Images and forms (XObject): no alternates, OPI, PostScript, references, soft masks of part 1."""
+    """Images and forms (XObject): no alternates, OPI, PostScript, references, masks."""
     del key
     if not isinstance(value, pikepdf.Stream):
         return
@@ -270,9 +317,9 @@ def image_rule(value: Any, name: str | None, key: str, flavour: Flavour) -> Iter
     if kind == "/Image":
         yield from _image(value, clause, name, flavour)
     group = value.get("/Group")
-    if flavour.part == 1 and isinstance(group, pikepdf.Dictionary):
-        if text_of(group.get("/S")) == "/Transparency":
-            yield Finding("6.4", "grupa przezroczystości", name)
+    grouped = isinstance(group, pikepdf.Dictionary) and text_of(group.get("/S"))
+    if flavour.part == 1 and grouped == "/Transparency":
+        yield Finding("6.4", "grupa przezroczystości", name)
 
 
 def _image(value: Any, clause: str, name: str | None, flavour: Flavour) -> Iterator[Finding]:

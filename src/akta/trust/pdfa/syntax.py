@@ -12,7 +12,7 @@ MOST_SCANNED = 256 << 20
 _OBJECT = re.compile(rb"(?<![0-9])(\d{1,10})([ \t\r\n\x00\f]+)(\d{1,5})([ \t\r\n\x00\f]+)obj\b")
 _BODY = re.compile(rb">>[ \t\r\n\x00\f]*stream(\r\n|\n|\r|[^\r\n])|\bendobj\b")
 _LENGTH = re.compile(rb"/Length\s+(\d+)\s*(?!\s*\d+\s+R)[/>\s]")
-_HEX = re.compile(rb"\((?:\\.|[^\\()])*\)|<<|>>|<([^<>]*)>|%[^\r\n]*", re.S)
+_HEX = re.compile(rb"\((?:\\.|[^\\()])*\)|<<|>>|<([^<>]*)>|%[^\r\n]*", re.DOTALL)
 _MOST_TEXT = 1 << 20
 
 

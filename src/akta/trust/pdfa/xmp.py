@@ -60,9 +60,9 @@ def parse(data: bytes) -> Packet:
     """Read a packet. Raises BadPacket."""
     if len(data) > MOST_BYTES:
         raise BadPacket("pakiet XMP jest zbyt długi")
-    header = re.match(rb"(?:\xef\xbb\xbf)?\s*(<\?xpacket\s+begin.*?\?>)", data, re.S)
+    header = re.match(rb"(?:\xef\xbb\xbf)?\s*(<\?xpacket\s+begin.*?\?>)", data, re.DOTALL)
     parser = etree.XMLParser(
-        
+
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_pis=True,
         remove_comments=True,
     )  # fmt: skip
