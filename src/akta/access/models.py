@@ -159,7 +159,12 @@ class AccessOrder(models.Model):
     @property
     def scope_for_grantee(self) -> str:
         """What was opened, without what was withheld: exclusions are not told to the grantee."""
-        return "; ".join(self.scope.get("granted", []))
+        return "; ".join(self.granted_for_grantee)
+
+    @property
+    def granted_for_grantee(self) -> list[str]:
+        """The opened cards by volume; a front alone is told as its card, so no back is hinted."""
+        return [line.replace(" recto", "") for line in self.scope.get("granted", [])]
 
 
 class HandOver(models.Model):

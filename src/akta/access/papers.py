@@ -85,7 +85,7 @@ def _order_facts(order: AccessOrder, *, for_grantee: bool) -> dict[str, Any]:
         "copy": "odpis dla osoby uprawnionej" if for_grantee else "egzemplarz do akt podręcznych",
         "decision": f"Na podstawie {order.legal_basis} oraz {REG_143_2} {DECISIONS[kind]}:",
         "facts": [fact for fact in _facts(order, for_grantee=for_grantee) if fact[1]],
-        "granted": order.scope.get("granted", []),
+        "granted": order.granted_for_grantee if for_grantee else order.scope.get("granted", []),
         "withheld": [] if for_grantee else _withheld(order),
         "reasons": order.reasons,
         "instruction": INSTRUCTION if kind in REFUSING else "",

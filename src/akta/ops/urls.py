@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from akta.core import views
+from akta.ops import events  # noqa: F401 - the journal's pages need their sentences
 
 urlpatterns = [
     path("zdrowie", views.health, name="health"),

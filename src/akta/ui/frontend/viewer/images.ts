@@ -44,6 +44,11 @@ export class Images {
     return entry.picture;
   }
 
+  /** Whether this picture was asked for already. */
+  has(side: string, width: number): boolean {
+    return this.#kept.has(key(side, width));
+  }
+
   clear(): void {
     this.#closed = true;
     for (const name of [...this.#kept.keys()]) {

@@ -143,6 +143,9 @@ export class Reader {
   async #bring(side: Side, signal: AbortSignal): Promise<void> {
     const text = this.#api.text(side.id, signal);
     text.catch(() => undefined); // looked at below; a turn of the page may end it sooner
+    if (!this.#images.has(side.id, FIRST_WIDTH)) {
+      this.#stage.dim(true); // the heading tells the new card: the old picture must not pass for it
+    }
     await this.#images.get(side.id, FIRST_WIDTH, "karta");
     signal.throwIfAborted();
     await this.#stage.show(side);
