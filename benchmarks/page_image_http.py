@@ -37,7 +37,7 @@ def main() -> None:
     given = parser.parse_args()
     from akta.ops import postgres
 
-    with tempfile.TemporaryDirectory(prefix="akta-bench-") as folder:
+    with tempfile.TemporaryDirectory(prefix="akta-bench-") as folder:  # noqa: SIM117 - two lives
         with postgres.Cluster(Path(folder)).serving() as cluster:
             os.environ.update(cluster.environment())
             os.environ.update(AKTA_DATA_DIR=folder, AKTA_MODE="demo", AKTA_LOG_LEVEL="WARNING")
@@ -62,7 +62,6 @@ def main() -> None:
 
 def prepared() -> dict[str, tuple[str, list[str]]]:
     """A file of grey and one of colour pages; for each measurement its cookie and addresses."""
-    from django.db import connection
     from django.test import Client
 
     from akta.accounts.middleware import COOKIES
@@ -87,8 +86,6 @@ def prepared() -> dict[str, tuple[str, list[str]]]:
     for n in range(400):  # other people's grants and sides, so that tables are not empty
         scenery.give(people.other_outside, case, made["L"][: n % 40])
     grant = scenery.give(people.outside, case, made["L"] + made["RGB"])
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
     cookies = {}
     for name, who in (("desk", people.referent), ("portal", people.outside)):
         client = factories.sign_in(Client(), who)

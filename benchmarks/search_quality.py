@@ -28,9 +28,9 @@ MONTHS = (
     *("stycznia", "lutego", "marca", "kwietnia", "maja", "czerwca"),
     *("lipca", "sierpnia", "września", "października", "listopada", "grudnia"),
 )
-LEVELS = {"fair": (170, 0.6, 10), "poor": (140, 0.65, 15)}
+LEVELS = {"fair": (170, 0.6, 10), "poor": (140, 0.65, 13)}
 WORD = re.compile(r"[^\W\d_]+")
-DATE = re.compile(r"\b(\d{1,2})\.(\d{2})\.(\d{4})\b")
+DATE = re.compile(r"\b(\d{1,2})\.(\d{1,2})\.(\d{4})(?!\d)")
 PHRASE = re.compile(r" (?:[^\W\d_]+ ){2}[^\W\d_]+ ")
 LONG_DATE = re.compile(rf"\b(\d{{1,2}}) ({'|'.join(MONTHS)}) (\d{{4}})\b")
 SKIPPED = {"ign", "brev", "interp", "prep", "conj", "comp", "part", "ppron12", "ppron3", "pred"}
@@ -89,6 +89,10 @@ def lemmas(word: str) -> set[str]:
     }
 
 
+def is_known(word: str) -> bool:
+    return all(tag != "ign" for _, _, (_, _, tag, *_) in MORFEUSZ.analyse(word))
+
+
 def queries(truth: dict[str, str], count: int) -> Iterator[tuple[str, str, set[str], set[str]]]:
     """(kind, query, right pages by any reading, right pages by the drawn lemma)."""
     drawn = random.Random(11)
@@ -111,7 +115,7 @@ def queries(truth: dict[str, str], count: int) -> Iterator[tuple[str, str, set[s
         any_reading = set().union(*(by_bare[lemma] for lemma in bare)) if bare else set()
         own = {page for page, known in words.items() if known & set(forms)}
         yield "inflected", query, any_reading | own, own
-    unknown = sorted({w for k in words.values() for w in k if not lemmas(w) and len(w) > 4})
+    unknown = sorted({w for k in words.values() for w in k if len(w) > 4 and not is_known(w)})
     for word in drawn.sample(unknown, min(40, len(unknown))):
         right = {page for page, known in words.items() if word in known}
         yield "unknown", word, right, right

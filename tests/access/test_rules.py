@@ -137,3 +137,19 @@ def test_the_end_offered_is_a_fortnight_away():
     from akta.access.queries import default_last
 
     assert default_last(START) - START == timedelta(days=14)
+
+
+@pytest.mark.rule("P-1-1")
+@pytest.mark.parametrize(
+    ("typed", "volumes", "listed"),
+    [
+        pytest.param("całość", {1: True, 2: True, 3: False}, (3,), id="the whole file"),
+        pytest.param("t. 1; t. 3", {1: True, 2: False, 3: False}, (3,), id="named volumes only"),
+        pytest.param("t. 1", {1: True, 3: False}, (), id="a volume outside the scope"),
+        pytest.param("t. 1 k. 2", {1: False}, (), id="single cards name no volume"),
+        pytest.param("całość", {1: True}, (), id="all digitised"),
+        pytest.param("niezrozumiały zakres", {3: False}, (), id="no scope at all"),
+    ],
+)
+def test_volumes_not_yet_digitised_are_listed(typed, volumes, listed):
+    assert rules.not_digitised_in_scope(typed, volumes) == listed

@@ -45,7 +45,7 @@ def broken():
 def _page(text):
     title, _, rest = text.partition(". ")
     return (
-        "<div style='font: 30px/1.5 serif; color: black; background: white; margin: 0; padding: 90px;"
-        " break-after: page'>"
+        "<div style='font: 30px/1.5 serif; color: black; background: white; margin: 0;"
+        " padding: 90px; break-after: page'>"
         f"<h1 style='font-size: 36px'>{title}.</h1><p>{rest}</p></div>"
     )

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 START_SECONDS = 90
-FILL_SECONDS = 180
+FILL_SECONDS = 600
 STOP_SECONDS = 60
 STEP_SECONDS = 0.2
 OURS = ("AKTA_", "DJANGO_")
@@ -31,7 +31,8 @@ class User:
 class Site:
     """The address of a running demonstration, and its people."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, demo: str = "sample") -> None:
+        self.demo = demo
         self.data_dir = folder / "data"
         self.printed = folder / "printed.txt"
         self.port = _free_port()
@@ -45,7 +46,7 @@ class Site:
         command = [Path(sys.executable).parent / "akta", "serve", "--port", str(self.port)]
         with self.printed.open("wb") as printed:
             self._process = subprocess.Popen(
-                [*command, "--demo", "sample"],
+                [*command, "--demo", self.demo],
                 env=kept | {"AKTA_DATA_DIR": str(self.data_dir)},
                 stdout=printed,
                 stderr=subprocess.STDOUT,
@@ -83,7 +84,9 @@ class Site:
                 continue
             try:
                 line = (entry / "cmdline").read_bytes()
-                is_ours = mark in line or b"AKTA_DATA_DIR=" + mark in (entry / "environ").read_bytes()
+                is_ours = (
+                    mark in line or b"AKTA_DATA_DIR=" + mark in (entry / "environ").read_bytes()
+                )
             except OSError:  # it ended meanwhile, or belongs to somebody else
                 continue
             if is_ours and line:

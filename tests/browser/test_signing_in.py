@@ -36,23 +36,6 @@ def test_a_login_that_nobody_has_gets_the_same_answer(visit, site):
     assert page.get_by_role("main").inner_text() == known
 
 
-def test_a_session_of_the_desk_is_a_stranger_in_the_portal(desk, site):
-    page = desk("administrator")
-    page.goto(f"{site.root}/")
-
-    page.get_by_role("link", name="Zaloguj się").wait_for()
-    assert page.get_by_role("button", name="Wyloguj").count() == 0
-    page.goto(f"{site.root}/konto/")
-    page.get_by_role("heading", name="Logowanie do portalu").wait_for()
-
-
-def test_counsel_is_a_stranger_on_the_desk(portal, site):
-    page = portal("obronca")
-    page.goto(f"{site.root}/pulpit/")
-
-    page.get_by_role("heading", name="Logowanie na pulpit").wait_for()
-
-
 def test_a_member_of_staff_signs_in_for_the_first_time(desk, visit, site):
     """The administrator opens an account; its owner changes nothing but the password given once,
     sets the application with codes, keeps the recovery codes, and uses one of them later.

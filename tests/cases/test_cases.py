@@ -218,3 +218,34 @@ def test_list_page_asks_a_constant_number_of_queries(client, everybody):
         factories.case(everybody.referent)
 
     assert queries_of_list() == one
+
+
+@pytest.mark.rule("P-3-1")
+def test_the_office_tells_an_enquirer_and_the_case_remembers_it(client, everybody):
+    case = factories.case(everybody.referent)
+    factories.sign_in(client, everybody.secretary)
+    address = reverse("desk:case-digitisation", args=[case.pk])
+
+    assert "niezdigitalizowane" in client.get(address).content.decode()
+    answer = client.post(address, {"asked_by": "adw. Anna Obrońca, telefonicznie"})
+
+    assert answer.status_code == 302
+    entry = journal.last_of(journal.case_stream(case.pk))
+    assert entry.actor_id == everybody.secretary.pk
+    assert entry.case_id == case.pk
+    assert entry.data == {
+        "asked_by": "adw. Anna Obrońca, telefonicznie",
+        "answer": "niezdigitalizowane",
+    }
+
+
+@pytest.mark.rule("P-3-1")
+def test_who_may_not_answer_for_the_case(everybody):
+    case = factories.case(everybody.referent)
+    told = {"case_id": case.pk, "asked_by": "ktoś", "answer": "tak", "at": clock.now()}
+
+    for stranger in (everybody.other_prosecutor, everybody.administrator, everybody.outside):
+        with pytest.raises(NotFound):
+            services.tell_digitisation(actor=factories.actor(stranger), **told)
+    with pytest.raises(NotAllowed):
+        services.tell_digitisation(actor=factories.actor(everybody.head), **told)

@@ -9,8 +9,8 @@ from akta.audit.models import LogEntry
 from akta.core.actors import SYSTEM
 from akta.files.models import SetKind
 from akta.files.services import create_volume
-from files.search.pages import add_pages
 from tests import factories
+from tests.files.search.pages import add_pages
 
 pytestmark = pytest.mark.django_db
 
@@ -33,6 +33,10 @@ def filed(case, *texts, kind=SetKind.MAIN):
 @pytest.fixture
 def referent(client, people):
     return factories.sign_in(client, people.referent)
+
+
+def shown(page):
+    return page.content.decode()
 
 
 def test_hits_in_a_file_lead_to_the_viewer_and_are_logged(referent, case):
@@ -64,11 +68,11 @@ def test_a_file_is_narrowed_by_volume_and_date_and_pages_on(referent, case):
     url = reverse("desk:case-search", args=[case.pk])
     volume = first[0].card.volume_id
 
-    assert "25 stron kart" in referent.get(url, {"q": "świadek", "tom": volume}).content.decode()
-    assert "26 stron kart" in referent.get(url, {"q": "świadek"}).content.decode()
-    second = referent.get(url, {"q": "świadek", "strona": "2"}).content.decode()
+    assert '<h2 id="wyniki">25' in shown(referent.get(url, {"q": "świadek", "tom": volume}))
+    assert '<h2 id="wyniki">26' in shown(referent.get(url, {"q": "świadek"}))
+    second = shown(referent.get(url, {"q": "świadek", "strona": "2"}))
     assert second.count('<span class="soft">Notatka urzędowa</span>') == 6
-    wrong = referent.get(url, {"q": "świadek", "od": "31-31-31"}).content.decode()
+    wrong = shown(referent.get(url, {"q": "świadek", "od": "31-31-31"}))
     assert "Takiej daty nie ma" in wrong
 
 

@@ -371,4 +371,8 @@ def test_digitisation_is_told_by_volumes(filed, lens, volume, case, referent):
         more = services.create_volume(actor=referent, case_id=case.pk, at=START)
         filed(1, volume_id=more.pk)
     services.edit_volume(actor=referent, volume_id=more.pk, title="", is_digitised=False, at=LATER)
+    working = services.create_volume(
+        actor=referent, case_id=case.pk, set_kind=SetKind.WORKING, number=9, at=START
+    )
+    filed(1, volume_id=working.pk)
     assert queries.digitisation_of(lens).text == "zdigitalizowane: t. 1–3 z 4"

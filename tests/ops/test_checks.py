@@ -56,7 +56,7 @@ def test_every_locked_package_has_a_licence_that_fits():
         ("postgresql://akta:" + "Sekretne123@baza/akta", "hasło w adresie"),
         ("http://" + "192.168.1.20/x", "adres wewnętrzny"),
         ("https://pakiety." + "internal/simple", "adres wewnętrzny"),
-        ("pip install --index-url" + " https://x.example", "adres rejestru pakietów"),
+        ("pip install --index" + "-url https://x.example", "adres rejestru pakietów"),
         ('"resolved": ' + '"https://x.example/a.tgz"', "adres rejestru pakietów"),
     ],
 )

@@ -92,3 +92,10 @@ def test_a_bent_referent_is_found_and_mended():
     ]
     assert [d.mended for d in differences(mend=True)] == [True]
     assert list(differences(mend=False)) == []
+
+
+def test_the_limit_of_person_searches_is_set_by_the_environment():
+    assert read({}).person_searches_a_day == 50
+    assert read({"AKTA_PERSON_SEARCHES_A_DAY": "7"}).person_searches_a_day == 7
+    with pytest.raises(ConfigurationError, match="AKTA_PERSON_SEARCHES_A_DAY"):
+        read({"AKTA_PERSON_SEARCHES_A_DAY": "dużo"})

@@ -13,8 +13,9 @@ from urllib.request import urlopen
 import pytest
 
 from akta.ops import postgres
+from akta.ops.commands import serve as serve_command
 
-SECONDS = 60
+SECONDS = 180  # a machine with other work may be slow
 
 
 def free_port():
@@ -149,6 +150,28 @@ def command_of(pid):
         return Path(f"/proc/{pid}/cmdline").read_bytes()
     except OSError:
         return b""
+
+
+def test_a_port_in_use_is_told_before_anything_is_started(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("AKTA_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.delenv("AKTA_BASE_URL", raising=False)
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        assert serve_command.run(["--port", str(port)]) == 3
+    said = capsys.readouterr().err
+    assert f"portu {port}, bo używa go inny program" in said
+    assert "--port NUMER" in said
+    assert not (tmp_path / "data").exists()
+
+
+def test_a_data_folder_that_cannot_be_made_is_told(tmp_path, monkeypatch, capsys):
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("AKTA_DATA_DIR", str(tmp_path / "file" / "data"))
+    monkeypatch.delenv("AKTA_BASE_URL", raising=False)
+    assert serve_command.run(["--port", str(free_port())]) == 3
+    assert "AKTA_DATA_DIR" in capsys.readouterr().err
 
 
 def is_worker(place, folder):

@@ -5,11 +5,11 @@ from datetime import UTC, datetime
 import pytest
 from django.db.models import Count
 
-from akta.core import journal
+from akta.core import clock, journal
 from akta.core.models import JournalEntry
 from akta.units import services
-from akta.units.errors import CodeMalformed, CodeTaken
-from akta.units.models import Cell, CellKind, Unit, UnitLevel
+from akta.units.errors import CodeMalformed, CodeTaken, OwnPost
+from akta.units.models import Cell, CellKind, PostKind, Unit, UnitLevel
 from tests import factories
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -96,3 +96,19 @@ def test_a_configured_code_stands_in_the_journal():
     assert journal.sentence(entry) == (
         "Zmieniono kod jednostki Prokuratura Rejonowa w Pułtusku: było 4027, jest 7001."
     )
+
+
+def test_nobody_gives_a_post_to_oneself():
+    admin = factories.administrator()
+
+    with pytest.raises(OwnPost):
+        services.give_post(
+            actor=factories.actor(admin),
+            account_id=admin.pk,
+            kind=PostKind.SECRETARIAT,
+            unit=factories.cell().unit,
+            cell=factories.cell(),
+            since=clock.now(),
+            at=clock.now(),
+        )
+    assert [post.kind for post in admin.posts.all()] == [PostKind.ADMINISTRATOR]

@@ -30,7 +30,7 @@ CASE_PAGES = (
     *("access-order-paper", "access-hand-over", "access-request"),
     *("case-file", "case-file-progress", "case-file-print", "case-file-upload"),
     *("case-file-refused", "case-file-retry", "case-file-volume-new", "case-file-volume"),
-    *("case-file-document", "case-file-order", "case-search"),
+    *("case-file-document", "case-file-order", "case-search", "case-digitisation"),
 )
 OFFICES = (
     *("today", "cases", "case-new", "cases-persons", "search", "audit-log", "access-requests"),

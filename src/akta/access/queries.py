@@ -135,9 +135,6 @@ def may_issue(actor: Actor, case_id: UUID, *, at: datetime) -> bool:
     return True
 
 
-# --- requests ---------------------------------------------------------------------------------
-
-
 def _requests() -> QuerySet[AccessRequest]:
     found = AccessRequest.objects.select_related("case", "case__referent", "unit", "applicant")
     return found.order_by("received_at", "id")
@@ -229,9 +226,6 @@ def _own_request(row: AccessRequest, refusal: AccessOrder | None) -> PortalReque
     return replace(told, number=refusal.label, reasons=refusal.reasons, instruction=INSTRUCTION)
 
 
-# --- orders -----------------------------------------------------------------------------------
-
-
 def orders_of(case: Case) -> QuerySet[AccessOrder]:
     """Orders in one case, the newest first; the caller has opened the case."""
     found = AccessOrder.objects.filter(case=case).select_related("holder", "issued_by", "replaces")
@@ -302,9 +296,6 @@ def left_of(grant: Grant, at: datetime) -> str:
     if grant.revoked_at is not None and grant.revoked_at <= at:
         return "cofnięty"
     return remaining(Period(grant.in_force.lower, grant.in_force.upper), at)
-
-
-# --- the preview ------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)

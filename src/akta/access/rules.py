@@ -1,6 +1,6 @@
 """The small decisions of access, each by its rule; no database, no clock."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
 from akta.access.errors import (
@@ -19,13 +19,15 @@ from akta.law import periods
 from akta.law.identifiers import PeselError, SignIn, pesel_for_share
 from akta.law.marks import implements
 from akta.law.periods import DurationRequiredError, Period, PeriodError
+from akta.law.scope import SetKind, Volume, Whole
+from akta.law.scope_text import ScopeProblem, parse_scope
 
 REFUSING = frozenset({OrderKind.REFUSAL, OrderKind.PARTIAL, OrderKind.REVOCATION})
 PREPARATORY = frozenset({Form.CHECK, Form.INQUIRY, Form.INVESTIGATION})
 SIGN_IN = {SignInMethod.LOCAL: SignIn.LOCAL, SignInMethod.NATIONAL: SignIn.LOGIN_GOV_PL}
 
 
-@implements("P-1-1", partial="To, że w portalu tylko się czyta, sprawdza portal.")
+@implements("P-1-1")
 def refuse_unshareable(*, is_criminal: bool, form: str, digitised: int) -> None:
     """Refuse to share what is no criminal preparatory proceeding, or has no digitised volume.
 
@@ -37,6 +39,22 @@ def refuse_unshareable(*, is_criminal: bool, form: str, digitised: int) -> None:
         )
     if digitised < 1:
         raise NotDigitised(reason="Żaden tom tej sprawy nie jest zdigitalizowany.")
+
+
+@implements("P-1-1")
+def not_digitised_in_scope(typed: str, volumes: Mapping[int, bool]) -> tuple[int, ...]:
+    """Volumes of the main file that an order covers and that are not digitised yet.
+
+    `typed` is the scope as the order has it, `volumes` tells which volumes are digitised. The
+    grantee sees them listed and cannot open them.
+    """
+    scope = parse_scope(typed, as_of=None)
+    if isinstance(scope, ScopeProblem):
+        return ()
+    whole = any(isinstance(p, Whole) and p.set_kind in {None, SetKind.MAIN} for p in scope.includes)
+    named = {part.volume for part in scope.includes if isinstance(part, Volume)}
+    closed = {number for number, digitised in volumes.items() if not digitised}
+    return tuple(sorted(closed if whole else closed & named))
 
 
 @implements("P-4-1")

@@ -67,7 +67,8 @@ def entries_of_grant(grant_id: UUID) -> QuerySet[LogEntry]:
 def last_looks(grant_ids: Sequence[UUID]) -> dict[UUID, datetime]:
     """When something was last read under each of these grants; those never used are absent."""
     read = LogEntry.objects.filter(grant_id__in=grant_ids, kind__in=CONTENT).order_by()
-    return dict(read.values("grant_id").annotate(last=Max("at")).values_list("grant_id", "last"))
+    rows = read.values("grant_id").annotate(last=Max("at"))
+    return {row["grant_id"]: row["last"] for row in rows if row["grant_id"] is not None}
 
 
 def entries(*, kind: str = "", since: datetime | None = None) -> QuerySet[LogEntry]:

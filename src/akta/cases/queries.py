@@ -45,7 +45,7 @@ __all__ = [
 ]
 
 PAGE = 50
-PERSON_SEARCHES_A_DAY = getattr(settings, "AKTA_PERSON_SEARCHES_A_DAY", 50)
+PERSON_SEARCHES_A_DAY: int = settings.AKTA.person_searches_a_day
 
 
 def place_of(case: Case) -> Place:

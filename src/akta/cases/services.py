@@ -37,8 +37,9 @@ from akta.grants import queries as grants
 from akta.grants import services as giving
 from akta.grants.models import Grant, Ground
 from akta.law.identifiers import Checked, check_nip, check_pesel, check_regon
+from akta.law.marks import implements
 from akta.law.matrix import Action, Thing
-from akta.law.polish import date_and_time
+from akta.law.polish import until as until_words
 from akta.law.references import CaseReference, ReferencePattern
 from akta.units.models import Cell, Post, PostKind
 
@@ -338,7 +339,7 @@ def open_to_named(
     )
     told = {
         "who": person.full_name,
-        "until": date_and_time(until),
+        "until": until_words(until),
         "opens": ", ".join(sorted(opens)),
         "reason": reason,
     }
@@ -362,6 +363,7 @@ def end_named(*, actor: Actor, decision_id: UUID, at: datetime) -> None:
         _record(events.NAMED_ENDED, case, actor, at, data, decision.pk)
 
 
+@implements("P-3-1")
 @transaction.atomic
 def tell_digitisation(
     *, actor: Actor, case_id: UUID, asked_by: str, answer: str, at: datetime

@@ -31,6 +31,7 @@ class Config:
     trusted_proxies: tuple[str, ...]
     anchor_dir: Path
     log_level: str
+    person_searches_a_day: int
 
     @property
     def is_demo(self) -> bool:
@@ -67,7 +68,16 @@ def read(environment: Mapping[str, str] = os.environ) -> Config:
         ),
         anchor_dir=Path(environment.get("AKTA_ANCHOR_DIR") or data_dir / "anchors"),
         log_level=environment.get("AKTA_LOG_LEVEL", "INFO").upper(),
+        person_searches_a_day=_count(
+            "AKTA_PERSON_SEARCHES_A_DAY", environment.get("AKTA_PERSON_SEARCHES_A_DAY", "50")
+        ),
     )
+
+
+def _count(name: str, text: str) -> int:
+    if not text.isdecimal():
+        raise ConfigurationError(f"{name} ma wartość „{text}”. Proszę podać liczbę, np. 50.")
+    return int(text)
 
 
 def _mode(text: str) -> Mode:

@@ -28,6 +28,8 @@ from akta.core.models import JournalEntry
 from akta.core.requests import AktaRequest
 from akta.core.typed import LAST_PAGE, whole_number
 from akta.desk import forms_cases as forms
+from akta.files.lens import desk_lens
+from akta.files.queries import digitisation_of
 from akta.grants import services as grants_services
 from akta.law.matrix import Action, Thing
 from akta.law.periods import PeriodError, period
@@ -344,6 +346,27 @@ def reason(request: AktaRequest, case_id: UUID, thing: str) -> HttpResponse:
     return render(request, "desk/cases/reason.html", {"case": case, "form": form}, status=status)
 
 
+@staff("zapis wpisu w repertorium tej sprawy")
+def digitisation(request: AktaRequest, case_id: UUID) -> HttpResponse:
+    """Tell an enquirer the state of digitisation, and note that it was told (P-3-1)."""
+    case = _case(request, case_id, Action.WRITE)
+    answer = digitisation_of(desk_lens(request.actor, case, at=moment_of(request))).text
+    form = forms.DigitisationForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        services.tell_digitisation(
+            actor=request.actor,
+            case_id=case.pk,
+            asked_by=form.cleaned_data["asked_by"],
+            answer=answer,
+            at=moment_of(request),
+        )
+        messages.success(request, "Zapisano udzieloną odpowiedź w historii sprawy.")
+        return redirect("desk:case", case.pk)
+    context = {"case": case, "form": form, "answer": answer}
+    status = 422 if form.errors else 200
+    return render(request, "desk/cases/digitisation.html", context, status=status)
+
+
 @staff("wyszukanie osoby w celu służbowym, do sprawy własnej, w granicach dziennego limitu")
 def person_search(request: AktaRequest) -> HttpResponse:
     """Search beyond one's own cases: with a purpose, limited, logged, listed to the head."""
@@ -370,6 +393,7 @@ urlpatterns = [
     path("osoby/", person_search, name="cases-persons"),
     path("sprawy/<uuid:case_id>/", case_card, name="case"),
     path("sprawy/<uuid:case_id>/historia/", case_history, name="case-history"),
+    path("sprawy/<uuid:case_id>/digitalizacja/", digitisation, name="case-digitisation"),
     path("sprawy/<uuid:case_id>/zmiana/", case_edit, name="case-edit"),
     path("sprawy/<uuid:case_id>/przydzial/", case_assign, name="case-assign"),
     path("sprawy/<uuid:case_id>/uczestnicy/nowy/", person_edit, name="case-person-new"),

@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from django.http import HttpRequest
 from django.urls import reverse
 
 from akta.core.actors import Face
 from akta.core.middleware import moment_of
+from akta.core.requests import AktaRequest
+from akta.delivery.queries import unread_count
 from akta.units.models import Post, PostKind
 
 CASE_WORK = {
@@ -20,7 +21,8 @@ NAVIGATION: tuple[tuple[str, str, str, set[PostKind]], ...] = (
     ("Mój dzień", "desk:today", "sun", CASE_WORK),
     ("Sprawy", "desk:cases", "folder-open", CASE_WORK),
     ("Udostępnianie", "desk:access-requests", "key-round", CASE_WORK),
-    ("Wyszukiwanie w aktach", "desk:search", "search", CASE_WORK),
+    ("Zawiadomienia", "desk:access-notices", "mail", CASE_WORK),
+    ("Szukaj w aktach", "desk:search", "search", CASE_WORK),
     ("Osoby", "desk:cases-persons", "users", CASE_WORK),
     ("Konta", "desk:admin-accounts", "users", {PostKind.ADMINISTRATOR}),
     ("Jednostki", "desk:admin-units", "building-2", {PostKind.ADMINISTRATOR}),
@@ -28,7 +30,7 @@ NAVIGATION: tuple[tuple[str, str, str, set[PostKind]], ...] = (
 )
 
 
-def desk(request: HttpRequest) -> dict[str, Any]:
+def desk(request: AktaRequest) -> dict[str, Any]:
     """Navigation and session for pages of the desk; nothing for strangers and the portal."""
     actor = getattr(request, "actor", None)
     if actor is None or actor.face is not Face.DESK:
@@ -42,18 +44,21 @@ def desk(request: HttpRequest) -> dict[str, Any]:
     return {"nav": _navigation(request, kinds), "who": _who(actor.name, posts)}
 
 
-def _navigation(request: HttpRequest, kinds: set[PostKind]) -> list[dict[str, Any]]:
-    items = []
-    for label, name, icon, opened_to in NAVIGATION:
-        if kinds & opened_to:
-            url = reverse(name)
-            current = (
-                request.path.startswith(url)
-                if url != reverse("desk:today")
-                else (request.path == url)
-            )
-            items.append({"label": label, "url": url, "icon": icon, "current": current})
-    return items
+def _navigation(request: AktaRequest, kinds: set[PostKind]) -> list[dict[str, Any]]:
+    """The entries opened to these posts; of several that fit the address the longest is current."""
+    shown: list[dict[str, Any]] = [
+        {"label": label, "url": reverse(name), "icon": icon}
+        for label, name, icon, opened_to in NAVIGATION
+        if kinds & opened_to
+    ]
+    fitting = [item["url"] for item in shown if request.path.startswith(item["url"])]
+    here = max(fitting, key=len, default="")
+    for item in shown:
+        is_today = item["url"] == reverse("desk:today")
+        item["current"] = item["url"] == here and (not is_today or request.path == here)
+        if item["url"] == reverse("desk:access-notices"):
+            item["count"] = unread_count(request.actor)
+    return shown
 
 
 def _who(name: str, posts: list[Post]) -> dict[str, str]:

@@ -81,6 +81,8 @@ class CompleteForm(forms.Form):
 class OrderForm(forms.Form):
     """An order on access: to whom, what, until when, why."""
 
+    new_person = NEW_PERSON
+
     kind = forms.ChoiceField(
         label="Rozstrzygnięcie",
         choices=[
@@ -182,7 +184,8 @@ class OrderForm(forms.Form):
             people = [
                 (str(p.pk), f"{p.full_name} ({p.get_capacity_display()})") for p in persons_of(case)
             ]
-            self._choose("person", [*people, (NEW_PERSON, "inna osoba (dane niżej)")])
+            new = (NEW_PERSON, "inna osoba (dane niżej)")
+            self._choose("person", [("", "proszę wybrać"), *people, new])
         self.fields["last_day"].required = self.data.get("kind") != OrderKind.REFUSAL
         self._offer_scope()
 
@@ -277,7 +280,7 @@ def initial_of(facts: OrderFacts) -> dict[str, Any]:
     last_day, last_time = _parts(facts.last)
     return {
         "kind": facts.kind,
-        "person": str(facts.person_id) if facts.person_id else NEW_PERSON,
+        "person": _person_chosen(facts),
         "given_name": facts.given_name,
         "surname": facts.surname,
         "capacity": facts.capacity,
@@ -317,3 +320,10 @@ class HandOverForm(forms.Form):
     lost = forms.BooleanField(
         label="Poprzednie hasło zaginęło; proszę je unieważnić i wydać nowe", required=False
     )
+
+
+def _person_chosen(facts: OrderFacts) -> str:
+    """The person of a draft or request; a blank form asks to choose."""
+    if facts.person_id:
+        return str(facts.person_id)
+    return NEW_PERSON if facts.surname else ""

@@ -78,8 +78,9 @@ def search_everywhere(request: AktaRequest) -> HttpResponse:
 
 def _log(request: AktaRequest, found: FoundEverywhere) -> None:
     """A row for each case of which something is shown; one without a case where there is none."""
-    shown = [(group.case.pk, group.grant_id) for group in found.groups] or [(None, None)]
-    for case_id, grant_id in shown:
+    shown: list[tuple[UUID | None, UUID | None]]
+    shown = [(group.case.pk, group.grant_id) for group in found.groups]
+    for case_id, grant_id in shown or [(None, None)]:
         log_look(
             LookKind.SEARCH,
             actor=request.actor,

@@ -1,5 +1,6 @@
 """The demonstration (pokaz): people, a case, its file and an order, made by the real services."""
 
+import fcntl
 import json
 import os
 import secrets
@@ -8,6 +9,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -37,6 +39,7 @@ from akta.units import services as units
 from akta.units.models import PostKind
 
 USERS_FILE = "demo-users.json"
+WORKSHOP = "pokaz-"  # folders in the data folder where scans are made
 WAIT_SECONDS = 900.0
 STEP_SECONDS = 0.1
 NUMBER_BEFORE = 122
@@ -105,6 +108,10 @@ SCOPE = {
 
 class NotEmpty(Exception):
     """The installation holds data that is not the demonstration's."""
+
+
+class BeingFilled(Exception):
+    """Another process fills the installation just now."""
 
 
 def people(config: Config) -> list[User]:
@@ -185,23 +192,47 @@ def printed(users: list[User], config: Config) -> str:
     lines += [
         "",
         "  Kod drugiego składnika pokazuje strona logowania (tylko w pokazie).",
-        f"  Ponownie: akta demo; zapis (tylko dla właściciela): {config.data_dir / USERS_FILE}",
+        f"  Ponownie: {_own_command()} demo --users",
+        f"  Zapis (tylko dla właściciela): {config.data_dir / USERS_FILE}",
         "",
     ]
     return "\n".join(lines)
 
 
+def _own_command() -> str:
+    """How the visitor calls this `akta` from where they stand."""
+    command = Path(sys.executable).with_name("akta")
+    here = Path.cwd()
+    return str(command.relative_to(here) if command.is_relative_to(here) else command)
+
+
 def fill(config: Config, users: list[User], *, sample: bool = False) -> None:
     """Register the case, take in its scans in order, and give counsel access; goes on where an
     interrupted filling ended, and changes nothing when all is there.
+
+    Raises BeingFilled where another process is at it.
     """
     by_login = {user.login: user for user in users}
     referent, secretary = _actor(by_login["prokurator"]), _actor(by_login["sekretariat"])
-    case = Case.objects.filter(referent_id=referent.id).order_by("registered_at").first()
-    if case is None:
-        case = _register(secretary, referent)
-    _take_in(config, case, secretary, referent, sample=sample)
-    _give_access(case, by_login, SCOPE["sample" if sample else "all"])
+    with _alone(config):
+        case = Case.objects.filter(referent_id=referent.id).order_by("registered_at").first()
+        if case is None:
+            case = _register(secretary, referent)
+        _take_in(config, case, secretary, referent, sample=sample)
+        _give_access(case, by_login, SCOPE["sample" if sample else "all"])
+
+
+@contextmanager
+def _alone(config: Config) -> Iterator[None]:
+    """One filling at a time; what a killed one left in its workshop is cleared away."""
+    with (config.data_dir / USERS_FILE).open("rb") as kept:
+        try:
+            fcntl.flock(kept, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise BeingFilled from error
+        for left in config.data_dir.glob(f"{WORKSHOP}*/"):
+            shutil.rmtree(left)
+        yield
 
 
 def _actor(user: User) -> Actor:
@@ -250,7 +281,7 @@ def _take_in(
     have = set(Ingest.objects.filter(case=case).values_list("file_name", flat=True))
     if demofile.scan_names("sample" if sample else "all") <= have:
         return
-    folder = Path(tempfile.mkdtemp(prefix="pokaz-", dir=config.data_dir))
+    folder = Path(tempfile.mkdtemp(prefix=WORKSHOP, dir=config.data_dir))
     try:
         total = 0
         for scan in demofile.iter_build(folder, pages="sample" if sample else "all"):

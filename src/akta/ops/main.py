@@ -6,10 +6,14 @@ that `akta law …` and its kin start without Django.
 
 import importlib
 import io
+import signal
 import sys
+import threading
 from collections.abc import Sequence
+from types import FrameType
 
 COMMANDS: dict[str, tuple[str, str]] = {
+    "check": ("akta.ops.commands.check", "sprawdza pliki według zasad wnoszenia pism"),
     "law": ("akta.ops.commands.law", "oblicza termin albo czas trwania postępowania"),
     "rules": ("akta.ops.commands.rules", "pokazuje przepisy katalogu i stan ich wykonania"),
     "serve": ("akta.ops.commands.serve", "uruchamia bazę danych, zadania i serwer"),
@@ -20,14 +24,19 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "ingest": ("akta.ops.commands.ingest", "dodaje skany do akt sprawy"),
     "search": ("akta.ops.commands.search", "przeszukuje podane strony tym samym kodem co akta"),
     "audit": ("akta.ops.commands.audit", "sprawdza dziennik wglądów"),
+    "scrub": ("akta.ops.commands.scrub", "czyta oryginały i porównuje je ze skrótami"),
+    "backup": ("akta.ops.commands.backup", "robi kopię zapasową bazy i oryginałów"),
+    "restore": ("akta.ops.commands.restore", "odtwarza kopię w pustej instalacji"),
     "rebuild": ("akta.ops.commands.rebuild", "odtwarza stan pochodny z dziennika"),
 }
 USAGE = 2
+TERMINATED = 143  # 128 + SIGTERM, as a shell tells it
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 0 fine, 1 finding, 2 wrong use, 3 no service."""
     _speak_utf8()
+    _end_in_order()
     given = list(sys.argv[1:] if arguments is None else arguments)
     if not given or given[0] in {"-h", "--help"}:
         sys.stdout.write(_help())
@@ -44,6 +53,16 @@ def _speak_utf8() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _end_in_order() -> None:
+    """SIGTERM ends a command as its own end would: what it opened is closed and cleared away."""
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, _terminated)
+
+
+def _terminated(_number: int, _frame: FrameType | None) -> None:
+    sys.exit(TERMINATED)
 
 
 def _help() -> str:

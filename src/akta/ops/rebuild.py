@@ -12,7 +12,8 @@ from django.db.models import Count, F, Q
 from akta.cases.models import Assignment, Case
 from akta.core import clock, journal
 from akta.core.models import JournalEntry
-from akta.files.models import Placement, Side
+from akta.files import search
+from akta.files.models import PageText, Placement, Side, TextState
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ def differences(*, mend: bool) -> Iterator[Difference]:
     yield from _journal()
     yield from _referents(mend=mend)
     yield from _addresses()
+    yield from _index(mend=mend)
 
 
 def _journal() -> Iterator[Difference]:
@@ -54,6 +56,15 @@ def _referents(*, mend: bool) -> Iterator[Difference]:
             with transaction.atomic():
                 Case.objects.filter(pk=case.pk).update(referent_id=held.get(case.pk))
         yield Difference(f"{case.reference}: referent różni się od przydziału.", mended=mend)
+
+
+def _index(*, mend: bool) -> Iterator[Difference]:
+    """Every page with text stands in the search index; mending makes the whole index anew."""
+    bare = PageText.objects.filter(state=TextState.DONE, lemmas=None).exclude(plain="").count()
+    if mend:
+        search.rebuild()
+    if bare:
+        yield Difference(f"Stron z tekstem poza indeksem wyszukiwania: {bare}.", mended=mend)
 
 
 def _addresses() -> Iterator[Difference]:

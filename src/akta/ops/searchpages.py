@@ -48,14 +48,14 @@ def file_of(pages: Mapping[str, str]) -> tuple[Lens, dict[UUID, str]]:
     ]
     cards = [Card(volume=volume, rank=n, number=n, added_at=now) for n in range(1, len(made) + 1)]
     sides = [
-        Side(short_id=f"{card.number}", case_id=case.pk, card=card, page=page, added_at=now)
+        Side(short_id=uuid4().hex[:12], case_id=case.pk, card=card, page=page, added_at=now)
         for card, page in zip(cards, made, strict=True)
     ]
     Page.objects.bulk_create(made)
     PageText.objects.bulk_create(texts)
     Card.objects.bulk_create(cards)
     Side.objects.bulk_create(sides)
-    rebuild()
+    rebuild(case.pk)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     names = {side.pk: name for side, name in zip(sides, pages, strict=True)}
@@ -69,18 +69,22 @@ def _grant(case: Case) -> Grant:
 
 def _case() -> Case:
     load_registers()
-    unit = Unit.objects.create(
-        pk="strony", level=UnitLevel.DISTRICT, name="Strony", seat="Strony", code="4999"
+    unit, _ = Unit.objects.get_or_create(
+        pk="strony",
+        defaults={"level": UnitLevel.DISTRICT, "name": "Strony", "seat": "Strony", "code": "4999"},
     )
-    cell = Cell.objects.create(unit=unit, number=0, name="Strony", kind=CellKind.UNIT)
+    cell, _ = Cell.objects.get_or_create(
+        unit=unit, number=0, defaults={"name": "Strony", "kind": CellKind.UNIT}
+    )
     now = clock.now()
+    number = Case.objects.count() + 1
     return Case.objects.create(
         unit=unit,
         cell=cell,
         register=Register.objects.get(pk="Ds"),
-        number=1,
+        number=number,
         year=now.year,
-        reference=f"4999-0.Ds.1.{now.year}",
+        reference=f"4999-0.Ds.{number}.{now.year}",
         form=Form.INQUIRY,
         subject="Strony",
         opened_on=now.date(),

@@ -8,11 +8,12 @@ from uuid import UUID
 from django.db.models import Count, QuerySet, Value
 
 from akta.access.models import AccessOrder
+from akta.access.rules import not_digitised_in_scope
 from akta.audit.queries import last_looks
 from akta.cases.queries import references_of
 from akta.core.actors import Actor
 from akta.files.lens import preview_lens
-from akta.files.models import Side
+from akta.files.models import SetKind, Side, Volume
 from akta.grants import queries as grants
 from akta.grants.models import Grant, Manner
 from akta.law.marks import implements
@@ -37,6 +38,7 @@ class Access:
     reference: str
     scope: str = ""
     is_growing: bool = False
+    not_digitised: tuple[int, ...] = ()
     new_cards: int = 0
     last_look: datetime | None = None
 
@@ -76,9 +78,10 @@ def accesses_of(actor: Actor, *, at: datetime) -> list[Access]:
         for order in AccessOrder.objects.filter(pk__in=[grant.ground_id for grant in live])
     }
     looked = last_looks([grant.pk for grant in live])
+    volumes = _digitised_volumes({grant.case_id for grant in live if grant.case_id is not None})
     new = _new_cards(actor, live, looked)
     told = [
-        _access(grant, stands, references, orders.get(grant.ground_id), looked, new)
+        _access(grant, stands, references, orders.get(grant.ground_id), volumes, looked, new)
         for grant, stands in given
     ]
     rank = {"live": 0, "later": 1, "ended": 2}
@@ -90,6 +93,7 @@ def _access(
     stands: Standing,
     references: Mapping[UUID, str],
     order: AccessOrder | None,
+    volumes: Mapping[UUID, Mapping[int, bool]],
     looked: Mapping[UUID, datetime],
     new: Mapping[UUID, int],
 ) -> Access:
@@ -102,9 +106,25 @@ def _access(
         reference=reference,
         scope=order.scope_for_grantee,
         is_growing=order.is_growing,
+        not_digitised=not_digitised_in_scope(
+            order.scope.get("typed", ""), volumes.get(order.case_id, {})
+        ),
         new_cards=new.get(grant.pk, 0),
         last_look=looked.get(grant.pk),
     )
+
+
+def _digitised_volumes(case_ids: set[UUID]) -> dict[UUID, dict[int, bool]]:
+    """Which volumes of the main file are digitised, by case: marked so and with a card."""
+    rows = (
+        Volume.objects.filter(case_id__in=case_ids, set_kind=SetKind.MAIN)
+        .annotate(held=Count("cards"))
+        .values_list("case_id", "number", "is_digitised", "held")
+    )
+    found: dict[UUID, dict[int, bool]] = {}
+    for case_id, number, is_digitised, held in rows:
+        found.setdefault(case_id, {})[number] = is_digitised and held > 0
+    return found
 
 
 def _new_cards(actor: Actor, live: list[Grant], looked: Mapping[UUID, datetime]) -> dict[UUID, int]:

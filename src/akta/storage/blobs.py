@@ -1,7 +1,7 @@
 """The one interface of stored originals, whatever lies behind it (folder, S3)."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -62,8 +62,8 @@ class BlobStore(Protocol):
     def digests(self) -> Iterator[Digest]:
         """Every blob kept, in the order of digests."""
 
-    def scrub(self) -> Iterator[Finding]:
-        """Read every blob again and tell what does not fit."""
+    def scrub(self, on_read: Callable[[], None] | None = None) -> Iterator[Finding]:
+        """Read every blob again and tell what does not fit; `on_read` is called after each."""
 
     def room_for(self, size: int) -> None:
         """Raise StorageFull where `size` more bytes would not fit."""

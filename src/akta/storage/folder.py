@@ -5,7 +5,7 @@ import hashlib
 import os
 import tempfile
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from io import BufferedReader
@@ -96,10 +96,15 @@ class FolderStore:
             with suppress(ValueError):
                 yield digest(path.name)
 
-    def scrub(self) -> Iterator[Finding]:
-        """Read every blob again (przegląd magazynu); what does not fit is given out at once."""
+    def scrub(self, on_read: Callable[[], None] | None = None) -> Iterator[Finding]:
+        """Read every blob again (przegląd magazynu); what does not fit is given out at once.
+
+        `on_read` is called after each file, so that progress can be shown.
+        """
         for path in self._files():
             finding = _examined(path)
+            if on_read is not None:
+                on_read()
             if finding is not None:
                 yield finding
         yield from self._left_behind(time.time() - _STALE_SECONDS)

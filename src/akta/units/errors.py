@@ -5,6 +5,16 @@ from django.utils.translation import gettext_lazy as _
 from akta.core.errors import InputError
 
 
+class OwnPost(InputError):
+    """Nobody gives a post to oneself: it would open cases to whoever keeps the accounts."""
+
+    code = "units.own_post"
+    field = "kind"
+    what = _("Nie powierzono stanowiska.")
+    why = _("Nikt nie powierza stanowiska samemu sobie.")
+    next_step = _("Stanowisko tej osobie może powierzyć inny administrator.")
+
+
 class CodeMalformed(InputError):
     code = "units.code_malformed"
     field = "code"

@@ -12,7 +12,7 @@ from akta.core.actors import Actor
 from akta.core.db import half_open
 from akta.core.errors import NotFound
 from akta.units import events
-from akta.units.errors import CodeMalformed, CodeTaken
+from akta.units.errors import CodeMalformed, CodeTaken, OwnPost
 from akta.units.founding import found_administrator
 from akta.units.models import Cell, Post, PostKind, Unit
 from akta.units.reference import load_reference, open_demo_unit
@@ -44,8 +44,10 @@ def give_post(
     """Give a person a post (powierzenie stanowiska) for [since, until).
 
     The rights of the post are grants derived from this entry by `akta.grants`. The caller's door
-    checks that the actor may appoint.
+    checks that the actor may appoint. Raises OwnPost where the actor names themselves.
     """
+    if actor.id == account_id:
+        raise OwnPost
     post = Post.objects.create(
         account_id=account_id, kind=kind, unit=unit, cell=cell, in_force=half_open(since, until)
     )

@@ -1,6 +1,7 @@
 """Pages of text with word boxes, without scans."""
 
 import json
+from datetime import UTC, datetime
 from itertools import count
 
 from akta.files.models import (
@@ -17,8 +18,8 @@ from akta.files.search import index_page
 from akta.files.services.placing import add_cards
 from akta.imaging import PageText as ReadText
 from akta.imaging import Word
-from files.making import START
 
+START = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 _numbers = count(1)
 
 

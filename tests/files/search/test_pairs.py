@@ -104,7 +104,7 @@ def answers(lens, asked, narrowed):
 
 
 def check(worlds, count, seed):
-    lens, withheld, change = worlds
+    lens, _, change = worlds
     asked = list(queries(count, seed))
     narrowed = [
         {"volume": Volume.objects.filter(set_kind=SetKind.MAIN).first().pk},

@@ -132,7 +132,8 @@ def test_the_snippet_is_cut_round_the_hits(lens, pages):
     (hit,) = search(lens, "nosorożca").hits
 
     text = "".join(piece for piece, _ in hit.snippet)
-    assert text.startswith("… słowo") and text.endswith("słowo …")
+    assert text.startswith("… słowo")
+    assert text.endswith("słowo …")
     assert [piece for piece, is_hit in hit.snippet if is_hit] == ["nosorożec"]
 
 
@@ -228,7 +229,7 @@ def _clear():
     from akta.files.search import lexemes, morphology
 
     for cached in (
-        *(morphology.readings, morphology.forms_of, morphology.restored),
+        *(morphology.readings, morphology.misread_lemmas, morphology.restored),
         *(lexemes.of_word, lexemes.written, lexemes.inflected, lexemes.loosely),
     ):
         cached.cache_clear()

@@ -3,7 +3,7 @@
 import pytest
 
 from akta.files.search.letters import deletions, readable
-from akta.files.search.morphology import has_dictionary, readings, restored
+from akta.files.search.morphology import has_dictionary, readings, restored, stems
 from akta.files.search.tokens import chunks_of, tokens
 
 
@@ -105,6 +105,14 @@ def test_digits_and_letters_that_a_scanner_changed_are_put_right():
 )
 def test_one_letter_is_forgiven_in_words_of_five_letters_and_more(one, other, near):
     assert bool(deletions(one) & deletions(other)) is near
+
+
+@pytest.mark.parametrize(
+    "form", ["skiego", "skiemu", "skim", "skich", "scy", "ska", "ską", "skiej"]
+)
+def test_surnames_unknown_to_the_dictionary_have_one_stem(form):
+    assert stems("wrzeszczykowski") & stems(f"wrzeszczykow{form}")
+    assert not stems("wrzeszczykowski") & stems("wrzeszczykowie")
 
 
 def test_all_readings_of_a_word_count():

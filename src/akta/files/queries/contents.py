@@ -163,7 +163,7 @@ class Digitisation:
         return f"zdigitalizowane: t. {joined} z {max(self.all)}"
 
 
-@implements("P-3-1", partial="odpowiedź udzieloną pytającemu zapisuje pokój cases")
+@implements("P-3-1")
 def digitisation_of(lens: Lens) -> Digitisation:
     """Which volumes of the main file are digitised: marked so and with at least one card."""
     main = [row for row in volumes_for(lens) if row.volume.set_kind == SetKind.MAIN]

@@ -1,16 +1,18 @@
 """What of a word goes into the index, and which of it a query's word asks for.
 
 `=` the word as written, `_` without diacritics, `~` its lemma, `^` a stem of a word that the
-dictionary does not know, `?` what is left of such a word without one letter, `@` a date, `#` the
-case. Weights say how sure each is: A written so, B by inflection, C folded or restored, D with a
-letter's tolerance. A word that the dictionary knows is never taken for another one's misreading.
+dictionary does not know, `?` what is left of such a word without one letter, `!` the lemma of a
+word it may be a misreading of, `@` a date, `#` the case. Weights say how sure each is: A written
+so, B by inflection, C folded or restored, D with a letter's tolerance. A word that the dictionary
+knows is never taken for another one's misreading.
 """
 
+from collections.abc import Iterable
 from functools import lru_cache
 from uuid import UUID
 
 from akta.files.search.letters import deletions, folded, has_diacritics
-from akta.files.search.morphology import forms_of, readings, restored, stems
+from akta.files.search.morphology import misread_lemmas, readings, restored, stems
 
 __all__ = [
     "RANKS",
@@ -54,6 +56,7 @@ def of_word(word: str) -> tuple[tuple[str, str], ...]:
 def _of_unknown(word: str) -> dict[str, str]:
     found = {f"?{rest}": "D" for rest in deletions(word)}
     found |= {f"^{stem}": "C" for stem in stems(word)}
+    found |= {f"!{lemma}": "D" for lemma in misread_lemmas(word)}
     for other in restored(word):
         found |= {f"~{lemma}": "C" for lemma in readings(other).lemmas}
     return found
@@ -97,19 +100,15 @@ def inflected(word: str) -> frozenset[str]:
         return written(word)
     known = readings(word)
     if known.is_known:
-        return written(word) | _by_entries(known.entries)
-    others = restored(word)
-    entries = {entry for other in others for entry in readings(other).entries}
+        return written(word) | _by_lemmas(known.lemmas)
+    lemmas = {lemma for other in restored(word) for lemma in readings(other).lemmas}
     found = written(word) | {f"^{stem}" for stem in stems(word)} | {f"_{folded(word)}"}
-    return found | _by_entries(tuple(sorted(entries)))
+    return found | _by_lemmas(lemmas)
 
 
-def _by_entries(entries: tuple[str, ...]) -> frozenset[str]:
-    found = {f"~{entry.split(':')[0].lower()}" for entry in entries}
-    for entry in entries:
-        for form in forms_of(entry):
-            found |= {f"?{rest}" for rest in deletions(form)}
-    return frozenset(found)
+def _by_lemmas(lemmas: Iterable[str]) -> frozenset[str]:
+    """Two for each lemma: what a word may be misread for is told when a page is indexed."""
+    return frozenset(f"{kind}{lemma}" for lemma in lemmas for kind in "~!")
 
 
 @lru_cache(maxsize=10_000)
@@ -124,22 +123,5 @@ def loosely(word: str) -> frozenset[str]:
     for other in restored(bare):
         found |= inflected(other)
     if not readings(word).is_known:
-        for other in _one_letter_away(word):
-            found |= {f"~{lemma}" for lemma in readings(other).lemmas}
+        found |= {f"~{lemma}" for lemma in misread_lemmas(word)}
     return frozenset(found)
-
-
-_ALPHABET = "aąbcćdeęfghijklłmnńoóprsśtuwyzźż"
-_LONG_ENOUGH = 5
-
-
-def _one_letter_away(word: str) -> frozenset[str]:
-    """Words of the dictionary that differ by one letter, or by two neighbours changed about."""
-    if len(word) < _LONG_ENOUGH or not word.isalpha():
-        return frozenset()
-    cuts = [(word[:at], word[at:]) for at in range(len(word) + 1)]
-    near = {a + b[1:] for a, b in cuts if b}
-    near |= {a + b[1] + b[0] + b[2:] for a, b in cuts if len(b) > 1}
-    near |= {a + char + b[1:] for a, b in cuts if b for char in _ALPHABET}
-    near |= {a + char + b for a, b in cuts for char in _ALPHABET}
-    return frozenset(other for other in near if readings(other).is_known)

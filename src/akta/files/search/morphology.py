@@ -1,4 +1,4 @@
-"""Polish inflection (odmiana) by Morfeusz 2: all readings of a word, all forms of its lemmas.
+"""Polish inflection (odmiana) by Morfeusz 2: all readings of a word, what it may be misread for.
 
 Where the dictionary's wheel is missing, every word is its own only form.
 """
@@ -10,27 +10,26 @@ from itertools import product
 from threading import Lock
 from typing import Any
 
-from akta.files.search.letters import folded
+from akta.files.search.letters import TOLERANT, folded
 
 try:
     import morfeusz2
 except ImportError:  # no wheel for this machine: words are compared as they are written
     morfeusz2 = None
 
-__all__ = ["MOST_FORMS", "Readings", "forms_of", "has_dictionary", "readings", "restored", "stems"]
+__all__ = ["Readings", "has_dictionary", "misread_lemmas", "readings", "restored", "stems"]
 
-MOST_FORMS = 120
 _SKIPPED = ("ign", "brev", "interp", "dig", "romandig", "aglt")
 _RESTORED = {"a": "ą", "c": "ć", "e": "ę", "l": "ł", "n": "ń", "o": "ó", "s": "ś", "z": "żź"}
 _MOST_PLACES = 8
 _ENDINGS = (
-    *("owskiego", "owskiemu", "owskich", "owskimi", "owskim", "owskiej", "owski", "owska"),
-    *("owscy", "owską", "skiego", "skiemu", "skich", "skimi", "skim", "skiej", "ska", "ską"),
-    *("scy", "ski", "iego", "iemu", "ego", "emu", "owi", "iem", "em", "ami", "ach", "om"),
-    *("ów", "owie", "owa", "ową", "owej", "ej", "ich", "ych", "imi", "ymi", "im", "ym"),
-    *("ie", "ia", "ią", "ię", "iu", "a", "ą", "e", "ę", "i", "o", "u", "y"),
+    *("iego", "iemu", "ego", "emu", "owi", "iem", "em", "ami", "ach", "om", "ów", "owie"),
+    *("owa", "ową", "owej", "iej", "ej", "ich", "ych", "imi", "ymi", "im", "ym", "ie", "ia"),
+    *("ią", "ię", "iu", "a", "ą", "e", "ę", "i", "o", "u", "y"),
 )
 _STEM = 4
+_ALPHABET = "aąbcćdeęfghijklłmnńoóprsśtuwyzźż"
+_PAIRS = (("rn", "m"), ("vv", "w"), ("ii", "n"), ("ii", "u"), ("cl", "d"), ("li", "h"))
 _lock = Lock()
 
 
@@ -39,7 +38,6 @@ class Readings:
     """What the dictionary says of a written word: its lemmas, none where it knows it not."""
 
     lemmas: frozenset[str]
-    entries: tuple[str, ...] = ()
 
     @property
     def is_known(self) -> bool:
@@ -53,7 +51,7 @@ def has_dictionary() -> bool:
 
 @lru_cache(maxsize=1)
 def _morfeusz() -> Any:
-    return morfeusz2.Morfeusz()
+    return morfeusz2.Morfeusz(generate=False)
 
 
 @lru_cache(maxsize=200_000)
@@ -63,13 +61,16 @@ def readings(word: str) -> Readings:
         return Readings(frozenset())
     with _lock:
         found = _morfeusz().analyse(word)
-    entries = dict.fromkeys(
-        lemma for start, _, (_, lemma, tag, *_) in found if start == 0 and _counts(lemma, tag)
-    )
     whole = max((end for _, end, _ in found), default=0)
     if whole > 1 and any(tag == "ign" for _, _, (_, _, tag, *_) in found):
         return Readings(frozenset())
-    return Readings(frozenset(map(_bare, entries)), tuple(entries))
+    return Readings(
+        frozenset(
+            _bare(lemma)
+            for start, _, (_, lemma, tag, *_) in found
+            if start == 0 and _counts(lemma, tag)
+        )
+    )
 
 
 def _counts(lemma: str, tag: str) -> bool:
@@ -82,19 +83,33 @@ def _bare(lemma: str) -> str:
 
 
 @lru_cache(maxsize=20_000)
-def forms_of(entry: str) -> frozenset[str]:
-    """All forms of a dictionary entry, without those of the negated and the compared ones."""
-    if morfeusz2 is None:
+def misread_lemmas(word: str) -> frozenset[str]:
+    """Lemmas of the words that this one, unknown to the dictionary, may be a misreading of.
+
+    One letter is wrong, missing, too many or changed places with the next, or a pair of letters
+    was taken for one.
+    """
+    if len(word) not in TOLERANT or not word.isalpha() or morfeusz2 is None:
         return frozenset()
-    with _lock:
-        made = _morfeusz().generate(entry)
-    plain = {form.lower() for form, _, tag, *_ in made if not _is_far(tag)}
-    return frozenset(sorted(plain)[:MOST_FORMS])
+    near = _one_letter_away(word) | _other_pairs(word)
+    return frozenset(lemma for other in near for lemma in readings.__wrapped__(other).lemmas)
 
 
-def _is_far(tag: str) -> bool:
-    parts = tag.split(":")
-    return parts[0] in {"brev", "depr"} or bool({"neg", "sup"} & set(parts))
+def _one_letter_away(word: str) -> set[str]:
+    cuts = [(word[:at], word[at:]) for at in range(len(word) + 1)]
+    near = {a + b[1:] for a, b in cuts if b}
+    near |= {a + b[1] + b[0] + b[2:] for a, b in cuts if len(b) > 1}
+    near |= {a + char + b[1:] for a, b in cuts if b for char in _ALPHABET}
+    return near | {a + char + b for a, b in cuts for char in _ALPHABET}
+
+
+def _other_pairs(word: str) -> set[str]:
+    changes = [change for one, other in _PAIRS for change in ((one, other), (other, one))]
+    return {
+        word[: match.start()] + new + word[match.end() :]
+        for old, new in changes
+        for match in re.finditer(old, word)
+    }
 
 
 @lru_cache(maxsize=50_000)
@@ -119,5 +134,7 @@ def stems(word: str) -> frozenset[str]:
     """Stems of a word that the dictionary does not know, by Polish endings; folded."""
     if re.search(r"\d", word):
         return frozenset()
-    cut = (word.removesuffix(ending) for ending in _ENDINGS if word.endswith(ending))
+    cut = [word.removesuffix(ending) for ending in _ENDINGS if word.endswith(ending)]
+    if word.endswith("scy"):  # Kowalscy, of Kowalski
+        cut.append(word.removesuffix("cy") + "k")
     return frozenset(folded(stem) for stem in (word, *cut) if len(stem) >= _STEM)

@@ -101,9 +101,8 @@ def _joined(chunk: Chunk, following: Chunk | None) -> tuple[str, tuple[str, ...]
         return None
     word = normal(stem + tail.group())
     halves = (normal(stem), normal(tail.group()))
-    if readings(word).is_known or not all(readings(half).is_known for half in halves):
-        halves = ()
-    return stem + rest, halves
+    is_compound = not readings(word).is_known and all(readings(h).is_known for h in halves)
+    return stem + rest, halves if is_compound else ()
 
 
 def _core(text: str) -> str:

@@ -12,7 +12,6 @@ from akta.files.errors import VolumeExists, VolumeNumberWrong
 from akta.files.models import SetKind, Volume
 from akta.files.services import checks
 from akta.files.services.placing import free_number
-from akta.law.marks import implements
 
 __all__ = ["create_volume", "edit_volume", "volume_by_number"]
 
@@ -70,7 +69,6 @@ def volume_by_number(
     return create_volume(actor=actor, case_id=case_id, set_kind=set_kind, number=number or 1, at=at)
 
 
-@implements("P-3-1", partial="odpowiedź dla pytającego zapisuje pokój cases")
 @transaction.atomic
 def edit_volume(
     *, actor: Actor, volume_id: UUID, title: str, is_digitised: bool, at: datetime

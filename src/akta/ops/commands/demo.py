@@ -36,6 +36,10 @@ def _demo(config: Config, given: argparse.Namespace) -> int:
         return NOT_A_DEMO
     sys.stdout.write(demonstration.printed(users, config))
     sys.stdout.flush()
-    if not given.users:
+    if given.users:
+        return 0
+    try:
         demonstration.fill(config, users, sample=given.pages == "sample")
+    except demonstration.BeingFilled:
+        sys.stdout.write("Sprawa pokazowa jest właśnie przyjmowana przez inny proces.\n")
     return 0

@@ -199,15 +199,12 @@ class _Order:
 
 
 def _actor(login: str | None) -> "Actor":
-    from akta.accounts.models import Account, AccountKind
-    from akta.core.actors import SYSTEM, Actor, Face
+    from akta.ops.acting import actor_of
 
-    if login is None:
-        return SYSTEM
-    found = Account.objects.filter(login=login, kind=AccountKind.STAFF, disabled_at=None).first()
+    found = actor_of(login)
     if found is None:
         raise WrongUse(f"Nie ma pracownika o loginie „{login}”. Proszę sprawdzić --actor.")
-    return Actor(id=found.pk, face=Face.DESK, name=found.full_name)
+    return found
 
 
 def _case(reference: str) -> "Case":

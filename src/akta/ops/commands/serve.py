@@ -1,8 +1,10 @@
 """`akta serve`: database, jobs and web in one command; stops cleanly on SIGTERM and Ctrl-C."""
 
 import argparse
+import errno
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -15,8 +17,9 @@ from akta.ops import database, postgres
 from akta.ops.installation import SERVICE_MISSING
 from akta.ops.processes import Family
 
+HOST = "127.0.0.1"
 PORT = 8000
-READY_SECONDS = 60.0
+READY_SECONDS = 180.0
 STEP_SECONDS = 0.2
 
 
@@ -37,14 +40,13 @@ def run(arguments: list[str]) -> int:
     given = parser.parse_args(arguments)
     try:
         return _serve(given)
-    except (config.ConfigurationError, postgres.ClusterError) as error:
+    except (config.ConfigurationError, postgres.ClusterError, _CannotServe) as error:
         sys.stderr.write(f"{error}\n")
-    except OSError as error:
-        sys.stderr.write(
-            f"Nie można użyć folderu danych ({error.strerror}: {error.filename}). "
-            "Proszę wskazać inny w AKTA_DATA_DIR.\n"
-        )
-    return SERVICE_MISSING
+        return SERVICE_MISSING
+
+
+class _CannotServe(Exception):
+    """What stands in the way, in a Polish sentence."""
 
 
 def _serve(given: argparse.Namespace) -> int:
@@ -52,7 +54,8 @@ def _serve(given: argparse.Namespace) -> int:
     read = config.read()
     if read.database_url is not None:
         database.parse_url(read.database_url)
-    read.data_dir.mkdir(mode=_folder_mode(), parents=True, exist_ok=True)
+    _look_at_port(given.port)
+    _make_folder(read.data_dir)
     stop = _Stop()
     with ExitStack() as stack:
         owner = dict(os.environ)
@@ -69,6 +72,33 @@ def _serve(given: argparse.Namespace) -> int:
         stack.callback(family.stop)
         _start(family, work, given)
         return _watch(family, stop, work, given)
+
+
+def _look_at_port(port: int) -> None:
+    """The server would share a port in use with whoever listens there, so look first."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError as error:
+            taken = error.errno == errno.EADDRINUSE
+            why = "używa go inny program" if taken else "system na to nie pozwala"
+            help_ = "Proszę go zatrzymać albo podać" if taken else "Proszę podać"
+            raise _CannotServe(
+                f"Akta nie może zająć portu {port}, bo {why}."
+                f" {help_} inny port: akta serve --port NUMER"
+                ' (make run ARGS="--port NUMER").'
+            ) from error
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(mode=_folder_mode(), parents=True, exist_ok=True)
+    except OSError as error:
+        raise _CannotServe(
+            f"Nie można utworzyć folderu danych {folder} ({error.strerror}). Proszę wskazać w"
+            " AKTA_DATA_DIR folder, w którym można zapisywać."
+        ) from error
 
 
 def _folder_mode() -> int:
@@ -111,7 +141,7 @@ def _prepared(read: config.Config, environment: dict[str, str]) -> bool:
 def _start(family: Family, work: dict[str, str], given: argparse.Namespace) -> None:
     """Start web and workers. Recognition of text has a worker of its own, at low priority."""
     here = Path(sys.executable).parent
-    web = [str(here / "granian"), "--interface", "wsgi", "--host", "127.0.0.1"]
+    web = [str(here / "granian"), "--interface", "wsgi", "--host", HOST]
     web += ["--port", str(given.port), "--workers", str(given.workers), "--blocking-threads", "4"]
     web += ["--no-ws", "--log-level", "warning", "akta.ops.served:application"]
     family.add("serwer", web, work)

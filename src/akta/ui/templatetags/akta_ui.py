@@ -13,6 +13,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from akta.law.polish import until
 from akta.ui import words
 
 register = template.Library()
@@ -87,6 +88,12 @@ def pl_day(value: date | str | None) -> str:
 @register.filter
 def pl_datetime(value: datetime | None) -> str:
     return words.moment_words(value) if value else ""
+
+
+@register.filter
+def pl_until(value: datetime | None) -> str:
+    """After „do”: `końca dnia 6 grudnia 2026 r.`, or the moment where an hour was set."""
+    return until(value) if value else ""
 
 
 @register.filter

@@ -1,0 +1,67 @@
+"""Which originals the database names, and whose they are."""
+
+from collections.abc import Iterable, Iterator
+
+from django.apps import apps
+from django.db import connection, transaction
+from django.db.models import Q
+from psycopg import sql
+
+from akta.files.models import Ingest
+
+SUFFIX = "sha256"
+"""A column whose name ends so holds the digest of an original."""
+BATCH = 5000
+
+
+def digests() -> Iterator[str]:
+    """Every digest that the database names, once each, in order."""
+    selects = [
+        sql.SQL("SELECT {} AS digest FROM {}").format(sql.Identifier(column), sql.Identifier(table))
+        for table, column in _columns()
+    ]
+    wanted = sql.SQL(
+        'SELECT DISTINCT digest COLLATE "C" FROM ({}) AS every WHERE digest <> %s ORDER BY 1'
+    ).format(sql.SQL(" UNION ALL ").join(selects))
+    with transaction.atomic(), connection.chunked_cursor() as cursor:
+        cursor.execute(wanted, [""])
+        while rows := cursor.fetchmany(BATCH):
+            yield from (digest for (digest,) in rows)
+
+
+def _columns() -> list[tuple[str, str]]:
+    return sorted(
+        {
+            (model._meta.db_table, str(field.column))  # noqa: SLF001 - Django's documented API
+            for model in apps.get_models()
+            for field in model._meta.concrete_fields  # noqa: SLF001 - as above
+            if field.name.endswith(SUFFIX)
+        }
+    )
+
+
+def compared(stored: Iterable[str], wanted: Iterable[str]) -> Iterator[tuple[str, bool]]:
+    """What stands on one side only, both being in order: (digest, whether it is the stored one)."""
+    ours, theirs = iter(stored), iter(wanted)
+    left, right = next(ours, None), next(theirs, None)
+    while left is not None or right is not None:
+        if right is None or (left is not None and left < right):
+            assert left is not None
+            yield left, True
+            left = next(ours, None)
+        elif left is None or right < left:
+            yield right, False
+            right = next(theirs, None)
+        else:
+            left, right = next(ours, None), next(theirs, None)
+
+
+def owner_of(sha256: str) -> str:
+    """The case and file that an original belongs to; empty where the database does not know."""
+    found = (
+        Ingest.objects.filter(Q(sha256=sha256) | Q(working_sha256=sha256))
+        .select_related("case")
+        .order_by("received_at")
+        .first()
+    )
+    return f"{found.case.reference}, plik „{found.file_name}”" if found else ""

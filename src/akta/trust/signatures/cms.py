@@ -1,0 +1,439 @@
+"""CMS SignedData (CAdES, the inside of PAdES, time-stamp tokens): digests and values.
+
+Each signerInfo is judged on its own. Integrity does not depend on the signing-certificate
+reference, on trust or on the strength of algorithms; those are told beside it.
+"""
+
+import base64
+import hashlib
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+from asn1crypto import cms, core, tsp, x509
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from pyhanko.sign import attributes as _attributes  # noqa: F401 - registers attribute types
+from pyhanko.sign.general import check_ess_certid
+from pyhanko.sign.validation.generic_cms import get_signing_cert_attr
+from pyhanko_certvalidator.errors import AlgorithmNotSupported, PSSParameterMismatch
+from pyhanko_certvalidator.sig_validate import (
+    DefaultSignatureValidator,
+    SignatureValidationContext,
+)
+
+from akta.trust.signatures.facts import Level
+from akta.trust.signatures.weak import weak_message, weak_words
+
+Digest = Callable[[str], bytes]
+_SIGNED_DATA = bytes.fromhex("06092a864886f70d010702")
+_BASE64 = re.compile(rb"[A-Za-z0-9+/=\s]+")
+_PEM = re.compile(rb"-----BEGIN (?:PKCS7|CMS|PKCS #7 SIGNED DATA)-----(.+?)-----END ", re.DOTALL)
+_HASHES = {
+    "md5": "md5", "sha1": "sha1", "sha224": "sha224", "sha256": "sha256", "sha384": "sha384",
+    "sha512": "sha512", "sha512_224": "sha512_224", "sha512_256": "sha512_256",
+    "sha3_224": "sha3_224", "sha3_256": "sha3_256", "sha3_384": "sha3_384",
+    "sha3_512": "sha3_512", "ripemd160": "ripemd160",
+}  # fmt: skip
+_XOF = {"shake128": ("shake_128", 32), "shake256": ("shake_256", 64),
+        "shake256_len": ("shake_256", 64)}  # fmt: skip
+_REVOCATION = {"1.2.840.113549.1.9.16.2.24", "1.2.840.113583.1.1.8"}
+_SIGNATURE_TIMESTAMP = "1.2.840.113549.1.9.16.2.14"
+_ARCHIVE = {
+    "1.2.840.113549.1.9.16.2.27", "1.2.840.113549.1.9.16.2.48", "0.4.0.1733.2.4",
+}  # fmt: skip
+_COUNTER = "1.2.840.113549.1.9.6"
+_MOST_COUNTERS = 200
+_DEEPEST = 8
+
+
+class NotCms(Exception):
+    """The bytes are no CMS SignedData."""
+
+
+class UnknownAlgorithm(Exception):
+    """A digest or signature algorithm that nothing here can compute."""
+
+
+@dataclass(slots=True)
+class Judged:
+    """What one signerInfo came to."""
+
+    intact: bool | None
+    certificate: x509.Certificate | None = None
+    signing_time: datetime | None = None
+    timestamp: datetime | None = None
+    level: Level | None = None
+    detached: bool = False
+    problems: list[tuple[str, str]] = field(default_factory=list)
+    counters: list["Judged"] = field(default_factory=list)
+
+
+def signed_bytes(data: bytes) -> bytes | None:
+    """The DER or BER bytes of a SignedData, out of PEM or base64 where needed; else None."""
+    if _looks_signed(data):
+        return data
+    head = data[:4096].lstrip()
+    found = _PEM.search(data) if b"-----BEGIN" in head else None
+    text = found.group(1) if found else data
+    if not text.strip() or not _BASE64.fullmatch(text[:4096]):
+        return None
+    try:
+        decoded = base64.b64decode(b"".join(text.split()), validate=True)
+    except ValueError:
+        return None
+    return decoded if _looks_signed(decoded) else None
+
+
+def _looks_signed(data: bytes) -> bool:
+    return data[:1] == b"\x30" and _SIGNED_DATA in data[:24]
+
+
+def load(data: bytes) -> cms.SignedData:
+    """Parse SignedData. Raises NotCms."""
+    try:
+        info = cms.ContentInfo.load(data)
+        if info["content_type"].native != "signed_data":
+            raise NotCms("content type")
+        signed = info["content"]
+        len(signed["signer_infos"])
+    except (ValueError, TypeError, KeyError, AttributeError, IndexError) as error:
+        raise NotCms(str(error)) from error
+    return signed
+
+
+def digest_of(data: bytes | memoryview) -> Digest:
+    """A function that digests `data` by the name of an algorithm."""
+    return lambda name: hashed(name, [data])
+
+
+def hashed(name: str, parts: list[bytes] | list[memoryview] | list[bytes | memoryview]) -> bytes:
+    """Digest of the parts one after the other. Raises UnknownAlgorithm."""
+    known, length = _XOF.get(name, (_HASHES.get(name, ""), 0))
+    if not known or known not in hashlib.algorithms_available:
+        raise UnknownAlgorithm(name)
+    try:
+        state: Any = hashlib.new(known, usedforsecurity=False)
+    except ValueError as error:
+        raise UnknownAlgorithm(name) from error
+    for part in parts:
+        state.update(part)
+    return bytes(state.digest(length) if length else state.digest())
+
+
+def content_of(signed: cms.SignedData) -> bytes | None:
+    """The encapsulated content, None where the signature is detached."""
+    content = signed["encap_content_info"]["content"]
+    if isinstance(content, core.Void) or content.native is None and not content.contents:
+        return None
+    parsed: Any = content
+    if isinstance(parsed, core.Asn1Value) and hasattr(parsed, "__bytes__"):
+        return bytes(parsed)
+    return bytes(content.contents)
+
+
+def certificates(signed: cms.SignedData) -> list[x509.Certificate]:
+    """The certificates that came with the signature."""
+    found = []
+    for choice in signed["certificates"] or ():
+        if choice.name == "certificate":
+            found.append(choice.chosen)
+    return found
+
+
+def judge_all(signed: cms.SignedData, digest: Digest | None) -> Iterator[Judged]:
+    """Judge each signerInfo, in their order. `digest` None: the content is not at hand."""
+    certs = certificates(signed)
+    for info in signed["signer_infos"]:
+        yield judge(info, signed, certs, digest)
+
+
+def judge(
+    info: cms.SignerInfo,
+    signed: cms.SignedData,
+    certs: list[x509.Certificate],
+    digest: Digest | None,
+) -> Judged:
+    """Judge one signerInfo; whatever is malformed in it makes it not intact."""
+    try:
+        return _judge(info, signed, certs, digest, 0)
+    except UnknownAlgorithm as error:
+        return _unknown(error)
+    except (ValueError, TypeError, KeyError, AttributeError, IndexError, AssertionError):
+        return Judged(False, problems=[("MALFORMED", "Budowa podpisu jest wadliwa.")])
+
+
+def _unknown(error: Exception) -> Judged:
+    text = f"Podpisu nie można sprawdzić: nieznany algorytm {error}."
+    return Judged(None, problems=[("UNKNOWN_ALGORITHM", text)])
+
+
+def _judge(
+    info: cms.SignerInfo,
+    signed: cms.SignedData,
+    certs: list[x509.Certificate],
+    digest: Digest | None,
+    depth: int,
+) -> Judged:
+    result = Judged(None, detached=digest is None)
+    attrs = info["signed_attrs"]
+    result.signing_time = _claimed(attrs)
+    result.certificate = cert = _signer(info, attrs, certs, result)
+    _read_unsigned(info, signed, certs, result, depth)
+    result.level = _level(info, signed, result) if _names_certificate(attrs) else None
+    if cert is None:
+        return result
+    _name_weak(info, cert, result)
+    try:
+        result.intact = _holds(info, attrs, signed, cert, digest, result)
+    except UnknownAlgorithm as error:
+        result.problems += _unknown(error).problems
+    return result
+
+
+def _holds(
+    info: cms.SignerInfo,
+    attrs: cms.CMSAttributes,
+    signed: cms.SignedData,
+    cert: x509.Certificate,
+    digest: Digest | None,
+    result: Judged,
+) -> bool | None:
+    name = str(info["digest_algorithm"]["algorithm"].native)
+    actual = digest(name) if digest is not None else None
+    if isinstance(attrs, core.Void) or not len(attrs):
+        if actual is None:
+            return None
+        return _value_fits(info, cert, [actual], name, prehashed=True)
+    claimed = _attribute(attrs, "message_digest")
+    if claimed is None:
+        result.problems.append(("MALFORMED", "Podpis nie zawiera skrótu podpisanej treści."))
+        return False
+    digest_fits = None if actual is None else claimed.native == actual
+    kind = _attribute(attrs, "content_type")  # a counter-signature has none
+    if kind is not None and kind.native != signed["encap_content_info"]["content_type"].native:
+        result.problems.append(("MALFORMED", "Rodzaj treści w podpisie nie zgadza się z treścią."))
+        return False
+    if digest_fits is False:
+        result.problems.append(("DIGEST_MISMATCH", "Treść nie zgadza się z podpisanym skrótem."))
+        return False
+    untagged = attrs.untag()
+    forms = [untagged.dump(), untagged.copy().dump(force=True)]
+    if not _value_fits(info, cert, forms, name, prehashed=False):
+        result.problems.append(("VALUE_MISMATCH", "Wartość podpisu nie zgadza się z kluczem."))
+        return False
+    return digest_fits
+
+
+def _value_fits(
+    info: cms.SignerInfo,
+    cert: x509.Certificate,
+    forms: list[bytes],
+    digest: str,
+    *,
+    prehashed: bool,
+) -> bool:
+    context = SignatureValidationContext(contextual_md_algorithm=digest, prehashed=prehashed)
+    for form in dict.fromkeys(forms):
+        try:
+            DefaultSignatureValidator().validate_signature(
+                info["signature"].native,
+                form,
+                cert.public_key,
+                info["signature_algorithm"],
+                context,
+            )
+        except InvalidSignature:
+            continue
+        except (AlgorithmNotSupported, UnsupportedAlgorithm, NotImplementedError) as error:
+            raise UnknownAlgorithm(_algorithm(info)) from error
+        except PSSParameterMismatch:
+            return False
+        return True
+    return False
+
+
+def _algorithm(info: cms.SignerInfo) -> str:
+    return str(info["signature_algorithm"]["algorithm"].native)
+
+
+def _attribute(attrs: Any, name: str) -> Any:
+    """The single value of an attribute; None where there is none. Several are malformed."""
+    if isinstance(attrs, core.Void) or attrs is None:
+        return None
+    values = [v for attr in attrs if attr["type"].native == name for v in attr["values"]]
+    if len(values) > 1:
+        raise ValueError(name)
+    return values[0] if values else None
+
+
+def claimed_digest(info: Any) -> tuple[str, bytes] | None:
+    """The digest algorithm and the digest that a signerInfo claims for its content."""
+    try:
+        value = _attribute(info["signed_attrs"], "message_digest")
+        name = str(info["digest_algorithm"]["algorithm"].native)
+        return None if value is None else (name, value.native)
+    except (ValueError, TypeError, KeyError):
+        return None
+
+
+def fits_digest(claimed: tuple[str, bytes], data: bytes) -> bool:
+    """Whether the claimed digest is that of `data`."""
+    try:
+        return hashed(claimed[0], [data]) == claimed[1]
+    except UnknownAlgorithm:
+        return False
+
+
+def _claimed(attrs: Any) -> datetime | None:
+    try:
+        value = _attribute(attrs, "signing_time")
+        moment = value.native if value is not None else None
+    except ValueError:
+        return None
+    return moment if isinstance(moment, datetime) else None
+
+
+def _signer(
+    info: cms.SignerInfo, attrs: Any, certs: list[x509.Certificate], result: Judged
+) -> x509.Certificate | None:
+    """The certificate the signerInfo names; a wrong reference is a finding, not a failure."""
+    sid = info["sid"]
+    matching = [cert for cert in certs if _is_named(sid, cert)]
+    reference = _reference(attrs)
+    by_reference = [cert for cert in certs if reference is not None and _fits(cert, reference)]
+    chosen = next((c for c in matching if c in by_reference), None)
+    chosen = chosen or next(iter(matching or by_reference), None)
+    if chosen is None:
+        text = "W podpisie nie ma certyfikatu osoby podpisującej."
+        result.problems.append(("NO_SIGNING_CERTIFICATE", text))
+    elif reference is not None and chosen not in by_reference:
+        result.problems.append(("SIGNING_CERTIFICATE_MISMATCH", MISMATCH))
+    return chosen
+
+
+MISMATCH = "Podpis wskazuje inny certyfikat niż ten, którym go złożono."
+
+
+def _is_named(sid: Any, cert: x509.Certificate) -> bool:
+    if sid.name == "issuer_and_serial_number":
+        serial = sid.chosen["serial_number"].native
+        return bool(cert.serial_number == serial and cert.issuer == sid.chosen["issuer"])
+    return bool(cert.key_identifier == sid.native)
+
+
+def _reference(attrs: Any) -> Any:
+    if isinstance(attrs, core.Void) or attrs is None:
+        return None
+    try:
+        found = get_signing_cert_attr(attrs)
+        return found["certs"][0] if found is not None and len(found["certs"]) else None
+    except Exception:  # noqa: BLE001 - a broken reference is told as a missing one
+        return None
+
+
+def _names_certificate(attrs: Any) -> bool:
+    return _reference(attrs) is not None
+
+
+def _fits(cert: x509.Certificate, reference: Any) -> bool:
+    try:
+        return bool(check_ess_certid(cert, reference))
+    except (ValueError, TypeError, KeyError, NotImplementedError):
+        return False
+
+
+def _name_weak(info: cms.SignerInfo, cert: x509.Certificate, result: Judged) -> None:
+    names = {str(info["digest_algorithm"]["algorithm"].native)}
+    try:
+        names.add(str(info["signature_algorithm"].hash_algo))
+    except ValueError:
+        names.discard("")
+    key = cert.public_key
+    words = weak_words(names, key.algorithm, key.bit_size)
+    if words:
+        result.problems.append(("WEAK_ALGORITHM", weak_message(words)))
+
+
+def _unsigned(info: cms.SignerInfo) -> Iterator[tuple[str, Any]]:
+    attrs = info["unsigned_attrs"]
+    if isinstance(attrs, core.Void) or attrs is None:
+        return
+    for attr in attrs:
+        yield attr["type"].dotted, attr
+
+
+def _read_unsigned(
+    info: cms.SignerInfo,
+    signed: cms.SignedData,
+    certs: list[x509.Certificate],
+    result: Judged,
+    depth: int,
+) -> None:
+    """Signature time stamps and counter-signatures (kontrasygnaty)."""
+    for oid, attr in _unsigned(info):
+        if oid == _SIGNATURE_TIMESTAMP and result.timestamp is None:
+            result.timestamp = next(
+                (t for v in attr["values"] if (t := token_time(v, info["signature"].native))), None
+            )
+        elif oid == _COUNTER and depth < _DEEPEST:
+            for value in list(attr["values"])[:_MOST_COUNTERS]:
+                result.counters.append(_counter(value, info, signed, certs, depth + 1))
+
+
+def _counter(
+    value: Any,
+    parent: cms.SignerInfo,
+    signed: cms.SignedData,
+    certs: list[x509.Certificate],
+    depth: int,
+) -> Judged:
+    """A counter-signature signs its parent's signature value (RFC 5652, 11.4)."""
+    try:
+        info = value if isinstance(value, cms.SignerInfo) else cms.SignerInfo.load(value.dump())
+        return _judge(info, signed, certs, digest_of(parent["signature"].native), depth)
+    except UnknownAlgorithm as error:
+        return _unknown(error)
+    except (ValueError, TypeError, KeyError, AttributeError, IndexError, AssertionError):
+        return Judged(False, problems=[("MALFORMED", "Budowa kontrasygnaty jest wadliwa.")])
+
+
+def token_time(token: Any, stamped: bytes) -> datetime | None:
+    """The time of a time-stamp token over `stamped`, None unless its digests and value hold."""
+    try:
+        signed = load(token if isinstance(token, bytes) else token.dump())
+        held, moment = judge_token(signed, digest_of(stamped))
+    except (NotCms, UnknownAlgorithm, ValueError, TypeError, KeyError, AttributeError):
+        return None
+    return moment if held.intact else None
+
+
+def judge_token(signed: cms.SignedData, digest: Digest) -> tuple[Judged, datetime | None]:
+    """Judge a time-stamp token (RFC 3161): its own signature, and the imprint of the content."""
+    content = content_of(signed)
+    if content is None or signed["encap_content_info"]["content_type"].native != "tst_info":
+        raise NotCms("no TSTInfo")
+    info = tsp.TSTInfo.load(content)
+    held = next(judge_all(signed, digest_of(content)), Judged(False))
+    imprint = info["message_imprint"]
+    try:
+        fits = digest(imprint["hash_algorithm"]["algorithm"].native)
+    except UnknownAlgorithm as error:
+        return _unknown(error), info["gen_time"].native
+    if fits != imprint["hashed_message"].native:
+        held.intact = False
+        text = "Znacznik czasu dotyczy innej treści."
+        held.problems.append(("DIGEST_MISMATCH", text))
+    return held, info["gen_time"].native
+
+
+def _level(info: cms.SignerInfo, signed: cms.SignedData, result: Judged) -> Level:
+    held = {oid for oid, _ in _unsigned(info)}
+    if result.timestamp is None:
+        return "B-B"
+    if held & _ARCHIVE:
+        return "B-LTA"
+    crls = signed["crls"]
+    revocation = held & _REVOCATION or (not isinstance(crls, core.Void) and len(crls))
+    return "B-LT" if revocation else "B-T"

@@ -1,0 +1,122 @@
+"""What is told about a file's signatures: plain values, and their form in JSON."""
+
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from typing import Any, Literal
+
+Container = Literal["pades", "xades", "cades", "asic-s", "asic-e", "xmldsig", "none"]
+Covers = Literal["whole", "part", "none"]
+Changes = Literal["none", "permitted", "forbidden", "unknown"]
+Level = Literal["B-B", "B-T", "B-LT", "B-LTA"]
+Indication = Literal["TOTAL_PASSED", "INDETERMINATE", "TOTAL_FAILED"]
+Kind = Literal["signature", "seal", "timestamp"]
+Quality = Literal["qualified", "trusted", "personal", "advanced", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A finding: a code for programs, a Polish sentence for people, the entry it is about."""
+
+    code: str
+    message: str
+    signature: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """Who signed (podpisujący), as the certificate or the signed data name the person."""
+
+    name: str | None = None
+    given_name: str | None = None
+    surname: str | None = None
+    identifier: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """The facts of a certificate that a reader may compare."""
+
+    subject: str
+    issuer: str
+    serial: str
+    not_before: str | None
+    not_after: str | None
+
+
+@dataclass(slots=True)
+class Entry:
+    """One signature, seal or time stamp."""
+
+    id: str
+    format: str
+    parent: str | None = None
+    level: Level | None = None
+    intact: bool | None = None
+    covers: Covers = "part"
+    changes_after: Changes | None = None
+    signer: Signer = field(default_factory=Signer)
+    on_behalf_via: Literal["trusted-profile"] | None = None
+    kind: Kind = "signature"
+    quality: Quality = "unknown"
+    certificate: Certificate | None = None
+    signing_time: str | None = None
+    signing_time_source: Literal["claimed", "timestamp"] | None = None
+    indication: Indication = "INDETERMINATE"
+    sub_indication: str | None = None
+    sentence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceRecord:
+    """An evidence record (rekord dowodowy) of a container: listed, not judged."""
+
+    id: str
+    covers: list[str]
+
+
+@dataclass(slots=True)
+class Report:
+    """Everything that is told about one file."""
+
+    container: Container = "none"
+    signatures: list[Entry] = field(default_factory=list)
+    evidence_records: list[EvidenceRecord] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def intact(self) -> bool | None:
+        """The file's state: null without a signature or seal, true if each of them holds."""
+        held = [entry.intact for entry in self.signatures if entry.kind != "timestamp"]
+        return all(state is True for state in held) if held else None
+
+    def say(self, code: str, message: str, signature: str | None = None) -> None:
+        """Add a finding once."""
+        problem = Problem(code, message, signature)
+        if problem not in self.problems:
+            self.problems.append(problem)
+
+    def as_dict(self) -> dict[str, Any]:
+        """The answer without the file's name, in the order of the interface."""
+        return {
+            "container": self.container,
+            "intact": self.intact,
+            "signatures": [_entry_as_dict(entry) for entry in self.signatures],
+            "evidence_records": [asdict(record) for record in self.evidence_records],
+            "problems": [asdict(problem) for problem in self.problems],
+        }
+
+
+def _entry_as_dict(entry: Entry) -> dict[str, Any]:
+    order = ("id", "parent", "format")
+    values = asdict(entry)
+    return {**{key: values[key] for key in order}, **values}
+
+
+def utc_text(moment: datetime | None) -> str | None:
+    """A moment in UTC with `Z`, to the second; null without an offset to reckon from."""
+    if moment is None or moment.tzinfo is None:
+        return None
+    try:
+        return moment.astimezone(UTC).replace(microsecond=0).strftime("%Y-%m-%dT%H:%M:%SZ")
+    except (OverflowError, ValueError):
+        return None

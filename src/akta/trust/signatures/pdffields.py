@@ -1,0 +1,197 @@
+"""Signature dictionaries of a PDF: where they stand and what bytes they speak of.
+
+qpdf (through pikepdf) reads the structure, since it mends what is broken; the bytes that count
+are always those of the file as it came.
+"""
+
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pikepdf
+
+_BYTE_RANGE = re.compile(rb"/ByteRange\s*\[([0-9\s]{7,80})\]")
+_MOST_FIELDS = 20_000
+_DEEPEST = 60
+
+
+class Encrypted(Exception):
+    """The file needs a password."""
+
+
+class NotPdf(Exception):
+    """qpdf cannot make anything of the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A signature dictionary with /Contents, broken or not."""
+
+    name: str | None
+    byte_range: tuple[int, ...]
+    contents: bytes
+    sub_filter: str
+    is_timestamp: bool
+    reason: str | None
+    claimed_date: str | None
+    certificate: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """The signature dictionaries in the order of the file, and whether a DSS is there."""
+
+    found: list[Field]
+    has_revocation: bool
+
+
+def read(data: bytes) -> Fields:
+    """All signature dictionaries. Raises Encrypted, NotPdf."""
+    try:
+        with pikepdf.open(io.BytesIO(data), suppress_warnings=True) as pdf:
+            fields = list(_fields(pdf)) or list(_orphans(pdf))
+            revocation = _has_revocation(pdf)
+    except pikepdf.PasswordError as error:
+        raise Encrypted from error
+    except (pikepdf.PdfError, ValueError, TypeError, RecursionError, RuntimeError) as error:
+        found = list(_by_scan(data))
+        if not found:
+            raise NotPdf(str(error)) from error
+        return Fields(found, has_revocation=b"/DSS" in data)
+    return Fields(sorted(fields, key=_end), revocation)
+
+
+def _end(field: Field) -> tuple[int, int]:
+    """Order of signing: each later signature reaches further."""
+    numbers = field.byte_range
+    usable = len(numbers) == 4  # noqa: PLR2004 - two pairs
+    return (numbers[2] + numbers[3], numbers[1]) if usable else (1 << 62, 0)
+
+
+def _fields(pdf: pikepdf.Pdf) -> Iterator[Field]:
+    """Signature fields reached from the form, then those that stand on a page only."""
+    seen: set[tuple[int, int]] = set()
+    form = pdf.Root.get("/AcroForm")
+    top = form.get("/Fields") if isinstance(form, pikepdf.Dictionary) else None
+    nodes = list(top) if isinstance(top, pikepdf.Array) else []
+    budget = [_MOST_FIELDS]
+    for node in nodes:
+        yield from _below(node, "", None, seen, budget, 0)
+    for page in pdf.pages:
+        annots = page.obj.get("/Annots")
+        for node in list(annots) if isinstance(annots, pikepdf.Array) else []:
+            yield from _below(node, "", None, seen, budget, 0)
+
+
+def _below(
+    node: Any,
+    prefix: str,
+    inherited: Any,
+    seen: set[tuple[int, int]],
+    budget: list[int],
+    depth: int,
+) -> Iterator[Field]:
+    if not isinstance(node, pikepdf.Dictionary) or depth > _DEEPEST or budget[0] <= 0:
+        return
+    budget[0] -= 1
+    own = _text(node.get("/T"))
+    name = f"{prefix}.{own}" if prefix and own else own or prefix
+    kind = node.get("/FT", inherited)
+    if kind == pikepdf.Name.Sig and isinstance(value := node.get("/V"), pikepdf.Dictionary):
+        if value.objgen == (0, 0) or value.objgen not in seen:
+            seen.add(value.objgen)
+            if (found := _field(value, name)) is not None:
+                yield found
+        return
+    kids = node.get("/Kids")
+    for kid in list(kids) if isinstance(kids, pikepdf.Array) else []:
+        yield from _below(kid, name, kind, seen, budget, depth + 1)
+
+
+def _orphans(pdf: pikepdf.Pdf) -> Iterator[Field]:
+    """Signature dictionaries no field names; only asked where no field holds one."""
+    for obj in pdf.objects:
+        if isinstance(obj, pikepdf.Dictionary) and "/ByteRange" in obj and "/Filter" in obj:
+            found = _field(obj, "")
+            if found is not None:
+                yield found
+
+
+def _field(value: Any, name: str) -> Field | None:
+    contents = value.get("/Contents")
+    if not isinstance(contents, pikepdf.String):
+        return None
+    sub_filter = str(value.get("/SubFilter", "")).lstrip("/")
+    stamp = value.get("/Type") == pikepdf.Name.DocTimeStamp or sub_filter == "ETSI.RFC3161"
+    return Field(
+        name=name or None,
+        byte_range=_numbers(value.get("/ByteRange")),
+        contents=bytes(contents),
+        sub_filter=sub_filter,
+        is_timestamp=stamp,
+        reason=_text(value.get("/Reason")) or None,
+        claimed_date=_text(value.get("/M")) or None,
+        certificate=_certificate(value.get("/Cert")),
+    )
+
+
+def _certificate(value: Any) -> bytes | None:
+    if isinstance(value, pikepdf.Array) and len(value):
+        value = value[0]
+    return bytes(value) if isinstance(value, pikepdf.String) else None
+
+
+def _numbers(value: Any) -> tuple[int, ...]:
+    if not isinstance(value, pikepdf.Array) or len(value) > 64:  # noqa: PLR2004 - sanity
+        return ()
+    try:
+        return tuple(int(number) for number in value)
+    except (ValueError, TypeError, ArithmeticError):
+        return ()
+
+
+def _text(value: Any) -> str:
+    return str(value) if isinstance(value, pikepdf.String) else ""
+
+
+def _has_revocation(pdf: pikepdf.Pdf) -> bool:
+    store = pdf.Root.get("/DSS")
+    if not isinstance(store, pikepdf.Dictionary):
+        return False
+    return any(
+        isinstance(store.get(key), pikepdf.Array) and len(store.get(key))
+        for key in ("/CRLs", "/OCSPs")
+    )
+
+
+def _by_scan(data: bytes) -> Iterator[Field]:
+    """Where qpdf gives up: what stands in the bytes."""
+    for match in list(_BYTE_RANGE.finditer(data))[:_MOST_FIELDS]:
+        numbers = tuple(int(word) for word in match.group(1).split())
+        if len(numbers) != 4:  # noqa: PLR2004 - two pairs
+            continue
+        around = data[max(match.start() - 400, 0) : match.end() + 400]
+        stamp = b"/DocTimeStamp" in around or b"/ETSI.RFC3161" in around
+        contents = der_of_gap(data, numbers) or b""
+        yield Field(None, numbers, contents, "", stamp, None, None, None)
+
+
+def der_of_gap(data: bytes, numbers: tuple[int, ...]) -> bytes | None:
+    """The DER bytes written as hex in the gap of a ByteRange; None where there are none."""
+    if not has_plain_gap(data, numbers):
+        return None
+    text = data[numbers[1] + 1 : numbers[2] - 1]
+    digits = re.match(rb"[0-9A-Fa-f\s]*", text)
+    clean = b"".join((digits.group() if digits else b"").split())
+    return bytes.fromhex(clean[: len(clean) // 2 * 2].decode("ascii"))
+
+
+def has_plain_gap(data: bytes, numbers: tuple[int, ...]) -> bool:
+    """Whether a ByteRange starts at 0, lies in the file and leaves out one hex string only."""
+    if len(numbers) != 4:  # noqa: PLR2004 - two pairs
+        return False
+    start, first, second, last = numbers
+    inside = start == 0 and 0 < first < second and last >= 0 and second + last <= len(data)
+    return inside and data[first : first + 1] == b"<" and data[second - 1 : second] == b">"

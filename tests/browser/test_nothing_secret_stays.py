@@ -1,0 +1,60 @@
+"""What stays in a browser after work: a cookie for the session and the device, and no secret."""
+
+import json
+
+from tests.browser.pages import enter, working_code
+
+PESEL = "44051401359"
+COOKIES = {
+    f"akta_{face}{use}" for face in ("pulpit", "portal") for use in ("", "_csrf", "_urzadzenie")
+}
+
+
+def test_after_work_on_the_desk(visit, site):
+    page = visit()
+    asked = []
+    page.context.on("request", lambda request: asked.append(request.url))
+    enter(page, site, "kierownik")
+    page.get_by_role("link", name="Osoby").click()
+    page.get_by_label("Nazwisko, imię i nazwisko albo PESEL").fill(PESEL)
+    page.get_by_label("Do której sprawy").fill("4999-0.Ds.123.2026")
+    page.get_by_label("Cel wyszukania").fill("ustalenie innych postępowań")
+    page.get_by_role("button", name="Wyszukaj i zapisz").click()
+    page.get_by_role("region", name="Wynik").or_(page.get_by_role("alert")).first.wait_for()
+    page.goto(f"{site.root}/pulpit/konto/kody/")
+    code = working_code(page)
+    page.get_by_role("textbox").last.fill(code)
+    page.get_by_role("main").get_by_role("button").first.click()
+    page.get_by_role("heading", name="Kody zapasowe").wait_for()
+    codes = page.locator(".secret").all_inner_texts()
+    assert len(codes) == 10
+
+    user = site.users["kierownik"]
+    found = kept(page)
+    assert [s for s in (user.password, user.totp, PESEL, code, *codes) if s in found] == []
+    assert [s for s in (user.password, user.totp, PESEL, code) if any(s in a for a in asked)] == []
+    again = page.request.get(page.url)
+    assert codes[0] not in again.text()
+
+
+def test_after_reading_in_the_portal(portal, site):
+    page = portal("obronca")
+    page.get_by_role("link", name="Czytaj akta").click()
+    page.locator("[data-stage] canvas").first.wait_for(state="attached")
+    text = page.locator(".viewer-lines").inner_text()
+    found = kept(page)
+
+    assert site.users["obronca"].password not in found
+    assert [line for line in text.splitlines() if len(line) > 12 and line in found] == []
+    assert page.evaluate("navigator.serviceWorker.getRegistrations().then(all => all.length)") == 0
+    assert page.evaluate("caches.keys().then(all => all.length)") == 0
+
+
+def kept(page):
+    """Everything that the browser keeps, as one text; the cookies are those we know."""
+    state = page.context.storage_state(indexed_db=True)
+    session = page.evaluate("JSON.stringify(sessionStorage)")
+    names = {cookie["name"] for cookie in state["cookies"]}
+    assert names <= COOKIES, names
+    assert all(cookie["httpOnly"] for cookie in state["cookies"] if "csrf" not in cookie["name"])
+    return json.dumps(state, ensure_ascii=False) + session

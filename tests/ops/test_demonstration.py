@@ -1,0 +1,61 @@
+"""Filling the demonstration, and how a command ends when it is told to."""
+
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from akta.ops import demonstration
+
+SLOW_COMMAND = """
+import sys, tempfile, time, types
+from akta.ops import main
+
+def run(arguments):
+    with tempfile.TemporaryDirectory() as folder:
+        print(folder, flush=True)
+        time.sleep(60)
+
+sys.modules["slow_command"] = types.SimpleNamespace(run=run)
+main.COMMANDS["slow"] = ("slow_command", "")
+sys.exit(main.main(["slow"]))
+"""
+
+
+@pytest.fixture
+def installation(tmp_path):
+    (tmp_path / demonstration.USERS_FILE).write_text("[]")
+    return SimpleNamespace(data_dir=tmp_path)
+
+
+def test_one_filling_at_a_time(installation):
+    with (
+        demonstration._alone(installation),
+        pytest.raises(demonstration.BeingFilled),
+        demonstration._alone(installation),
+    ):
+        pass
+    with demonstration._alone(installation):
+        pass
+
+
+def test_the_workshop_of_a_killed_filling_is_cleared_away(installation):
+    left = installation.data_dir / "pokaz-abc"
+    left.mkdir()
+    (left / "scan.pdf").touch()
+    with demonstration._alone(installation):
+        assert [path.name for path in installation.data_dir.iterdir()] == ["demo-users.json"]
+
+
+def test_a_command_told_to_stop_clears_away_what_it_opened():
+    with subprocess.Popen(
+        [sys.executable, "-c", SLOW_COMMAND], stdout=subprocess.PIPE, text=True
+    ) as process:
+        folder = Path(process.stdout.readline().strip())
+        assert folder.is_dir()
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(20) == 143
+    assert not folder.exists()
