@@ -8,7 +8,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
+from steps import ROOT, environment
+
 LOCKS: dict[str, list[str]] = {
     "requirements.lock": ["pyproject.toml"],
     "requirements-dev.lock": [
@@ -29,7 +30,7 @@ COMPILE = [
 
 def compile_lock(lock: str, output: Path, *more: str) -> None:
     command = [sys.executable, "-m", *COMPILE, "make lock", "--output-file", str(output)]
-    subprocess.run([*command, *LOCKS[lock], *more], cwd=ROOT, check=True)
+    subprocess.run([*command, *LOCKS[lock], *more], cwd=ROOT, env=environment(), check=True)
 
 
 def requirements(path: Path) -> set[str]:

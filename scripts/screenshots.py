@@ -1,4 +1,4 @@
-"""Makes `docs/screenshots/` from a demonstration of its own: .venv/bin/python scripts/screenshots.py"""
+"""Makes `docs/screenshots/` from a demonstration of its own, which it starts and stops."""
 
 import io
 import re
@@ -25,7 +25,8 @@ LARGEST = 250_000
 COLOURS = (256, 128, 64, 32)
 PHONE = {"width": 390, "height": 844}
 READ = "t. 1 k. 9"
-SCOPE = "t. 1; t. 2 k. 120–140 bez k. 125v"
+SETTLED_MS = 2000  # the picture of the page one came to stands in place of the one before
+SCOPE = "t. 1; t. 2 k. 1–60 bez k. 51v"
 
 
 def main() -> int:
@@ -93,6 +94,8 @@ def _counsel(browser: Browser, site: Site) -> None:
     page.get_by_label("Idź do karty").fill(READ)
     page.keyboard.press("Enter")
     page.get_by_role("heading", level=1, name=re.compile(rf"{READ}\b")).wait_for()
+    page.locator("[data-stage][aria-busy=false]").wait_for()
+    page.wait_for_timeout(SETTLED_MS)
     _keep(page, "portal-viewer")
     state = page.context.storage_state()
     phone = _visitor(browser, site, "", storage_state=state, viewport=PHONE)

@@ -1,6 +1,9 @@
 """Counsel signs in and reads a file with the keyboard alone, from the first Tab on."""
 
+import io
 import re
+
+from PIL import Image, ImageChops, ImageStat
 
 from tests.browser.pages import at_card, copied, ready_to_read, working_code
 
@@ -109,3 +112,31 @@ def test_the_contents_list_leads_to_a_document(portal):
     page.keyboard.press("Enter")
 
     page.get_by_role("heading", level=1, name=re.compile(re.escape(title))).wait_for()
+
+
+def test_a_page_opened_anew_looks_as_it_did(portal):
+    """The picture that the server drew and the one that the script fetched are one page."""
+    page = portal("obronca", viewport={"width": 390, "height": 844})
+    page.get_by_role("link", name="Czytaj akta").click()
+    ready_to_read(page)
+    base, _, first = page.url.rstrip("/").rpartition("/k/")
+    told = page.request.get(f"{base}/strony/?od={first}&przed=0&po=30").json()
+    coarse = min(told["sides"], key=lambda side: side["width"])  # its picture is larger than it
+    assert coarse["width"] < 1000
+    page.get_by_label("Idź do karty").fill(coarse["label"])
+    page.keyboard.press("Enter")
+    at_card(page, coarse["label"])
+    fetched = drawn(page)
+    page.reload()
+    ready_to_read(page)
+
+    difference = ImageChops.difference(fetched, drawn(page))
+    assert ImageStat.Stat(difference).mean[0] < 3
+
+
+def drawn(page):
+    """The stage when it has come to rest, in grey and small: a watermark's minute may differ."""
+    page.locator("[data-stage][aria-busy=false]").wait_for()
+    page.wait_for_timeout(1500)
+    shown = Image.open(io.BytesIO(page.locator("[data-stage]").screenshot()))
+    return shown.convert("L").resize((120, 90))

@@ -6,6 +6,7 @@ import pytest
 
 from akta.law.polish import (
     clock,
+    ended,
     listed,
     long_date,
     long_moment,
@@ -66,3 +67,8 @@ def test_lists_in_a_sentence(items, text):
 )
 def test_until_when(end, expected):
     assert until(datetime.fromisoformat(end)) == expected
+
+
+def test_a_sentence_that_ends_in_an_abbreviation_has_one_full_stop():
+    assert ended("Można je czytać do końca dnia 6 grudnia 2026 r..").endswith("2026 r.")
+    assert ended("Cofnięto dostęp. Akta są zamknięte.") == "Cofnięto dostęp. Akta są zamknięte."

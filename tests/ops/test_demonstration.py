@@ -8,8 +8,11 @@ from types import SimpleNamespace
 
 import pytest
 
+from akta.files.errors import DiskNearlyFull
 from akta.ops import demonstration
+from akta.ops.commands import demo
 
+SOMEBODY = demonstration.User("prokurator", "prokurator", "x", "x", "Jan", "1", "/pulpit/")
 SLOW_COMMAND = """
 import sys, tempfile, time, types
 from akta.ops import main
@@ -48,6 +51,29 @@ def test_the_workshop_of_a_killed_filling_is_cleared_away(installation):
     (left / "scan.pdf").touch()
     with demonstration._alone(installation):
         assert [path.name for path in installation.data_dir.iterdir()] == ["demo-users.json"]
+
+
+@pytest.mark.parametrize(
+    ("raised", "told"),
+    [
+        (DiskNearlyFull(file="t1.tif"), "Na dysku serwera kończy się miejsce."),
+        (demonstration.NotFilled("t1.tif: plik jest uszkodzony."), "plik jest uszkodzony."),
+    ],
+)
+def test_a_filling_that_cannot_go_on_says_why(installation, monkeypatch, capsys, raised, told):
+    installation.is_demo = True
+    installation.base_url = "http://127.0.0.1:8000"
+
+    def refuse(*_arguments, **_options):
+        raise raised
+
+    monkeypatch.setattr(demonstration, "people", lambda _config: [SOMEBODY])
+    monkeypatch.setattr(demonstration, "fill", refuse)
+    given = SimpleNamespace(users=False, pages="all")
+    assert demo._demo(installation, given) == 1
+    said = capsys.readouterr().err
+    assert told in said
+    assert "Następne uruchomienie zacznie w tym miejscu." in said
 
 
 def test_a_command_told_to_stop_clears_away_what_it_opened():

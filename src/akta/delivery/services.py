@@ -13,7 +13,7 @@ from akta.core.clock import local_day
 from akta.delivery.models import Notice
 from akta.delivery.texts import ENDING, WORDINGS
 from akta.grants.models import Grant, Ground
-from akta.law.polish import plural, until
+from akta.law.polish import ended, plural, until
 
 __all__ = ["mark_read", "notify", "warn_of_ends"]
 
@@ -40,7 +40,7 @@ def notify(
             Notice(
                 account_id=account_id,
                 kind=f"{kind}{mark}",
-                text=wording.sentence % facts if facts else wording.sentence,
+                text=ended(wording.sentence % facts) if facts else wording.sentence,
                 target=reverse(wording.page, args=[case_id] if case_id else []),
                 journal_id=about,
                 created_at=at,

@@ -71,3 +71,8 @@ def until(end: datetime) -> str:
     if (local.hour, local.minute, local.second) == (0, 0, 0):
         return f"końca dnia {long_date((local - timedelta(microseconds=1)).date())}"
     return date_and_time(end)
+
+
+def ended(sentence: str) -> str:
+    """The full stop of an abbreviation closes its sentence too: „…2026 r.”, not „…2026 r..”."""
+    return sentence.replace("..", ".")

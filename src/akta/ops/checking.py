@@ -34,7 +34,7 @@ def check_file(file: str, asked: Asked) -> dict[str, Any]:
     """Everything that the filing regulation holds against one file, as the line's object."""
     path = os.fsencode(file)
     try:
-        if not stat.S_ISREG(os.stat(path).st_mode):
+        if not stat.S_ISREG(os.stat(path).st_mode):  # noqa: PTH116 - the name may hold any bytes
             return line(file, asked.role, problems=[_unreadable("to nie jest zwykły plik")])
         with open(path, "rb") as opened:  # noqa: PTH123 - the name may hold any bytes
             return _checked(file, opened, asked)
@@ -209,7 +209,7 @@ def _measured(
 def size_of(path: bytes) -> int | None:
     """The length of a file, or None where it cannot be told."""
     try:
-        return os.stat(path).st_size
+        return os.stat(path).st_size  # noqa: PTH116 - the name may hold any bytes
     except OSError:
         return None
 

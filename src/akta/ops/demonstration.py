@@ -110,6 +110,10 @@ class NotEmpty(Exception):
     """The installation holds data that is not the demonstration's."""
 
 
+class NotFilled(Exception):
+    """A scan was not taken in; the message is a Polish sentence."""
+
+
 class BeingFilled(Exception):
     """Another process fills the installation just now."""
 
@@ -210,7 +214,7 @@ def fill(config: Config, users: list[User], *, sample: bool = False) -> None:
     """Register the case, take in its scans in order, and give counsel access; goes on where an
     interrupted filling ended, and changes nothing when all is there.
 
-    Raises BeingFilled where another process is at it.
+    Raises BeingFilled where another process is at it, NotFilled where a scan is not taken in.
     """
     by_login = {user.login: user for user in users}
     referent, secretary = _actor(by_login["prokurator"]), _actor(by_login["sekretariat"])
@@ -337,9 +341,9 @@ def _wait(ingest: Ingest) -> None:
         if ingest.state == IngestState.DONE:
             return
         if ingest.state == IngestState.REFUSED:
-            raise RuntimeError(f"{ingest.file_name}: {ingest.problem_text}")
+            raise NotFilled(f"{ingest.file_name}: {ingest.problem_text}")
         time.sleep(STEP_SECONDS)
-    raise TimeoutError(f"{ingest.file_name}: nikt nie opracowuje przyjętych plików")
+    raise NotFilled(f"{ingest.file_name}: nikt nie opracowuje przyjętych plików.")
 
 
 def _give_access(case: Case, by_login: dict[str, User], scope: str) -> None:

@@ -15,6 +15,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import partial
 from typing import Any
 
 from akta.imaging import sandbox
@@ -69,7 +70,7 @@ def run_files(
         while waiting or selector.get_map():
             while waiting and len(selector.get_map()) < children:
                 place, file = waiting.popleft()
-                child = _started(place, lambda name=file: work(name), timeout, memory, quiet=quiet)
+                child = _started(place, partial(work, file), timeout, memory, quiet=quiet)
                 selector.register(child.pipe, selectors.EVENT_READ, child)
             for child, why in _finished(selector):
                 ready[child.place] = _answer(child, why) or failed(

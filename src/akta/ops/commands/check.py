@@ -51,9 +51,12 @@ def run(arguments: Sequence[str]) -> int:
         timeout=options.timeout,
         quiet=not options.debug,
     )
-    for answer in answers:
-        bad = bad or not answer["ok"]
-        _tell(answer, as_json=options.jsonl)
+    try:
+        for answer in answers:
+            bad = bad or not answer["ok"]
+            _tell(answer, as_json=options.jsonl)
+    except BrokenPipeError:  # nobody reads on: `akta check … | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return FINDING if bad else FINE
 
 
@@ -115,7 +118,7 @@ def _is_clean(text: str) -> bool:
 
 
 def _safe(character: str) -> str:
-    """A byte of a name that is not UTF-8 is written as JSON writes it: \\udcXX."""
+    """A byte of a name that is not UTF-8 is written as JSON writes it, by its escape."""
     return f"\\u{ord(character):04x}" if "\ud800" <= character <= "\udfff" else character
 
 

@@ -6,7 +6,7 @@ import sys
 from akta.core.config import Config
 from akta.ops import installation
 
-NOT_A_DEMO = 1
+NOT_A_DEMO = NOT_FILLED = 1
 
 
 def run(arguments: list[str]) -> int:
@@ -24,6 +24,7 @@ def run(arguments: list[str]) -> int:
 
 
 def _demo(config: Config, given: argparse.Namespace) -> int:
+    from akta.core.errors import DomainError
     from akta.ops import demonstration
 
     if not config.is_demo:
@@ -42,4 +43,11 @@ def _demo(config: Config, given: argparse.Namespace) -> int:
         demonstration.fill(config, users, sample=given.pages == "sample")
     except demonstration.BeingFilled:
         sys.stdout.write("Sprawa pokazowa jest właśnie przyjmowana przez inny proces.\n")
+    except (demonstration.NotFilled, DomainError) as error:
+        why = error.text() if isinstance(error, DomainError) else str(error)
+        sys.stderr.write(
+            f"\nPrzyjmowanie sprawy pokazowej przerwano. {why}"
+            " Następne uruchomienie zacznie w tym miejscu.\n"
+        )
+        return NOT_FILLED
     return 0

@@ -51,9 +51,9 @@ def load(
     """Bring the copy into the installation: tables and originals in one transaction.
 
     The originals come after the key ring was tried and before the tables are committed, so that
-    no row ever names a file that is not there. Raises KeepingRefused where the copy is damaged, its rows do not fit, or the key ring does
-    not open its sealed values; then the database holds nothing of it. Interrupted it may be
-    begun again.
+    no row ever names a file that is not there. Raises KeepingRefused where the copy is damaged,
+    its rows do not fit, or the key ring does not open its sealed values; then the database holds
+    nothing of it. Interrupted it may be begun again.
     """
     with tables.loading():
         tables.empty(sorted(REFERENCE & tables.columns().keys()))

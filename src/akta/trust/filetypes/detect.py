@@ -63,7 +63,9 @@ def detect(file: BinaryIO, size: int, extension: str = "") -> Found:
     return _second_nature(file, head, size, found)
 
 
-def _by_bytes(file: BinaryIO, head: bytes, size: int, extension: str) -> Found:
+def _by_bytes(  # noqa: C901, PLR0911 - one step a family of formats, in the order of trust
+    file: BinaryIO, head: bytes, size: int, extension: str
+) -> Found:
     for magic, content in _SIMPLE:
         if head.startswith(magic):
             return Found.of(

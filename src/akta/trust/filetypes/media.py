@@ -8,6 +8,7 @@ from akta.trust.filetypes.found import Found
 _PICTURES = {b"heic", b"heix", b"heif", b"mif1", b"msf1", b"avif", b"avis", b"hevc"}
 _OGG_READ = 1 << 16
 _LAYER_3 = 1
+_NO_SAMPLING = 3
 
 
 def look(file: BinaryIO, head: bytes, size: int) -> Found | None:
@@ -64,6 +65,5 @@ def _is_layer_3(head: bytes) -> bool:
     if len(head) < 4 or head[0] != 0xFF or head[1] & 0xE0 != 0xE0:  # noqa: PLR2004 - frame sync
         return False
     version, layer = head[1] >> 3 & 3, head[1] >> 1 & 3
-    return (
-        version != 1 and layer == _LAYER_3 and head[2] >> 4 not in {0, 15} and head[2] >> 2 & 3 != 3
-    )
+    rate, sampling = head[2] >> 4, head[2] >> 2 & 3
+    return version != 1 and layer == _LAYER_3 and rate not in {0, 15} and sampling != _NO_SAMPLING

@@ -1,55 +1,132 @@
 """The judgement of one PDF: claim, clauses, active content, sizes of pages."""
 
+import mmap
+import time
+from collections.abc import Iterable
 from typing import BinaryIO
 
 import pikepdf
 
 from akta.trust.pdfa import claim, xmp
+from akta.trust.pdfa.catalogue import catalogue_findings, output_space
+from akta.trust.pdfa.content import OutOfTime, Reader
+from akta.trust.pdfa.files import file_findings, note_active
+from akta.trust.pdfa.metadata import metadata_findings
 from akta.trust.pdfa.model import Finding, Flavour, Trouble, Verdict
+from akta.trust.pdfa.objects import TooMany, reachable
+from akta.trust.pdfa.rules import RULES
+from akta.trust.pdfa.syntax import syntax_findings
 
-MOST_PAGES = 20_000
+SECONDS = 6.0
+MOST_FINDINGS = 100
+_NOT_ALL = "dokument jest zbyt duży, aby ocenić go w całości"
 
 
-def judge(file: BinaryIO, size: int, flavour: str | None = None) -> Verdict:
+def judge(
+    file: BinaryIO, size: int, flavour: str | None = None, *, seconds: float = SECONDS
+) -> Verdict:
     """Judge a PDF against its claim, or against `flavour` where it is given."""
     verdict = Verdict()
     file.seek(0)
+    until = time.monotonic() + seconds
     try:
         with pikepdf.open(file, access_mode=pikepdf.AccessMode.stream) as document:
             if document.is_encrypted:
                 verdict.trouble = Trouble.ENCRYPTED
-            _look(document, file, size, verdict, flavour)
+            _look(document, file, verdict, flavour, until)
     except pikepdf.PasswordError:
         verdict.trouble = Trouble.ENCRYPTED
-    except (pikepdf.PdfError, pikepdf.DataDecodingError, ValueError, RecursionError):
+    except (pikepdf.PdfError, ValueError, TypeError, KeyError, AttributeError, IndexError):
         verdict.trouble = verdict.trouble or Trouble.BROKEN
-    if verdict.trouble is not None:
-        verdict.conforms = False
-        word = "zaszyfrowany" if verdict.trouble is Trouble.ENCRYPTED else "uszkodzony"
-        verdict.findings.append(Finding("6.1.3", f"plik jest {word}"))
+    except (RecursionError, MemoryError):
+        verdict.findings.append(Finding("6.1", _NOT_ALL, certain=False))
+    del size
+    _conclude(verdict)
     return verdict
 
 
+def _conclude(verdict: Verdict) -> None:
+    """False if a clause failed, None if one could not be judged, else True."""
+    if verdict.trouble is not None:
+        word = "zaszyfrowany" if verdict.trouble is Trouble.ENCRYPTED else "uszkodzony"
+        verdict.findings.insert(0, Finding("6.1.3", f"plik jest {word}"))
+    del verdict.findings[MOST_FINDINGS:]
+    certain = [finding.certain for finding in verdict.findings]
+    verdict.conforms = False if any(certain) else None if certain else True
+
+
 def _look(
-    document: pikepdf.Pdf, file: BinaryIO, size: int, verdict: Verdict, flavour: str | None
+    document: pikepdf.Pdf, file: BinaryIO, verdict: Verdict, flavour: str | None, until: float
 ) -> None:
     packet = _packet(document, verdict)
     verdict.claimed = claim.claimed(packet) if packet else None
     verdict.page_sizes = [_size(page) for page in document.pages]
     wanted = flavour or verdict.claimed
-    if wanted is None:
-        verdict.conforms = False
-        verdict.findings.append(Finding("6.7.11", "plik nie podaje części i poziomu PDF/A"))
+    judged = Flavour.of(wanted) if wanted else None
+    verdict.findings += _of_objects(document, verdict, judged)
+    if judged is None:
+        verdict.findings.insert(0, Finding("6.7.11", "plik nie podaje części i poziomu PDF/A"))
         return
-    conclude(verdict, Flavour.of(wanted))
+    if packet is not None:
+        verdict.findings += metadata_findings(document, packet, judged)
+    verdict.findings += catalogue_findings(document, judged)
+    with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        verdict.findings += syntax_findings(data, document, judged)
+    verdict.findings += _of_pages(document, judged, until)
 
 
-def conclude(verdict: Verdict, flavour: Flavour) -> None:
-    """False if a clause failed, None if one could not be judged, else True."""
-    del flavour
-    verdict.findings.append(Finding("6", "wymagań nie oceniono", certain=False))
-    certain = [finding.certain for finding in verdict.findings]
-    verdict.conforms = False if any(certain) else None if certain else True
+def _of_objects(
+    document: pikepdf.Pdf, verdict: Verdict, flavour: Flavour | None
+) -> Iterable[Finding]:
+    """One walk for active content and, where there is a flavour, the clauses on objects."""
+    found: list[Finding] = []
+    said: set[tuple[str, str]] = set()
+    try:
+        for value, name, key in reachable(document):
+            note_active(value, key, verdict)
+            if flavour is None:
+                continue
+            for rule in RULES:
+                found += rule(value, name, key, flavour)
+            found += file_findings(value, name, flavour)
+    except TooMany:
+        found.append(Finding("6.1", _NOT_ALL, certain=False))
+    once = []
+    for finding in found:
+        if (finding.clause, finding.message) not in said:
+            said.add((finding.clause, finding.message))
+            once.append(finding)
+    return once
+
+
+def _of_pages(document: pikepdf.Pdf, flavour: Flavour, until: float) -> list[Finding]:
+    output = output_space(document.Root)
+    reader = Reader(flavour, output, until)
+    try:
+        for page in document.pages:
+            reader.glassy = False
+            blends = _blending(page)
+            if flavour.part == 4:  # noqa: PLR2004 - part 4 has intents and blending by page
+                own = output_space(page.obj)
+                reader.output = next(
+                    (one for one in (own, output, blends) if one is not None), None
+                )
+            reader.read_page(page)
+            if flavour.part != 1 and reader.glassy and reader.output is None and blends is None:
+                reader.say("6.2.10", "strona z przezroczystością nie podaje przestrzeni barw")
+    except OutOfTime:
+        late = Finding("6.2", _NOT_ALL, certain=False)
+        return [*reader.findings.values(), late]
+    return list(reader.findings.values())
+
+
+def _blending(page: pikepdf.Page) -> bytes | None:
+    """The colour space in which a page blends, as an output intent would name it."""
+    group = page.obj.get("/Group")
+    space = group.get("/CS") if isinstance(group, pikepdf.Dictionary) else None
+    if isinstance(space, pikepdf.Array) and len(space) > 1 and isinstance(space[1], pikepdf.Stream):
+        return {1: b"GRAY", 3: b"RGB ", 4: b"CMYK"}.get(int(space[1].get("/N", 0)), b"")
+    return None if space is None else b""
 
 
 def _packet(document: pikepdf.Pdf, verdict: Verdict) -> xmp.Packet | None:

@@ -7,6 +7,7 @@ asked.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from lxml import etree
 
@@ -15,7 +16,7 @@ PDFAID = "http://www.aiim.org/pdfa/ns/id/"
 XML = "http://www.w3.org/XML/1998/namespace"
 MOST_BYTES = 16 << 20
 
-Element = etree._Element  # noqa: SLF001 - lxml has no other name for the type
+Element: TypeAlias = etree._Element  # noqa: SLF001 - lxml has no other name for the type
 
 
 class BadPacket(Exception):
@@ -59,8 +60,9 @@ def parse(data: bytes) -> Packet:
     """Read a packet. Raises BadPacket."""
     if len(data) > MOST_BYTES:
         raise BadPacket("pakiet XMP jest zbyt długi")
-    header = re.match(rb"(?:\xef\xbb\xbf)?\s*(<\?xpacket\s+begin.*?\?>)", data, re.S)
+    header = re.match(rb"(?:\xef\xbb\xbf)?\s*(<\?xpacket\s+begin.*?\?>)", data, re.DOTALL)
     parser = etree.XMLParser(
+
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_pis=True,
         remove_comments=True,
     )  # fmt: skip
@@ -74,7 +76,12 @@ def parse(data: bytes) -> Packet:
 
 
 def _without_padding(data: bytes) -> bytes:
-    return data.strip(b" \t\r\n\x00") if data[:2] not in {b"\xff\xfe", b"\xfe\xff"} else data
+    """The XML alone, as UTF-8: padding and another encoding taken off."""
+    if _encoding(data) == "utf-8":
+        return data.removeprefix(b"\xef\xbb\xbf").strip(b" \t\r\n\x00")
+    big = data[:1] == b"\x00" or data[:2] == b"\xfe\xff"
+    text = data.decode("utf-16-be" if big else "utf-16-le", "replace").strip("\ufeff \t\r\n\x00")
+    return re.sub(r"\A<\?xml[^>]*\?>", "", text).encode()
 
 
 def _encoding(data: bytes) -> str:

@@ -4,50 +4,52 @@ from asn1crypto.cms import SignedData
 
 from akta.trust.signatures import cms
 from akta.trust.signatures.documents import Document, Documents
-from akta.trust.signatures.entries import add_judged, unique_id
+from akta.trust.signatures.entries import add_judged, on_its_own, unique_id
 from akta.trust.signatures.facts import Entry, Report
 
 MISSING = "Podpis dotyczy osobnego dokumentu, którego nie podano."
-_MOST_SIGNERS = 10_000
 
 
-def inspect_cms(data: bytes, documents: Documents) -> Report:
-    """Everything about a CMS SignedData; `data` in DER or BER."""
-    report = Report(container="cades")
+def inspect_cms(report: Report, data: bytes, documents: Documents) -> None:
+    """Judge every signerInfo of a CMS SignedData; `data` in DER or BER."""
+    report.container = "cades"
     try:
         signed = cms.load(data)
     except cms.NotCms:
         report.signatures.append(Entry("sig-1", "cms", intact=False, covers="none"))
         report.say("MALFORMED", "Budowa podpisu jest wadliwa.", "sig-1")
-        return report
+        return
     if signed["encap_content_info"]["content_type"].native == "tst_info":
         add_token(report, signed, documents, None)
     else:
         add_signers(report, signed, documents)
     if not report.signatures:
         report.say("UNSIGNED", "Plik nie zawiera żadnego podpisu.")
-    return report
 
 
 def add_signers(report: Report, signed: SignedData, documents: Documents) -> None:
     """An entry for each signerInfo, over the content inside or the documents given."""
     content = cms.content_of(signed)
     certs = cms.certificates(signed)
-    for place, info in enumerate(signed["signer_infos"]):
-        if place >= _MOST_SIGNERS:
-            report.say("TOO_MANY_SIGNATURES", "Plik zawiera zbyt wiele podpisów.")
-            return
+    for info in signed["signer_infos"]:
         digest = cms.digest_of(content) if content is not None else None
         if digest is None and (document := chosen(info, documents)) is not None:
             digest = cms.digest_of(document.data)
         entry = Entry(id=unique_id(report, None), format="cms", covers="whole")
         report.signatures.append(entry)
-        judged = cms.judge(info, signed, certs, digest)
-        if judged.level is not None:
-            entry.format = "cades"
-        if digest is None and judged.intact is None:
-            judged.problems.append(("CONTENT_MISSING", MISSING))
-        add_judged(report, entry, judged)
+        if report.is_late():
+            report.not_checked(entry)
+            continue
+        with on_its_own(report, entry):
+            _add_signer(report, entry, cms.judge(info, signed, certs, digest))
+
+
+def _add_signer(report: Report, entry: Entry, judged: cms.Judged) -> None:
+    if judged.level is not None:
+        entry.format = "cades"
+    if judged.detached and judged.intact is None:
+        judged.problems.append(("CONTENT_MISSING", MISSING))
+    add_judged(report, entry, judged)
 
 
 def chosen(info: object, documents: Documents) -> Document | None:

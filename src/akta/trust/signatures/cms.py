@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
 from asn1crypto import cms, core, tsp, x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
@@ -46,6 +46,7 @@ _ARCHIVE = {
 _COUNTER = "1.2.840.113549.1.9.6"
 _MOST_COUNTERS = 200
 _DEEPEST = 8
+_LONGEST_REWRITTEN = 1 << 16
 
 
 class NotCms(Exception):
@@ -97,10 +98,20 @@ def load(data: bytes) -> cms.SignedData:
         if info["content_type"].native != "signed_data":
             raise NotCms("content type")
         signed = info["content"]
-        len(signed["signer_infos"])
+        _touch(signed)
     except (ValueError, TypeError, KeyError, AttributeError, IndexError) as error:
         raise NotCms(str(error)) from error
     return signed
+
+
+def _touch(signed: cms.SignedData) -> None:
+    """Read what is read later, since the parser tells what is broken only then."""
+    hash(signed["encap_content_info"]["content_type"].native)
+    content_of(signed)
+    for cert in certificates(signed):
+        hash(cert.serial_number)
+    for signer in signed["signer_infos"]:
+        hash(signer["sid"].name)
 
 
 def digest_of(data: bytes | memoryview) -> Digest:
@@ -125,7 +136,7 @@ def hashed(name: str, parts: list[bytes] | list[memoryview] | list[bytes | memor
 def content_of(signed: cms.SignedData) -> bytes | None:
     """The encapsulated content, None where the signature is detached."""
     content = signed["encap_content_info"]["content"]
-    if isinstance(content, core.Void) or content.native is None and not content.contents:
+    if isinstance(content, core.Void) or (content.native is None and not content.contents):
         return None
     parsed: Any = content
     if isinstance(parsed, core.Asn1Value) and hasattr(parsed, "__bytes__"):
@@ -135,11 +146,8 @@ def content_of(signed: cms.SignedData) -> bytes | None:
 
 def certificates(signed: cms.SignedData) -> list[x509.Certificate]:
     """The certificates that came with the signature."""
-    found = []
-    for choice in signed["certificates"] or ():
-        if choice.name == "certificate":
-            found.append(choice.chosen)
-    return found
+    choices = signed["certificates"] or ()
+    return [choice.chosen for choice in choices if choice.name == "certificate"]
 
 
 def judge_all(signed: cms.SignedData, digest: Digest | None) -> Iterator[Judged]:
@@ -200,58 +208,67 @@ def _holds(
     digest: Digest | None,
     result: Judged,
 ) -> bool | None:
+    """Whether digest and value fit; None where the content is not at hand."""
     name = str(info["digest_algorithm"]["algorithm"].native)
     actual = digest(name) if digest is not None else None
     if isinstance(attrs, core.Void) or not len(attrs):
         if actual is None:
             return None
-        return _value_fits(info, cert, [actual], name, prehashed=True)
+        return _value_fits(info, cert, actual, name, prehashed=True)
+    wrong = _wrong_attributes(attrs, signed, actual)
+    if wrong is None and not _attributes_fit(info, attrs, cert, name):
+        wrong = ("VALUE_MISMATCH", "Wartość podpisu nie zgadza się z kluczem.")
+    if wrong is not None:
+        result.problems.append(wrong)
+        return False
+    return None if actual is None else True
+
+
+def _wrong_attributes(
+    attrs: cms.CMSAttributes, signed: cms.SignedData, actual: bytes | None
+) -> tuple[str, str] | None:
+    """What is wrong with the signed attributes, None where they fit the content."""
     claimed = _attribute(attrs, "message_digest")
     if claimed is None:
-        result.problems.append(("MALFORMED", "Podpis nie zawiera skrótu podpisanej treści."))
-        return False
-    digest_fits = None if actual is None else claimed.native == actual
+        return "MALFORMED", "Podpis nie zawiera skrótu podpisanej treści."
     kind = _attribute(attrs, "content_type")  # a counter-signature has none
     if kind is not None and kind.native != signed["encap_content_info"]["content_type"].native:
-        result.problems.append(("MALFORMED", "Rodzaj treści w podpisie nie zgadza się z treścią."))
-        return False
-    if digest_fits is False:
-        result.problems.append(("DIGEST_MISMATCH", "Treść nie zgadza się z podpisanym skrótem."))
-        return False
+        return "MALFORMED", "Rodzaj treści w podpisie nie zgadza się z treścią."
+    if actual is not None and claimed.native != actual:
+        return "DIGEST_MISMATCH", "Treść nie zgadza się z podpisanym skrótem."
+    return None
+
+
+def _attributes_fit(
+    info: cms.SignerInfo, attrs: cms.CMSAttributes, cert: x509.Certificate, name: str
+) -> bool:
+    """Whether the value fits the attributes as they stand, or as DER would write them."""
     untagged = attrs.untag()
-    forms = [untagged.dump(), untagged.copy().dump(force=True)]
-    if not _value_fits(info, cert, forms, name, prehashed=False):
-        result.problems.append(("VALUE_MISMATCH", "Wartość podpisu nie zgadza się z kluczem."))
+    if _value_fits(info, cert, untagged.dump(), name, prehashed=False):
+        return True
+    if len(attrs.contents) > _LONGEST_REWRITTEN:
         return False
-    return digest_fits
+    rewritten = untagged.copy().dump(force=True)
+    return _value_fits(info, cert, rewritten, name, prehashed=False)
 
 
 def _value_fits(
-    info: cms.SignerInfo,
-    cert: x509.Certificate,
-    forms: list[bytes],
-    digest: str,
-    *,
-    prehashed: bool,
+    info: cms.SignerInfo, cert: x509.Certificate, form: bytes, digest: str, *, prehashed: bool
 ) -> bool:
     context = SignatureValidationContext(contextual_md_algorithm=digest, prehashed=prehashed)
-    for form in dict.fromkeys(forms):
-        try:
-            DefaultSignatureValidator().validate_signature(
-                info["signature"].native,
-                form,
-                cert.public_key,
-                info["signature_algorithm"],
-                context,
-            )
-        except InvalidSignature:
-            continue
-        except (AlgorithmNotSupported, UnsupportedAlgorithm, NotImplementedError) as error:
-            raise UnknownAlgorithm(_algorithm(info)) from error
-        except PSSParameterMismatch:
-            return False
-        return True
-    return False
+    try:
+        DefaultSignatureValidator().validate_signature(
+            info["signature"].native,
+            form,
+            cert.public_key,
+            info["signature_algorithm"],
+            context,
+        )
+    except (InvalidSignature, PSSParameterMismatch):
+        return False
+    except (AlgorithmNotSupported, UnsupportedAlgorithm, NotImplementedError) as error:
+        raise UnknownAlgorithm(_algorithm(info)) from error
+    return True
 
 
 def _algorithm(info: cms.SignerInfo) -> str:
@@ -328,9 +345,9 @@ def _reference(attrs: Any) -> Any:
         return None
     try:
         found = get_signing_cert_attr(attrs)
-        return found["certs"][0] if found is not None and len(found["certs"]) else None
     except Exception:  # noqa: BLE001 - a broken reference is told as a missing one
         return None
+    return found["certs"][0] if found is not None and len(found["certs"]) else None
 
 
 def _names_certificate(attrs: Any) -> bool:
@@ -426,6 +443,16 @@ def judge_token(signed: cms.SignedData, digest: Digest) -> tuple[Judged, datetim
         text = "Znacznik czasu dotyczy innej treści."
         held.problems.append(("DIGEST_MISMATCH", text))
     return held, info["gen_time"].native
+
+
+def imprint_fits(signed: cms.SignedData, data: bytes) -> bool:
+    """Whether a time-stamp token's imprint is that of `data`."""
+    try:
+        imprint = tsp.TSTInfo.load(content_of(signed) or b"")["message_imprint"]
+        name = str(imprint["hash_algorithm"]["algorithm"].native)
+        return fits_digest((name, imprint["hashed_message"].native), data)
+    except (ValueError, TypeError, KeyError):
+        return False
 
 
 def _level(info: cms.SignerInfo, signed: cms.SignedData, result: Judged) -> Level:

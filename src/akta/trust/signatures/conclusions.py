@@ -90,8 +90,11 @@ def _state(entry: Entry) -> str:
     feminine = entry.kind == "seal" or entry.parent is not None
     if entry.intact is False:
         word = "naruszona" if feminine else "naruszony"
-        return f"jest {word} albo wadliwie zbudowany: nie można na nim polegać" if not feminine \
+        return (
+            f"jest {word} albo wadliwie zbudowany: nie można na nim polegać"
+            if not feminine
             else f"jest {word} albo wadliwie zbudowana: nie można na niej polegać"
+        )
     if entry.intact is None:
         return "nie mógł zostać sprawdzony" if not feminine else "nie mogła zostać sprawdzona"
     word = "nienaruszona" if feminine else "nienaruszony"
@@ -108,4 +111,6 @@ def _extent(entry: Entry) -> str:
         return ", ale nie ustalono, co zmieniono w dokumencie później"
     if entry.covers == "none":
         return ", ale nie obejmuje treści dokumentu"
-    return " i obejmuje całą treść" if entry.covers == "whole" else ", ale obejmuje tylko część treści"
+    return (
+        " i obejmuje całą treść" if entry.covers == "whole" else ", ale obejmuje tylko część treści"
+    )

@@ -1,5 +1,10 @@
 """From what was judged to the entries of the report."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from asn1crypto import x509
+
 from akta.trust.signatures import names
 from akta.trust.signatures.cms import Judged
 from akta.trust.signatures.facts import Entry, Report, utc_text
@@ -7,13 +12,35 @@ from akta.trust.signatures.facts import Entry, Report, utc_text
 
 def unique_id(report: Report, wanted: str | None) -> str:
     """The wanted id, or `sig-N` where there is none or it is taken."""
-    taken = {entry.id for entry in report.signatures}
-    if wanted and wanted not in taken:
-        return wanted
     number = len(report.signatures) + 1
-    while f"sig-{number}" in taken:
+    given = wanted or f"sig-{number}"
+    while given in report.ids:
+        given = f"sig-{number}"
         number += 1
-    return f"sig-{number}"
+    report.ids.add(given)
+    return given
+
+
+@contextmanager
+def on_its_own(report: Report, entry: Entry) -> Iterator[None]:
+    """Whatever a library raises over one signature costs that signature only."""
+    try:
+        yield
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001 - parsers of foreign bytes raise anything at all
+        entry.intact = None
+        text = "Podpisu nie udało się sprawdzić z powodu jego nietypowej budowy."
+        report.say("ENGINE_FAILED", text, entry.id)
+
+
+def name_signer(report: Report, entry: Entry, cert: x509.Certificate) -> None:
+    """Tell whose certificate it is; one that cannot be read is a finding."""
+    try:
+        names.describe(entry, cert)
+    except (ValueError, TypeError, KeyError, OverflowError):
+        text = "Danych certyfikatu osoby podpisującej nie da się odczytać."
+        report.say("CERTIFICATE_UNREADABLE", text, entry.id)
 
 
 def add_judged(report: Report, entry: Entry, judged: Judged) -> None:
@@ -22,7 +49,7 @@ def add_judged(report: Report, entry: Entry, judged: Judged) -> None:
     if entry.kind == "timestamp":
         entry.level = None
     if judged.certificate is not None:
-        names.describe(entry, judged.certificate)
+        name_signer(report, entry, judged.certificate)
     entry.signing_time = utc_text(judged.timestamp or judged.signing_time)
     if entry.signing_time is not None:
         entry.signing_time_source = "timestamp" if judged.timestamp else "claimed"

@@ -1,5 +1,6 @@
 """What is told about a file's signatures: plain values, and their form in JSON."""
 
+import time
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Literal
@@ -11,6 +12,7 @@ Level = Literal["B-B", "B-T", "B-LT", "B-LTA"]
 Indication = Literal["TOTAL_PASSED", "INDETERMINATE", "TOTAL_FAILED"]
 Kind = Literal["signature", "seal", "timestamp"]
 Quality = Literal["qualified", "trusted", "personal", "advanced", "unknown"]
+_REMEMBERED = 50  # findings looked back on, so that one is not said twice running
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,18 @@ class Report:
     signatures: list[Entry] = field(default_factory=list)
     evidence_records: list[EvidenceRecord] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    ids: set[str] = field(default_factory=set)
+    until: float = float("inf")  # of the monotonic clock; what is left then is not checked
+
+    def is_late(self) -> bool:
+        """Whether the time for this file is up."""
+        return time.monotonic() > self.until
+
+    def not_checked(self, entry: "Entry") -> None:
+        """Leave an entry unjudged because the time is up."""
+        entry.intact = None
+        text = "Podpisu nie sprawdzono, bo plik zawiera ich zbyt wiele."
+        self.say("TOO_MANY_SIGNATURES", text, entry.id)
 
     @property
     def intact(self) -> bool | None:
@@ -92,7 +106,7 @@ class Report:
     def say(self, code: str, message: str, signature: str | None = None) -> None:
         """Add a finding once."""
         problem = Problem(code, message, signature)
-        if problem not in self.problems:
+        if problem not in self.problems[-_REMEMBERED:]:
             self.problems.append(problem)
 
     def as_dict(self) -> dict[str, Any]:

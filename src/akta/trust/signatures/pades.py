@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.hazmat.primitives.serialization import load_der_public_key
 
 from akta.trust.signatures import cms, names
-from akta.trust.signatures.entries import add_judged, unique_id
+from akta.trust.signatures.entries import add_judged, name_signer, on_its_own, unique_id
 from akta.trust.signatures.facts import Entry, Report, utc_text
 from akta.trust.signatures.pdfchanges import Analysis
 from akta.trust.signatures.pdffields import (
@@ -32,26 +32,24 @@ _CHANGED = "Po złożeniu podpisu zmieniono dokument w sposób niedozwolony."
 _NOT_ANALYSED = "Nie udało się ustalić, co zmieniono w dokumencie po złożeniu podpisu."
 
 
-def inspect_pdf(data: bytes) -> Report:
-    """Everything about the signatures of a PDF."""
-    report = Report()
+def inspect_pdf(report: Report, data: bytes) -> None:
+    """Judge every signature dictionary of a PDF."""
     try:
         fields = read(data)
     except Encrypted:
         report.say("ENCRYPTED", "Plik PDF jest zaszyfrowany i wymaga hasła.")
-        return report
+        return
     except NotPdf:
         report.say("UNREADABLE", "Pliku PDF nie da się odczytać.")
-        return report
+        return
     if not fields.found:
         report.say("UNSIGNED", "W pliku PDF nie ma podpisu.")
-        return report
+        return
     report.container = "pades"
     analysis = Analysis(data)
     for field in fields.found:
         _add(report, field, data, analysis)
     _raise_levels(report, fields)
-    return report
 
 
 def _add(report: Report, field: Field, data: bytes, analysis: Analysis) -> None:
@@ -61,7 +59,12 @@ def _add(report: Report, field: Field, data: bytes, analysis: Analysis) -> None:
         kind="timestamp" if field.is_timestamp else "signature",
     )
     report.signatures.append(entry)
-    _judge(report, entry, field, data)
+    if report.is_late():
+        entry.changes_after = "unknown"
+        report.not_checked(entry)
+        return
+    with on_its_own(report, entry):
+        _judge(report, entry, field, data)
     if not has_plain_gap(data, field.byte_range):
         entry.covers, entry.changes_after = "part", "unknown"
         return
@@ -137,7 +140,7 @@ def _judge_bare(report: Report, entry: Entry, field: Field, data: bytes) -> None
     entry.signing_time_source = "claimed" if entry.signing_time else None
     try:
         cert = x509.Certificate.load(field.certificate or b"")
-        names.describe(entry, cert)
+        name_signer(report, entry, cert)
         value = core.OctetString.load(field.contents).native
         key = load_der_public_key(cert.public_key.dump())
         if not isinstance(key, rsa.RSAPublicKey):

@@ -13,6 +13,7 @@ from typing import Any
 import pikepdf
 
 _BYTE_RANGE = re.compile(rb"/ByteRange\s*\[([0-9\s]{7,80})\]")
+_SUB_FILTER = re.compile(rb"/SubFilter\s*/([A-Za-z0-9._]{1,40})")
 _MOST_FIELDS = 20_000
 _DEEPEST = 60
 
@@ -53,6 +54,8 @@ def read(data: bytes) -> Fields:
         with pikepdf.open(io.BytesIO(data), suppress_warnings=True) as pdf:
             fields = list(_fields(pdf)) or list(_orphans(pdf))
             revocation = _has_revocation(pdf)
+            if pdf.get_warnings():
+                fields += _lost(data, fields)
     except pikepdf.PasswordError as error:
         raise Encrypted from error
     except (pikepdf.PdfError, ValueError, TypeError, RecursionError, RuntimeError) as error:
@@ -160,10 +163,15 @@ def _has_revocation(pdf: pikepdf.Pdf) -> bool:
     store = pdf.Root.get("/DSS")
     if not isinstance(store, pikepdf.Dictionary):
         return False
-    return any(
-        isinstance(store.get(key), pikepdf.Array) and len(store.get(key))
-        for key in ("/CRLs", "/OCSPs")
-    )
+    lists = [store.get(key) for key in ("/CRLs", "/OCSPs")]
+    return any(isinstance(held, pikepdf.Array) and len(held) for held in lists)
+
+
+def _lost(data: bytes, fields: list[Field]) -> list[Field]:
+    """Signature dictionaries in the bytes that qpdf had to give up."""
+    known = {field.byte_range for field in fields}
+    found = [field for field in _by_scan(data) if field.byte_range not in known]
+    return [field for field in found if not fields or has_plain_gap(data, field.byte_range)]
 
 
 def _by_scan(data: bytes) -> Iterator[Field]:
@@ -174,8 +182,10 @@ def _by_scan(data: bytes) -> Iterator[Field]:
             continue
         around = data[max(match.start() - 400, 0) : match.end() + 400]
         stamp = b"/DocTimeStamp" in around or b"/ETSI.RFC3161" in around
+        filters = _SUB_FILTER.search(around)
+        sub_filter = filters.group(1).decode("ascii") if filters else ""
         contents = der_of_gap(data, numbers) or b""
-        yield Field(None, numbers, contents, "", stamp, None, None, None)
+        yield Field(None, numbers, contents, sub_filter, stamp, None, None, None)
 
 
 def der_of_gap(data: bytes, numbers: tuple[int, ...]) -> bytes | None:

@@ -19,7 +19,12 @@ export class Images {
 
   /** Takes over the picture that stood in the page before the script came. */
   adopt(side: string, width: number, picture: HTMLImageElement): void {
-    const ready = picture.decode().then(() => picture);
+    const ready = picture.decode().then(() => {
+      // Its attributes tell the size of the scan; drawn by them, the picture would be cut off.
+      picture.removeAttribute("width");
+      picture.removeAttribute("height");
+      return picture;
+    });
     ready.catch(() => this.#kept.delete(key(side, width)));
     this.#kept.set(key(side, width), { picture: ready, address: null });
   }

@@ -1,0 +1,83 @@
+"""Embedded files and active content of a PDF."""
+
+import re
+from typing import Any
+
+import pikepdf
+
+from akta.trust.pdfa.model import Finding, Flavour, Verdict
+from akta.trust.pdfa.objects import text_of
+from akta.trust.pdfa.rules import is_dictionary
+
+_ACTIONS = {
+    "/JavaScript": "javascript",
+    "/Launch": "launch",
+    "/Rendition": "rich-media",
+    "/Movie": "rich-media",
+    "/RichMediaExecute": "rich-media",
+    "/GoToR": "external-reference",
+    "/ImportData": "external-reference",
+    "/SubmitForm": "external-reference",
+}
+_MEDIA = frozenset({"/RichMedia", "/Screen", "/Movie", "/3D", "/Sound"})
+RELATIONS = frozenset(
+    {"/Source", "/Data", "/Alternative", "/Supplement", "/Unspecified", "/EncryptedPayload"}
+    | {"/FormData", "/Schema"}
+)
+_MOST_FILES = 100
+_MOST_HEAD = 1 << 20
+
+
+def note_active(value: Any, key: str, verdict: Verdict) -> None:
+    """Add what an object could do to the verdict."""
+    if not is_dictionary(value):
+        return
+    action = text_of(value.get("/S"))
+    if action in _ACTIONS:
+        verdict.active.add(_ACTIONS[action])
+    if "/JS" in value or (key == "/Names" and "/JavaScript" in value):
+        verdict.active.add("javascript")
+    if "/XFA" in value:
+        verdict.active.add("xfa")
+    if text_of(value.get("/Subtype")) in _MEDIA and "/Rect" in value:
+        verdict.active.add("rich-media")
+    if isinstance(value, pikepdf.Stream) and {"/F", "/FFilter"} & set(value.keys()):
+        verdict.active.add("external-reference")
+    inner = value.get("/EF")
+    if isinstance(inner, pikepdf.Dictionary):
+        verdict.active.add("embedded-file")
+        _keep(value, inner, verdict)
+
+
+def _keep(value: Any, inner: Any, verdict: Verdict) -> None:
+    stream = inner.get("/UF", inner.get("/F"))
+    if not isinstance(stream, pikepdf.Stream) or len(verdict.embedded) >= _MOST_FILES:
+        return
+    name = text_of(value.get("/UF")) or text_of(value.get("/F"))
+    try:
+        head = bytes(stream.read_bytes()[:_MOST_HEAD])
+    except pikepdf.PdfError:
+        head = b""
+    verdict.embedded.append((name, head))
+
+
+def file_findings(value: Any, name: str | None, flavour: Flavour) -> list[Finding]:
+    """What a file specification breaks."""
+    if not isinstance(value, pikepdf.Dictionary) or "/EF" not in value:
+        return []
+    if flavour.part == 1:
+        return [Finding("6.1.11", "dokument ma plik osadzony", name)]
+    clause = "6.9" if flavour.part == 4 else "6.8"  # noqa: PLR2004 - the clauses moved in part 4
+    found = []
+    if "/F" not in value or "/UF" not in value:
+        found.append(Finding(clause, "plik osadzony nie ma nazwy w obu wpisach F i UF", name))
+    if flavour.part in {3, 4}:
+        if "/AFRelationship" not in value:
+            found.append(Finding(clause, "plik osadzony nie podaje związku (AFRelationship)", name))
+        elif text_of(value.AFRelationship) not in RELATIONS:
+            found.append(Finding(clause, "związek pliku osadzonego jest nieznany", name))
+        inner = value.EF.get("/F") if isinstance(value.EF, pikepdf.Dictionary) else None
+        kind = text_of(inner.get("/Subtype")) if isinstance(inner, pikepdf.Stream) else "/a/b"
+        if not re.fullmatch(r"/[!-.0-~]+/[!-~]+", kind):
+            found.append(Finding(clause, "plik osadzony nie podaje rodzaju danych", name))
+    return found

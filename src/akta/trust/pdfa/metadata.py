@@ -1,0 +1,236 @@
+"""Clauses on metadata: packet, identification, values of properties, extension schemas, Info."""
+
+import re
+from collections.abc import Iterator
+
+import pikepdf
+from lxml import etree
+
+from akta.trust.pdfa import xmp
+from akta.trust.pdfa.model import Finding, Flavour
+from akta.trust.pdfa.schemas import DC, PDF, XMP, schemas
+from akta.trust.pdfa.xmp import RDF, Element, Packet, Property
+
+EXTENSION = "http://www.aiim.org/pdfa/ns/extension/"
+_SCHEMA = "http://www.aiim.org/pdfa/ns/schema#"
+_PROPERTY = "http://www.aiim.org/pdfa/ns/property#"
+_TYPE = "http://www.aiim.org/pdfa/ns/type#"
+_DATE = re.compile(
+    r"\d{4}(?:-\d\d(?:-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)?)?)?)?"
+)
+_SIMPLE = {
+    "Integer": re.compile(r"[+-]?\d+"),
+    "Real": re.compile(r"[+-]?\d*\.?\d*"),
+    "Boolean": re.compile(r"True|False"),
+    "Date": _DATE,
+    "Rational": re.compile(r"\d+/\d+"),
+    "Text": re.compile(r"(?s:.*)"),
+}
+_ARRAYS = {"Bag", "Seq", "Alt"}
+_PREFIXES = {xmp.PDFAID: "pdfaid", EXTENSION: "pdfaExtension"}
+
+
+def metadata_findings(document: pikepdf.Pdf, packet: Packet, flavour: Flavour) -> list[Finding]:
+    """Everything that the packet and the Info dictionary break."""
+    checks = [_of_packet(document, packet, flavour), _of_claim(packet, flavour)]
+    if flavour.part != 4:  # noqa: PLR2004 - part 4 dropped the rules on values and Info
+        checks += [_of_values(packet, flavour), _of_extensions(packet, flavour)]
+    if flavour.part == 1:
+        checks.append(_of_info(document, packet))
+    return [finding for check in checks for finding in check]
+
+
+def _of_packet(document: pikepdf.Pdf, packet: Packet, flavour: Flavour) -> Iterator[Finding]:
+    stream = document.Root.Metadata
+    if flavour.part == 1 and "/Filter" in stream:
+        yield Finding("6.7.2", "strumień metadanych jest skompresowany")
+    if re.search(rb"\b(bytes|encoding)\s*=", packet.header):
+        clause = "6.7.5" if flavour.part == 1 else "6.6.2.1"
+        yield Finding(clause, "nagłówek pakietu XMP ma atrybut bytes albo encoding")
+    if packet.encoding != "utf-8" and flavour.part != 1:
+        yield Finding("6.6.2.1", "metadane nie są zapisane w UTF-8")
+
+
+def _of_claim(packet: Packet, flavour: Flavour) -> Iterator[Finding]:
+    clause = {1: "6.7.11", 4: "6.7.3"}.get(flavour.part, "6.6.4")
+    found = [one for one in packet.properties if one.namespace == xmp.PDFAID]
+    for one in found:
+        if one.prefix != "pdfaid":
+            yield Finding(clause, f"właściwość {one.name} ma przedrostek inny niż pdfaid")
+    if (packet.text(xmp.PDFAID, "part") or "") != str(flavour.part):
+        yield Finding(clause, "numer części PDF/A jest inny niż oceniana odmiana")
+    level = packet.text(xmp.PDFAID, "conformance")
+    if flavour.part == 4:  # noqa: PLR2004 - as above
+        if not re.fullmatch(r"\d{4}", packet.text(xmp.PDFAID, "rev") or ""):
+            yield Finding(clause, "identyfikacja PDF/A-4 nie ma roku wydania normy (rev)")
+        if level is not None and level not in {"E", "F"}:
+            yield Finding(clause, f"poziom zgodności {level} nie istnieje w PDF/A-4")
+    elif level not in ({"A", "B"} if flavour.part == 1 else {"A", "B", "U"}):
+        yield Finding(clause, "poziom zgodności nie jest jedną z dozwolonych wielkich liter")
+
+
+def _of_values(packet: Packet, flavour: Flavour) -> Iterator[Finding]:
+    """Every property belongs to a predefined or a described schema and has a value of its type."""
+    known, described = schemas(flavour.part), dict(_described(packet))
+    clause = "6.7.9" if flavour.part == 1 else "6.6.2.3.1"
+    for one in packet.properties:
+        own = described.get(one.namespace, {})
+        kind = known.get(one.namespace, {}).get(one.name) or own.get(one.name)
+        if kind is None:
+            yield Finding(clause, f"właściwość {one.prefix}:{one.name} nie jest opisana", one.name)
+        elif one.namespace in known and not _fits(one, kind):
+            message = f"wartość właściwości {one.prefix}:{one.name} nie jest typu {kind}"
+            yield Finding(clause, message, one.name)
+
+
+def _fits(one: Property, kind: str) -> bool:
+    """Whether a value is of its type; what a structure holds is not looked at."""
+    outer, _, inner = kind.partition(" ")
+    if one.element is None or not len(one.element):
+        if one.element is not None and _is_resource(one.element):
+            return outer == "Struct"
+        return outer in _SIMPLE and bool(_SIMPLE[outer].fullmatch(one.text.strip()))
+    children = [child for child in one.element if isinstance(child.tag, str)]
+    tag = etree.QName(children[0])
+    if tag.namespace == RDF and tag.localname in _ARRAYS:
+        wanted = "Alt" if outer == "LangAlt" else outer
+        return tag.localname == wanted and all(
+            _item_fits(item, outer, inner) for item in children[0]
+        )
+    if f"{{{RDF}}}value" in {str(child.tag) for child in children}:
+        return outer in _SIMPLE
+    return outer == "Struct"
+
+
+def _is_resource(element: Element) -> bool:
+    return any(str(name).startswith(f"{{{RDF}}}") or ":" in str(name) for name in element.attrib)
+
+
+def _item_fits(item: Element, outer: str, inner: str) -> bool:
+    if outer == "LangAlt":
+        return f"{{{xmp.XML}}}lang" in item.attrib
+    if inner not in _SIMPLE or len(item):
+        return True
+    return bool(_SIMPLE[inner].fullmatch((item.text or "").strip()))
+
+
+def _described(packet: Packet) -> Iterator[tuple[str, dict[str, str]]]:
+    """Schemas that the packet describes itself: namespace to the names of properties."""
+    for schema in _schemas_of(packet):
+        namespace = _field(schema, _SCHEMA, "namespaceURI")
+        names = [_field(p, _PROPERTY, "name") for p in _listed(schema, _SCHEMA, "property")]
+        yield (namespace or "").strip(), {(name or "").strip(): "Any" for name in names}
+
+
+def _schemas_of(packet: Packet) -> Iterator[Element]:
+    for one in packet.all(EXTENSION, "schemas"):
+        if one.element is not None:
+            yield from one.element.iterfind(f"{{{RDF}}}Bag/{{{RDF}}}li")
+
+
+def _node(element: Element) -> Element:
+    inner = element.find(f"{{{RDF}}}Description")
+    return element if inner is None else inner
+
+
+def _field(element: Element, namespace: str, name: str) -> str | None:
+    node = _node(element)
+    found = node.find(f"{{{namespace}}}{name}")
+    if found is not None:
+        return "".join(str(part) for part in found.itertext())
+    value = node.get(f"{{{namespace}}}{name}")
+    return None if value is None else str(value)
+
+
+def _listed(element: Element, namespace: str, name: str) -> list[Element]:
+    return list(_node(element).iterfind(f"{{{namespace}}}{name}/{{{RDF}}}Seq/{{{RDF}}}li"))
+
+
+_ASKED = (
+    (_SCHEMA, ("schema", "namespaceURI", "prefix")),
+    (_PROPERTY, ("name", "valueType", "category", "description")),
+    (_TYPE, ("type", "namespaceURI", "prefix", "description")),
+)
+
+
+def _of_extensions(packet: Packet, flavour: Flavour) -> Iterator[Finding]:
+    clause = "6.7.8" if flavour.part == 1 else "6.6.2.3.3"
+    for one in packet.properties:
+        if one.namespace == EXTENSION and one.prefix != _PREFIXES[EXTENSION]:
+            yield Finding(clause, "opis schematu ma przedrostek inny niż pdfaExtension")
+    for schema in _schemas_of(packet):
+        yield from _lacks(schema, 0, clause)
+        for described in _listed(schema, _SCHEMA, "property"):
+            yield from _lacks(described, 1, clause)
+            if (_field(described, _PROPERTY, "category") or "internal").strip() not in {
+                "internal",
+                "external",
+            }:
+                yield Finding(clause, "kategoria właściwości nie jest internal ani external")
+        for described in _listed(schema, _SCHEMA, "valueType"):
+            yield from _lacks(described, 2, clause)
+
+
+def _lacks(element: Element, which: int, clause: str) -> Iterator[Finding]:
+    namespace, names = _ASKED[which]
+    for name in names:
+        if _field(element, namespace, name) is None:
+            yield Finding(clause, f"opis schematu nie podaje pola {name}", name)
+
+
+_PAIRS = (
+    ("/Title", DC, "title"),
+    ("/Author", DC, "creator"),
+    ("/Subject", DC, "description"),
+    ("/Keywords", PDF, "Keywords"),
+    ("/Creator", XMP, "CreatorTool"),
+    ("/Producer", PDF, "Producer"),
+    ("/CreationDate", XMP, "CreateDate"),
+    ("/ModDate", XMP, "ModifyDate"),
+)
+
+
+def _of_info(document: pikepdf.Pdf, packet: Packet) -> Iterator[Finding]:
+    """What Info says, the packet says as well (part 1)."""
+    info = document.trailer.get("/Info")
+    if not isinstance(info, pikepdf.Dictionary):
+        return
+    for key, namespace, name in _PAIRS:
+        value = info.get(key)
+        if not isinstance(value, pikepdf.String):
+            if value is not None:
+                yield Finding("6.1.5", f"wpis {key[1:]} w słowniku Info nie jest tekstem", key)
+            continue
+        told = packet.all(namespace, name)
+        if not told or not _agree(key, str(value).rstrip("\x00"), told[0]):
+            yield Finding("6.7.3", f"wpis {key[1:]} w słowniku Info różni się od metadanych", key)
+
+
+def _agree(key: str, value: str, told: Property) -> bool:
+    if key.endswith("Date"):
+        return _moment(value) is not None and _moment(value) == _moment(told.text.strip())
+    if told.element is None or not len(told.element):
+        return told.text.strip() == value.strip()
+    items = list(told.element.iter(f"{{{RDF}}}li"))
+    texts = ["".join(str(part) for part in item.itertext()).strip() for item in items]
+    if key == "/Author":
+        return len(texts) == 1 and texts[0] == value.strip()
+    return value.strip() in texts
+
+
+_PARTS = re.compile(
+    r"(?:D:)?(\d{4})-?(\d\d)?-?(\d\d)?T?(\d\d)?:?(\d\d)?:?(\d\d)?(?:\.\d+)?(Z|[+-]\d\d'?:?\d\d'?|[+-]\d\d)?.*"
+)
+
+
+def _moment(text: str) -> tuple[str, ...] | None:
+    """Year to second, and the zone where it is told, of a date of PDF or XMP."""
+    found = _PARTS.fullmatch(text)
+    if found is None:
+        return None
+    *numbers, zone = found.groups()
+    zone = re.sub(r"[':]", "", zone or "Z")
+    zone = "Z" if zone.strip("+-0") in {"", "Z"} else zone
+    defaults = ("", "01", "01", "00", "00", "00")
+    told = (number or usual for number, usual in zip(numbers, defaults, strict=True))
+    return (*told, zone)

@@ -1,0 +1,158 @@
+"""Works inside an installation of its own, as a process: fills it, writes on, and looks into it.
+
+Run as `python -m tests.ops.kept fill|write|look`; the environment names the installation.
+"""
+
+import io
+import itertools
+import json
+import sys
+from uuid import uuid4
+
+PESEL = "44051401359"
+
+
+def main(what):
+    from akta.ops import installation
+
+    with installation.opened(role="owner"):
+        {"fill": fill, "write": write, "look": look, "late": late}[what]()
+
+
+def fill():
+    """A case with three cards, a person with a PESEL, a sealed log with an anchor, a session."""
+    from akta.audit import sealing
+    from akta.audit.models import LookKind
+    from akta.audit.services import log_look
+    from akta.core import clock
+    from akta.files.services.cutting import cut_next
+    from akta.ops.commands.migrate import migrate
+    from tests import factories
+
+    migrate()
+    referent = factories.prosecutor()
+    counsel = factories.outside_person(pesel=PESEL)
+    case = factories.case(referent)
+    _send(referent, case, 3, "skan.tif")
+    while cut_next():
+        pass
+    log_look(LookKind.LOOK, actor=factories.actor(counsel), request_id=uuid4(), side_id=uuid4())
+    sealer = sealing.sealer()
+    sealer.seal_once()
+    assert sealer.checkpoint(at=clock.now())
+    _begin_session(referent)
+
+
+def _begin_session(account):
+    from akta.accounts import services as accounts
+    from akta.accounts.session_store import SessionStore
+    from akta.core import clock
+    from tests import factories
+
+    session = SessionStore()
+    accounts.begin_session(
+        session,
+        account=account,
+        face=factories.face_of(account),
+        address=factories.ADDRESS,
+        device="test",
+        at=clock.now(),
+    )
+
+
+def _send(account, case, pages, name):
+    from akta.core import clock
+    from akta.files.services import receive_file
+    from tests import factories
+
+    return receive_file(
+        actor=factories.actor(account),
+        case_id=case.pk,
+        file_name=name,
+        content=io.BytesIO(scan(pages)),
+        at=clock.now(),
+    )
+
+
+def scan(pages):
+    """A TIFF of noise: no two are alike, and a page is large enough for a copy to take a while."""
+    import secrets
+
+    from PIL import Image
+
+    images = [Image.frombytes("L", (600, 800), secrets.token_bytes(480_000)) for _ in range(pages)]
+    out = io.BytesIO()
+    images[0].save(out, "TIFF", save_all=True, append_images=images[1:], dpi=(100, 100))
+    return out.getvalue()
+
+
+def write():
+    """Take in a file after another (an original, its row, its journal entry) until killed."""
+    from akta.accounts.models import Account
+    from akta.cases.models import Case
+
+    case = Case.objects.get()
+    referent = Account.objects.get(pk=case.referent_id)
+    for number in itertools.count():
+        _send(referent, case, 1, f"pisany-{number}.tif")
+        sys.stdout.write(f"{number}\n")
+        sys.stdout.flush()
+
+
+def late():
+    """One file more."""
+    from akta.accounts.models import Account
+    from akta.cases.models import Case
+
+    case = Case.objects.get()
+    _send(Account.objects.get(pk=case.referent_id), case, 1, "pozniej.tif")
+
+
+def look():
+    """What a person would see: the sealed PESEL, a page image, a new row after the old ones."""
+    from django.db import connection
+    from PIL import Image
+
+    from akta.accounts.models import Account, Session
+    from akta.cases.models import Case
+    from akta.core import clock, journal
+    from akta.core.models import JournalEntry
+    from akta.files.lens import desk_lens
+    from akta.files.models import Ingest, Side
+    from akta.files.queries import image_path, picture_for
+    from akta.ops import events  # noqa: F401 - declares the kinds of entries
+    from akta.ops.keeping.tables import columns
+    from tests import factories
+
+    case = Case.objects.get()
+    referent = Account.objects.get(pk=case.referent_id)
+    lens = desk_lens(factories.actor(referent), case, at=clock.now())
+    side = Side.objects.order_by("card__number").first()
+    with Image.open(image_path(picture_for(lens, side.pk), 480)) as image:
+        width = image.width
+    counts = {}
+    with connection.cursor() as cursor:
+        for table in columns():
+            cursor.execute(f'SELECT count(*) FROM "{table}"')
+            counts[table] = cursor.fetchone()[0]
+    last = journal.last_of("installation:keeping")
+    told = {
+        "pesel": Account.objects.get(kind="outside").pesel,
+        "width": width,
+        "counts": counts,
+        "sessions": Session.objects.count(),
+        "journal": [
+            journal.sentence(entry)
+            for entry in JournalEntry.objects.order_by("seq")
+            if entry.stream == "installation:keeping"
+        ],
+        "last_actor": str(last.actor_id) if last else None,
+        "referent": str(referent.pk),
+        "files": sorted(Ingest.objects.values_list("file_name", flat=True)),
+    }
+    _send(referent, case, 1, "po-odtworzeniu.tif")
+    sys.stdout.write(json.dumps(told))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
