@@ -31,5 +31,5 @@ def test_a_foreign_kind_of_database_is_refused(command, tmp_path):
 def test_a_data_folder_that_cannot_be_made_is_told():
     done = run("serve", AKTA_DATA_DIR="/proc/nie-ma")
     assert (done.returncode, done.stdout) == (3, "")
-    assert done.stderr.startswith("Nie można użyć folderu danych (")
+    assert done.stderr.startswith("Nie można utworzyć folderu danych ")
     assert done.stderr.count("\n") == 1

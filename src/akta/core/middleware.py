@@ -7,11 +7,11 @@ from datetime import datetime
 from uuid import uuid4
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from akta.core import clock, views
-from akta.core.errors import DomainError, ServiceMissing
+from akta.core.errors import DomainError, NotFound, ServiceMissing
 
 Next = Callable[[HttpRequest], HttpResponseBase]
 log = logging.getLogger("akta.request")
@@ -92,18 +92,18 @@ class Headers:
 
 
 class Unreadable(DomainError):
-    """The request holds a NUL, which no keyboard makes and the database refuses."""
+    """The form holds a NUL, which no keyboard makes and the database refuses."""
 
     code = "unreadable"
     status = 400
     what = _("Nie przyjęto tego, co wysłano.")
-    why = _("W adresie albo w formularzu jest znak, którego nie można zapisać.")
+    why = _("W formularzu jest znak, którego nie można zapisać.")
     next_step = _("Proszę wpisać dane ręcznie zamiast je wklejać i wysłać ponownie.")
 
 
-def _has_nul(request: HttpRequest) -> bool:
-    typed = (value for values in (request.GET, request.POST) for value in values.lists())
-    return "\0" in request.path or any("\0" in each for key, row in typed for each in (key, *row))
+def _has_nul(*texts: str, typed: QueryDict) -> bool:
+    every = (each for key, row in typed.lists() for each in (key, *row))
+    return any("\0" in text for text in (*texts, *every))
 
 
 class Refusals:
@@ -113,7 +113,9 @@ class Refusals:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if _has_nul(request):
+        if _has_nul(request.path, typed=request.GET):
+            return views.refusal(request, NotFound())  # as any address that names nothing
+        if _has_nul(typed=request.POST):
             return views.refusal(request, Unreadable())
         return self.get_response(request)
 

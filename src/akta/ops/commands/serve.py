@@ -42,12 +42,7 @@ def run(arguments: list[str]) -> int:
         return _serve(given)
     except (config.ConfigurationError, postgres.ClusterError, _CannotServe) as error:
         sys.stderr.write(f"{error}\n")
-    except OSError as error:
-        sys.stderr.write(
-            f"Nie można użyć folderu danych ({error.strerror}: {error.filename}). "
-            "Proszę wskazać inny w AKTA_DATA_DIR.\n"
-        )
-    return SERVICE_MISSING
+        return SERVICE_MISSING
 
 
 class _CannotServe(Exception):
