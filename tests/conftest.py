@@ -46,6 +46,20 @@ def django_db_setup(django_db_setup, django_db_blocker):
     _become(OWNER)
 
 
+@pytest.fixture(scope="session")
+def playwright():
+    """The driver of browsers: a process can have only one at a time.
+
+    It keeps a loop in this thread; the ORM is used from it one call at a time.
+    """
+    from playwright.sync_api import sync_playwright
+
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as driver:
+        yield driver
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
 @pytest.fixture
 def at_moment(db):
     """Freeze the database's clock: `at_moment(datetime)`; a second call moves it on.

@@ -46,15 +46,12 @@ def site():
 
 
 @pytest.fixture(scope="session")
-def chromium():
-    from playwright.sync_api import sync_playwright
-
+def chromium(playwright):
     found = shutil.which("chromium") or shutil.which("chromium-browser")
     assert found, "Chromium is missing: apt-get install chromium"
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=found, args=FLAGS)
-        yield started
-        started.close()
+    started = playwright.chromium.launch(executable_path=found, args=FLAGS)
+    yield started
+    started.close()
 
 
 @pytest.fixture(scope="session")

@@ -22,14 +22,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SOON = 30_000
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _database_beside_the_browser(django_db_setup):
-    """Playwright keeps a loop in this thread; the ORM is used from it one call at a time."""
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    yield
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
-
-
 @pytest.fixture
 def scene(transactional_db):
     """The scene, emptied by the superuser: beside the browser the connection is another one."""
