@@ -14,8 +14,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import signers
-from pyhanko.sign.signers.pdf_cms import CMSSignedAttributes
 from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter, append_signature_field
+from pyhanko.sign.signers.pdf_cms import CMSSignedAttributes
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 from signxml import DigestAlgorithm, SignatureMethod
 from signxml.xades import XAdESSigner
@@ -45,7 +45,7 @@ def person(
         .not_valid_before(START)
         .not_valid_after(START + timedelta(days=36_500))
         .add_extension(
-            x509.KeyUsage(True, True, False, False, False, False, False, False, False),  # noqa: FBT003
+            x509.KeyUsage(True, True, False, False, False, False, False, False, False),
             critical=True,
         )
         .sign(key, hashes.SHA256())

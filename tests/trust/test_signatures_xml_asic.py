@@ -255,3 +255,12 @@ def test_evidence_records_are_listed_with_what_they_cover():
 
 def test_a_zip_without_signatures_is_unsigned():
     assert codes(inspect(signing.zipped({"a.txt": b"a"}, None))) == {"UNSIGNED"}
+
+
+def test_a_pdf_carried_at_the_beginning_decides_nothing():
+    pdf = signing.plain_pdf()
+    assert inspect(signing.signed_cms(pdf)).container == "cades"
+    stored = signing.zipped_pairs(list(container({"a.pdf": pdf}).items()))
+    assert stored.index(b"%PDF-") < 100
+    report = inspect(stored)
+    assert (report.container, report.intact) == ("asic-s", True)
