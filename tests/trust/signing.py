@@ -194,7 +194,8 @@ def _core(uri: str, digested: bytes, transforms: str, content: str = "") -> str:
         "cert": base64.b64encode(cert.public_bytes(serialization.Encoding.DER)).decode(),
         "content": content,
     }
-    draft = etree.fromstring(_TEMPLATE.format(value="", **facts))
+    huge = etree.XMLParser(huge_tree=True)
+    draft = etree.fromstring(_TEMPLATE.format(value="", **facts), huge)
     info = etree.tostring(draft[0], method="c14n", exclusive=True, with_tail=False)
     r, s = decode_dss_signature(key.sign(info, ec.ECDSA(hashes.SHA256())))
     value = base64.b64encode(r.to_bytes(32, "big") + s.to_bytes(32, "big")).decode()
@@ -221,7 +222,8 @@ def signed_xml_object(content: str) -> bytes:
     from lxml import etree
 
     spaces = 'xmlns:ds="http://www.w3.org/2000/09/xmldsig#"'
-    held = etree.fromstring(f'<ds:Object {spaces} Id="o">{content}</ds:Object>')
+    huge = etree.XMLParser(huge_tree=True)
+    held = etree.fromstring(f'<ds:Object {spaces} Id="o">{content}</ds:Object>', huge)
     digested = etree.tostring(held, method="c14n", exclusive=True)
     inside = f'<ds:Object Id="o">{content}</ds:Object>'
     return _core("#o", digested, _EXCLUSIVE, inside).encode()
