@@ -14,8 +14,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import signers
-from pyhanko.sign.signers.pdf_cms import CMSSignedAttributes
 from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter, append_signature_field
+from pyhanko.sign.signers.pdf_cms import CMSSignedAttributes
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 from signxml import DigestAlgorithm, SignatureMethod
 from signxml.xades import XAdESSigner
@@ -45,7 +45,7 @@ def person(
         .not_valid_before(START)
         .not_valid_after(START + timedelta(days=36_500))
         .add_extension(
-            x509.KeyUsage(True, True, False, False, False, False, False, False, False),  # noqa: FBT003
+            x509.KeyUsage(True, True, False, False, False, False, False, False, False),
             critical=True,
         )
         .sign(key, hashes.SHA256())
@@ -194,7 +194,8 @@ def _core(uri: str, digested: bytes, transforms: str, content: str = "") -> str:
         "cert": base64.b64encode(cert.public_bytes(serialization.Encoding.DER)).decode(),
         "content": content,
     }
-    draft = etree.fromstring(_TEMPLATE.format(value="", **facts))
+    huge = etree.XMLParser(huge_tree=True)
+    draft = etree.fromstring(_TEMPLATE.format(value="", **facts), huge)
     info = etree.tostring(draft[0], method="c14n", exclusive=True, with_tail=False)
     r, s = decode_dss_signature(key.sign(info, ec.ECDSA(hashes.SHA256())))
     value = base64.b64encode(r.to_bytes(32, "big") + s.to_bytes(32, "big")).decode()
@@ -221,7 +222,8 @@ def signed_xml_object(content: str) -> bytes:
     from lxml import etree
 
     spaces = 'xmlns:ds="http://www.w3.org/2000/09/xmldsig#"'
-    held = etree.fromstring(f'<ds:Object {spaces} Id="o">{content}</ds:Object>')
+    huge = etree.XMLParser(huge_tree=True)
+    held = etree.fromstring(f'<ds:Object {spaces} Id="o">{content}</ds:Object>', huge)
     digested = etree.tostring(held, method="c14n", exclusive=True)
     inside = f'<ds:Object Id="o">{content}</ds:Object>'
     return _core("#o", digested, _EXCLUSIVE, inside).encode()

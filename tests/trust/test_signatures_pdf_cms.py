@@ -89,7 +89,9 @@ def test_a_pdf_that_needs_a_password_is_named_so(tmp_path):
 def test_the_person_of_a_trusted_signature_is_read_from_the_reason():
     """Podpis zaufany in a PDF is the minister's seal; the person stands in the Reason."""
     seal = ("Minister do spraw informatyzacji - pieczęć podpisu zaufanego", "", "")
-    reason = "Opatrzono pieczęcią ministra właściwego w imieniu: Maria Zielińska, PESEL: 44051401359"
+    reason = (
+        "Opatrzono pieczęcią ministra właściwego w imieniu: Maria Zielińska, PESEL: 44051401359"
+    )
     (entry,) = inspect(signing.signed_pdf(who=seal, reason=reason)).signatures
     assert entry.on_behalf_via == "trusted-profile"
     assert (entry.signer.name, entry.signer.identifier) == ("Maria Zielińska", "44051401359")

@@ -255,3 +255,33 @@ def test_evidence_records_are_listed_with_what_they_cover():
 
 def test_a_zip_without_signatures_is_unsigned():
     assert codes(inspect(signing.zipped({"a.txt": b"a"}, None))) == {"UNSIGNED"}
+
+
+def test_a_pdf_carried_at_the_beginning_decides_nothing():
+    pdf = signing.plain_pdf()
+    assert inspect(signing.signed_cms(pdf)).container == "cades"
+    stored = signing.zipped_pairs(list(container({"a.pdf": pdf}).items()))
+    assert stored.index(b"%PDF-") < 100
+    report = inspect(stored)
+    assert (report.container, report.intact) == ("asic-s", True)
+
+
+def test_a_large_document_is_judged_by_the_second_engine_alike():
+    """Beyond 8 MiB libxmlsec is asked first; it must find the same."""
+    data = signing.signed_xml_object("a" * (9 << 20))
+    assert inspect(data).intact is True
+    broken = data[:-1000].replace(b"aaaa", b"aaab", 1) + data[-1000:]
+    assert inspect(broken).intact is False
+
+
+def test_many_signatures_are_judged_in_bounded_time():
+    root = etree.fromstring("<teczka/>")
+    for number in range(400):
+        text = f'<p><x Id="i{number}">tresc</x></p>'
+        root.append(etree.fromstring(signing.signed_xml_reference(text, f"i{number}")))
+    report = inspect(etree.tostring(root), seconds=60)
+    assert [entry.intact for entry in report.signatures] == [True] * 400
+
+    late = inspect(etree.tostring(root), seconds=0)
+    assert {entry.intact for entry in late.signatures} == {None}
+    assert "TOO_MANY_SIGNATURES" in codes(late)

@@ -39,7 +39,7 @@ class Work:
     """What a child does, and within which limits."""
 
     module: str
-    memory: int = 640 << 20
+    memory: int = 760 << 20
     seconds: float = 10.0
 
 

@@ -290,9 +290,9 @@ def claimed_digest(info: Any) -> tuple[str, bytes] | None:
     try:
         value = _attribute(info["signed_attrs"], "message_digest")
         name = str(info["digest_algorithm"]["algorithm"].native)
-        return None if value is None else (name, value.native)
     except (ValueError, TypeError, KeyError):
         return None
+    return None if value is None else (name, value.native)
 
 
 def fits_digest(claimed: tuple[str, bytes], data: bytes) -> bool:

@@ -42,14 +42,21 @@ def inspect(
 
 
 def _inspect(report: Report, data: bytes, documents: Documents) -> None:
-    if b"%PDF-" in data[:_PDF_HEAD]:
+    """The first bytes decide; a PDF or a ZIP behind other bytes is looked for afterwards, since
+    a CMS or a ZIP may carry a PDF right at its beginning.
+    """
+    if data.startswith(b"%PDF-"):
         inspect_pdf(report, data)
     elif (signed := cms.signed_bytes(data)) is not None:
         inspect_cms(report, signed, documents)
-    elif data[:4] in {b"PK\x03\x04", b"PK\x05\x06"} or _is_late_zip(data):
+    elif data[:4] in {b"PK\x03\x04", b"PK\x05\x06"}:
         inspect_zip(report, data)
     elif _looks_xml(data):
         _inspect_xml(report, data, documents)
+    elif b"%PDF-" in data[:_PDF_HEAD]:
+        inspect_pdf(report, data)
+    elif _is_late_zip(data):
+        inspect_zip(report, data)
     elif data:
         report.say("UNSIGNED", _UNSIGNED)
     else:
@@ -62,7 +69,7 @@ def _is_late_zip(data: bytes) -> bool:
 
 
 def _looks_xml(data: bytes) -> bool:
-    head = data[:64].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    head = data[:_PDF_HEAD].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
     return head[:1] == b"<"
 
 

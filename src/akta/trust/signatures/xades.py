@@ -18,6 +18,7 @@ from akta.trust.signatures.xmlengines import Task, Verdict, unknown_algorithms, 
 from akta.trust.signatures.xmlparts import Element, Reference
 
 _MOST_TRIED = 5
+_LARGE = 8 << 20
 DIGESTS = {
     "http://www.w3.org/2000/09/xmldsig#sha1": "sha1",
     "http://www.w3.org/2001/04/xmldsig-more#sha224": "sha224",
@@ -42,6 +43,7 @@ class Surroundings:
     parts: Mapping[str, bytes] = field(default_factory=dict)
     payload: frozenset[str] = frozenset()
     in_container: bool = False
+    work: int = 0  # bytes of the document times signatures
     seen: dict[str, set[str]] = field(default_factory=dict)
     documents: Documents = field(default_factory=Documents)
 
@@ -50,6 +52,7 @@ def inspect_xml(report: Report, data: bytes, around: Surroundings) -> None:
     """Add an entry for every ds:Signature. Raises xmlparts.NotXml, xmlparts.Dangerous."""
     root = xmlparts.parse(data)
     found = xmlparts.signatures(root)
+    around.work = len(data) * len(found)
     known = xmlparts.ids(root)
     entries: dict[Element, Entry] = {}
     for place, signature in enumerate(found):
@@ -94,7 +97,9 @@ def _judge(
         text = f"Podpisu nie można sprawdzić: nieznany algorytm {', '.join(unknown)}."
         report.say("UNKNOWN_ALGORITHM", text, entry.id)
         return
-    task = Task(root, place, signature, references, outside, frozenset(missing))
+    targets = tuple(known[r.local_id][0] for r in references if r.local_id)
+    large = around.work > _LARGE
+    task = Task(root, place, signature, references, outside, frozenset(missing), targets, large)
     verdict, cert = _verdict(task, certs)
     _settle(report, entry, verdict, missing, around)
     if cert is not None:
