@@ -1,5 +1,6 @@
 """Annex 1 and § 4 of the filing regulation: formats, sizes, roles, pages."""
 
+# ruff: noqa: E501 - lists of extensions read best in one line
 import pytest
 
 from akta.law.filing.formats import (
@@ -107,6 +108,16 @@ def test_the_whitelist(name, content, expected):
 @pytest.mark.rule("F-4-3")
 def test_what_is_not_listed_is_not_allowed(extension):
     assert codes(format_problems(f"plik.{extension}", None)) == ["FORMAT_NOT_ALLOWED"]
+
+
+@pytest.mark.rule("F-Z1")
+@pytest.mark.rule("F-4-3")
+def test_a_mismatch_says_what_the_bytes_are():
+    (known,) = format_problems("pismo.docx", Content.PDF)
+    (unknown,) = format_problems("pismo.docx", None)
+
+    assert "rozszerzeniu .docx; rozpoznano: PDF" in known.message
+    assert "rozpoznano: format nieznany" in unknown.message
 
 
 @pytest.mark.rule("F-4-3")
