@@ -203,7 +203,7 @@ def _measured(
         }
         for page in measured
     ]
-    return {"pages": listed, "ok": not low if kind else None}, problems
+    return {"pages": listed, "ok": not low if kind and listed else None}, problems
 
 
 def size_of(path: bytes) -> int | None:

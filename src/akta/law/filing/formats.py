@@ -92,6 +92,8 @@ class Row:
     extensions: tuple[str, ...]
     contents: tuple[Content, ...]
     category: str
+    partial: str = ""
+    """What of the rule the project does not carry yet."""
 
     @property
     def of_signature(self) -> bool:
@@ -347,6 +349,7 @@ ROWS = (
         ),
         contents=(Content.XMLSIG,),
         category="signature",
+        partial="podpisu odłączonego nie łączy się jeszcze z podpisanym plikiem",
     ),
     Row(
         rule="F-Z1-29",
@@ -357,6 +360,7 @@ ROWS = (
         ),
         contents=(Content.XADES,),
         category="signature",
+        partial="podpisu odłączonego nie łączy się jeszcze z podpisanym plikiem",
     ),
     Row(
         rule="F-Z1-30",
@@ -372,6 +376,7 @@ ROWS = (
             Content.CADES_ENVELOPING,
         ),
         category="signature",
+        partial="podpisu odłączonego nie łączy się jeszcze z podpisanym plikiem",
     ),
     Row(
         rule="F-Z1-31",
@@ -388,6 +393,7 @@ ROWS = (
             Content.ASIC_E,
         ),
         category="signature",
+        partial="podpisu odłączonego nie łączy się jeszcze z podpisanym plikiem",
     ),
 )
 """Annex 1, rows 1 to 31; row 11 stands here once for each of its three formats."""

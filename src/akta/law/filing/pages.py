@@ -10,7 +10,7 @@ TOLERANCE_MM = 3.0
 _POINT_MM = 25.4 / 72
 
 
-@implements("F-4-1")
+@implements("F-4-1", partial="ocenia się tylko strony PDF, nie styl strony odt, docx, rtf i doc")
 def page_size_problems(
     sizes_pt: Iterable[tuple[float, float]], most: int = 5
 ) -> tuple[Problem, ...]:

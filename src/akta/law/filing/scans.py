@@ -128,7 +128,8 @@ class ScanPage:
     format: str = ""
 
 
-@implements("F-4-5", "F-Z3")
+@implements("F-4-5")
+@implements("F-Z3", partial="powodu odstępstwa jeszcze się nie zapisuje")
 def scan_problems(kind: ScanKind, pages: Iterable[ScanPage]) -> tuple[Problem, ...]:
     """What annex 3 holds against the pages of a reproduction of that kind, page by page."""
     checks = (_resolution, _depth, _larger, _compression)

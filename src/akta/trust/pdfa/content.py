@@ -357,6 +357,8 @@ class Reader:
 
     def _inline(self, image: Any, resources: Any) -> None:
         told = image.obj
+        if "/Intent" in told and text_of(told.Intent) not in _INTENTS:
+            self.say(self._clause(9, "6.2.6"), "nieznany sposób odwzorowania barw")
         if told.get("/Interpolate", told.get("/I", False)) is True:
             self.say(self._clause(4, "6.2.8"), "obraz każe się wygładzać (Interpolate)")
         filters = told.get("/Filter", told.get("/F", []))

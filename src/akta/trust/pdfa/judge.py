@@ -2,7 +2,7 @@
 
 import mmap
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import BinaryIO
 
 import pikepdf
@@ -19,6 +19,7 @@ from akta.trust.pdfa.syntax import syntax_findings
 
 SECONDS = 6.0
 MOST_FINDINGS = 100
+_NOT_JUDGED = "budowa dokumentu nie pozwala ocenić części wymagań"
 _NOT_ALL = "dokument jest zbyt duży, aby ocenić go w całości"
 
 
@@ -36,10 +37,8 @@ def judge(
             _look(document, file, verdict, flavour, until)
     except pikepdf.PasswordError:
         verdict.trouble = Trouble.ENCRYPTED
-    except (pikepdf.PdfError, ValueError, TypeError, KeyError, AttributeError, IndexError):
+    except (pikepdf.PdfError, *_ODD):
         verdict.trouble = verdict.trouble or Trouble.BROKEN
-    except (RecursionError, MemoryError):
-        verdict.findings.append(Finding("6.1", _NOT_ALL, certain=False))
     del size
     _conclude(verdict)
     return verdict
@@ -63,16 +62,27 @@ def _look(
     verdict.page_sizes = [_size(page) for page in document.pages]
     wanted = flavour or verdict.claimed
     judged = Flavour.of(wanted) if wanted else None
-    verdict.findings += _of_objects(document, verdict, judged)
+    verdict.findings += _tried(lambda: _of_objects(document, verdict, judged))
     if judged is None:
         verdict.findings.insert(0, Finding("6.7.11", "plik nie podaje części i poziomu PDF/A"))
         return
     if packet is not None:
-        verdict.findings += metadata_findings(document, packet, judged)
-    verdict.findings += catalogue_findings(document, judged)
+        verdict.findings += _tried(lambda: metadata_findings(document, packet, judged))
+    verdict.findings += _tried(lambda: catalogue_findings(document, judged))
     with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-        verdict.findings += syntax_findings(data, document, judged)
-    verdict.findings += _of_pages(document, judged, until)
+        verdict.findings += _tried(lambda: syntax_findings(data, document, judged))
+    verdict.findings += _tried(lambda: _of_pages(document, judged, until))
+
+
+_ODD = (ValueError, TypeError, KeyError, AttributeError, IndexError, ArithmeticError)
+
+
+def _tried(check: Callable[[], Iterable[Finding]]) -> list[Finding]:
+    """What a group of clauses finds; where an odd object stops it, it is told as not judged."""
+    try:
+        return list(check())
+    except (pikepdf.PdfError, RecursionError, MemoryError, *_ODD):
+        return [Finding("6", _NOT_JUDGED, certain=False)]
 
 
 def _of_objects(

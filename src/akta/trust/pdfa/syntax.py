@@ -66,8 +66,7 @@ def _tables(data: mmap.mmap, flavour: Flavour) -> Iterator[Finding]:
 
 def _objects(data: mmap.mmap, flavour: Flavour) -> Iterator[Finding]:
     """Each object of the file in turn, streams passed over."""
-    clause = "6.1.8" if flavour.part in {1, 4} else "6.1.9"
-    clause = "6.1.8" if flavour.part == 1 else "6.1.9" if flavour.part < 4 else "6.1.7.1"  # noqa: PLR2004
+    clause = {1: "6.1.8", 4: "6.1.7.1"}.get(flavour.part, "6.1.9")
     at, said = 0, set()
     while at < min(len(data), MOST_SCANNED):
         found = _OBJECT.search(data, at)
@@ -104,10 +103,7 @@ def _body(data: mmap.mmap, start: int) -> tuple[bytes, int]:
 
 
 def _strings(body: bytes, name: str, flavour: Flavour) -> Iterator[Finding]:
-    if flavour.part == 4:  # noqa: PLR2004 - as above
-        clause = "6.1.5"
-    else:
-        clause = "6.1.6"
+    clause = "6.1.5" if flavour.part == 4 else "6.1.6"  # noqa: PLR2004 - the clauses moved in part 4
     if has_bad_hex(body):
         yield Finding(clause, "napis szesnastkowy ma nieparzystą liczbę cyfr albo inne znaki", name)
 
