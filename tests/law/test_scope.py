@@ -24,6 +24,7 @@ from akta.law.scope import (
 from akta.law.scope_text import (
     ScopeFault,
     ScopeProblem,
+    as_whole_cards,
     parse_scope,
     render_part,
     render_scope,
@@ -313,3 +314,17 @@ def test_any_text_gets_a_scope_that_reads_back_or_a_reason(text):
         assert parse_scope(render_scope(read), as_of=None) == read
     else:
         assert read.sentence.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("t. 2: k. 12–19, 20 recto, 21–40", "t. 2: k. 12–40"),
+        ("t. 1: k. 1 recto", "t. 1: k. 1"),
+        ("t. 1: k. 1–3, 5 recto, 7", "t. 1: k. 1–3, 5, 7"),
+        ("t. 1: k. 12, 12a recto, 13", "t. 1: k. 12, 12a, 13"),
+        ("t. 3", "t. 3"),
+    ],
+)
+def test_a_withheld_back_is_not_hinted_at(line, told):
+    assert as_whole_cards(line) == told

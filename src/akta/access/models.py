@@ -10,6 +10,7 @@ from akta.cases.models import Capacity, Case, CasePerson
 from akta.core.db import SealedField
 from akta.grants.models import Manner
 from akta.law.polish import until
+from akta.law.scope_text import as_whole_cards
 from akta.units.models import Unit
 
 
@@ -164,7 +165,7 @@ class AccessOrder(models.Model):
     @property
     def granted_for_grantee(self) -> list[str]:
         """The opened cards by volume; a front alone is told as its card, so no back is hinted."""
-        return [line.replace(" recto", "") for line in self.scope.get("granted", [])]
+        return [as_whole_cards(line) for line in self.scope.get("granted", [])]
 
 
 class HandOver(models.Model):

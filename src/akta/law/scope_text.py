@@ -328,3 +328,25 @@ _WHOLE_GENITIVE: dict[SetKind | None, str] = _WHOLE_NAMES | {
     SetKind.MAIN: "akt głównych",
     SetKind.ANNEX: "załączników",
 }
+
+
+def as_whole_cards(line: str) -> str:
+    """A line such as „t. 2: k. 12–19, 20 recto, 21–40” told by whole cards: „t. 2: k. 12–40”.
+
+    For whoever must not learn from the words that a card has a back which is withheld.
+    """
+    head, mark, cards = line.partition("k. ")
+    runs: list[tuple[str, str]] = []
+    for part in cards.replace(" recto", "").split(", "):
+        first, _, last = part.partition("–")
+        last = last or first
+        if runs and _follows(runs[-1][1], first):
+            runs[-1] = (runs[-1][0], last)
+        else:
+            runs.append((first, last))
+    told = (first if first == last else f"{first}–{last}" for first, last in runs)
+    return f"{head}{mark}{', '.join(told)}"
+
+
+def _follows(before: str, number: str) -> bool:
+    return before.isdecimal() and number.isdecimal() and int(number) == int(before) + 1
