@@ -99,11 +99,21 @@ def test_without_jsonl_it_speaks_polish(folder):
 
 def test_a_file_that_takes_too_long_costs_only_itself(folder, tmp_path):
     slow = tmp_path / "wolny.xml"
-    slow.write_bytes(b"<a>" + b"<b><!--x--></b>" * 3_000_000 + b"</a>")
-    done = akta(str(slow), "dobry.pdf", "--timeout", "1", "--jsonl", cwd=folder)
+    slow.write_bytes(b"<a>" + b"<b/>" * 2_000_000 + b"</a>")
+    done = akta(str(slow), "brak.pdf", "--timeout", "0.01", "--jsonl", cwd=folder)
     first, second = lines(done)
-    assert {p["code"] for p in first["problems"]} & {"TIMEOUT", "INTERNAL"}
-    assert second["intact"] is True
+    assert [p["code"] for p in first["problems"]] == ["TIMEOUT"]
+    assert (first["container"], first["intact"], done.returncode) == ("none", None, 1)
+    assert [p["code"] for p in second["problems"]] == ["NOT_FOUND"]
+
+    child = children.Child(children.Work("akta.ops.signing_work", seconds=0.01))
+    request = {"names": [], "at": None, "seconds": 0.01}
+    try:
+        with slow.open("rb") as file, pytest.raises(children.ChildLate):
+            child.ask([file], request)
+        assert child.pid == 0
+    finally:
+        child.end()
 
 
 def test_a_child_that_dies_is_replaced(folder):

@@ -67,6 +67,30 @@ def signer(*who: str) -> signers.SimpleSigner:
     )
 
 
+def signed_by_key(key, content: bytes, digest: str) -> bytes:
+    """An attached CMS by a key of any kind; PSS where it is RSA with SHA-3."""
+    import asyncio
+
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Klucz")])
+    builder = x509.CertificateBuilder().subject_name(name).issuer_name(name).serial_number(5)
+    dated = builder.not_valid_before(START).not_valid_after(START + timedelta(days=36_500))
+    bare = type(key).__name__.startswith("Ed25519")
+    cert = dated.public_key(key.public_key()).sign(key, None if bare else hashes.SHA256())
+    der = key.private_bytes(
+        serialization.Encoding.DER,
+        serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption(),
+    )
+    simple = signers.SimpleSigner(
+        signing_cert=asn1_x509.Certificate.load(cert.public_bytes(serialization.Encoding.DER)),
+        signing_key=keys.PrivateKeyInfo.load(der),
+        cert_registry=SimpleCertificateStore(),
+        prefer_pss=digest.startswith("sha3"),
+    )
+    signing = simple.async_sign_general_data(content, digest, detached=False, use_cades=True)
+    return asyncio.run(signing).dump()
+
+
 def plain_pdf() -> bytes:
     pdf = pikepdf.new()
     pdf.add_blank_page()

@@ -3,6 +3,7 @@
 import base64
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ed25519, rsa
 
 from akta.trust.signatures.documents import Document
 from akta.trust.signatures.inspection import inspect
@@ -178,3 +179,18 @@ def test_a_cut_or_littered_file_never_raises(signed):
         for place in range(5, len(data), max(len(data) // 40, 1)):
             broken = data[:place] + b"\xff\x00\xfe" + data[place + 3 :]
             assert inspect(broken).container in {"pades", "cades", "none"}
+
+
+@pytest.mark.parametrize(
+    ("make", "digest", "weak"),
+    [
+        pytest.param(ed25519.Ed25519PrivateKey.generate, "sha512", False, id="EdDSA"),
+        pytest.param(lambda: rsa.generate_private_key(65537, 2048), "sha3_256", False, id="RSA"),
+        pytest.param(lambda: rsa.generate_private_key(65537, 1024), "sha256", True, id="short RSA"),
+    ],
+)
+def test_each_kind_of_key_is_judged_and_a_short_one_is_named(make, digest, weak):
+    data = signing.signed_by_key(make(), TEXT, digest)
+    report = inspect(data)
+    assert (report.intact, codes(report)) == (True, {"WEAK_ALGORITHM"} if weak else set())
+    assert inspect(data.replace(b"umorzenie", b"wznowieni")).intact is False

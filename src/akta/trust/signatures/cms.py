@@ -367,10 +367,16 @@ def _name_weak(info: cms.SignerInfo, cert: x509.Certificate, result: Judged) -> 
         names.add(str(info["signature_algorithm"].hash_algo))
     except ValueError:
         names.discard("")
-    key = cert.public_key
-    words = weak_words(names, key.algorithm, key.bit_size)
+    words = weak_words(names, *key_size(cert))
     if words:
         result.problems.append(("WEAK_ALGORITHM", weak_message(words)))
+
+
+def key_size(cert: x509.Certificate) -> tuple[str | None, int | None]:
+    """Kind and bits of a certificate's key; EdDSA keys have no size to tell."""
+    key = cert.public_key
+    sized = key.algorithm in {"rsa", "dsa", "ec", "rsassa_pss"}
+    return key.algorithm, key.bit_size if sized else None
 
 
 def _unsigned(info: cms.SignerInfo) -> Iterator[tuple[str, Any]]:

@@ -293,8 +293,8 @@ def _say_weak(
     digests = {DIGESTS.get(reference.digest_method, "") for reference in references}
     method = xmlparts.algorithm(signature, "SignatureMethod").lower()
     digests |= {name for name in ("sha1", "md5", "ripemd160") if method.endswith(name)}
-    key = certs[0].public_key if certs else None
-    words = weak_words(digests, key.algorithm if key else None, key.bit_size if key else None)
+    kind, bits = cms.key_size(certs[0]) if certs else (None, None)
+    words = weak_words(digests, kind, bits)
     if words:
         report.say("WEAK_ALGORITHM", weak_message(words), entry.id)
 
