@@ -1,6 +1,5 @@
 """Annex 1 and § 4 of the filing regulation: formats, sizes, roles, pages."""
 
-# ruff: noqa: E501 - lists of extensions read best in one line
 import pytest
 
 from akta.law.filing.formats import (
