@@ -9,7 +9,7 @@ import pytest
 from akta.audit import anchors, sealing
 from akta.audit.models import Checkpoint, LogEntry, LookKind, Seal
 from akta.audit.services import log_look
-from akta.audit.verification import verify
+from akta.audit.verification import verify, verify_part
 from akta.core import clock
 from tests import factories
 
@@ -157,3 +157,36 @@ def test_an_entry_put_in_later_with_an_old_date_is_found(log, as_owner, minutes,
 
     forged = LogEntry.objects.latest("id")
     assert [found.entry for found in findings] == ([forged.pk] if is_found else [])
+
+
+def test_a_stretch_is_verified_by_itself(log, as_owner):
+    moments = list(LogEntry.objects.order_by("pk").values_list("at", flat=True))
+    inside = {"since": moments[3], "until": moments[5]}
+    assert (verify_part(log.anchor_dir, **inside).entries, verify_part(None, **inside).ok) == (
+        2,
+        True,
+    )
+
+    first, fourth = (LogEntry.objects.order_by("pk")[place].pk for place in (0, 3))
+    bend(as_owner, "UPDATE audit_log SET reason = 'x' WHERE id = %s", first)
+    assert verify_part(log.anchor_dir, **inside).ok
+    bend(as_owner, "UPDATE audit_log SET reason = 'x' WHERE id = %s", fourth)
+    assert verify_part(log.anchor_dir, **inside).findings[0].entry == fourth
+
+
+def test_a_recomputed_stretch_is_found_by_its_anchors(log, as_owner, tmp_path):
+    bend(as_owner, "UPDATE audit_log SET actor_id = NULL")
+    bend(as_owner, "DELETE FROM audit_seal")
+    bend(as_owner, "DELETE FROM audit_checkpoint")
+    other = tmp_path / "elsewhere"
+    sealing.Sealer(anchors.load_or_create_key(tmp_path / "other.pem", other), other).seal_once()
+    everything = {"since": factories.SINCE, "until": clock.now() + timedelta(days=1)}
+
+    assert verify_part(None, **everything).ok
+    assert "poza bazą" in verify_part(log.anchor_dir, **everything).findings[0].sentence
+
+
+def test_a_stretch_without_entries_is_fine(log):
+    report = verify_part(log.anchor_dir, since=factories.SINCE, until=factories.SINCE)
+
+    assert (report.ok, report.entries) == (True, 0)
