@@ -176,6 +176,12 @@ def test_the_page_that_is_not_a4_is_named():
     assert (problem.code, problem.page) == ("PAGE_SIZE_NOT_A4", 2)
 
 
+@pytest.mark.rule("F-4-1")
+def test_only_the_first_pages_that_are_not_a4_are_named():
+    problems = page_size_problems([(842, 1191)] * 9, most=3)
+    assert [problem.page for problem in problems] == [1, 2, 3]
+
+
 def test_a_name_without_extension_is_a_fault_of_the_name_only():
     assert format_problems("pismo", Content.PDF) == ()
     assert row_of("", Content.PDF) is None
