@@ -16,12 +16,13 @@ from akta.cases.errors import SearchLimitReached
 from akta.cases.models import Case, CasePerson, CaseState, PersonSearch, Register
 from akta.core import keys
 from akta.core.actors import Actor
-from akta.core.clock import WARSAW
+from akta.core.clock import WARSAW, local_day
 from akta.core.errors import NotFound
 from akta.grants import queries as grants
 from akta.grants.models import Grant, Ground
 from akta.grants.queries import Place
 from akta.law.identifiers import check_pesel
+from akta.law.localtime import start_of
 from akta.law.matrix import Action, Thing
 from akta.law.references import ReferencePattern, ReferenceProblem
 from akta.units.models import Cell, Post, PostKind
@@ -262,7 +263,7 @@ def search_persons(
         raise NotFound
     with transaction.atomic():
         Account.objects.select_for_update(no_key=True).get(pk=actor.id)
-        start = at.astimezone(WARSAW).replace(hour=0, minute=0, second=0, microsecond=0)
+        start = start_of(local_day(at))
         today = PersonSearch.objects.filter(account_id=actor.id, at__gte=start).count()
         if today >= PERSON_SEARCHES_A_DAY:
             raise SearchLimitReached(limit=PERSON_SEARCHES_A_DAY)

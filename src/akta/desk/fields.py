@@ -11,8 +11,13 @@ OUT_OF_RANGE = "Proszę podać dzień z lat 1800–2199."
 
 
 class DayField(forms.DateField):
-    """A calendar day that can be reckoned with; slips such as the year 0001 are refused."""
+    """A calendar day, typed and shown as 12.03.2026, that can be reckoned with.
 
+    Slips such as the year 0001 are refused.
+    """
+
+    input_formats = ["%d.%m.%Y", "%Y-%m-%d"]
+    widget = forms.DateInput(format="%d.%m.%Y")
     default_validators = [
         MinValueValidator(FIRST_DAY, message=OUT_OF_RANGE),
         MaxValueValidator(LAST_DAY, message=OUT_OF_RANGE),

@@ -18,7 +18,6 @@ from akta.desk.fields import DayField
 from akta.files.models import Document, SetKind, Volume
 from akta.grants.models import Manner
 
-DATES = ["%d.%m.%Y", "%Y-%m-%d"]
 TIMES = ["%H:%M", "%H:%M:%S", "%H.%M"]
 NEW_PERSON = "nowa"
 MOST_DOCUMENTS = 300
@@ -133,16 +132,12 @@ class OrderForm(forms.Form):
     first_day = DayField(
         label="Od dnia",
         required=False,
-        input_formats=DATES,
-        widget=forms.DateInput(format="%d.%m.%Y"),
         help_text="Puste: od chwili wydania zarządzenia.",
     )
     first_time = forms.TimeField(label="Od godziny", required=False, input_formats=TIMES)
     last_day = DayField(
         label="Do dnia włącznie",
         error_messages={"required": DurationRequired().text()},
-        input_formats=DATES,
-        widget=forms.DateInput(format="%d.%m.%Y"),
     )
     last_time = forms.TimeField(
         label="Do godziny",

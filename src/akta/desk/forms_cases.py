@@ -10,8 +10,6 @@ from akta.desk.fields import DayField
 from akta.law.identifiers import check_nip, check_pesel, check_regon
 from akta.law.matrix import Action, Thing
 
-DATES = ["%d.%m.%Y", "%Y-%m-%d"]
-
 
 class CaseForm(forms.Form):
     """A new entry of a register."""
@@ -21,8 +19,6 @@ class CaseForm(forms.Form):
     form = forms.ChoiceField(label="Forma postępowania", choices=Form.choices)
     opened_on = DayField(
         label="Data wpływu lub wszczęcia",
-        input_formats=DATES,
-        widget=forms.DateInput(format="%d.%m.%Y"),
         help_text="Na przykład 12.03.2026. Rok tej daty jest rokiem sygnatury.",
     )
     subject = forms.CharField(
@@ -139,8 +135,6 @@ class NamedForm(forms.Form):
     )
     last_day = DayField(
         label="Do dnia włącznie",
-        input_formats=DATES,
-        widget=forms.DateInput(format="%d.%m.%Y"),
     )
     reason = forms.CharField(label="Powód", max_length=300)
 

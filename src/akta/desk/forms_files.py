@@ -9,7 +9,6 @@ from akta.desk.fields import DayField
 from akta.files.models import SetKind, Volume
 from akta.files.queries import VolumeRow, document_kinds
 
-DATES = ["%d.%m.%Y", "%Y-%m-%d"]
 LAST_VOLUME = 9999
 
 
@@ -17,8 +16,6 @@ def date_field(label: str) -> DayField:
     return DayField(
         label=label,
         required=False,
-        input_formats=DATES,
-        widget=forms.DateInput(format="%d.%m.%Y"),
         help_text="Na przykład 12.03.2026.",
     )
 
