@@ -37,6 +37,7 @@ from akta.law.marks import implements
 __all__ = [
     "DependentFacts",
     "accept_invitation",
+    "applicants_profile",
     "checked",
     "close_dependent",
     "dependent_for",
@@ -142,6 +143,15 @@ def locked_dependent(actor: Actor, dependent_id: UUID, *, version: int | None) -
     if version is not None and dependent.version != version:
         raise ChangedMeanwhile(who=actor.name, change="prawa konta zależnego")
     return dependent
+
+
+def applicants_profile(actor: Actor) -> UUID | None:
+    """The profile in whose name the actor files things: their own, or that of the owner."""
+    if actor.on_behalf_of is None:
+        return actor.profile_id
+    through = Dependent.objects.filter(owner_id=actor.on_behalf_of)
+    through = through.filter(profile_id=actor.profile_id or NO_PROFILE)
+    return through.values_list("owner_profile_id", flat=True).get()
 
 
 @implements("I-6-3")
