@@ -1,4 +1,4 @@
-"""Profiles (profile użytkownika): declared, opened after their check, switched, closed."""
+"""Profiles (profile użytkownika): opened after their check, switched, closed."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,28 +10,24 @@ from django.db.models import Q, QuerySet
 
 from akta.accounts import profiles_events as events
 from akta.accounts.models import Account, Profile, ProfileKind
-from akta.accounts.profiles_errors import ProfileClosed, ProfileExists, RollNumberRequired
+from akta.accounts.profiles_errors import ProfileClosed, ProfileExists
 from akta.core import journal
 from akta.core.actors import Actor
 from akta.core.errors import NotFound
 from akta.law.marks import implements
 
 __all__ = [
-    "DECLARABLE",
     "NO_PROFILE",
     "PRIVATE",
     "Seat",
     "choose_profile",
     "close_profile",
     "confirm_profile",
-    "declare_profile",
     "is_professional",
     "may_own_dependents",
-    "needs_roll_number",
     "open_profile",
     "profile_of_kind",
     "profiles_of",
-    "profiles_to_check",
     "seat_of_session",
     "seats_of",
 ]
@@ -46,14 +42,6 @@ PROFESSIONAL = frozenset(
         ProfileKind.PATENT_ATTORNEY,
         ProfileKind.FOREIGN_LAWYER,
     }
-)
-DECLARABLE = (
-    ProfileKind.ADVOCATE,
-    ProfileKind.LEGAL_ADVISER,
-    ProfileKind.PATENT_ATTORNEY,
-    ProfileKind.FOREIGN_LAWYER,
-    ProfileKind.BAILIFF,
-    ProfileKind.MEDIATOR,
 )
 
 
@@ -71,12 +59,6 @@ def may_own_dependents(kind: str | None) -> bool:
         ProfileKind.MEDIATOR,
         ProfileKind.INSTITUTION,
     }
-
-
-@implements("I-4-1-6")
-def needs_roll_number(kind: str) -> bool:
-    """Whether the entry on a professional roll has to be named."""
-    return is_professional(kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +146,7 @@ def choose_profile(
 
 
 def profiles_of(account_id: UUID) -> QuerySet[Profile]:
-    """Profiles the person declared, closed ones too, for its own page."""
+    """The person's own profiles, closed ones too, for their page."""
     found = Profile.objects.filter(account_id=account_id).exclude(kind=ProfileKind.DEPENDENT)
     return found.order_by("declared_at")
 
@@ -174,35 +156,6 @@ def profile_of_kind(account_id: UUID, kind: str) -> Profile | None:
     return Profile.objects.filter(
         account_id=account_id, kind=kind, confirmed_at__isnull=False, closed_at__isnull=True
     ).first()
-
-
-def profiles_to_check() -> QuerySet[Profile]:
-    """Declared profiles that wait for their check, the oldest first; the caller's door decides."""
-    waiting = Profile.objects.filter(confirmed_at__isnull=True, closed_at__isnull=True)
-    found = waiting.exclude(kind=ProfileKind.DEPENDENT).select_related("account")
-    return found.order_by("declared_at", "pk")
-
-
-@transaction.atomic
-def declare_profile(*, actor: Actor, kind: str, roll_number: str, at: datetime) -> Profile:
-    """Declare a professional profile of one's own; it opens once it has been checked.
-
-    Raises RollNumberRequired, ProfileExists.
-    """
-    if kind not in DECLARABLE:
-        raise NotFound
-    if needs_roll_number(kind) and not roll_number.strip():
-        raise RollNumberRequired
-    account = Account.objects.select_for_update(no_key=True).get(pk=actor.id)
-    if not account.works_privately:
-        raise NotFound
-    if account.profiles.filter(kind=kind, closed_at__isnull=True).exists():
-        raise ProfileExists
-    profile = Profile.objects.create(
-        account=account, kind=kind, roll_number=roll_number.strip(), declared_at=at
-    )
-    tell_profile(profile, events.PROFILE_DECLARED, actor=actor, at=at)
-    return profile
 
 
 @transaction.atomic
@@ -220,7 +173,7 @@ def open_profile(
 
 @transaction.atomic
 def confirm_profile(*, actor: Actor, profile_id: UUID, at: datetime) -> Profile:
-    """Open a declared profile, or again one that had been closed wrongly.
+    """Open a profile, or again one that had been closed wrongly.
 
     The rights held in it are in force again as they were. Raises NotFound, ProfileExists.
     """

@@ -20,19 +20,11 @@ class ProfileClosed(DomainError):
     )
 
 
-class RollNumberRequired(InputError):
-    code = "accounts.roll_number_required"
-    field = "roll_number"
-    what = _("Nie zgłoszono profilu.")
-    why = _("Profil zawodowy wymaga numeru wpisu na listę (§ 4 ust. 1 pkt 6).")
-    next_step = _("Proszę podać numer wpisu na listę samorządu zawodowego.")
-
-
 class ProfileExists(InputError):
     code = "accounts.profile_exists"
     field = "kind"
-    what = _("Nie zgłoszono profilu.")
-    why = _("To konto ma już taki profil albo czeka on na sprawdzenie.")
+    what = _("Nie otwarto profilu.")
+    why = _("To konto ma już taki profil.")
     next_step = _("Profil można przełączyć w nagłówku strony.")
 
 

@@ -2,7 +2,6 @@
 
 from akta.core.journal import event
 
-PROFILE_DECLARED = event("accounts.profile_declared", "Zgłoszono profil: %(kind)s.")
 PROFILE_OPENED = event("accounts.profile_opened", "Otwarto profil: %(kind)s.")
 PROFILE_CLOSED = event("accounts.profile_closed", "Zamknięto profil: %(kind)s. Powód: %(reason)s")
 DEPENDENT_OPENED = event(

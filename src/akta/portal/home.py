@@ -4,10 +4,11 @@ from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import path
 
 from akta.accounts.doors import open_to_all, outside
+from akta.accounts.profiles import NO_PROFILE
 from akta.audit.queries import entries_of_grant
 from akta.core.middleware import moment_of
 from akta.core.requests import AktaRequest
@@ -42,8 +43,10 @@ def home(request: AktaRequest) -> HttpResponseBase:
 
 
 @outside("własne dostępy tej osoby")
-def _own(request: AktaRequest) -> HttpResponse:
-    """One's own accesses with the time left, and what is new."""
+def _own(request: AktaRequest) -> HttpResponseBase:
+    """One's own accesses in this profile with the time left, and what is new."""
+    if request.actor.profile_id == NO_PROFILE:
+        return redirect("portal:profiles")
     at = moment_of(request)
     accesses = accesses_of(request.actor, at=at)
     unread = own_notices(request.actor).filter(read_at=None)
