@@ -61,6 +61,9 @@ OPENED_BY = {
     "portal:requests": OWN,
     "portal:request-new": OWN,
     "portal:notices": OWN,
+    **dict.fromkeys(("portal:shared-cases", "portal:share-apply"), OWN),
+    "portal:shared-case": CASE,
+    **dict.fromkeys(("desk:sharing", "desk:sharing-registers", "desk:sharing-application"), OFFICE),
     **dict.fromkeys((f"portal:{each}" for each in PROFILES), OWN),
 }
 
@@ -104,6 +107,7 @@ def shared_places(things) -> dict[str, object]:
         "account_id": things.spare.pk,
         "post_id": uuid4(),
         "dependent_id": uuid4(),
+        "application_id": uuid4(),
         "passkey_id": uuid4(),
         "public_id": "0" * 24,
         "unit_id": things.case.unit_id,

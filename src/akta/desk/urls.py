@@ -11,6 +11,7 @@ from akta.desk import (
     files,
     files_order,
     search,
+    sharing,
     signin,
     today,
     viewer,
@@ -29,4 +30,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *access.urlpatterns,
     *access_preview.urlpatterns,
     *viewer.urlpatterns,
+    *sharing.urlpatterns,
 ]
