@@ -42,7 +42,16 @@ PROFILES = (
     *("profiles", "profile-choose", "invitation-accept", "dependents", "dependent-new"),
     *("dependent-import", "dependent", "dependent-invite", "dependent-close"),
 )
+API = (
+    *("me", "cases", "accesses", "contents", "sides", "image", "text", "requests", "request_new"),
+    "notices",
+)
+APPLICATIONS = ("applications", "application-new", "application-disable", "consent-end")
+PROTOCOL = ("openapi", "oauth-metadata", "oauth-token", "oauth-revoke")
 OPENED_BY = {
+    **dict.fromkeys((f"api:{each}" for each in API), CASE),
+    **dict.fromkeys((f"api-screens:{each}" for each in (*APPLICATIONS, "oauth-consent")), OWN),
+    **dict.fromkeys((f"api-screens:{each}" for each in PROTOCOL), ALL),
     "health": ALL,
     "metrics": ALL,  # for this machine, as which the test's client counts; tests/ops/test_metrics
     **dict.fromkeys((f"{face}:{each}" for face in ("desk", "portal") for each in SIGN_IN), ALL),
@@ -108,6 +117,8 @@ def shared_places(things) -> dict[str, object]:
         "post_id": uuid4(),
         "dependent_id": uuid4(),
         "application_id": uuid4(),
+        "access_id": things.grant.pk,
+        "token_id": uuid4(),
         "passkey_id": uuid4(),
         "public_id": "0" * 24,
         "unit_id": things.case.unit_id,

@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "akta.ui",
     "akta.desk",
     "akta.portal",
+    "akta.api",
     "django.contrib.messages",
     "django.contrib.postgres",
     "django.contrib.staticfiles",
