@@ -48,6 +48,10 @@ OFFICES = (
     *("admin-account", "admin-post-give", "admin-post-end", "admin-password", "admin-disable"),
     *("admin-enable", "admin-unlock", "admin-factor-reset", "admin-units", "admin-unit"),
 )
+PROFILES = (
+    *("profiles", "profile-choose", "invitation-accept", "dependents", "dependent-new"),
+    *("dependent-import", "dependent", "dependent-invite", "dependent-close"),
+)
 OPENED_BY = {
     "health": ALL,
     "metrics": ALL,  # for this machine, as which the test's client counts; tests/ops/test_metrics
@@ -67,6 +71,7 @@ OPENED_BY = {
     "portal:requests": OWN,
     "portal:request-new": OWN,
     "portal:notices": OWN,
+    **dict.fromkeys((f"portal:{each}" for each in PROFILES), OWN),
 }
 
 
@@ -108,6 +113,7 @@ def shared_places(things) -> dict[str, object]:
         "ingest_id": things.shown[0].page.ingest_id,
         "account_id": things.spare.pk,
         "post_id": uuid4(),
+        "dependent_id": uuid4(),
         "passkey_id": uuid4(),
         "public_id": "0" * 24,
         "unit_id": things.case.unit_id,

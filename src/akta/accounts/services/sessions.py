@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.contrib.sessions.backends.base import SessionBase
 from django.db import transaction
 
-from akta.accounts import events, rules
+from akta.accounts import events, profiles, rules
 from akta.accounts.models import Account, Session, SignInAttempt
 from akta.accounts.services.people import tell
 from akta.core.actors import Actor, Face
@@ -17,7 +17,10 @@ HISTORY = timedelta(days=90)
 def begin_session(
     session: SessionBase, *, account: Account, face: Face, address: str, device: str, at: datetime
 ) -> None:
-    """Begin the session (sesja) of a signed-in account under a fresh key; nothing old stays."""
+    """Begin the session (sesja) of a signed-in account under a fresh key; nothing old stays.
+
+    Outside it begins in the profile worked in last, if that is still open.
+    """
     session.flush()
     session.update(
         {
@@ -28,6 +31,10 @@ def begin_session(
             "signed_in_at": at.isoformat(),
         }
     )
+    seats = profiles.seats_of(account, at=at) if account.last_profile_id else []
+    for seat in seats:
+        if seat.profile_id == account.last_profile_id:
+            session.update({"profile": str(seat.profile_id), "profile_label": seat.label})
     session.set_expiry(at + rules.ABSOLUTE)
     session.save()
 
