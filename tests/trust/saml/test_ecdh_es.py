@@ -17,7 +17,8 @@ PLAIN = b"<a><b>za\xc5\xbc\xc3\xb3\xc5\x82\xc4\x87</b></a>"
 WRAP = f"{XENC}kw-aes256"
 TEMPLATE = """
 <xenc:EncryptedData xmlns:xenc="{XENC}" xmlns:xenc11="{XENC11}" xmlns:ds="{DS}"
- Type="{XENC}Element"><xenc:EncryptionMethod Algorithm="{XENC11}aes256-gcm"/><ds:KeyInfo><xenc:EncryptedKey>
+ Type="{XENC}Element"><xenc:EncryptionMethod Algorithm="{XENC11}aes256-gcm"/>
+<ds:KeyInfo><xenc:EncryptedKey>
 <xenc:EncryptionMethod Algorithm="{XENC}kw-aes{wrap}"/><ds:KeyInfo>
 <xenc:AgreementMethod Algorithm="{XENC11}ECDH-ES">
 <xenc11:KeyDerivationMethod Algorithm="{XENC11}ConcatKDF">
