@@ -6,7 +6,18 @@ from uuid import uuid4
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 
+from akta.accounts.national.models import UsedAssertion
 from akta.core.db import SealedField
+
+__all__ = [
+    "Account",
+    "AccountKind",
+    "Passkey",
+    "RecoveryCode",
+    "Session",
+    "SignInAttempt",
+    "UsedAssertion",
+]
 
 
 class AccountKind(models.TextChoices):

@@ -72,6 +72,7 @@ def actor_for(request: HttpRequest, account: Account | None, *, face: Face) -> A
         name=account.full_name,
         address=request.address,  # type: ignore[attr-defined]
         session_key=request.session.session_key or "",
+        way=request.session.get("way", ""),
     )
 
 

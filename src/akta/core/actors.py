@@ -15,7 +15,10 @@ class Face(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """The person (or the system) who does a thing, and on whose behalf."""
+    """The person (or the system) who does a thing, and on whose behalf.
+
+    `way` is how the session was begun: "local" or "national".
+    """
 
     id: UUID
     face: Face
@@ -23,6 +26,7 @@ class Actor:
     on_behalf_of: UUID | None = None
     address: str = ""
     session_key: str = ""
+    way: str = ""
 
     @property
     def is_system(self) -> bool:

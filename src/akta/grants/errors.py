@@ -36,3 +36,15 @@ class AccessNotBegun(DomainError):
     what = _("Akt tej sprawy nie można jeszcze otworzyć.")
     why = _("Dostęp zaczyna się %(begins)s.")
     next_step = _("Proszę wrócić po tym terminie.")
+
+
+class NationalSignInNeeded(DomainError):
+    """The order opened the file for sign-in by the national node only."""
+
+    code = "grants.national_sign_in_needed"
+    status = 403
+    what = _("Tych akt nie można otworzyć po zalogowaniu hasłem.")
+    why = _("Prokurator udostępnił je do czytania po zalogowaniu przez login.gov.pl.")
+    next_step = _("Proszę otworzyć je ze strony „Moje dostępy” przyciskiem login.gov.pl.")
+    action = "portal:home"
+    action_label = _("Moje dostępy")

@@ -32,9 +32,12 @@ def give(
     unit_id: str | None = None,
     named: dict[str, Any] | None = None,
     manner: Manner | None = None,
+    sign_in: str = "",
     side_ids: Iterable[UUID] = (),
 ) -> Grant:
-    """Give a grant for [since, until). An order's grant names its case, its end and its sides."""
+    """Give a grant for [since, until). An order's grant names its case, its end and its sides,
+    and by which way of signing in it opens.
+    """
     grant = Grant.objects.create(
         number=next_number("grant"),
         holder_id=holder_id,
@@ -45,6 +48,7 @@ def give(
         unit_id=unit_id,
         named=named or {},
         manner=manner or "",
+        sign_in=sign_in,
         in_force=half_open(since, until),
         created_at=at,
     )

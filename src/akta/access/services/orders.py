@@ -273,6 +273,7 @@ def _give(order: AccessOrder, preview: OrderPreview, period: Period, at: datetim
         until=period.end,
         at=at,
         manner=Manner(order.manner),
+        sign_in=order.method,
         side_ids=preview.side_ids,
     )
 
