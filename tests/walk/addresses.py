@@ -22,6 +22,7 @@ SIGN_IN = (
     *("sign-in", "sign-in-passkey", "passkey-question", "second-factor", "second-factor-setup"),
     "second-factor-setup-passkey",
 )
+NATIONAL = ("", "-return", "-unknown", "-metadata")
 CASE_PAGES = (
     *("case", "case-edit", "case-assign", "case-person-new", "case-person", "case-person-remove"),
     *("case-named-new", "case-named-end", "case-reason", "case-looks", "case-looks-export"),
@@ -40,6 +41,7 @@ OFFICES = (
 )
 OPENED_BY = {
     "health": ALL,
+    "metrics": ALL,  # for this machine, as which the test's client counts; tests/ops/test_metrics
     **dict.fromkeys((f"{face}:{each}" for face in ("desk", "portal") for each in SIGN_IN), ALL),
     **dict.fromkeys((f"{face}:{each}" for face in ("desk", "portal") for each in ACCOUNT), OWN),
     **dict.fromkeys((f"desk:{each}" for each in OFFICES), OFFICE),
@@ -48,6 +50,7 @@ OPENED_BY = {
     **dict.fromkeys((f"desk:access-preview{each}" for each in VIEWER), CASE),
     **dict.fromkeys((f"portal:viewer{each}" for each in VIEWER), ORDER),
     "portal:own-looks": ORDER,
+    **dict.fromkeys((f"portal:national{each}" for each in NATIONAL), ALL),
     "portal:home": ALL,
     "portal:help": ALL,
     "portal:accessibility": ALL,
