@@ -22,6 +22,7 @@ SIGN_IN = (
     *("sign-in", "sign-in-passkey", "passkey-question", "second-factor", "second-factor-setup"),
     "second-factor-setup-passkey",
 )
+NATIONAL = ("", "-return", "-unknown", "-metadata")
 CASE_PAGES = (
     *("case", "case-edit", "case-assign", "case-person-new", "case-person", "case-person-remove"),
     *("case-named-new", "case-named-end", "case-reason", "case-looks", "case-looks-export"),
@@ -63,6 +64,7 @@ OPENED_BY = {
     **dict.fromkeys((f"desk:access-preview{each}" for each in VIEWER), CASE),
     **dict.fromkeys((f"portal:viewer{each}" for each in VIEWER), ORDER),
     "portal:own-looks": ORDER,
+    **dict.fromkeys((f"portal:national{each}" for each in NATIONAL), ALL),
     "portal:home": ALL,
     "portal:help": ALL,
     "portal:accessibility": ALL,

@@ -6,6 +6,7 @@ from uuid import uuid4
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 
+from akta.accounts.national.models import UsedAssertion
 from akta.accounts.profiles_models import Dependent, Profile, ProfileKind
 from akta.core.db import SealedField
 
@@ -19,6 +20,7 @@ __all__ = [
     "RecoveryCode",
     "Session",
     "SignInAttempt",
+    "UsedAssertion",
 ]
 
 

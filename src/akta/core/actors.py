@@ -19,6 +19,7 @@ class Actor:
 
     `profile_id` is the profile (profil użytkownika) the person works in; None is the private one.
     `may_apply` is false where a dependent account was not given the right to file applications.
+    `way` is how the session was begun: "local" or "national".
     """
 
     id: UUID
@@ -30,6 +31,7 @@ class Actor:
     profile_id: UUID | None = None
     behalf_name: str = ""
     may_apply: bool = True
+    way: str = ""
 
     @property
     def is_system(self) -> bool:

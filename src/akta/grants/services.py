@@ -33,10 +33,12 @@ def give(
     unit_id: str | None = None,
     named: dict[str, Any] | None = None,
     manner: Manner | None = None,
+    sign_in: str = "",
     side_ids: Iterable[UUID] = (),
     profile_id: UUID | None = None,
 ) -> Grant:
-    """Give a grant for [since, until). An order's grant names its case, its end and its sides.
+    """Give a grant for [since, until). An order's grant names its case, its end and its sides,
+    and by which way of signing in it opens.
 
     Outside it belongs to the holder in one profile. What the owner passes on of such a case to
     dependent accounts goes on to them at once (`akta.grants.delegation`).
@@ -52,6 +54,7 @@ def give(
         unit_id=unit_id,
         named=named or {},
         manner=manner or "",
+        sign_in=sign_in,
         in_force=half_open(since, until),
         created_at=at,
     )
