@@ -135,3 +135,42 @@ class Session(AbstractBaseSession):
         from akta.accounts.session_store import SessionStore  # noqa: PLC0415 - Django's own cycle
 
         return SessionStore
+
+
+from akta.accounts.opening.models import (  # noqa: E402 - they point at Account by name
+    AccountApplication,
+    ContactCode,
+    Knock,
+    PersonIdentifier,
+    PersonRecord,
+    TestMessage,
+    Verification,
+)
+from akta.accounts.registers.models import (  # noqa: E402 - as above
+    ProfessionalRole,
+    RegisterEntry,
+    RegisterImport,
+    RegisterQuery,
+    RoleObjection,
+)
+
+__all__ = [
+    "Account",
+    "AccountApplication",
+    "AccountKind",
+    "ContactCode",
+    "Knock",
+    "Passkey",
+    "PersonIdentifier",
+    "PersonRecord",
+    "ProfessionalRole",
+    "RecoveryCode",
+    "RegisterEntry",
+    "RegisterImport",
+    "RegisterQuery",
+    "RoleObjection",
+    "Session",
+    "SignInAttempt",
+    "TestMessage",
+    "Verification",
+]

@@ -32,6 +32,7 @@ class Config:
     anchor_dir: Path
     log_level: str
     person_searches_a_day: int
+    register_url: str
 
     @property
     def is_demo(self) -> bool:
@@ -71,7 +72,18 @@ def read(environment: Mapping[str, str] = os.environ) -> Config:
         person_searches_a_day=_count(
             "AKTA_PERSON_SEARCHES_A_DAY", environment.get("AKTA_PERSON_SEARCHES_A_DAY", "50")
         ),
+        register_url=_register(environment.get("AKTA_REGISTER_URL", ""), mode),
     )
+
+
+def _register(url: str, mode: Mode) -> str:
+    """Questions to a register carry personal data: in production over TLS only."""
+    if url and mode is Mode.PRODUCTION and not url.startswith("https://"):
+        raise ConfigurationError(
+            "AKTA_REGISTER_URL musi zaczynać się od https://, bo pytania do rejestru zawierają "
+            "dane osobowe."
+        )
+    return url
 
 
 def _count(name: str, text: str) -> int:
