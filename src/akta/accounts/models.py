@@ -51,7 +51,7 @@ class Account(models.Model):
 
     @property
     def full_name(self) -> str:
-        return f"{self.given_name} {self.surname}"
+        return f"{self.given_name} {self.surname}".strip()
 
     @property
     def has_second_factor(self) -> bool:
@@ -137,6 +137,11 @@ class Session(AbstractBaseSession):
         return SessionStore
 
 
+from akta.accounts.institutions.models import (  # noqa: E402 - they point at Account by name
+    AuthorityDocument,
+    Institution,
+    InstitutionNotification,
+)
 from akta.accounts.opening.models import (  # noqa: E402 - they point at Account by name
     AccountApplication,
     ContactCode,
@@ -158,7 +163,10 @@ __all__ = [
     "Account",
     "AccountApplication",
     "AccountKind",
+    "AuthorityDocument",
     "ContactCode",
+    "Institution",
+    "InstitutionNotification",
     "Knock",
     "Passkey",
     "PersonIdentifier",

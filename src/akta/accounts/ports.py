@@ -6,8 +6,6 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
-from django.conf import settings
-
 from akta.core.errors import ServiceMissing
 
 __all__ = [
@@ -103,5 +101,4 @@ def signed_application() -> SignedApplication:
     """The reader of signed applications."""
     from akta.accounts.opening.signed import TrustSignatures  # noqa: PLC0415 - loads parsers late
 
-    reader: SignedApplication | None = getattr(settings, "AKTA_SIGNED_APPLICATION", None)
-    return reader or TrustSignatures()
+    return TrustSignatures()

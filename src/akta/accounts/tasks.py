@@ -3,6 +3,7 @@
 from procrastinate.contrib.django import app
 
 from akta.accounts import services
+from akta.accounts.institutions import services as institutions
 from akta.accounts.opening import services as opening
 from akta.accounts.opening.services.knocks import forget_old
 from akta.accounts.registers import services as registers
@@ -21,7 +22,8 @@ def clear_old(timestamp: int) -> int:  # noqa: ARG001 - the engine names the hou
 def lapse_applications(timestamp: int) -> int:  # noqa: ARG001 - as above
     """Close applications whose 14 days ran out, each hour; a reading shows it at once."""
     forget_old(at=clock.now())
-    return opening.lapse_old(at=clock.now())
+    lapsed = institutions.lapse_notifications(at=clock.now())
+    return lapsed + opening.lapse_old(at=clock.now())
 
 
 @app.periodic(cron="23 * * * *")

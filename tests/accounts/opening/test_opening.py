@@ -4,7 +4,6 @@ import json
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from akta.accounts import ports, queries
@@ -378,7 +377,7 @@ class Signed:
 
 
 def sign(monkeypatch, proof, made=None):
-    monkeypatch.setattr(settings, "AKTA_SIGNED_APPLICATION", Signed(proof), raising=False)
+    monkeypatch.setattr(ports, "signed_application", lambda: Signed(proof))
     made = made or scene.confirmed()
     return services.prove_by_signature(application_id=made.application_id, signed=b"signed", at=AT)
 

@@ -6,7 +6,7 @@ import urllib.request
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -16,9 +16,6 @@ from akta.accounts.professions import Profession
 from akta.accounts.registers.models import EntryState, RegisterEntry, RegisterImport
 from akta.core import keys
 from akta.law.marks import implements
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 __all__ = ["Answer", "HttpRegister", "ImportedRegister", "Question", "Register", "register"]
 
@@ -158,8 +155,5 @@ class _NoRedirect(urllib.request.HTTPRedirectHandler):
 
 def register() -> Register:
     """The register of this installation: the service if its address is set, else the files."""
-    make: Callable[[], Register] | None = getattr(settings, "AKTA_REGISTER", None)
-    if make is not None:
-        return make()
     url = settings.AKTA.register_url
     return HttpRegister(url) if url else ImportedRegister()
