@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from akta.accounts.institutions import queries, services
 from akta.accounts.institutions.errors import Faulty
 from akta.accounts.institutions.models import Purpose
+from akta.accounts.opening.errors import beside
 from akta.accounts.opening.models import Source, Verification
 from akta.accounts.ports import Identity
 from akta.core.errors import InputError
@@ -163,7 +164,7 @@ def paper(request: AktaRequest) -> HttpResponse:
             )
         except Faulty as refusal:
             for error in refusal.errors:
-                form.add_error(error.field, error.text())
+                form.add_error(error.field, beside(error))
         except InputError as error:
             form.add_error(error.field, error.text())
         else:

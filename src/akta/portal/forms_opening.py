@@ -17,7 +17,7 @@ CODE = {"inputmode": "numeric", "autocomplete": "one-time-code", "maxlength": "1
 
 def _asked(error: InputError) -> dict[str, str]:
     """The refusal of the rules, for a field left empty."""
-    return {"required": error.text()}
+    return {"required": errors.beside(error)}
 
 
 class PersonForm(forms.Form):

@@ -22,7 +22,7 @@ from akta.accounts.institutions.forms import NotificationForm
 from akta.accounts.institutions.models import Purpose
 from akta.accounts.institutions.queries import notification_for
 from akta.accounts.opening import queries, services
-from akta.accounts.opening.errors import Faulty
+from akta.accounts.opening.errors import Faulty, beside
 from akta.accounts.opening.models import OPEN_STATES
 from akta.accounts.opening.paper import application_pdf, notification_pdf
 from akta.accounts.opening.queries import ApplicationView
@@ -67,7 +67,7 @@ def person(request: AktaRequest) -> HttpResponse:
             )
         except Faulty as refusal:
             for error in refusal.errors:
-                form.add_error(error.field, error.text())
+                form.add_error(error.field, beside(error))
         else:
             request.session.cycle_key()
             request.session[SESSION] = str(made.application_id)
@@ -190,7 +190,7 @@ def institution(request: AktaRequest) -> HttpResponse:
             )
         except NotificationFaulty as refusal:
             for error in refusal.errors:
-                form.add_error(error.field, error.text())
+                form.add_error(error.field, beside(error))
         except InputError as error:
             form.add_error(error.field, error.text())
         else:

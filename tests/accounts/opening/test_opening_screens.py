@@ -105,7 +105,7 @@ def test_what_is_wrong_stands_beside_its_field_and_nothing_typed_is_lost(client)
 
     assert answer.status_code == 422
     assert "Nie podano adresu poczty elektronicznej" in shown
-    assert "Adres zamieszkania jest niepełny" in shown
+    assert "Brakuje części adresu: numer domu" in shown
     assert 'value="Nowak-Lis"' in shown
     assert "Cyfra kontrolna" in text_of(apply(client, pesel="44051401358"))
     assert not AccountApplication.objects.exists()
@@ -263,7 +263,7 @@ def test_from_the_notification_to_both_identifiers(client, clerk, admin):
 
 
 def test_a_company_and_a_form_without_document_are_told_why(client):
-    answer = client.post(url("portal:opening-institution"), {**ENTITY, "kind": ""})
+    answer = client.post(url("portal:opening-institution"), {**ENTITY, "kind": "other"})
     assert answer.status_code == 422
     assert "działa osoba uprawniona do jej reprezentowania" in text_of(answer)
     assert "This field" not in text_of(answer)

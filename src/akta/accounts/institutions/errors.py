@@ -36,12 +36,17 @@ class EntitySeatRequired(InputError):
     code = "ENTITY_SEAT_REQUIRED"
     field: ClassVar[str | None] = "seat"
     what = _NOT_FILED
-    why = _("Siedziba albo adres podmiotu są niepełne.")
-    next_step = _("Proszę podać siedzibę, miejscowość, kod pocztowy i numer budynku.")
+    why = _("Brakuje części adresu: %(part)s.")
+    PARTS: ClassVar[dict[str, str]] = {
+        "seat": "siedziba",
+        "place": "miejscowość",
+        "postcode": "kod pocztowy",
+        "house": "numer budynku",
+    }
 
     def __init__(self, field: str) -> None:
         self.field = field  # type: ignore[misc]  # one refusal for the fields of an address
-        super().__init__()
+        super().__init__(part=self.PARTS[field])
 
 
 class EntityIdentifierRequired(InputError):

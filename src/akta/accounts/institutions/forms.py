@@ -7,16 +7,17 @@ from django import forms
 from akta.accounts.institutions import errors
 from akta.accounts.institutions.models import EntityKind, Purpose
 from akta.accounts.institutions.rules import Facts, Named, Upload
+from akta.accounts.opening.errors import beside
 from akta.core.errors import InputError
 
-NOT_PUBLIC = ("", "inny podmiot: spółka, stowarzyszenie, fundacja")
+NOT_PUBLIC = ("other", "inny podmiot: spółka, stowarzyszenie, fundacja")
 NUMERIC = {"inputmode": "numeric", "autocomplete": "off"}
 Parts = tuple[tuple[str, tuple[str, ...]], ...]
 PURPOSES = [(value, label) for value, label in Purpose.choices if value != Purpose.CLOSING]
 
 
 def _asked(error: InputError) -> dict[str, str]:
-    return {"required": error.text()}
+    return {"required": beside(error)}
 
 
 def _text(label: str, error: InputError | None, most: int, **more: Any) -> forms.CharField:

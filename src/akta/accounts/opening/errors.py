@@ -10,16 +10,21 @@ from akta.core.errors import DomainError, InputError
 _NOT_FILED = _("Wniosku nie złożono.")
 
 
+def beside(error: InputError) -> str:
+    """A refusal as it stands beside its field: why and what to do; that it failed is seen."""
+    return " ".join(filter(None, (error.part("why"), error.part("next_step"))))
+
+
 class NameRequired(InputError):
     code = "NAME_REQUIRED"
     field: ClassVar[str | None] = "given_names"
     what = _NOT_FILED
-    why = _("Nie podano wszystkich imion i nazwiska.")
-    next_step = _("Proszę wpisać je tak, jak stoją w dokumencie tożsamości.")
+    why = _("Nie podano: %(part)s.")
+    next_step = _("Proszę przepisać z dokumentu tożsamości.")
 
     def __init__(self, field: str) -> None:
         self.field = field  # type: ignore[misc]  # one refusal for two fields
-        super().__init__()
+        super().__init__(part="nazwisko" if field == "surname" else "imiona")
 
 
 class PeselRequired(InputError):
@@ -28,9 +33,8 @@ class PeselRequired(InputError):
     what = _NOT_FILED
     why = _("Nie podano numeru PESEL.")
     next_step = _(
-        "Proszę wpisać 11 cyfr. Obywatel innego państwa, który nie ma numeru PESEL, zaznacza to "
-        "i podaje datę urodzenia, państwo i dokument. Obywatel polski bez numeru PESEL zgłasza "
-        "się do prokuratury prowadzącej portal."
+        "Proszę wpisać 11 cyfr. Cudzoziemiec bez tego numeru zaznacza to niżej; obywatel polski "
+        "bez numeru zgłasza się do prokuratury prowadzącej portal."
     )
 
 
@@ -127,12 +131,17 @@ class AddressRequired(InputError):
     code = "ADDRESS_REQUIRED"
     field: ClassVar[str | None] = "place"
     what = _NOT_FILED
-    why = _("Adres zamieszkania jest niepełny.")
-    next_step = _("Proszę podać państwo, miejscowość, kod pocztowy oraz numer domu.")
+    why = _("Brakuje części adresu: %(part)s.")
+    PARTS: ClassVar[dict[str, str]] = {
+        "address_country": "państwo zamieszkania",
+        "place": "miejscowość",
+        "postcode": "kod pocztowy",
+        "house": "numer domu",
+    }
 
     def __init__(self, field: str) -> None:
         self.field = field  # type: ignore[misc]  # one refusal for the fields of an address
-        super().__init__()
+        super().__init__(part=self.PARTS[field])
 
 
 class PostcodeInvalid(InputError):
