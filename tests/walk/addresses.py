@@ -48,6 +48,13 @@ OFFICES = (
     *("access-notices", "access-request-new", "admin-accounts", "admin-account-new"),
     *("admin-account", "admin-post-give", "admin-post-end", "admin-password", "admin-disable"),
     *("admin-enable", "admin-unlock", "admin-factor-reset", "admin-units", "admin-unit"),
+    *("opening", "opening-application", "opening-reject", "opening-notifications"),
+    *("opening-paper", "opening-notification", "opening-notification-prove"),
+    *("opening-notification-approve", "opening-notification-return", "opening-document"),
+)
+OPENING = (
+    *("", "-person", "-contacts", "-proof", "-paper"),
+    *("-institution", "-institution-proof", "-institution-paper"),
 )
 PROFILES = (
     *("profiles", "profile-choose", "invitation-accept", "dependents", "dependent-new"),
@@ -70,6 +77,8 @@ OPENED_BY = {
     "portal:accessibility": ALL,
     "portal:privacy": ALL,
     "portal:how-to-apply": ALL,
+    **dict.fromkeys((f"portal:opening{each}" for each in OPENING), ALL),
+    "portal:test-mailbox": ALL,
     "portal:requests": OWN,
     "portal:request-new": OWN,
     "portal:notices": OWN,
@@ -119,6 +128,8 @@ def shared_places(things) -> dict[str, object]:
         "passkey_id": uuid4(),
         "public_id": "0" * 24,
         "unit_id": things.case.unit_id,
+        "application_id": uuid4(),
+        "notification_id": uuid4(),
     }
 
 

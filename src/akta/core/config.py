@@ -38,6 +38,7 @@ class Config:
     saml_keys: Path
     saml_entity_id: str
     saml_level: str
+    register_url: str
 
     @property
     def is_demo(self) -> bool:
@@ -79,6 +80,7 @@ def read(environment: Mapping[str, str] = os.environ) -> Config:
         person_searches_a_day=_count(
             "AKTA_PERSON_SEARCHES_A_DAY", environment.get("AKTA_PERSON_SEARCHES_A_DAY", "50")
         ),
+        register_url=_register(environment.get("AKTA_REGISTER_URL", ""), mode),
     )
 
 
@@ -92,6 +94,16 @@ def _level(text: str) -> str:
             f"AKTA_SAML_LEVEL ma wartość „{text}”. Dozwolone wartości to low, substantial i high."
         )
     return text
+
+
+def _register(url: str, mode: Mode) -> str:
+    """Questions to a register carry personal data: in production over TLS only."""
+    if url and mode is Mode.PRODUCTION and not url.startswith("https://"):
+        raise ConfigurationError(
+            "AKTA_REGISTER_URL musi zaczynać się od https://, bo pytania do rejestru zawierają "
+            "dane osobowe."
+        )
+    return url
 
 
 def _networks(name: str, environment: Mapping[str, str]) -> tuple[str, ...]:

@@ -25,6 +25,12 @@ NAVIGATION: tuple[tuple[str, str, str, set[PostKind]], ...] = (
     ("Szukaj w aktach", "desk:search", "search", CASE_WORK),
     ("Kolejka napraw", "desk:repair", "scan-line", {PostKind.SECRETARIAT}),
     ("Osoby", "desk:cases-persons", "users", CASE_WORK),
+    (
+        "Konta portalu",
+        "desk:opening",
+        "user-check",
+        {PostKind.SECRETARIAT, PostKind.ADMINISTRATOR},
+    ),
     ("Konta", "desk:admin-accounts", "users", {PostKind.ADMINISTRATOR}),
     ("Jednostki", "desk:admin-units", "building-2", {PostKind.ADMINISTRATOR}),
     ("Dziennik wglądów", "desk:audit-log", "list-checks", {PostKind.AUDITOR}),

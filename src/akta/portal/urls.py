@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver
 
-from akta.portal import dependents, home, notices, profiles, requests, signin, viewer
+from akta.portal import dependents, home, notices, opening, profiles, requests, signin, viewer
 
 app_name = "portal"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -13,4 +13,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *signin.urlpatterns,
     *profiles.urlpatterns,
     *dependents.urlpatterns,
+    *opening.urlpatterns,
 ]
