@@ -128,16 +128,27 @@ def save_step(request: AktaRequest, draft_id: UUID, slug: str) -> HttpResponse:
     step, at = _step(slug), moment_of(request)
     draft = own_draft(request.actor, draft_id)
     typed = {name: value for name, value in request.POST.items() if isinstance(value, str)}
+    case_before = draft.case_id
     try:
         draft = services.save_fields(actor=request.actor, draft_id=draft_id, fields=typed, at=at)
     except InputError as error:
         return _refused(request, draft, step, error)
+    is_filled_in = draft.case_id != case_before
     if request.htmx:
-        return saved(request, draft, step)
-    if "approve" in typed:
-        services.approve_sheet(actor=request.actor, draft_id=draft_id, at=at)
-    following = Step(step + 1) if "next" in typed or "approve" in typed else step
-    return redirect(step_url(draft, following))
+        answer = saved(request, draft, step)
+        if is_filled_in:
+            answer["HX-Refresh"] = "true"
+        return answer
+    if "approve" in typed and not is_filled_in:
+        draft = services.approve_sheet(actor=request.actor, draft_id=draft_id, at=at)
+    return redirect(step_url(draft, _following(request, draft, step)))
+
+
+def _following(request: AktaRequest, draft: Draft, step: Step) -> Step:
+    """The next step, where that was asked for and nothing is missing in this one."""
+    page = page_of(draft, request.actor, at=moment_of(request), step=step)
+    stays = "stay" in request.POST or any(one.blocks for one in page["here"])
+    return step if stays else Step(step + 1)
 
 
 def _refused(request: AktaRequest, draft: Draft, step: Step, error: InputError) -> HttpResponse:
