@@ -60,6 +60,11 @@ PROFILES = (
     *("profiles", "profile-choose", "invitation-accept", "dependents", "dependent-new"),
     *("dependent-import", "dependent", "dependent-invite", "dependent-close"),
 )
+FILING = (
+    *("", "s", "-new", "-content", "-add", "-tus", "-upload", "-file", "-file-state"),
+    *("-file-mend", "-file-move", "-file-remove", "-file-content", "-step", "-save"),
+    *("-list-confirm", "-submit", "-discard"),
+)
 OPENED_BY = {
     "health": ALL,
     "metrics": ALL,  # for this machine, as which the test's client counts; tests/ops/test_metrics
@@ -83,6 +88,8 @@ OPENED_BY = {
     "portal:request-new": OWN,
     "portal:notices": OWN,
     **dict.fromkeys((f"portal:{each}" for each in PROFILES), OWN),
+    "portal:filing-tus-options": ALL,
+    **dict.fromkeys((f"portal:filing{each}" for each in FILING), OWN),
 }
 
 
@@ -130,6 +137,11 @@ def shared_places(things) -> dict[str, object]:
         "unit_id": things.case.unit_id,
         "application_id": uuid4(),
         "notification_id": uuid4(),
+        "pleading_id": things.pleading.pk,
+        "file_id": things.pleading_file.pk,
+        "upload_id": things.upload.pk,
+        "filing_id": things.filing.pk,
+        "slug": "zlozenie",
     }
 
 

@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, URLResolver
 
-from akta.portal import dependents, home, notices, opening, profiles, requests, signin, viewer
+from akta.portal import (
+    dependents,
+    filing,
+    home,
+    notices,
+    opening,
+    profiles,
+    requests,
+    signin,
+    viewer,
+)
 
 app_name = "portal"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -10,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *viewer.urlpatterns,
     *requests.urlpatterns,
     *notices.urlpatterns,
+    *filing.urlpatterns,
     *signin.urlpatterns,
     *profiles.urlpatterns,
     *dependents.urlpatterns,
