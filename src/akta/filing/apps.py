@@ -1,0 +1,9 @@
+"""Django's entry for filing."""
+
+from django.apps import AppConfig
+
+
+class FilingConfig(AppConfig):
+    name = "akta.filing"
+    label = "filing"
+    default_auto_field = "django.db.models.BigAutoField"
