@@ -32,6 +32,10 @@ class Config:
     anchor_dir: Path
     log_level: str
     person_searches_a_day: int
+    seal: str | None = None
+    seal_password_file: Path | None = None
+    seal_roots_file: Path | None = None
+    tsa_url: str | None = None
 
     @property
     def is_demo(self) -> bool:
@@ -71,7 +75,21 @@ def read(environment: Mapping[str, str] = os.environ) -> Config:
         person_searches_a_day=_count(
             "AKTA_PERSON_SEARCHES_A_DAY", environment.get("AKTA_PERSON_SEARCHES_A_DAY", "50")
         ),
+        seal=environment.get("AKTA_SEAL") or None,
+        seal_password_file=_path(environment.get("AKTA_SEAL_PASSWORD_FILE")),
+        seal_roots_file=_path(environment.get("AKTA_SEAL_ROOTS_FILE")),
+        tsa_url=_web_address("AKTA_TSA_URL", environment.get("AKTA_TSA_URL")),
     )
+
+
+def _path(text: str | None) -> Path | None:
+    return Path(text).expanduser().absolute() if text else None
+
+
+def _web_address(name: str, text: str | None) -> str | None:
+    if text and not text.startswith(("https://", "http://")):
+        raise ConfigurationError(f"{name} musi zaczynać się od https:// albo http://.")
+    return text or None
 
 
 def _count(name: str, text: str) -> int:

@@ -11,3 +11,7 @@ FILED = event(
     "Złożono pismo nr %(number)s (%(kind)s) do adresata: %(addressee)s. Wnoszący: %(filer)s, "
     "wysyłający: %(sender)s.",
 )
+PAPER_SEALED = event(
+    "filing.paper_sealed",
+    "Sporządzono i opatrzono pieczęcią dokument do pisma nr %(number)s: %(paper)s.",
+)

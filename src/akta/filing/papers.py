@@ -15,7 +15,6 @@ from typing import Any
 import typst
 
 from akta.law.localtime import warsaw_moment
-from akta.law.marks import implements
 from akta.law.polish import WARSAW, clock, long_date, plural, sentence
 from akta.trust.receipts.log import Proof
 from akta.trust.receipts.record import RECORD_JSON, RECORD_XML, as_xml, read
@@ -104,7 +103,6 @@ def confirmation_pdf(
     return _compiled("confirmation.typ", facts, moment, attached)
 
 
-@implements("F-6-1b", partial="pełnej oceny zaufania do certyfikatów podpisy jeszcze nie mają")
 def report_pdf(
     record: bytes, files: Sequence[CheckedFile], *, seal: SealWords, checked_at: datetime
 ) -> bytes:

@@ -11,10 +11,10 @@ import sys
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
+from akta.filing.checking import Asked, check_file
 from akta.law.filing.formats import Role
 from akta.law.filing.problems import KINDS, Problem
 from akta.law.filing.scans import KINDS as SCAN_KINDS
-from akta.filing.checking import Asked, check_file
 from akta.ops.files_runner import TIMEOUT, Failure, run_files
 from akta.trust.pdfa.model import FLAVOURS
 
