@@ -173,6 +173,7 @@ class Outage(models.Model):
     what = models.CharField("czego dotyczy", max_length=300)
     began_at = models.DateTimeField("początek")
     ended_at = models.DateTimeField("koniec", null=True)
+    certificate_sha256 = models.CharField("zaświadczenie", max_length=64, blank=True)
     version = models.PositiveIntegerField(default=1)
     recorded_by_id = models.UUIDField(null=True)
     recorded_at = models.DateTimeField()

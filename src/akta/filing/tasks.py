@@ -6,14 +6,17 @@ from contextlib import contextmanager
 from uuid import UUID
 
 from django.db import close_old_connections
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from akta.core import clock
 from akta.filing import handlers
+from akta.filing.outages import services as outages
 from akta.filing.proofs import services as proofs
 from akta.filing.services import submission
 
 log = logging.getLogger("akta.filing")
+AGAIN = RetryStrategy(max_attempts=12, exponential_wait=4)
 
 
 @app.task(name=submission.SETTLE, queue="default")
@@ -32,6 +35,16 @@ def prove(filing_id: str) -> None:
     close_old_connections()
     try:
         proofs.prove(UUID(filing_id), at=clock.now())
+    finally:
+        close_old_connections()
+
+
+@app.task(name=outages.CERTIFY, queue="default", retry=AGAIN)
+def certify_outage(outage_id: str, version: int) -> None:
+    """The sealed certificate of an outage; without a seal it is tried again for a day."""
+    close_old_connections()
+    try:
+        outages.certify(UUID(outage_id), version=version, at=clock.now())
     finally:
         close_old_connections()
 
