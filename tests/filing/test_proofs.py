@@ -94,7 +94,7 @@ def test_the_confirmation_says_everything_and_holds_its_record(owner):
     assert f"{filing.filed_at.astimezone(factories.WARSAW):%H:%M:%S} (UTC+01:00)" in told
     assert "zal1.pdf" in told
     assert "POKAZOWY" in told
-    assert "przekazano adresatowi drogą elektroniczną" in told
+    assert "jest przekazaniem pisma adresatowi" in told
     with pikepdf.open(io.BytesIO(paper_file(filing, "confirmation").content)) as pdf:
         record = read(pdf.attachments[RECORD_JSON].get_file().read_bytes())
     assert record["filing_id"] == str(filing.pk)
@@ -180,7 +180,7 @@ def test_a_job_killed_anywhere_goes_on(owner, monkeypatch, room, name):
         patch.setattr(room, name, killed)
         with pytest.raises(Killed):
             prove(filing)
-    tasks.look_after.func(timestamp=0)
+    tasks.look_after_papers.func(timestamp=0)
 
     assert {paper.state for paper in Paper.objects.all()} == {PaperState.READY}
     assert (Paper.objects.count(), LogLeaf.objects.count()) == (2, 1)
@@ -204,7 +204,7 @@ def test_without_a_seal_the_filing_stands_and_its_papers_wait(owner, monkeypatch
         assert LogLeaf.objects.filter(filing=filing).exists()
     assert services.unproven() == [filing.pk]
 
-    tasks.look_after.func(timestamp=0)
+    tasks.look_after_papers.func(timestamp=0)
 
     assert paper_file(filing, PaperKind.CONFIRMATION).content
     assert services.unproven() == []

@@ -188,7 +188,7 @@ def _measured(
     """Pages of a reproduction and what annex 3 holds against them; None for all else."""
     if asked.role is not Role.SCAN and asked.scan_kind is None:
         return None, []
-    from akta.filing.scanning import scan_pages
+    from akta.filing.scanning import scan_pages  # noqa: PLC0415 - the parent of a child needs no Pillow
 
     measured = scan_pages(opened, found.content)
     if measured is None:

@@ -11,7 +11,15 @@ from akta.filing.models import Addressee, Draft, Effect, EffectSwitch, PleadingK
 from akta.law.filing.inforce import NoRulesYetError, rule_set
 from akta.law.marks import implements
 
-__all__ = ["capacities_of", "effect_of", "is_entitled", "kinds_for", "may_file", "refuse_stranger"]
+__all__ = [
+    "capacities_of",
+    "effect_of",
+    "effect_sentence",
+    "is_entitled",
+    "kinds_for",
+    "may_file",
+    "refuse_stranger",
+]
 
 
 def capacities_of(account_id: UUID) -> frozenset[str]:
@@ -67,3 +75,13 @@ def effect_of(draft: Draft, at: datetime) -> tuple[Effect, str]:
         return Effect.TRANSMISSION, ""
     best = max(found, key=lambda row: (row.kind_id is not None, row.in_force.lower))
     return Effect(best.effect), best.provision
+
+
+def effect_sentence(effect: str, provision: str = "") -> str:
+    """What submission amounts to, in one sentence for screens and papers."""
+    if effect == Effect.FILING:
+        return f"Złożenie przez portal jest wniesieniem pisma ({provision})."
+    return (
+        "Złożenie przez portal jest przekazaniem pisma adresatowi; jego skutek ocenia się według "
+        "przepisów, które obowiązują adresata."
+    )

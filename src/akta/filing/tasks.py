@@ -1,22 +1,24 @@
-"""Jobs of the filing desk."""
+"""Jobs of the filing desk: the outbox of submission, the check of a file, looking after both."""
 
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
+from datetime import timedelta
 from uuid import UUID
 
 from django.db import close_old_connections
-from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
 
-from akta.core import clock
-from akta.filing import handlers
-from akta.filing.outages import services as outages
-from akta.filing.proofs import services as proofs
-from akta.filing.services import submission
+from akta.core import clock, jobs
+from akta.filing.models import CheckState, DraftFile
+from akta.filing.services import checks, submission, uploads
+from akta.filing.services.files import CHECK
+from akta.filing.tasks_after import certify_outage, look_after_papers, prove
+from akta.imaging import TaskFailed
 
+__all__ = ["certify_outage", "check_file", "look_after", "look_after_papers", "prove", "settle"]
+
+LOST_AFTER = timedelta(minutes=2)
 log = logging.getLogger("akta.filing")
-AGAIN = RetryStrategy(max_attempts=12, exponential_wait=4)
 
 
 @app.task(name=submission.SETTLE, queue="default")
@@ -29,46 +31,45 @@ def settle(filing_id: str) -> None:
         close_old_connections()
 
 
-@app.task(name=handlers.PROVE, queue="default")
-def prove(filing_id: str) -> None:
-    """Log, confirmation and report of one filing; what cannot be done now is taken up again."""
+@app.task(name=CHECK, queue="default")
+def check_file(file_id: str) -> None:
+    """Check one file of a draft in a child process."""
     close_old_connections()
     try:
-        proofs.prove(UUID(filing_id), at=clock.now())
+        checks.check_file(UUID(file_id))
+    except TaskFailed:
+        log.exception("The file %s could not be checked.", file_id)
+        DraftFile.objects.filter(pk=file_id).update(check_state=CheckState.FAILED)
     finally:
         close_old_connections()
 
 
-@app.task(name=outages.CERTIFY, queue="default", retry=AGAIN)
-def certify_outage(outage_id: str, version: int) -> None:
-    """The sealed certificate of an outage; without a seal it is tried again for a day."""
-    close_old_connections()
-    try:
-        outages.certify(UUID(outage_id), version=version, at=clock.now())
-    finally:
-        close_old_connections()
-
-
-@contextmanager
-def _alone(filing_id: UUID) -> Iterator[None]:
-    """What stops one filing is told to the operator and does not hold up the next ones."""
-    try:
-        yield
-    except Exception:
-        log.exception("Nie udało się dokończyć czynności po wniesieniu pisma %s.", filing_id)
-
-
-@app.periodic(cron="* * * * *", periodic_id="filing.look_after")
+@app.periodic(cron="* * * * * */20", periodic_id="filing.look_after")
 @app.task(name="filing.look_after", pass_context=False)
 def look_after(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's signature
-    """Once a minute: filings without their date, proof, seal or time stamp get them."""
+    """Three times a minute: what a dead process left is finished, expired uploads are removed."""
     close_old_connections()
     try:
         for filing_id in submission.unsettled():
-            with _alone(filing_id):
-                submission.settle(filing_id)
-        for filing_id in proofs.unproven():
-            with _alone(filing_id):
-                proofs.prove(filing_id, at=clock.now())
+            submission.settle(filing_id)
+        check_lost()
+        uploads.forget_expired(at=clock.now())
     finally:
         close_old_connections()
+
+
+def check_lost() -> int:
+    """Files that wait for a check whose job is gone get another one; how many."""
+    before = clock.now() - LOST_AFTER
+    waiting = DraftFile.objects.filter(
+        check_state=CheckState.WAITING, removed_at__isnull=True, uploaded_at__lt=before
+    )
+    lost = [pk for pk in waiting.values_list("pk", flat=True)[:100] if not _is_due(pk)]
+    for pk in lost:
+        jobs.defer(CHECK, file_id=str(pk))
+    return len(lost)
+
+
+def _is_due(file_id: UUID) -> bool:
+    due = ProcrastinateJob.objects.filter(task_name=CHECK, args={"file_id": str(file_id)})
+    return due.filter(status="todo").exists()

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver
 
-from akta.portal import home, notices, requests, signin, viewer
+from akta.portal import filing, home, notices, requests, signin, viewer
 
 app_name = "portal"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -10,5 +10,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *viewer.urlpatterns,
     *requests.urlpatterns,
     *notices.urlpatterns,
+    *filing.urlpatterns,
     *signin.urlpatterns,
 ]

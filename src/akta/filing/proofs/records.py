@@ -8,10 +8,9 @@ import rfc8785
 from django.conf import settings
 
 from akta.core.timekeeping import ClockState
-from akta.filing.models import Effect as EffectKind
+from akta.filing.entitlement import effect_sentence
 from akta.filing.models import Filing
 from akta.law.marks import implements
-from akta.law.polish import sentence
 from akta.trust.receipts.record import (
     Effect,
     FiledFile,
@@ -21,24 +20,9 @@ from akta.trust.receipts.record import (
     warsaw_text,
 )
 
-__all__ = ["effect_sentence", "record_of"]
+__all__ = ["record_of"]
 
 OF_NO_KNOWN_TYPE = "application/octet-stream"
-_EFFECTS = {
-    EffectKind.FILING: (
-        "Złożenie pisma przez portal wywołuje skutki wniesienia pisma w dacie podanej wyżej."
-    ),
-    EffectKind.TRANSMISSION: (
-        "Pismo przekazano adresatowi drogą elektroniczną w dacie podanej wyżej; o tym, czy i jakie "
-        "skutki procesowe to wywołuje, rozstrzygają przepisy, które stosuje adresat."
-    ),
-}
-
-
-def effect_sentence(effect: str, provision: str) -> str:
-    """What the filing amounts to, in one sentence, with its provision where there is one."""
-    told = _EFFECTS[EffectKind(effect)]
-    return f"{told} {sentence(f'Podstawa: {provision}')}" if provision else told
 
 
 @implements("F-2-2")
