@@ -111,6 +111,7 @@ def find(citation: str) -> Provision:
         raise UnknownProvisionError(citation) from None
 
 
+KPK_120_1 = _cited(Act.KPK, "art. 120 § 1", "wezwanie do usunięcia braku pisma w terminie 7 dni")
 KPK_122_2 = _cited(Act.KPK, "art. 122 § 2", "terminy zawite")
 KPK_123_1 = _cited(Act.KPK, "art. 123 § 1", "dnia początkowego nie wlicza się do terminu")
 KPK_123_2 = _cited(Act.KPK, "art. 123 § 2", "termin w tygodniach, miesiącach i latach")
