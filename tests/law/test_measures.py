@@ -260,6 +260,7 @@ def test_nine_months_are_reported_once(level, actor, addressee):
     told = happened(What.NINE_MONTHS_TOLD, "2026-11-21T10:00+01:00")
     assert codes([*LONG, told], "2026-11-30T10:00+01:00") == []
     assert codes(LONG, "2026-11-13T09:59+01:00") == []
+    assert codes(LONG, "2026-11-20T10:00+01:00", UnitLevel.REGIONAL) == []
 
 
 @pytest.mark.rule("R-195")

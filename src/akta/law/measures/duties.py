@@ -118,8 +118,16 @@ def extension_duties(known: Sequence[Happening], line: ArrestLine) -> Iterable[D
 def nine_months_duty(
     known: Sequence[Happening], line: ArrestLine, level: UnitLevel
 ) -> Iterable[Duty]:
-    """Detention over nine months (270 days of preparatory detention): reported once, upwards."""
-    if not line.is_arrested or line.nine_months is None or _is_in_court(known):
+    """Detention over nine months (270 days of preparatory detention): reported once, upwards.
+
+    The paragraph speaks of cases of district and local units and of field divisions only.
+    """
+    if (
+        level is UnitLevel.REGIONAL
+        or not line.is_arrested
+        or line.nine_months is None
+        or _is_in_court(known)
+    ):
         return
     if _after(known, line.stages[0].start, {What.NINE_MONTHS_TOLD}):
         return
