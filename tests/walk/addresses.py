@@ -40,6 +40,7 @@ OFFICES = (
 )
 OPENED_BY = {
     "health": ALL,
+    "metrics": ALL,  # for this machine, as which the test's client counts; tests/ops/test_metrics
     **dict.fromkeys((f"{face}:{each}" for face in ("desk", "portal") for each in SIGN_IN), ALL),
     **dict.fromkeys((f"{face}:{each}" for face in ("desk", "portal") for each in ACCOUNT), OWN),
     **dict.fromkeys((f"desk:{each}" for each in OFFICES), OFFICE),

@@ -31,6 +31,8 @@ class Config:
     trusted_proxies: tuple[str, ...]
     anchor_dir: Path
     log_level: str
+    log_format: str
+    metrics_from: tuple[str, ...]
     person_searches_a_day: int
 
     @property
@@ -61,17 +63,31 @@ def read(environment: Mapping[str, str] = os.environ) -> Config:
             environment.get("AKTA_SECRET_KEY_FILE") or data_dir / "secrets" / "key.json"
         ),
         base_url=base_url,
-        trusted_proxies=tuple(
-            part.strip()
-            for part in environment.get("AKTA_TRUSTED_PROXIES", "").split(",")
-            if part.strip()
-        ),
+        trusted_proxies=_networks("AKTA_TRUSTED_PROXIES", environment),
         anchor_dir=Path(environment.get("AKTA_ANCHOR_DIR") or data_dir / "anchors"),
         log_level=environment.get("AKTA_LOG_LEVEL", "INFO").upper(),
+        log_format=_log_format(environment.get("AKTA_LOG_FORMAT"), mode),
+        metrics_from=_networks("AKTA_METRICS_FROM", environment),
         person_searches_a_day=_count(
             "AKTA_PERSON_SEARCHES_A_DAY", environment.get("AKTA_PERSON_SEARCHES_A_DAY", "50")
         ),
     )
+
+
+def _networks(name: str, environment: Mapping[str, str]) -> tuple[str, ...]:
+    parts = (part.strip() for part in environment.get(name, "").split(","))
+    return tuple(part for part in parts if part)
+
+
+def _log_format(text: str | None, mode: Mode) -> str:
+    """`plain` for a person at the terminal, `json` for a collector of logs."""
+    if text is None:
+        return "json" if mode is Mode.PRODUCTION else "plain"
+    if text not in {"json", "plain"}:
+        raise ConfigurationError(
+            f"AKTA_LOG_FORMAT ma wartość „{text}”. Dozwolone wartości to json i plain."
+        )
+    return text
 
 
 def _count(name: str, text: str) -> int:

@@ -104,10 +104,14 @@ WHITENOISE_MAX_AGE = 3600
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "formatters": {
+        "plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
+        "json": {"()": "akta.core.logs.JsonLines"},
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": AKTA.log_format}},
     "root": {"handlers": ["stderr"], "level": AKTA.log_level},
     "loggers": {
+        "akta.access": {"level": "INFO" if AKTA.log_format == "json" else "WARNING"},
         "procrastinate": {"level": "WARNING"},
         "django.request": {"level": "ERROR"},
         "PIL": {"level": "WARNING"},
