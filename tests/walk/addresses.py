@@ -31,9 +31,19 @@ CASE_PAGES = (
     *("case-file", "case-file-progress", "case-file-print", "case-file-upload"),
     *("case-file-refused", "case-file-retry", "case-file-volume-new", "case-file-volume"),
     *("case-file-document", "case-file-order", "case-search", "case-digitisation"),
+    *("case-repair", "case-repair-settle"),
 )
 OFFICES = (
-    *("today", "cases", "case-new", "cases-persons", "search", "audit-log", "access-requests"),
+    *(
+        "today",
+        "cases",
+        "case-new",
+        "cases-persons",
+        "search",
+        "audit-log",
+        "access-requests",
+        "repair",
+    ),
     *("access-notices", "access-request-new", "admin-accounts", "admin-account-new"),
     *("admin-account", "admin-post-give", "admin-post-end", "admin-password", "admin-disable"),
     *("admin-enable", "admin-unlock", "admin-factor-reset", "admin-units", "admin-unit"),
