@@ -12,6 +12,8 @@ ALL, OWN, OFFICE, CASE, ORDER = "all", "own", "office", "case", "order"
 """Everybody; whoever is signed in on the face, for their own things; a post or a list that is
 filtered; the matrix in this case; an order's grant."""
 
+NOTES = ("notes", "note-edit", "note-remove")
+VIEWER_NOTES = ("-notes", "-notes-all")
 VIEWER = ("", "-page", "-image", "-text", "-contents", "-sides", "-goto", "-search", "-state")
 ACCOUNT = (
     *("sign-out", "account", "change-password", "account-protect", "account-totp"),
@@ -47,6 +49,9 @@ OPENED_BY = {
     **dict.fromkeys((f"desk:viewer{each}" for each in VIEWER), CASE),
     **dict.fromkeys((f"desk:access-preview{each}" for each in VIEWER), CASE),
     **dict.fromkeys((f"portal:viewer{each}" for each in VIEWER), ORDER),
+    **dict.fromkeys((f"desk:viewer{each}" for each in VIEWER_NOTES), CASE),
+    **dict.fromkeys((f"portal:viewer{each}" for each in VIEWER_NOTES), ORDER),
+    **dict.fromkeys((f"{face}:{each}" for face in ("desk", "portal") for each in NOTES), OWN),
     "portal:own-looks": ORDER,
     "portal:home": ALL,
     "portal:help": ALL,
@@ -96,6 +101,7 @@ def shared_places(things) -> dict[str, object]:
         "document_id": things.document.pk,
         "ingest_id": things.shown[0].page.ingest_id,
         "account_id": things.spare.pk,
+        "note_id": uuid4(),
         "post_id": uuid4(),
         "passkey_id": uuid4(),
         "public_id": "0" * 24,

@@ -20,6 +20,7 @@ INSTALLED_APPS = [
     "akta.grants",
     "akta.cases",
     "akta.files",
+    "akta.files.notes",
     "akta.access",
     "akta.delivery",
     "akta.ui",

@@ -5,8 +5,8 @@ theirs. What a word may have been meant for comes from the dictionary, and is lo
 the reader's cards only.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -14,6 +14,7 @@ from uuid import UUID
 from django.db.models import (
     BooleanField,
     Case,
+    Count,
     F,
     FloatField,
     Func,
@@ -87,13 +88,17 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A page of an answer: how many sides in all, those from `offset` on, where the next begin."""
+    """A page of an answer: how many sides in all, those from `offset` on, where the next begin.
+
+    `by_document` counts the sides found in each document; the empty id stands for cards without one.
+    """
 
     query: str
     total: int
     hits: tuple[Hit, ...]
     next_offset: int | None = None
     note: str = ""
+    by_document: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +126,12 @@ class Matched:
 
     query: Asked
     sides: QuerySet[Side]
-    total: int
+    by_document: Mapping[str, int] = field(default_factory=dict)
     note: str = ""
+
+    @property
+    def total(self) -> int:
+        return sum(self.by_document.values())
 
 
 def search(
@@ -143,7 +152,7 @@ def search(
         return Found(query, 0, (), note=NOTHING_TYPED)
     hits = hits_of(found, ranked(found)[offset : offset + limit]) if found.total else ()
     following = offset + limit if found.total > offset + limit else None
-    return Found(query, found.total, hits, following, found.note)
+    return Found(query, found.total, hits, following, found.note, found.by_document)
 
 
 def ranked_sides(lens: Lens, query: str) -> list[UUID]:
@@ -164,10 +173,11 @@ def matched(sides: QuerySet[Side], typed: str, *, cases: Sequence[UUID] = ()) ->
     plain = "" if has_dictionary() else NO_DICTIONARY
     for attempt, note in ((query, plain), (relaxed(query), NOT_AS_TYPED)):
         holding = sides.filter(Matches(F(VECTOR), TsQuery(within + attempt.as_text())))
-        total = holding.count()
-        if total:
-            return Matched(attempt, holding, total, note)
-    return Matched(query, sides.none(), 0, plain)
+        counted = holding.order_by().values_list("card__document_id").annotate(Count("pk"))
+        by_document = {str(pk or ""): count for pk, count in counted}
+        if by_document:
+            return Matched(attempt, holding, by_document, note)
+    return Matched(query, sides.none(), note=plain)
 
 
 def _in_cases(cases: Sequence[UUID]) -> str:
