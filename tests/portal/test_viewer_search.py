@@ -100,4 +100,4 @@ def test_hits_are_counted_beside_the_documents_of_the_contents_list(counsel, ind
     page = counsel.get(f"{indexed.base}/szukaj/?q=słowo1").content.decode()
 
     assert told == {str(titled.pk): 1}
-    assert '<span class="document-hits">1 wynik</span>' in page
+    assert '<span class="document-hits">1\u00a0wynik</span>' in page

@@ -90,7 +90,7 @@ class Hit:
 class Found:
     """A page of an answer: how many sides in all, those from `offset` on, where the next begin.
 
-    `by_document` counts the sides found in each document; the empty id stands for cards without one.
+    `by_document` counts the sides found in each document; cards without one have the empty id.
     """
 
     query: str

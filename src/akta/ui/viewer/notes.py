@@ -185,7 +185,7 @@ def _json(view: queries.NoteView) -> dict[str, Any]:
 
 
 def own_list(request: AktaRequest) -> HttpResponse:
-    """The list "Moje notatki i zakładki": own words of every case, with or without an access to it."""
+    """The list "Moje notatki i zakładki": own words of every case, also after the access."""
     page = Paginator(queries.own_marks(request.actor), PAGE).get_page(request.GET.get("strona"))
     rows = [(mark, _back_to(mark)) for mark in page.object_list]
     context = {"layout": _layout(request), "page": page, "rows": rows}
