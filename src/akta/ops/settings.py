@@ -21,6 +21,7 @@ INSTALLED_APPS = [
     "akta.cases",
     "akta.files",
     "akta.files.notes",
+    "akta.files.export",
     "akta.access",
     "akta.delivery",
     "akta.ui",

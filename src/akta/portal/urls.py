@@ -2,12 +2,13 @@
 
 from django.urls import URLPattern, URLResolver
 
-from akta.portal import home, notices, requests, signin, viewer
+from akta.portal import downloads, home, notices, requests, signin, viewer
 
 app_name = "portal"
 urlpatterns: list[URLPattern | URLResolver] = [
     *home.urlpatterns,
     *viewer.urlpatterns,
+    *downloads.urlpatterns,
     *requests.urlpatterns,
     *notices.urlpatterns,
     *signin.urlpatterns,
