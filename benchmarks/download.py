@@ -43,19 +43,21 @@ def drawn(number: int) -> bytes:
 
 
 def ours(images: list[Path], folder: Path) -> dict[str, float]:
-    from akta.files.export import pdf
+    from akta.files.export import pdf, raw
 
     begun = time.perf_counter()
     leaves = [
-        pdf.Leaf(f"t. 1 k. {n}", "t. 1", f"Dokument {n // 5}", image, 1200, 1697, 145.0)
-        for n, image in enumerate(images, 1)
+        pdf.Leaf(f"t. 1 k. {n}", "t. 1", f"Dokument {n // 5}", 1200, 1697, 145.0)
+        for n in range(1, len(images) + 1)
     ]
-    parts = []
+    pages = raw.RawPages.at(folder / "pages.raw")
     for start in range(0, len(leaves), 50):
-        parts.append(folder / f"part-{start}.pdf")
-        pdf.write_part(leaves[start : start + 50], parts[-1])
+        slices = zip(leaves[start : start + 50], images[start : start + 50], strict=True)
+        pages.add(pdf.sheet_of(leaf, image.read_bytes()) for leaf, image in slices)
+    pages.close()
     facts = pdf.Facts("Kopia akt", "4999-0.Ds.1.2026", ("Anna Obrońca", "dostęp nr 1"), "")
-    pdf.assembled(parts, leaves, facts, folder / "ours.pdf")
+    pdf.finished(pages.path, leaves, facts, folder / "ours.pdf")
+    pages.drop()
     return {
         "seconds": time.perf_counter() - begun,
         "mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,

@@ -1,11 +1,10 @@
 """The copy as a PDF: pages as they were shown, contents, bookmarks, the reader's name on each.
 
-Made in parts, so that a large file needs little memory and a worker that died loses one part.
 Images go in as the JPEGs they are. Works on images and text of our own only.
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import resources
 from io import BytesIO
@@ -15,26 +14,27 @@ from typing import Any
 
 import pikepdf
 import typst
-from pikepdf import AccessMode, Array, Dictionary, Job, Name, OutlineItem, Pdf
+from pikepdf import AccessMode, Array, Dictionary, Name, OutlineItem, Pdf
 from PIL import Image
 
-__all__ = ["Facts", "Leaf", "assembled", "write_part"]
+from akta.files.export.raw import Sheet
+
+__all__ = ["Facts", "Leaf", "finished", "sheet_of"]
 
 A4_WIDTH, A4_HEIGHT = 595.28, 841.89
 LEAST, MOST = 72.0, 5000.0
 POINTS = 72
 MARK = Name("/AktaMark")
-SPACES = {"L": Name.DeviceGray, "RGB": Name.DeviceRGB}
+SPACES = {"L": "DeviceGray", "RGB": "DeviceRGB"}
 
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """A page of the copy: its label ("t. 1 k. 2v"), volume and document, and where its image is."""
+    """A page of the copy: its label ("t. 1 k. 2v"), volume, document, pixels and resolution."""
 
     label: str
     volume: str
     document: str
-    image: Path | None
     width: int
     height: int
     dpi: float | None
@@ -50,35 +50,10 @@ class Facts:
     note: str
 
 
-def write_part(leaves: Iterable[Leaf], target: Path) -> None:
-    """Write some pages, without the mark that the finished copy lays over them."""
-    with Pdf.new() as pdf:
-        for leaf in leaves:
-            _add(pdf, leaf)
-        pdf.save(target, compress_streams=False)
-
-
-def _add(pdf: Pdf, leaf: Leaf) -> None:
-    if leaf.image is None:
-        pdf.add_blank_page(page_size=(A4_WIDTH, A4_HEIGHT))
-        return
-    body = leaf.image.read_bytes()
-    with Image.open(BytesIO(body)) as opened:
-        size, space = opened.size, SPACES[opened.mode]
-    image = pdf.make_stream(
-        body,
-        Type=Name.XObject,
-        Subtype=Name.Image,
-        Width=size[0],
-        Height=size[1],
-        ColorSpace=space,
-        BitsPerComponent=8,
-        Filter=Name.DCTDecode,
-    )
-    width, height = _paper(leaf)
-    page = pdf.add_blank_page(page_size=(width, height))
-    page.Resources = Dictionary(XObject=Dictionary({"/Im": image}))
-    page.Contents = pdf.make_stream(f"q {width:.2f} 0 0 {height:.2f} 0 0 cm /Im Do Q\n".encode())
+def sheet_of(leaf: Leaf, jpeg: bytes) -> Sheet:
+    """A page as it goes into the copy: the image as it is, on paper of the scan's size."""
+    with Image.open(BytesIO(jpeg)) as opened:
+        return Sheet(jpeg, opened.size, SPACES[opened.mode], _paper(leaf))
 
 
 def _paper(leaf: Leaf) -> tuple[float, float]:
@@ -89,28 +64,23 @@ def _paper(leaf: Leaf) -> tuple[float, float]:
     return width * scale, height * scale
 
 
-def assembled(parts: Sequence[Path], leaves: Sequence[Leaf], facts: Facts, target: Path) -> None:
-    """Put the parts together behind the contents list, with mark, labels and bookmarks."""
+def finished(pages: Path, leaves: Sequence[Leaf], facts: Facts, target: Path) -> None:
+    """Write the copy: the pages behind a contents list, with mark, labels and bookmarks.
+
+    The images go from file to file, not through memory.
+    """
     rows = _rows(leaves)
-    front, merged = target.with_suffix(".front.pdf"), target.with_suffix(".merged.pdf")
-    front.write_bytes(_typeset("front.typ", {**_told(facts), "rows": [row[:3] for row in rows]}))
-    _merge([front, *parts], merged)
-    with Pdf.open(merged, access_mode=AccessMode.stream) as pdf:
-        before = len(pdf.pages) - len(leaves)
+    front = _typeset("front.typ", {**_told(facts), "rows": [row[:3] for row in rows]})
+    with Pdf.open(pages, access_mode=AccessMode.stream) as pdf:
+        with Pdf.open(BytesIO(front)) as first:
+            before = len(first.pages)
+            for place, page in enumerate(first.pages):
+                pdf.pages.insert(place, page)
         _lay_mark(pdf, facts, before)
         _bookmark(pdf, rows, before)
         _label(pdf, leaves, before)
         pdf.docinfo["/Title"] = f"{facts.title} {facts.reference}"
         pdf.save(target, compress_streams=False)
-    for used in (front, merged):
-        used.unlink()
-
-
-def _merge(parts: Sequence[Path], target: Path) -> None:
-    """One file of several; qpdf copies the images from file to file, not through memory."""
-    names = [str(part) for part in parts]
-    told = ["pikepdf", "--empty", "--compress-streams=n", "--pages", *names, "--", str(target)]
-    Job(told).run()
 
 
 Row = tuple[str, str, int, int]

@@ -26,6 +26,7 @@ from akta.files.export.queries import (
     latest_export,
     may_download,
 )
+from akta.files.export.raw import RawPages
 from akta.files.lens import Lens, order_lens
 from akta.files.queries import SideView, image_path, sides_by_id
 from akta.files.queries.sides import in_file_order
@@ -39,6 +40,7 @@ SLICE = 50
 WIDTH = 1200
 LEASE = timedelta(seconds=120)
 MOST_ATTEMPTS = 5
+RAW = "pages.raw"
 TITLE = "Kopia akt"
 NOTE = (
     "Kopia obejmuje karty udostępnione zarządzeniem w chwili jej zamówienia. Obrazy są takie jak w "
@@ -118,8 +120,9 @@ def _next(export: Export, lens: Lens) -> bool:
     if done < len(export.side_ids):
         ids = [UUID(pk) for pk in export.side_ids[done : done + SLICE]]
         shown = sides_by_id(lens, ids)
-        pages = [_leaf(shown[pk], image_path(shown[pk], WIDTH)) for pk in ids if pk in shown]
-        pdf.write_part(pages, _part(folder, done))
+        sides = [shown[pk] for pk in ids if pk in shown]
+        raw = RawPages.at(folder / RAW)
+        raw.add(pdf.sheet_of(_leaf(s), image_path(s, WIDTH).read_bytes()) for s in sides)
         export.sides_done = min(done + SLICE, len(export.side_ids))
     else:
         _finish(export, lens, folder)
@@ -128,22 +131,18 @@ def _next(export: Export, lens: Lens) -> bool:
     return export.state == ExportState.WORKING
 
 
-def _part(folder: Path, number: int) -> Path:
-    return folder / f"part-{number:08d}.pdf"
-
-
-def _leaf(side: SideView, image: Path | None = None) -> pdf.Leaf:
+def _leaf(side: SideView) -> pdf.Leaf:
     volume = volume_name(side.set_kind, side.volume_number)
     width, height = side.size_as_shown
     document = side.document_title or "Karty bez opisanego dokumentu"
-    return pdf.Leaf(f"{volume} k. {side.label}", volume, document, image, width, height, side.dpi)
+    return pdf.Leaf(f"{volume} k. {side.label}", volume, document, width, height, side.dpi)
 
 
 def _finish(export: Export, lens: Lens, folder: Path) -> None:
     """Put the parts together; a side withdrawn while they were made starts the copy anew."""
     ids = [UUID(pk) for pk in export.side_ids]
     shown = sides_by_id(lens, ids)
-    if len(shown) < len(ids):
+    if len(shown) < len(ids) or RawPages.at(folder / RAW).count != len(ids):
         export.side_ids = [str(pk) for pk in ids if pk in shown]
         export.sides_done = 0
         shutil.rmtree(folder)
@@ -151,12 +150,12 @@ def _finish(export: Export, lens: Lens, folder: Path) -> None:
         return
     at = clock.now()
     sides = [shown[pk] for pk in ids]
-    parts = [_part(folder, start) for start in range(0, len(ids), SLICE)]
+    raw = RawPages.at(folder / RAW)
+    raw.close()
     facts = pdf.Facts(TITLE, case_by_id(export.case_id).reference, _stamp(export, lens, at), NOTE)
-    pdf.assembled(parts, [_leaf(side) for side in sides], facts, folder / "new.pdf")
+    pdf.finished(raw.path, [_leaf(side) for side in sides], facts, folder / "new.pdf")
     (folder / "new.pdf").replace(folder / PDF)
-    for part in parts:
-        part.unlink()
+    raw.drop()
     _describe(export, folder, sides)
     with transaction.atomic():
         export.state, export.finished_at = ExportState.DONE, at
