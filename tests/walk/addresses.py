@@ -33,6 +33,7 @@ CASE_PAGES = (
     *("case-file", "case-file-progress", "case-file-print", "case-file-upload"),
     *("case-file-refused", "case-file-retry", "case-file-volume-new", "case-file-volume"),
     *("case-file-document", "case-file-order", "case-search", "case-digitisation"),
+    *("case-file-list", "case-file-review"),
 )
 OFFICES = (
     *("today", "cases", "case-new", "cases-persons", "search", "audit-log", "access-requests"),
@@ -104,6 +105,7 @@ def shared_places(things) -> dict[str, object]:
         "account_id": things.spare.pk,
         "note_id": uuid4(),
         "file_name": "akta.pdf",
+        "name": "spis-tresci",
         "post_id": uuid4(),
         "passkey_id": uuid4(),
         "public_id": "0" * 24,
