@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver
 
 from akta.portal import (
     dependents,
+    downloads,
     filing,
     home,
     notices,
@@ -18,6 +19,7 @@ app_name = "portal"
 urlpatterns: list[URLPattern | URLResolver] = [
     *home.urlpatterns,
     *viewer.urlpatterns,
+    *downloads.urlpatterns,
     *requests.urlpatterns,
     *notices.urlpatterns,
     *filing.urlpatterns,
