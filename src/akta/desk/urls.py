@@ -16,6 +16,7 @@ from akta.desk import (
     proceedings,
     repair,
     search,
+    sharing,
     signin,
     today,
     viewer,
@@ -39,4 +40,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *access.urlpatterns,
     *access_preview.urlpatterns,
     *viewer.urlpatterns,
+    *sharing.urlpatterns,
 ]

@@ -11,6 +11,7 @@ from akta.portal import (
     opening,
     profiles,
     requests,
+    shared_cases,
     signin,
     viewer,
 )
@@ -27,4 +28,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *profiles.urlpatterns,
     *dependents.urlpatterns,
     *opening.urlpatterns,
+    *shared_cases.urlpatterns,
 ]
