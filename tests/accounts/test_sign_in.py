@@ -578,3 +578,31 @@ def test_old_sessions_and_attempts_are_cleared_away(clerk):
     assert services.clear_old(at=AT + timedelta(days=91)) == 2
     assert Account.objects.filter(pk=clerk.pk).exists()
     assert guards.TRUST_DAYS > 90
+
+
+# --- a device never seen before ----------------------------------------------------------------
+
+
+def signed_in_from(account, *, trusted="", device="Firefox, Windows"):
+    where = services.Caller(face=Face.DESK, address="192.0.2.1", device=device, trusted=trusted)
+    services.complete(SessionStore(), account_id=account.pk, caller=where, at=AT)
+
+
+def told_of_devices(account):
+    told = JournalEntry.objects.filter(kind="accounts.new_device", subject_id=account.pk)
+    return [entry.data["device"] for entry in told.order_by("stream_seq")]
+
+
+def test_the_owner_is_told_of_a_new_device_but_not_of_the_first_or_a_known_one(clerk):
+    from akta.delivery.models import Notice
+
+    signed_in_from(clerk)
+    assert told_of_devices(clerk) == []
+    signed_in_from(clerk, trusted=services.trust_token(clerk))
+    assert told_of_devices(clerk) == []
+    signed_in_from(clerk, device="Chrome, Android")
+    signed_in_from(clerk, trusted=services.trust_token(factories.secretary()), device="Safari")
+
+    assert told_of_devices(clerk) == ["Chrome, Android", "Safari"]
+    notice = Notice.objects.get(account=clerk, text__contains="Chrome, Android")
+    assert notice.target == "/pulpit/konto/"

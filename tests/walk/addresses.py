@@ -16,7 +16,7 @@ VIEWER = ("", "-page", "-image", "-text", "-contents", "-sides", "-goto", "-sear
 ACCOUNT = (
     *("sign-out", "account", "change-password", "account-protect", "account-totp"),
     *("account-totp-remove", "account-passkey", "account-passkey-remove", "account-codes"),
-    *("account-sessions-end", "account-session-end"),
+    *("account-sessions-end", "account-session-end", "account-messages"),
 )
 SIGN_IN = (
     *("sign-in", "sign-in-passkey", "passkey-question", "second-factor", "second-factor-setup"),
@@ -35,7 +35,13 @@ CASE_PAGES = (
 )
 OFFICES = (
     *("today", "cases", "case-new", "cases-persons", "search", "audit-log", "access-requests"),
-    *("access-notices", "access-request-new", "admin-accounts", "admin-account-new"),
+    *(
+        "access-notices",
+        "mail-returned",
+        "access-request-new",
+        "admin-accounts",
+        "admin-account-new",
+    ),
     *("admin-account", "admin-post-give", "admin-post-end", "admin-password", "admin-disable"),
     *("admin-enable", "admin-unlock", "admin-factor-reset", "admin-units", "admin-unit"),
 )
@@ -59,6 +65,7 @@ OPENED_BY = {
     "portal:requests": OWN,
     "portal:request-new": OWN,
     "portal:notices": OWN,
+    "portal:outgoing-mail": ALL,
 }
 
 

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from akta.accounts import events as accounts
 from akta.core import journal
 from akta.core.models import JournalEntry
 from akta.delivery import texts
@@ -45,6 +46,20 @@ def tell_of_growth(entry: JournalEntry) -> None:
     """New cards in a growing grant: to the prosecutor and to the reader."""
     _tell(entry, entry.data["referent_id"], texts.GROWN, case_id=entry.case_id)
     _tell(entry, entry.data["holder_id"], texts.GROWN_OWN)
+
+
+@journal.on(accounts.NEW_DEVICE)
+def tell_of_new_device(entry: JournalEntry) -> None:
+    """To the owner of an account that a device never seen before signed in to."""
+    kind = texts.NEW_DEVICE_DESK if entry.data["face"] == "desk" else texts.NEW_DEVICE
+    if entry.subject_id is not None:
+        notify(
+            account_id=entry.subject_id,
+            kind=kind,
+            about=entry.id,
+            at=entry.at,
+            device=entry.data["device"],
+        )
 
 
 def _tell(

@@ -10,6 +10,7 @@ from django.urls import reverse
 from akta.accounts.models import Account
 from akta.core.actors import Actor
 from akta.core.clock import local_day
+from akta.delivery.mail import outbox
 from akta.delivery.models import Notice
 from akta.delivery.texts import ENDING, WORDINGS
 from akta.grants.models import Grant, Ground
@@ -32,22 +33,22 @@ def notify(
 ) -> None:
     """Tell an account something, once for each thing it is about, kind and mark.
 
-    The sentence is that of the kind; it never holds content of a file.
+    The sentence is that of the kind; it never holds content of a file. It also goes out by e-mail
+    to whoever gave an address and did not switch that off; nothing depends on its arrival.
     """
     wording = WORDINGS[kind]
-    Notice.objects.bulk_create(
-        [
-            Notice(
-                account_id=account_id,
-                kind=f"{kind}{mark}",
-                text=ended(wording.sentence % facts) if facts else wording.sentence,
-                target=reverse(wording.page, args=[case_id] if case_id else []),
-                journal_id=about,
-                created_at=at,
-            )
-        ],
-        ignore_conflicts=True,
+    notice = Notice(
+        account_id=account_id,
+        kind=f"{kind}{mark}",
+        text=ended(wording.sentence % facts) if facts else wording.sentence,
+        target=reverse(wording.page, args=[case_id] if case_id else []),
+        journal_id=about,
+        created_at=at,
     )
+    with transaction.atomic():
+        Notice.objects.bulk_create([notice], ignore_conflicts=True)
+        if Notice.objects.filter(pk=notice.pk).exists():
+            outbox.mail_notice(notice, topic=wording.topic, at=at)
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from akta.desk import (
     cases,
     files,
     files_order,
+    mail,
     search,
     signin,
     today,
@@ -28,5 +29,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *audit.urlpatterns,
     *access.urlpatterns,
     *access_preview.urlpatterns,
+    *mail.urlpatterns,
     *viewer.urlpatterns,
 ]
