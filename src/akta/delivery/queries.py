@@ -36,7 +36,7 @@ def unread_count(actor: Actor) -> int:
     return Notice.objects.filter(account_id=actor.id, read_at__isnull=True).count()
 
 
-def returned_of(account_ids: Iterable[UUID | None]) -> QuerySet[Message]:
+def returned_of(account_ids: Iterable[UUID]) -> QuerySet[Message]:
     """Messages to these accounts that came back, the newest first; texts are not read."""
     came_back = Message.objects.filter(state=MessageState.RETURNED, account_id__in=account_ids)
     return came_back.select_related("account").defer("text").order_by("-done_at", "pk")
