@@ -32,18 +32,27 @@ CASE_PAGES = (
     *("case-file", "case-file-progress", "case-file-print", "case-file-upload"),
     *("case-file-refused", "case-file-retry", "case-file-volume-new", "case-file-volume"),
     *("case-file-document", "case-file-order", "case-search", "case-digitisation"),
+    *("case-repair", "case-repair-settle"),
 )
 OFFICES = (
-    *("today", "cases", "case-new", "cases-persons", "search", "audit-log", "access-requests"),
     *(
-        "access-notices",
-        "mail-returned",
-        "access-request-new",
-        "admin-accounts",
-        "admin-account-new",
+        "today",
+        "cases",
+        "case-new",
+        "cases-persons",
+        "search",
+        "audit-log",
+        "access-requests",
+        "repair",
     ),
+    *("access-notices", "mail-returned", "access-request-new", "admin-accounts"),
+    "admin-account-new",
     *("admin-account", "admin-post-give", "admin-post-end", "admin-password", "admin-disable"),
     *("admin-enable", "admin-unlock", "admin-factor-reset", "admin-units", "admin-unit"),
+)
+PROFILES = (
+    *("profiles", "profile-choose", "invitation-accept", "dependents", "dependent-new"),
+    *("dependent-import", "dependent", "dependent-invite", "dependent-close"),
 )
 OPENED_BY = {
     "health": ALL,
@@ -66,6 +75,7 @@ OPENED_BY = {
     "portal:request-new": OWN,
     "portal:notices": OWN,
     "portal:outgoing-mail": ALL,
+    **dict.fromkeys((f"portal:{each}" for each in PROFILES), OWN),
 }
 
 
@@ -107,6 +117,7 @@ def shared_places(things) -> dict[str, object]:
         "ingest_id": things.shown[0].page.ingest_id,
         "account_id": things.spare.pk,
         "post_id": uuid4(),
+        "dependent_id": uuid4(),
         "passkey_id": uuid4(),
         "public_id": "0" * 24,
         "unit_id": things.case.unit_id,

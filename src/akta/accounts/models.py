@@ -7,12 +7,16 @@ from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 
 from akta.accounts.national.models import UsedAssertion
+from akta.accounts.profiles_models import Dependent, Profile, ProfileKind
 from akta.core.db import SealedField
 
 __all__ = [
     "Account",
     "AccountKind",
+    "Dependent",
     "Passkey",
+    "Profile",
+    "ProfileKind",
     "RecoveryCode",
     "Session",
     "SignInAttempt",
@@ -28,7 +32,12 @@ class AccountKind(models.TextChoices):
 
 
 class Account(models.Model):
-    """One natural person's account (konto). Rights never stand here: they are grants."""
+    """One natural person's account (konto). Rights never stand here: they are grants.
+
+    `works_privately` is false for an account opened by an invitation to a dependent account:
+    nobody has checked whose it is, so it works in dependent profiles only. `last_profile_id` is
+    the profile worked in last, in which the next session begins.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     kind = models.CharField(max_length=10, choices=AccountKind.choices)
@@ -46,6 +55,8 @@ class Account(models.Model):
     totp_last_step = models.BigIntegerField(default=0)
     is_demo = models.BooleanField(default=False)
     disabled_at = models.DateTimeField(null=True)
+    works_privately = models.BooleanField(default=True)
+    last_profile_id = models.UUIDField(null=True)
     created_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
 

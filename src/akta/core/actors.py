@@ -17,6 +17,8 @@ class Face(StrEnum):
 class Actor:
     """The person (or the system) who does a thing, and on whose behalf.
 
+    `profile_id` is the profile (profil użytkownika) the person works in; None is the private one.
+    `may_apply` is false where a dependent account was not given the right to file applications.
     `way` is how the session was begun: "local" or "national".
     """
 
@@ -26,6 +28,9 @@ class Actor:
     on_behalf_of: UUID | None = None
     address: str = ""
     session_key: str = ""
+    profile_id: UUID | None = None
+    behalf_name: str = ""
+    may_apply: bool = True
     way: str = ""
 
     @property

@@ -23,6 +23,7 @@ NAVIGATION: tuple[tuple[str, str, str, set[PostKind]], ...] = (
     ("Udostępnianie", "desk:access-requests", "key-round", CASE_WORK),
     ("Zawiadomienia", "desk:access-notices", "mail", CASE_WORK),
     ("Szukaj w aktach", "desk:search", "search", CASE_WORK),
+    ("Kolejka napraw", "desk:repair", "scan-line", {PostKind.SECRETARIAT}),
     ("Osoby", "desk:cases-persons", "users", CASE_WORK),
     ("Konta", "desk:admin-accounts", "users", {PostKind.ADMINISTRATOR}),
     ("Jednostki", "desk:admin-units", "building-2", {PostKind.ADMINISTRATOR}),

@@ -1,8 +1,10 @@
 """Refusals of the one decision."""
 
+from typing import ClassVar
+
 from django.utils.translation import gettext_lazy as _
 
-from akta.core.errors import DomainError
+from akta.core.errors import DomainError, InputError
 
 
 class ReasonNeeded(DomainError):
@@ -48,3 +50,17 @@ class NationalSignInNeeded(DomainError):
     next_step = _("Proszę otworzyć je ze strony „Moje dostępy” przyciskiem login.gov.pl.")
     action = "portal:home"
     action_label = _("Moje dostępy")
+
+
+class DelegationRefused(InputError):
+    """Nobody passes on what they do not hold."""
+
+    code = "grants.delegation_refused"
+    field: ClassVar[str | None] = "cases"
+    what = _("Nie zapisano praw konta zależnego.")
+    why = _("%(reason)s")
+    next_step = _("Można przekazać tylko sprawy dostępne w tym profilu, najdłużej do ich końca.")
+
+    def __init__(self, *, at_field: str, **facts: str) -> None:
+        super().__init__(**facts)
+        self.field = at_field  # type: ignore[misc]

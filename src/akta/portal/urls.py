@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver
 
-from akta.portal import home, notices, requests, signin, viewer
+from akta.portal import dependents, home, notices, profiles, requests, signin, viewer
 
 app_name = "portal"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -11,4 +11,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *requests.urlpatterns,
     *notices.urlpatterns,
     *signin.urlpatterns,
+    *profiles.urlpatterns,
+    *dependents.urlpatterns,
 ]

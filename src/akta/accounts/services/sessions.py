@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.contrib.sessions.backends.base import SessionBase
 from django.db import transaction
 
-from akta.accounts import events, rules
+from akta.accounts import events, profiles, rules
 from akta.accounts.models import Account, Session, SignInAttempt, UsedAssertion
 from akta.accounts.services.people import tell
 from akta.core.actors import Actor, Face
@@ -24,7 +24,10 @@ def begin_session(
     at: datetime,
     way: str = "local",
 ) -> None:
-    """Begin the session (sesja) of a signed-in account under a fresh key; nothing old stays."""
+    """Begin the session (sesja) of a signed-in account under a fresh key; nothing old stays.
+
+    Outside it begins in the profile worked in last, if that is still open.
+    """
     session.flush()
     session.update(
         {
@@ -36,6 +39,10 @@ def begin_session(
             "way": way,
         }
     )
+    seats = profiles.seats_of(account, at=at) if account.last_profile_id else []
+    for seat in seats:
+        if seat.profile_id == account.last_profile_id:
+            session.update({"profile": str(seat.profile_id), "profile_label": seat.label})
     session.set_expiry(at + rules.ABSOLUTE)
     session.save()
 

@@ -7,8 +7,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0003_national'),
-        ('delivery', '0001_initial'),
+        ('accounts', '0004_national'),
+        ('delivery', '0002_profiles'),
     ]
 
     operations = [
