@@ -325,6 +325,11 @@ def test_staff_are_strangers_in_the_portal_and_the_other_way_round(clerk, person
     [
         ("krótkie hasło"[:11], "za krótkie"),
         ("q1w2e3r4t5y6", "często używanych"),
+        ("Warszawa1234!", "często używanych"),
+        ("!!POLNIYPIZDEC0211", "często używanych"),
+        ("Prokuratura2026!", "łatwo odgadnąć"),
+        ("Kowalski12345", "łatwo odgadnąć"),
+        ("polskapolska1", "łatwo odgadnąć"),
         ("Sekretarz2026!", "zbyt podobne"),
         ("abababababab", "niewielu różnych"),
         ("x" * 100 + "abcdefgh" * 20, "za długie"),
@@ -336,6 +341,20 @@ def test_a_weak_password_is_refused_with_its_reason(clerk, new, reason):
         change(clerk, new)
     assert reason in refusal.value.text()
     assert enter(clerk) == clerk
+
+
+@pytest.mark.parametrize(
+    "good", ["cztery nowe słowa tu", "koń bateria spinacz", "xK9#mQ2vL7pw", "mokrybetonsowa"]
+)
+def test_a_good_password_is_taken_without_rules_of_composition(clerk, good):
+    assert passwords.weaknesses(clerk, good) == []
+
+
+def test_choosing_a_password_needs_no_network(clerk, monkeypatch):
+    import socket
+
+    monkeypatch.setattr(socket, "create_connection", lambda *facts: pytest.fail("network"))
+    assert passwords.weaknesses(clerk, "Warszawa1234!")
 
 
 def change(account, new, old=RIGHT, at=AT):
