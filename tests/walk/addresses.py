@@ -16,7 +16,13 @@ VIEWER = ("", "-page", "-image", "-text", "-contents", "-sides", "-goto", "-sear
 ACCOUNT = (
     *("sign-out", "account", "change-password", "account-protect", "account-totp"),
     *("account-totp-remove", "account-passkey", "account-passkey-remove", "account-codes"),
-    *("account-sessions-end", "account-session-end", "account-messages"),
+    *(
+        "account-sessions-end",
+        "account-session-end",
+        "account-messages",
+        "account-confirm",
+        "account-presence",
+    ),
 )
 SIGN_IN = (
     *("sign-in", "sign-in-passkey", "passkey-question", "second-factor", "second-factor-setup"),

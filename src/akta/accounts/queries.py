@@ -28,6 +28,7 @@ __all__ = [
     "attempts_of",
     "demo_code",
     "find_by_pesel",
+    "lasts",
     "lockouts",
     "names_of",
     "open_staff",
@@ -61,6 +62,13 @@ def has_run_out(session: SessionBase, *, at: datetime) -> bool:
     begun = datetime.fromisoformat(session["signed_in_at"])
     seen = getattr(session, "last_seen_at", None) or begun
     return at - begun >= rules.ABSOLUTE or at - seen >= rules.IDLE
+
+
+def lasts(session: SessionBase, *, at: datetime) -> timedelta:
+    """How long a signed-in session still lasts if nobody does anything."""
+    begun = datetime.fromisoformat(session["signed_in_at"])
+    seen = getattr(session, "last_seen_at", None) or begun
+    return min(begun + rules.ABSOLUTE, seen + rules.IDLE) - at
 
 
 def actor_for(
