@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0004_national'),
+        ('accounts', '0003_national'),
         ('delivery', '0002_profiles'),
     ]
 
