@@ -465,6 +465,6 @@ def test_the_page_of_ones_own_messages(client, line, face):
 
 def test_the_mailbox_of_a_demonstration_exists_nowhere_else(client, reader, monkeypatch):
     tell(reader)
-    assert ADDRESS in client.get("/poczta-pokazu/").content.decode()
+    assert ADDRESS in client.get("/skrzynka-testowa/").content.decode()
     monkeypatch.setattr(settings, "AKTA", replace(settings.AKTA, mode="production"))
-    assert client.get("/poczta-pokazu/").status_code == 404
+    assert client.get("/skrzynka-testowa/").status_code == 404

@@ -63,7 +63,7 @@ OFFICES = (
     *("opening-notification-approve", "opening-notification-return", "opening-document"),
 )
 OPENING = (
-    *("", "-person", "-contacts", "-proof", "-paper"),
+    *("", "-person", "-contacts", "-proof", "-paper", "-national"),
     *("-institution", "-institution-proof", "-institution-paper"),
 )
 PROFILES = (
@@ -101,7 +101,6 @@ OPENED_BY = {
     "portal:requests": OWN,
     "portal:request-new": OWN,
     "portal:notices": OWN,
-    "portal:outgoing-mail": ALL,
     **dict.fromkeys((f"portal:{each}" for each in PROFILES), OWN),
     "portal:filing-tus-options": ALL,
     **dict.fromkeys((f"portal:filing{each}" for each in FILING), OWN),

@@ -1,16 +1,14 @@
 """One's own notices in the portal."""
 
-from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 
-from akta.accounts.doors import open_to_all, outside
-from akta.core.errors import NotFound
+from akta.accounts.doors import outside
 from akta.core.middleware import moment_of
 from akta.core.requests import AktaRequest
 from akta.core.typed import LAST_PAGE, whole_number
-from akta.delivery.queries import latest_messages, page_of_notices
+from akta.delivery.queries import page_of_notices
 from akta.delivery.services import mark_read
 
 
@@ -25,15 +23,6 @@ def notices(request: AktaRequest) -> HttpResponse:
     return render(request, "portal/notices.html", {"page": page})
 
 
-@open_to_all("poczta pokazu: zmyślone osoby, tylko w trybie pokazowym")
-def outgoing(request: AktaRequest) -> HttpResponse:
-    """What a demonstration would have sent by e-mail or SMS; elsewhere there is no such page."""
-    if not settings.AKTA.is_demo:
-        raise NotFound
-    return render(request, "portal/outgoing.html", {"sent": latest_messages()})
-
-
 urlpatterns = [
     path("zawiadomienia/", notices, name="notices"),
-    path("poczta-pokazu/", outgoing, name="outgoing-mail"),
 ]
