@@ -18,7 +18,13 @@ VIEWER = ("", "-page", "-image", "-text", "-contents", "-sides", "-goto", "-sear
 ACCOUNT = (
     *("sign-out", "account", "change-password", "account-protect", "account-totp"),
     *("account-totp-remove", "account-passkey", "account-passkey-remove", "account-codes"),
-    *("account-sessions-end", "account-session-end"),
+    *(
+        "account-sessions-end",
+        "account-session-end",
+        "account-messages",
+        "account-confirm",
+        "account-presence",
+    ),
 )
 SIGN_IN = (
     *("sign-in", "sign-in-passkey", "passkey-question", "second-factor", "second-factor-setup"),
@@ -48,7 +54,8 @@ OFFICES = (
         "access-requests",
         "repair",
     ),
-    *("access-notices", "access-request-new", "admin-accounts", "admin-account-new"),
+    *("access-notices", "mail-returned", "access-request-new", "admin-accounts"),
+    "admin-account-new",
     *("admin-account", "admin-post-give", "admin-post-end", "admin-password", "admin-disable"),
     *("admin-enable", "admin-unlock", "admin-factor-reset", "admin-units", "admin-unit"),
     *("opening", "opening-application", "opening-reject", "opening-notifications"),
@@ -56,7 +63,7 @@ OFFICES = (
     *("opening-notification-approve", "opening-notification-return", "opening-document"),
 )
 OPENING = (
-    *("", "-person", "-contacts", "-proof", "-paper"),
+    *("", "-person", "-contacts", "-proof", "-paper", "-national"),
     *("-institution", "-institution-proof", "-institution-paper"),
 )
 PROFILES = (

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from akta.accounts import events as accounts
 from akta.core import journal
 from akta.core.models import JournalEntry
 from akta.delivery import texts
@@ -51,6 +52,20 @@ def _profile(entry: JournalEntry) -> UUID | None:
     """The profile of whoever is told; entries of before the profiles are of the private one."""
     named = entry.data.get("profile_id")
     return UUID(named) if named else None
+
+
+@journal.on(accounts.NEW_DEVICE)
+def tell_of_new_device(entry: JournalEntry) -> None:
+    """To the owner of an account that a device never seen before signed in to."""
+    kind = texts.NEW_DEVICE_DESK if entry.data["face"] == "desk" else texts.NEW_DEVICE
+    if entry.subject_id is not None:
+        notify(
+            account_id=entry.subject_id,
+            kind=kind,
+            about=entry.id,
+            at=entry.at,
+            device=entry.data["device"],
+        )
 
 
 def _tell(

@@ -10,6 +10,7 @@ from akta.desk import (
     cases,
     files,
     files_order,
+    mail,
     opening,
     opening_entities,
     prints,
@@ -39,6 +40,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *audit.urlpatterns,
     *access.urlpatterns,
     *access_preview.urlpatterns,
+    *mail.urlpatterns,
     *viewer.urlpatterns,
     *sharing.urlpatterns,
 ]

@@ -4,6 +4,7 @@ Nothing here says whether anybody has an account. What was begun stands in the s
 is shown to be written down, and no address carries a datum of the person.
 """
 
+from datetime import date
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -14,21 +15,24 @@ from django.urls import path, reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
-from akta.accounts import ports
 from akta.accounts.doors import open_to_all
 from akta.accounts.institutions import services as institutions
 from akta.accounts.institutions.errors import Faulty as NotificationFaulty
 from akta.accounts.institutions.forms import NotificationForm
 from akta.accounts.institutions.models import Purpose
 from akta.accounts.institutions.queries import notification_for
+from akta.accounts.national import proofs
+from akta.accounts.national.party import is_there
 from akta.accounts.opening import queries, services
 from akta.accounts.opening.errors import Faulty, beside
 from akta.accounts.opening.models import OPEN_STATES
 from akta.accounts.opening.paper import application_pdf, notification_pdf
 from akta.accounts.opening.queries import ApplicationView
+from akta.accounts.ports import Identity
 from akta.core.errors import InputError, NotFound
 from akta.core.middleware import moment_of
 from akta.core.requests import AktaRequest
+from akta.delivery.queries import latest_messages
 from akta.portal.forms_opening import CodesForm, PersonForm, SignedForm
 
 both = require_http_methods(["GET", "POST"])
@@ -144,15 +148,38 @@ def proof(request: AktaRequest) -> HttpResponse:
             form.add_error("signed", error.text())
         else:
             return opened_page(request, opened)
-    node = ports.national_node()
     context = {
         "application": view.row,
         "view": view,
         "form": form,
-        "node_url": reverse(node) if node else "",
+        "node_url": reverse("portal:opening-national") if is_there() else "",
+        "known": proofs.look(request),
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "portal/opening/proof.html", context, status=status)
+
+
+@open_to_all("wniosek złożony w tej sesji i tożsamość, którą potwierdził w niej węzeł krajowy")
+@both
+def national(request: AktaRequest) -> HttpResponse:
+    """Back from the national node: its data open the account, once (§ 4 ust. 2)."""
+    view = begun(request)
+    if view is None:
+        return redirect("portal:opening")
+    known = proofs.take(request)
+    if known is None:
+        return redirect("portal:opening-proof")
+    opened = services.prove_by_node(
+        application_id=view.row.pk,
+        identity=Identity(
+            given_names=known.given_name,
+            surname=known.surname,
+            pesel=known.identifier,
+            birth_date=date.fromisoformat(known.born_on) if known.born_on else None,
+        ),
+        at=moment_of(request),
+    )
+    return opened_page(request, opened)
 
 
 def opened_page(request: HttpRequest, opened: services.Opened) -> HttpResponse:
@@ -251,7 +278,7 @@ def mailbox(request: HttpRequest) -> HttpResponse:
     """What the demonstration would have sent by e-mail and SMS."""
     if not settings.AKTA.is_demo:
         raise NotFound
-    shown = {"shown": queries.messages_shown()}
+    shown = {"shown": queries.messages_shown(), "sent": latest_messages()}
     return render(request, "portal/opening/mailbox.html", shown)
 
 
@@ -260,6 +287,7 @@ urlpatterns = [
     path("konto-portalu/wniosek/", person, name="opening-person"),
     path("konto-portalu/kody/", contacts, name="opening-contacts"),
     path("konto-portalu/tozsamosc/", proof, name="opening-proof"),
+    path("konto-portalu/tozsamosc/krajowa/", national, name="opening-national"),
     path("konto-portalu/wniosek.pdf", paper, name="opening-paper"),
     path("konto-portalu/instytucja/", institution, name="opening-institution"),
     path(
