@@ -51,6 +51,7 @@ OFFICES = (
     *("opening", "opening-application", "opening-reject", "opening-notifications"),
     *("opening-paper", "opening-notification", "opening-notification-prove"),
     *("opening-notification-approve", "opening-notification-return", "opening-document"),
+    *("opening-objections", "opening-objection-decide"),
 )
 OPENING = (
     *("", "-person", "-contacts", "-proof", "-paper"),
@@ -79,6 +80,8 @@ OPENED_BY = {
     "portal:how-to-apply": ALL,
     **dict.fromkeys((f"portal:opening{each}" for each in OPENING), ALL),
     "portal:test-mailbox": ALL,
+    "portal:professions": OWN,
+    "portal:profession-object": OWN,
     "portal:requests": OWN,
     "portal:request-new": OWN,
     "portal:notices": OWN,
@@ -130,6 +133,8 @@ def shared_places(things) -> dict[str, object]:
         "unit_id": things.case.unit_id,
         "application_id": uuid4(),
         "notification_id": uuid4(),
+        "objection_id": uuid4(),
+        "role_id": uuid4(),
     }
 
 

@@ -23,6 +23,10 @@ TRANSFERRED = "request-transferred"
 GROWN = "access-grown"
 GROWN_OWN = "access-grown-own"
 ENDING = "access-ending"
+ROLE_LOST = "role-lost"
+ROLE_RESTORED = "role-restored"
+HOLDER_LOST_ROLE = "holder-lost-role"
+HOLDER_GOT_ROLE_BACK = "holder-got-role-back"
 
 WORDINGS: dict[str, Wording] = {
     GIVEN: Wording(
@@ -52,5 +56,21 @@ WORDINGS: dict[str, Wording] = {
         "desk:case-access",
     ),
     GROWN_OWN: Wording("W udostępnionych aktach są nowe karty.", "portal:home"),
+    ROLE_LOST: Wording(
+        "Rejestr nie potwierdza wpisu, więc profil zawodowy zamknięto razem z dostępem do spraw "
+        "w tym profilu. Można wnieść zastrzeżenie.",
+        "portal:professions",
+    ),
+    ROLE_RESTORED: Wording("Profil zawodowy jest znowu czynny.", "portal:professions"),
+    HOLDER_LOST_ROLE: Wording(
+        "Osoba, której udostępniono akta zarządzeniem nr %(number)s, utraciła profil zawodowy; "
+        "jej dostęp ustał.",
+        "desk:case-access",
+    ),
+    HOLDER_GOT_ROLE_BACK: Wording(
+        "Osoba, której udostępniono akta zarządzeniem nr %(number)s, odzyskała profil zawodowy; "
+        "jej dostęp trwa dalej.",
+        "desk:case-access",
+    ),
     ENDING: Wording("Dostęp do akt trwa do %(until)s (kończy się %(left)s).", "portal:home"),
 }

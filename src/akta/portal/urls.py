@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, URLResolver
 
-from akta.portal import dependents, home, notices, opening, profiles, requests, signin, viewer
+from akta.portal import (
+    dependents,
+    home,
+    notices,
+    opening,
+    professions,
+    profiles,
+    requests,
+    signin,
+    viewer,
+)
 
 app_name = "portal"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -14,4 +24,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *profiles.urlpatterns,
     *dependents.urlpatterns,
     *opening.urlpatterns,
+    *professions.urlpatterns,
 ]
