@@ -16,6 +16,7 @@ from akta.accounts.national import proofs
 from akta.accounts.professions import Profession
 from akta.accounts.registers import services
 from akta.accounts.registers.asking import Answer
+from akta.core.actors import SYSTEM
 from akta.core.db import half_open
 from akta.core.models import JournalEntry
 from akta.delivery.models import Notice
