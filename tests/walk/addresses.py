@@ -52,6 +52,7 @@ OFFICES = (
     *("opening-paper", "opening-notification", "opening-notification-prove"),
     *("opening-notification-approve", "opening-notification-return", "opening-document"),
     *("opening-objections", "opening-objection-decide"),
+    *("opening-institutions", "opening-institution-close"),
 )
 OPENING = (
     *("", "-person", "-contacts", "-proof", "-paper"),
@@ -80,6 +81,7 @@ OPENED_BY = {
     "portal:how-to-apply": ALL,
     **dict.fromkeys((f"portal:opening{each}" for each in OPENING), ALL),
     "portal:test-mailbox": ALL,
+    "portal:closing": OWN,
     "portal:professions": OWN,
     "portal:profession-object": OWN,
     "portal:requests": OWN,
@@ -134,6 +136,7 @@ def shared_places(things) -> dict[str, object]:
         "application_id": uuid4(),
         "notification_id": uuid4(),
         "objection_id": uuid4(),
+        "institution_id": uuid4(),
         "role_id": uuid4(),
     }
 

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver
 
 from akta.portal import (
+    closing,
     dependents,
     home,
     notices,
@@ -25,4 +26,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *dependents.urlpatterns,
     *opening.urlpatterns,
     *professions.urlpatterns,
+    *closing.urlpatterns,
 ]
