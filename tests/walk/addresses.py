@@ -12,6 +12,8 @@ ALL, OWN, OFFICE, CASE, ORDER = "all", "own", "office", "case", "order"
 """Everybody; whoever is signed in on the face, for their own things; a post or a list that is
 filtered; the matrix in this case; an order's grant."""
 
+NOTES = ("notes", "note-edit", "note-remove")
+VIEWER_NOTES = ("-notes", "-notes-all")
 VIEWER = ("", "-page", "-image", "-text", "-contents", "-sides", "-goto", "-search", "-state")
 ACCOUNT = (
     *("sign-out", "account", "change-password", "account-protect", "account-totp"),
@@ -33,6 +35,7 @@ CASE_PAGES = (
     *("case-file-refused", "case-file-retry", "case-file-volume-new", "case-file-volume"),
     *("case-file-document", "case-file-order", "case-search", "case-digitisation"),
     *("case-repair", "case-repair-settle"),
+    *("case-file-list", "case-file-review"),
 )
 OFFICES = (
     *(
@@ -62,6 +65,11 @@ PROFILES = (
     *("profiles", "profile-choose", "invitation-accept", "dependents", "dependent-new"),
     *("dependent-import", "dependent", "dependent-invite", "dependent-close"),
 )
+FILING = (
+    *("", "s", "-new", "-content", "-add", "-tus", "-upload", "-file", "-file-state"),
+    *("-file-mend", "-file-move", "-file-remove", "-file-content", "-step", "-save"),
+    *("-list-confirm", "-submit", "-discard"),
+)
 OPENED_BY = {
     "health": ALL,
     "metrics": ALL,  # for this machine, as which the test's client counts; tests/ops/test_metrics
@@ -72,6 +80,10 @@ OPENED_BY = {
     **dict.fromkeys((f"desk:viewer{each}" for each in VIEWER), CASE),
     **dict.fromkeys((f"desk:access-preview{each}" for each in VIEWER), CASE),
     **dict.fromkeys((f"portal:viewer{each}" for each in VIEWER), ORDER),
+    **dict.fromkeys((f"desk:viewer{each}" for each in VIEWER_NOTES), CASE),
+    **dict.fromkeys((f"portal:viewer{each}" for each in VIEWER_NOTES), ORDER),
+    **dict.fromkeys((f"{face}:{each}" for face in ("desk", "portal") for each in NOTES), OWN),
+    **dict.fromkeys((f"portal:copy{each}" for each in ("", "-progress", "-file")), ORDER),
     "portal:own-looks": ORDER,
     **dict.fromkeys((f"portal:national{each}" for each in NATIONAL), ALL),
     "portal:home": ALL,
@@ -88,6 +100,8 @@ OPENED_BY = {
     "portal:request-new": OWN,
     "portal:notices": OWN,
     **dict.fromkeys((f"portal:{each}" for each in PROFILES), OWN),
+    "portal:filing-tus-options": ALL,
+    **dict.fromkeys((f"portal:filing{each}" for each in FILING), OWN),
 }
 
 
@@ -128,6 +142,9 @@ def shared_places(things) -> dict[str, object]:
         "document_id": things.document.pk,
         "ingest_id": things.shown[0].page.ingest_id,
         "account_id": things.spare.pk,
+        "note_id": uuid4(),
+        "file_name": "akta.pdf",
+        "name": "spis-tresci",
         "post_id": uuid4(),
         "dependent_id": uuid4(),
         "passkey_id": uuid4(),
@@ -138,6 +155,11 @@ def shared_places(things) -> dict[str, object]:
         "objection_id": uuid4(),
         "institution_id": uuid4(),
         "role_id": uuid4(),
+        "pleading_id": things.pleading.pk,
+        "file_id": things.pleading_file.pk,
+        "upload_id": things.upload.pk,
+        "filing_id": things.filing.pk,
+        "slug": "zlozenie",
     }
 
 

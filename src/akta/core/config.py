@@ -39,6 +39,10 @@ class Config:
     saml_entity_id: str
     saml_level: str
     register_url: str
+    seal: str | None = None
+    seal_password_file: Path | None = None
+    seal_roots_file: Path | None = None
+    tsa_url: str | None = None
 
     @property
     def is_demo(self) -> bool:
@@ -81,6 +85,10 @@ def read(environment: Mapping[str, str] = os.environ) -> Config:
             "AKTA_PERSON_SEARCHES_A_DAY", environment.get("AKTA_PERSON_SEARCHES_A_DAY", "50")
         ),
         register_url=_register(environment.get("AKTA_REGISTER_URL", ""), mode),
+        seal=environment.get("AKTA_SEAL") or None,
+        seal_password_file=_path(environment.get("AKTA_SEAL_PASSWORD_FILE")),
+        seal_roots_file=_path(environment.get("AKTA_SEAL_ROOTS_FILE")),
+        tsa_url=_web_address("AKTA_TSA_URL", environment.get("AKTA_TSA_URL")),
     )
 
 
@@ -104,6 +112,12 @@ def _register(url: str, mode: Mode) -> str:
             "dane osobowe."
         )
     return url
+
+
+def _web_address(name: str, text: str | None) -> str | None:
+    if text and not text.startswith(("https://", "http://")):
+        raise ConfigurationError(f"{name} musi zaczynać się od https:// albo http://.")
+    return text or None
 
 
 def _networks(name: str, environment: Mapping[str, str]) -> tuple[str, ...]:

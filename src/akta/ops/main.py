@@ -16,6 +16,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "check": ("akta.ops.commands.check", "sprawdza pliki według zasad wnoszenia pism"),
     "law": ("akta.ops.commands.law", "oblicza termin albo czas trwania postępowania"),
     "signatures": ("akta.ops.commands.signatures", "sprawdza podpisy elektroniczne plików"),
+    "receipt": ("akta.ops.commands.receipt", "sprawdza potwierdzenie wniesienia pisma"),
     "rules": ("akta.ops.commands.rules", "pokazuje przepisy katalogu i stan ich wykonania"),
     "serve": ("akta.ops.commands.serve", "uruchamia bazę danych, zadania i serwer"),
     "migrate": ("akta.ops.commands.migrate", "doprowadza bazę danych do tej wersji"),

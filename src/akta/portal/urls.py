@@ -5,6 +5,8 @@ from django.urls import URLPattern, URLResolver
 from akta.portal import (
     closing,
     dependents,
+    downloads,
+    filing,
     home,
     notices,
     opening,
@@ -19,8 +21,10 @@ app_name = "portal"
 urlpatterns: list[URLPattern | URLResolver] = [
     *home.urlpatterns,
     *viewer.urlpatterns,
+    *downloads.urlpatterns,
     *requests.urlpatterns,
     *notices.urlpatterns,
+    *filing.urlpatterns,
     *signin.urlpatterns,
     *profiles.urlpatterns,
     *dependents.urlpatterns,
