@@ -61,9 +61,11 @@ OFFICES = (
     *("opening", "opening-application", "opening-reject", "opening-notifications"),
     *("opening-paper", "opening-notification", "opening-notification-prove"),
     *("opening-notification-approve", "opening-notification-return", "opening-document"),
+    *("opening-objections", "opening-objection-decide"),
+    *("opening-institutions", "opening-institution-close"),
 )
 OPENING = (
-    *("", "-person", "-contacts", "-proof", "-paper", "-national"),
+    *("", "-person", "-contacts", "-proof", "-paper"),
     *("-institution", "-institution-proof", "-institution-paper"),
 )
 PROFILES = (
@@ -98,6 +100,9 @@ OPENED_BY = {
     "portal:how-to-apply": ALL,
     **dict.fromkeys((f"portal:opening{each}" for each in OPENING), ALL),
     "portal:test-mailbox": ALL,
+    "portal:closing": OWN,
+    "portal:professions": OWN,
+    "portal:profession-object": OWN,
     "portal:requests": OWN,
     "portal:request-new": OWN,
     "portal:notices": OWN,
@@ -157,6 +162,9 @@ def shared_places(things) -> dict[str, object]:
         "public_id": "0" * 24,
         "unit_id": things.case.unit_id,
         "notification_id": uuid4(),
+        "objection_id": uuid4(),
+        "institution_id": uuid4(),
+        "role_id": uuid4(),
         "pleading_id": things.pleading.pk,
         "file_id": things.pleading_file.pk,
         "upload_id": things.upload.pk,

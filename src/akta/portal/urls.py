@@ -3,12 +3,14 @@
 from django.urls import URLPattern, URLResolver
 
 from akta.portal import (
+    closing,
     dependents,
     downloads,
     filing,
     home,
     notices,
     opening,
+    professions,
     profiles,
     requests,
     shared_cases,
@@ -29,4 +31,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *dependents.urlpatterns,
     *opening.urlpatterns,
     *shared_cases.urlpatterns,
+    *professions.urlpatterns,
+    *closing.urlpatterns,
 ]
