@@ -34,7 +34,7 @@ def problem(code="NAME_CHARACTER", severity="error"):
     return {
         "code": code,
         "severity": severity,
-        "message": "Nazwa pliku zawiera niedozwolone znaki",
+        "message": "Nazwa pliku zawiera niedozwolone znaki (zał. nr 2 pkt 6).",
         "hint": "Proszę zmienić nazwę.",
         "provision": "zał. nr 2 pkt 6 rozporządzenia o wnoszeniu pism",
         "page": None,
