@@ -7,3 +7,6 @@ class FilingConfig(AppConfig):
     name = "akta.filing"
     label = "filing"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from akta.filing import handlers  # noqa: F401, PLC0415 - registers its journal handlers

@@ -272,3 +272,48 @@ class FilingFile(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["filing", "order"], name="filing_file_one_order"),
         ]
+
+
+from akta.filing.models_after import (  # noqa: E402 - a model of this app wherever it stands
+    LogCheckpoint,
+    LogLeaf,
+    LogNode,
+    Outage,
+    Paper,
+    PaperKind,
+    PaperState,
+    Received,
+    ReceivedState,
+    ReceivedStep,
+    SealUse,
+    StepKind,
+)
+
+__all__ = [
+    "Addressee",
+    "AddresseeKind",
+    "CheckState",
+    "Draft",
+    "DraftFile",
+    "DraftState",
+    "Effect",
+    "EffectSwitch",
+    "FileRole",
+    "Filing",
+    "FilingFile",
+    "LogCheckpoint",
+    "LogLeaf",
+    "LogNode",
+    "Outage",
+    "Paper",
+    "PaperKind",
+    "PaperState",
+    "PleadingKind",
+    "Procedure",
+    "Received",
+    "ReceivedState",
+    "ReceivedStep",
+    "SealUse",
+    "StepKind",
+    "Upload",
+]
