@@ -116,7 +116,7 @@ def filed(made, **facts):
         "number": Filing.objects.count() + 1,
         "filer": made.owner,
         "filer_name": made.owner.full_name,
-        "sender": made.owner,
+        **({} if "sender_id" in facts else {"sender": made.owner}),
         "sender_name": made.owner.full_name,
         "addressee": made.addressee,
         "addressee_name": made.addressee.name,
