@@ -39,7 +39,7 @@ class World:
     filing: Filing
 
     def inbox(self, who, **names):
-        return [row.pk for row in queries.inbox(self.actor(who), at=making.now(), **names).rows]
+        return [row.pk for row in queries.inbox(self.actor(who), at=making.now(), **names)]
 
     def actor(self, who):
         return factories.actor(getattr(self.people, who))

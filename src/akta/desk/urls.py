@@ -10,6 +10,8 @@ from akta.desk import (
     cases,
     files,
     files_order,
+    incoming,
+    outages,
     search,
     signin,
     today,
@@ -29,4 +31,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *access.urlpatterns,
     *access_preview.urlpatterns,
     *viewer.urlpatterns,
+    *incoming.urlpatterns,
+    *outages.urlpatterns,
 ]

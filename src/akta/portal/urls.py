@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver
 
-from akta.portal import filing, home, notices, requests, signin, viewer
+from akta.portal import filing, home, notices, receipts, requests, signin, viewer
 
 app_name = "portal"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -11,5 +11,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *requests.urlpatterns,
     *notices.urlpatterns,
     *filing.urlpatterns,
+    *receipts.urlpatterns,
     *signin.urlpatterns,
 ]

@@ -1,7 +1,6 @@
 """Reads of a unit's inbox: which filings an actor reaches, and what was done with them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -17,7 +16,7 @@ from akta.law.matrix import Action, Decision, Thing
 from akta.units.models import Unit
 
 __all__ = [
-    "InboxPage",
+    "calls_on",
     "file_of",
     "inbox",
     "may_see_inbox",
@@ -27,18 +26,7 @@ __all__ = [
     "units_to_pass_to",
 ]
 
-PAGE = 50
 _OPEN = (ReceivedState.NEW, ReceivedState.ASSIGNED)
-
-
-@dataclass(frozen=True, slots=True)
-class InboxPage:
-    """One page of the inbox: rows in the order of filing, the page's number, the whole count."""
-
-    rows: Sequence[Received]
-    number: int
-    count: int
-    pages: int
 
 
 def may_see_inbox(actor: Actor, *, at: datetime) -> bool:
@@ -46,16 +34,11 @@ def may_see_inbox(actor: Actor, *, at: datetime) -> bool:
     return bool(_units(actor, Action.READ, at))
 
 
-def inbox(actor: Actor, *, at: datetime, done: bool = False, page: int = 1) -> InboxPage:
+def inbox(actor: Actor, *, at: datetime, done: bool = False) -> QuerySet[Received]:
     """Filings of the actor's units in the order in which they were filed; done ones apart."""
-    rows = _reached(actor, Action.READ, at)
+    rows = Received.objects.filter(unit_id__in=_units(actor, Action.READ, at))
     rows = rows.exclude(state__in=_OPEN) if done else rows.filter(state__in=_OPEN)
-    count = rows.count()
-    pages = max(1, -(-count // PAGE))
-    number = min(max(page, 1), pages)
-    ordered = rows.select_related("filing", "unit", "case").order_by("filed_at", "filing__number")
-    start = (number - 1) * PAGE
-    return InboxPage(list(ordered[start : start + PAGE]), number, count, pages)
+    return rows.select_related("filing", "unit", "case").order_by("filed_at", "filing__number")
 
 
 def received_for(
@@ -93,10 +76,6 @@ def _units(actor: Actor, action: Action, at: datetime) -> frozenset[str]:
     return grants.reach(actor, Thing.INCOMING, action, at=at).unit_ids
 
 
-def _reached(actor: Actor, action: Action, at: datetime) -> QuerySet[Received]:
-    return Received.objects.filter(unit_id__in=_units(actor, action, at))
-
-
 def steps_of(received: Received) -> Sequence[ReceivedStep]:
     """What was done with the filing, the oldest first; passing on included."""
     return list(received.filing.steps.select_related("unit", "to_unit", "case"))
@@ -119,3 +98,10 @@ def file_of(received: Received, file_id: UUID) -> FilingFile:
 def units_to_pass_to(received: Received) -> QuerySet[Unit]:
     """Where a wrongly addressed filing may go: every other unit."""
     return Unit.objects.exclude(pk=received.unit_id).order_by("name")
+
+
+def calls_on(filing_id: UUID) -> Sequence[ReceivedStep]:
+    """What the filer is told: where the filing was passed on, what has to be mended until when."""
+    told = [StepKind.PASSED, StepKind.CALLED, StepKind.SERVED]
+    steps = ReceivedStep.objects.filter(filing_id=filing_id, kind__in=told)
+    return list(steps.select_related("to_unit"))
