@@ -1,17 +1,30 @@
 """Drafts that lack nothing, made over the real rows; for tests of submission and its screens."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import uuid4
+
+from django.db import connection
 
 from akta.cases.models import Capacity, CasePerson
 from akta.core import clock
+from akta.core.db import half_open
 from akta.filing import reference
 from akta.filing.metryka import print_of, sheet_of
-from akta.filing.models import Addressee, Draft, DraftFile, FileRole, PleadingKind
+from akta.filing.models import (
+    Addressee,
+    Draft,
+    DraftFile,
+    DraftState,
+    FileRole,
+    Filing,
+    PleadingKind,
+    Upload,
+)
 from akta.filing.services.ready import current_files, list_print
 from tests import factories
 
 AT = datetime(2026, 11, 22, 12, tzinfo=factories.WARSAW)
+BEFORE = datetime(2026, 2, 28, 12, tzinfo=factories.WARSAW)
 SIGNED = {"signatures": [{"kind": "signature", "quality": "qualified", "intact": True,
                           "signer": {"name": "ANNA OBROŃCA"}}]}  # fmt: skip
 FINE = {"ok": True, "problems": [], "format": {"detected": "application/pdf"}}
@@ -94,6 +107,59 @@ def settled(made):
     made.listed = list_print(current_files(made))
     made.save(update_fields=["approved", "listed"])
     return made
+
+
+def filed(made, **facts):
+    """A filing of the draft as if it had been committed at `AT`."""
+    given = {
+        "public_id": uuid4().hex[:12],
+        "number": Filing.objects.count() + 1,
+        "filer": made.owner,
+        "filer_name": made.owner.full_name,
+        "sender": made.owner,
+        "sender_name": made.owner.full_name,
+        "addressee": made.addressee,
+        "addressee_name": made.addressee.name,
+        "unit": made.addressee.unit,
+        "kind": made.kind,
+        "kind_name": made.kind.name,
+        "case": made.case,
+        "reference": made.metryka["reference"],
+        "effect": "transmission",
+        "metryka": sheet_of(made),
+        "rule_set": "2026-221",
+        "xid": "1",
+        "filed_at": AT,
+        **facts,
+    }
+    Draft.objects.filter(pk=made.pk).update(state=DraftState.SUBMITTED)
+    return Filing.objects.create(draft=made, **given)
+
+
+def upload(made, **facts):
+    given = {"name": "skan.pdf", "length": 100, "facts": {"role": "attachment"}, **facts}
+    return Upload.objects.create(
+        draft=made,
+        account=made.owner,
+        created_at=AT,
+        expires_at=AT + timedelta(days=36_500),
+        **given,
+    )
+
+
+def ended(kind):
+    """A kind of pleading that is no longer on the list."""
+    kind.in_force = half_open(factories.SINCE, factories.SINCE + timedelta(days=1))
+    kind.save()
+
+
+def forget_jobs(jobs):
+    """Jobs that a killed worker took with it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM procrastinate_jobs WHERE id = ANY(%s)",
+            [list(jobs.values_list("pk", flat=True))],
+        )
 
 
 def now():

@@ -38,6 +38,11 @@ OFFICES = (
     *("admin-account", "admin-post-give", "admin-post-end", "admin-password", "admin-disable"),
     *("admin-enable", "admin-unlock", "admin-factor-reset", "admin-units", "admin-unit"),
 )
+FILING = (
+    *("", "s", "-new", "-content", "-add", "-tus", "-upload", "-file", "-file-state"),
+    *("-file-mend", "-file-move", "-file-remove", "-file-content", "-step", "-save"),
+    *("-list-confirm", "-submit", "-discard"),
+)
 OPENED_BY = {
     "health": ALL,
     "metrics": ALL,  # for this machine, as which the test's client counts; tests/ops/test_metrics
@@ -57,6 +62,8 @@ OPENED_BY = {
     "portal:requests": OWN,
     "portal:request-new": OWN,
     "portal:notices": OWN,
+    "portal:filing-tus-options": ALL,
+    **dict.fromkeys((f"portal:filing{each}" for each in FILING), OWN),
 }
 
 
@@ -101,6 +108,11 @@ def shared_places(things) -> dict[str, object]:
         "passkey_id": uuid4(),
         "public_id": "0" * 24,
         "unit_id": things.case.unit_id,
+        "pleading_id": things.pleading.pk,
+        "file_id": things.pleading_file.pk,
+        "upload_id": things.upload.pk,
+        "filing_id": things.filing.pk,
+        "slug": "zlozenie",
     }
 
 

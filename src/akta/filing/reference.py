@@ -63,11 +63,17 @@ def load_kinds() -> None:
 
 def load_addressees(at: datetime) -> None:
     """Make an addressee of each unit that is none yet; the effect stays a transmission."""
-    new = Unit.objects.filter(addressee__isnull=True)
-    rows = (
-        Addressee(
-            kind=AddresseeKind.PROSECUTION, unit=unit, name=unit.name, in_force=half_open(at, None)
-        )
-        for unit in new
-    )
+    rows = [_addressee(unit, at) for unit in Unit.objects.filter(addressee__isnull=True)]
     Addressee.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def addressee_of(unit: Unit, at: datetime) -> Addressee:
+    """The unit as an addressee; one that was opened lately is made one now."""
+    Addressee.objects.bulk_create([_addressee(unit, at)], ignore_conflicts=True)
+    return Addressee.objects.get(unit=unit)
+
+
+def _addressee(unit: Unit, at: datetime) -> Addressee:
+    return Addressee(
+        kind=AddresseeKind.PROSECUTION, unit=unit, name=unit.name, in_force=half_open(at, None)
+    )

@@ -99,12 +99,12 @@ def _step(slug: str) -> Step:
 @outside(OWN)
 @require_GET
 @implements("F-3-1")
-def step_page(request: AktaRequest, draft_id: UUID, slug: str) -> HttpResponse:
+def step_page(request: AktaRequest, pleading_id: UUID, slug: str) -> HttpResponse:
     """One step of a draft, with all that is missing in it and why.
 
     Signing in again leads back here (the door keeps the address); the draft is as it was left.
     """
-    return _step_page(request, own_draft(request.actor, draft_id), _step(slug))
+    return _step_page(request, own_draft(request.actor, pleading_id), _step(slug))
 
 
 def _step_page(
@@ -123,21 +123,32 @@ def _step_page(
 
 @outside(OWN)
 @require_POST
-def save_step(request: AktaRequest, draft_id: UUID, slug: str) -> HttpResponse:
+def save_step(request: AktaRequest, pleading_id: UUID, slug: str) -> HttpResponse:
     """Save what a step's form holds: after each field (htmx), or the whole form at once."""
     step, at = _step(slug), moment_of(request)
-    draft = own_draft(request.actor, draft_id)
+    draft = own_draft(request.actor, pleading_id)
     typed = {name: value for name, value in request.POST.items() if isinstance(value, str)}
+    case_before = draft.case_id
     try:
-        draft = services.save_fields(actor=request.actor, draft_id=draft_id, fields=typed, at=at)
+        draft = services.save_fields(actor=request.actor, draft_id=pleading_id, fields=typed, at=at)
     except InputError as error:
         return _refused(request, draft, step, error)
+    is_filled_in = draft.case_id != case_before
     if request.htmx:
-        return saved(request, draft, step)
-    if "approve" in typed:
-        services.approve_sheet(actor=request.actor, draft_id=draft_id, at=at)
-    following = Step(step + 1) if "next" in typed or "approve" in typed else step
-    return redirect(step_url(draft, following))
+        answer = saved(request, draft, step)
+        if is_filled_in:
+            answer["HX-Refresh"] = "true"
+        return answer
+    if "approve" in typed and not is_filled_in:
+        draft = services.approve_sheet(actor=request.actor, draft_id=pleading_id, at=at)
+    return redirect(step_url(draft, _following(request, draft, step)))
+
+
+def _following(request: AktaRequest, draft: Draft, step: Step) -> Step:
+    """The next step, where that was asked for and nothing is missing in this one."""
+    page = page_of(draft, request.actor, at=moment_of(request), step=step)
+    stays = "stay" in request.POST or any(one.blocks for one in page["here"])
+    return step if stays else Step(step + 1)
 
 
 def _refused(request: AktaRequest, draft: Draft, step: Step, error: InputError) -> HttpResponse:
@@ -158,29 +169,29 @@ def saved(request: HttpRequest, draft: Draft, step: Step) -> HttpResponse:
 
 @outside(OWN)
 @require_POST
-def confirm_list(request: AktaRequest, draft_id: UUID) -> HttpResponse:
+def confirm_list(request: AktaRequest, pleading_id: UUID) -> HttpResponse:
     """Confirm that the attachments agree with the pleading's own list (F-3-5)."""
     at = moment_of(request)
-    draft = services.confirm_list(actor=request.actor, draft_id=draft_id, at=at)
+    draft = services.confirm_list(actor=request.actor, draft_id=pleading_id, at=at)
     return redirect(step_url(draft, Step.ATTACHMENTS))
 
 
 @outside(OWN)
 @require_POST
-def submit_draft(request: AktaRequest, draft_id: UUID) -> HttpResponse:
+def submit_draft(request: AktaRequest, pleading_id: UUID) -> HttpResponse:
     """Submit („Złóż pismo”): the filing's page with its time, or the list of what is missing."""
     try:
         filing = services.submit(
             actor=request.actor,
-            draft_id=draft_id,
+            draft_id=pleading_id,
             at=moment_of(request),
             key=request.POST.get("key", ""),
         )
     except AlreadyFiled as told:
         messages.warning(request, told.text())
-        return redirect("portal:filing", Filing.objects.get(draft_id=draft_id).pk)
+        return redirect("portal:filing", Filing.objects.get(draft_id=pleading_id).pk)
     except NotReady:
-        draft = own_draft(request.actor, draft_id)
+        draft = own_draft(request.actor, pleading_id)
         context = page_of(draft, request.actor, at=moment_of(request), step=Step.SUBMIT)
         context |= {"key": uuid4().hex, "was_refused": True}
         return render(request, "portal/filing/zlozenie.html", context, status=422)
@@ -189,11 +200,11 @@ def submit_draft(request: AktaRequest, draft_id: UUID) -> HttpResponse:
 
 
 @outside(OWN)
-def discard_draft(request: AktaRequest, draft_id: UUID) -> HttpResponse:
+def discard_draft(request: AktaRequest, pleading_id: UUID) -> HttpResponse:
     """Discard a draft, after a page that says what is lost."""
-    draft = own_draft(request.actor, draft_id)
+    draft = own_draft(request.actor, pleading_id)
     if request.method == "POST":
-        services.discard_draft(actor=request.actor, draft_id=draft_id, at=moment_of(request))
+        services.discard_draft(actor=request.actor, draft_id=pleading_id, at=moment_of(request))
         messages.success(request, "Usunięto projekt pisma.")
         return redirect("portal:filings")
     act = {
@@ -210,9 +221,9 @@ def discard_draft(request: AktaRequest, draft_id: UUID) -> HttpResponse:
 
 
 urlpatterns = [
-    path("pisma/projekt/<uuid:draft_id>/zloz/", submit_draft, name="filing-submit"),
-    path("pisma/projekt/<uuid:draft_id>/wykaz/", confirm_list, name="filing-list-confirm"),
-    path("pisma/projekt/<uuid:draft_id>/usun/", discard_draft, name="filing-discard"),
-    path("pisma/projekt/<uuid:draft_id>/<slug:slug>/", step_page, name="filing-step"),
-    path("pisma/projekt/<uuid:draft_id>/<slug:slug>/zapisz/", save_step, name="filing-save"),
+    path("pisma/projekt/<uuid:pleading_id>/zloz/", submit_draft, name="filing-submit"),
+    path("pisma/projekt/<uuid:pleading_id>/wykaz/", confirm_list, name="filing-list-confirm"),
+    path("pisma/projekt/<uuid:pleading_id>/usun/", discard_draft, name="filing-discard"),
+    path("pisma/projekt/<uuid:pleading_id>/<slug:slug>/", step_page, name="filing-step"),
+    path("pisma/projekt/<uuid:pleading_id>/<slug:slug>/zapisz/", save_step, name="filing-save"),
 ]

@@ -50,9 +50,9 @@ def _back(request: HttpRequest, draft: Draft, row: DraftFile) -> HttpResponse:
 
 @outside(OWN)
 @require_POST
-def add_files(request: AktaRequest, draft_id: UUID) -> HttpResponse:
+def add_files(request: AktaRequest, pleading_id: UUID) -> HttpResponse:
     """Take files in whole, sent by a plain form; each refusal is told, the others are kept."""
-    draft = own_draft(request.actor, draft_id)
+    draft = own_draft(request.actor, pleading_id)
     role = _role(request.POST.get("role", ""))
     sent = request.FILES.getlist("file")
     if not sent:
@@ -61,7 +61,7 @@ def add_files(request: AktaRequest, draft_id: UUID) -> HttpResponse:
         try:
             services.receive_whole(
                 actor=request.actor,
-                draft_id=draft_id,
+                draft_id=pleading_id,
                 role=role,
                 name=file.name or "plik",
                 length=file.size or 0,
@@ -184,7 +184,7 @@ def tus_options(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django'
 
 
 @outside(OWN)
-def tus_begin(request: AktaRequest, draft_id: UUID) -> HttpResponse:
+def tus_begin(request: AktaRequest, pleading_id: UUID) -> HttpResponse:
     """tus: creation of an upload."""
     if request.method != "POST" or request.headers.get("Tus-Resumable") != "1.0.0":
         return _tus(412, Tus_Version="1.0.0")
@@ -195,7 +195,7 @@ def tus_begin(request: AktaRequest, draft_id: UUID) -> HttpResponse:
     try:
         upload = services.begin_upload(
             actor=request.actor,
-            draft_id=draft_id,
+            draft_id=pleading_id,
             role=_role(told.get("role", "")),
             name=told.get("filename") or "plik",
             length=int(length),
@@ -274,8 +274,8 @@ def _tus_offset(status: int, upload: Upload) -> HttpResponse:
 
 
 urlpatterns = [
-    path("pisma/projekt/<uuid:draft_id>/pliki/", add_files, name="filing-add"),
-    path("pisma/projekt/<uuid:draft_id>/wysylka/", tus_begin, name="filing-tus"),
+    path("pisma/projekt/<uuid:pleading_id>/pliki/", add_files, name="filing-add"),
+    path("pisma/projekt/<uuid:pleading_id>/wysylka/", tus_begin, name="filing-tus"),
     path("pisma/wysylka/", tus_options, name="filing-tus-options"),
     path("pisma/wysylka/<uuid:upload_id>/", tus_upload, name="filing-upload"),
     path("pisma/plik/<uuid:file_id>/", change_file, name="filing-file"),

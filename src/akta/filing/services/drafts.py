@@ -19,6 +19,7 @@ from akta.filing.errors import (
 )
 from akta.filing.metryka import FIELDS, print_of, sheet_of
 from akta.filing.models import Addressee, Draft, DraftState
+from akta.filing.reference import addressee_of
 from akta.filing.services.ready import current_files, list_print
 from akta.law.marks import implements
 
@@ -32,6 +33,8 @@ __all__ = [
 ]
 
 MOST_DRAFTS = 50
+_OF_THE_CASE = ("addressee", "reference")
+"""What a case fills in: what stood there when it was chosen no longer counts."""
 _LONGEST = {"reference": 120, "on_behalf_of": 220, "concerns": 300}
 
 
@@ -59,17 +62,17 @@ def begin_draft(*, actor: Actor, at: datetime, case_id: UUID | None = None) -> D
         raise TooMuchStored(name="", reason=f"Jest już {MOST_DRAFTS} niezłożonych projektów.")
     draft = Draft(owner_id=owner_id, created_by_id=actor.id, created_at=at, changed_at=at)
     if case_id is not None:
-        _prefill(draft, case_id)
+        _prefill(draft, case_id, at)
     draft.save(force_insert=True)
     return draft
 
 
 @implements("F-3-3")
-def _prefill(draft: Draft, case_id: UUID) -> None:
+def _prefill(draft: Draft, case_id: UUID, at: datetime) -> None:
     """Fill in the sheet from the case; what is filled in so waits for an approval."""
     case = own_case(draft.owner_id, case_id)
     draft.case = case
-    draft.addressee = Addressee.objects.filter(unit_id=case.unit_id).first()
+    draft.addressee = addressee_of(case.unit, at)
     draft.metryka = {**draft.metryka, "reference": case.reference}
 
 
@@ -90,10 +93,13 @@ def save_fields(*, actor: Actor, draft_id: UUID, fields: Mapping[str, str], at: 
     AddresseeUnknown, CaseUnknown.
     """
     draft = own_draft(actor, draft_id, lock=True)
+    case_before = draft.case_id
     if "kind" in fields:
         _choose_kind(draft, fields["kind"], at)
     if "case" in fields:
-        _choose_case(draft, fields["case"])
+        _choose_case(draft, fields["case"], at)
+    if draft.case_id is not None and draft.case_id != case_before:
+        fields = {name: told for name, told in fields.items() if name not in _OF_THE_CASE}
     if "addressee" in fields:
         _choose_addressee(draft, fields["addressee"], at)
     for name in FIELDS:
@@ -120,12 +126,12 @@ def _choose_addressee(draft: Draft, addressee_id: str, at: datetime) -> None:
     draft.addressee = found
 
 
-def _choose_case(draft: Draft, case_id: str) -> None:
+def _choose_case(draft: Draft, case_id: str, at: datetime) -> None:
     if not case_id:
         draft.case = None
     elif case_id != str(draft.case_id or ""):
         try:
-            _prefill(draft, UUID(case_id))
+            _prefill(draft, UUID(case_id), at)
         except ValueError as error:
             raise CaseUnknown from error
 

@@ -1,7 +1,6 @@
 // Sending files of a pleading by parts that can be resumed (tus). Without it the plain form works.
 import { Upload, isSupported, type DetailedError } from "tus-js-client";
 
-const AT_ONCE = 2;
 const RETRIES = [0, 1000, 3000, 5000, 10000, 20000, 30000, 60000];
 
 interface Sending {
@@ -38,18 +37,14 @@ function watch(form: HTMLFormElement): void {
   input.addEventListener("change", () => form.requestSubmit());
 }
 
-/** Sends the files two at a time; when all are there the page shows them. */
+/** Sends the files one after another, so that they stay in their order; then the page shows them. */
 async function sendAll(sending: Sending, files: File[]): Promise<void> {
-  const waiting = [...files];
   let refused = 0;
-  const work = async (): Promise<void> => {
-    for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
-      if (!(await sendOne(sending, file))) {
-        refused += 1;
-      }
+  for (const file of files) {
+    if (!(await sendOne(sending, file))) {
+      refused += 1;
     }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  }
   if (refused === 0) {
     window.location.reload();
   }
