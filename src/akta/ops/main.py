@@ -22,6 +22,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "migrate": ("akta.ops.commands.migrate", "doprowadza bazę danych do tej wersji"),
     "admin": ("akta.ops.commands.admin", "zakłada pierwszego administratora"),
     "keys": ("akta.ops.commands.keys", "wymienia klucz danych chronionych"),
+    "registers": ("akta.ops.commands.registers", "wczytuje rejestry zawodowe i pyta o profile"),
     "demo": ("akta.ops.commands.demo", "wypełnia pustą instalację sprawą pokazową"),
     "ingest": ("akta.ops.commands.ingest", "dodaje skany do akt sprawy"),
     "search": ("akta.ops.commands.search", "przeszukuje podane strony tym samym kodem co akta"),

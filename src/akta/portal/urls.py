@@ -2,7 +2,18 @@
 
 from django.urls import URLPattern, URLResolver
 
-from akta.portal import filing, home, notices, receipts, requests, signin, viewer
+from akta.portal import (
+    dependents,
+    filing,
+    home,
+    notices,
+    opening,
+    profiles,
+    receipts,
+    requests,
+    signin,
+    viewer,
+)
 
 app_name = "portal"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -13,4 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *filing.urlpatterns,
     *receipts.urlpatterns,
     *signin.urlpatterns,
+    *profiles.urlpatterns,
+    *dependents.urlpatterns,
+    *opening.urlpatterns,
 ]
