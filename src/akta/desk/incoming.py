@@ -25,12 +25,13 @@ from akta.filing.entitlement import effect_sentence
 from akta.filing.models import Received
 from akta.filing.proofs.queries import paper_file, papers_of, reports_of
 from akta.filing.received import queries, services
-from akta.grants.models import Grant
+from akta.grants.errors import ReasonNeeded
+from akta.grants.queries import Verdict
 from akta.law.matrix import Action
 
 PAGE = 50
-UNIT = "stanowisko w jednostce, do której pismo złożono albo przekazano"
-ACTS = "prokurator, asesor albo sekretariat jednostki, do której pismo złożono albo przekazano"
+UNIT = "stanowisko w jednostce, do której pismo wpłynęło, a po przydzieleniu akta jego sprawy"
+ACTS = "jak wyżej, z prawem zapisu pism przychodzących albo porządkowania akt sprawy"
 
 
 @staff("pisma złożone do jednostki, w której ta osoba ma stanowisko")
@@ -49,20 +50,21 @@ def inbox(request: AktaRequest) -> HttpResponse:
     return render(request, "desk/incoming/inbox.html", {"page": page, "rows": rows, "done": done})
 
 
-def _seen(request: AktaRequest, filing_id: UUID, kind: LookKind) -> tuple[Received, Grant]:
-    """The filing and the grant that opens it; the look is in the log before anything is shown."""
-    received, grant = queries.received_for(
+def _seen(request: AktaRequest, filing_id: UUID, kind: LookKind) -> tuple[Received, Verdict]:
+    """The filing and what opens it; the look is in the log before anything is shown."""
+    received, verdict = queries.received_for(
         request.actor, filing_id, action=Action.READ, at=moment_of(request)
     )
     log_look(
         kind,
         actor=request.actor,
         request_id=request.id,
-        grant_id=grant.pk,
+        grant_id=verdict.grant.pk,
         case_id=received.case_id,
         subject_id=received.pk,
+        reason=verdict.reason,
     )
-    return received, grant
+    return received, verdict
 
 
 @staff(UNIT)
@@ -101,7 +103,7 @@ def _page(request: AktaRequest, filing_id: UUID, **bound: django_forms.Form) -> 
 def _may_act(request: AktaRequest, filing_id: UUID) -> bool:
     try:
         queries.received_for(request.actor, filing_id, action=Action.WRITE, at=moment_of(request))
-    except (NotAllowed, NotFound):
+    except (NotAllowed, NotFound, ReasonNeeded):
         return False
     return True
 

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from akta.cases.queries import place_of
 from akta.core.actors import Actor
 from akta.core.errors import NotAllowed, NotFound
 from akta.filing.models import FilingFile, Received, ReceivedState, ReceivedStep, StepKind
 from akta.grants import queries as grants
-from akta.grants.models import Grant
+from akta.grants.queries import Verdict
 from akta.law import matrix
 from akta.law.matrix import Action, Decision, Thing
 from akta.units.models import Unit
@@ -35,18 +36,25 @@ def may_see_inbox(actor: Actor, *, at: datetime) -> bool:
 
 
 def inbox(actor: Actor, *, at: datetime, done: bool = False) -> QuerySet[Received]:
-    """Filings of the actor's units in the order in which they were filed; done ones apart."""
-    rows = Received.objects.filter(unit_id__in=_units(actor, Action.READ, at))
+    """Filings within the actor's reach in the order of filing; those in a file apart.
+
+    What no case has yet is seen by the whole unit (the matrix: `Thing.INCOMING`); once it is
+    assigned, by those who read the main file of its case, and by nobody else of the unit.
+    """
+    of_unit = Q(case=None, unit_id__in=_units(actor, Action.READ, at))
+    of_case = grants.reach(actor, Thing.MAIN, Action.READ, at=at, openly=True).q("case__")
+    rows = Received.objects.filter(of_unit | Q(of_case, case__isnull=False))
     rows = rows.exclude(state__in=_OPEN) if done else rows.filter(state__in=_OPEN)
     return rows.select_related("filing", "unit", "case").order_by("filed_at", "filing__number")
 
 
 def received_for(
     actor: Actor, filing_id: UUID, *, action: Action, at: datetime, lock: bool = False
-) -> tuple[Received, Grant]:
+) -> tuple[Received, Verdict]:
     """The row and the grant that allows the action, as `cases.queries.case_for` gives a case.
 
-    Raises NotFound for what is not in an inbox of the actor, NotAllowed where they may only read.
+    Raises NotFound for what is not within reach, NotAllowed where the actor may only read,
+    ReasonNeeded where the main file of the case opens with a reason only.
     """
     rows = Received.objects.select_related("filing", "unit", "case")
     if lock:
@@ -54,22 +62,22 @@ def received_for(
     found = rows.filter(pk=filing_id).first()
     if found is None:
         raise NotFound
-    grant = _grant(actor, found.unit_id, action, at)
-    if grant is not None:
-        return found, grant
-    if _grant(actor, found.unit_id, Action.READ, at) is None:
-        raise NotFound
-    raise NotAllowed
+    if found.case is not None:
+        needed = Action.READ if action is Action.READ else Action.ORDER
+        return found, grants.decide(actor, place_of(found.case), Thing.MAIN, needed, at=at)
+    return found, _of_unit(actor, found.unit_id, action, at)
 
 
-def _grant(actor: Actor, unit_id: str, action: Action, at: datetime) -> Grant | None:
+def _of_unit(actor: Actor, unit_id: str, action: Action, at: datetime) -> Verdict:
     held = grants.held_by(actor, at=at).filter(unit_id=unit_id, case_id=None, cell_id=None)
-    opens = (
-        grant
-        for grant in held.order_by("created_at")
-        if matrix.decide(grant.ground, Thing.INCOMING, action) is Decision.YES
+    mine = list(held.order_by("created_at"))
+    for grant in mine:
+        if matrix.decide(grant.ground, Thing.INCOMING, action) is Decision.YES:
+            return Verdict(grant)
+    sees = any(
+        matrix.decide(grant.ground, Thing.INCOMING, Action.READ) is Decision.YES for grant in mine
     )
-    return next(opens, None)
+    raise NotAllowed if sees else NotFound
 
 
 def _units(actor: Actor, action: Action, at: datetime) -> frozenset[str]:
