@@ -77,6 +77,7 @@ FILING = (
     *("-file-mend", "-file-move", "-file-remove", "-file-content", "-step", "-save"),
     *("-list-confirm", "-submit", "-discard"),
 )
+INCOMING = ("-filing", "-file", "-paper", "-assign", "-into-file", "-pass", "-call", "-served")
 OPENED_BY = {
     "health": ALL,
     "metrics": ALL,  # for this machine, as which the test's client counts; tests/ops/test_metrics
@@ -111,6 +112,14 @@ OPENED_BY = {
     **dict.fromkeys(("desk:sharing", "desk:sharing-registers", "desk:sharing-application"), OFFICE),
     **dict.fromkeys((f"portal:{each}" for each in PROFILES), OWN),
     "portal:filing-tus-options": ALL,
+    "portal:filing-paper": OWN,
+    "portal:receipt-check": ALL,
+    "portal:receipt-check-file": ALL,
+    "portal:outages": ALL,
+    "portal:outage-certificate": ALL,
+    **dict.fromkeys((f"desk:incoming{each}" for each in INCOMING), CASE),
+    "desk:incoming": OFFICE,
+    **dict.fromkeys(("desk:outages", "desk:outage-new", "desk:outage-end"), OFFICE),
     **dict.fromkeys((f"portal:filing{each}" for each in FILING), OWN),
 }
 
@@ -169,6 +178,7 @@ def shared_places(things) -> dict[str, object]:
         "file_id": things.pleading_file.pk,
         "upload_id": things.upload.pk,
         "filing_id": things.filing.pk,
+        "outage_id": uuid4(),
         "slug": "zlozenie",
     }
 

@@ -13,6 +13,7 @@ from akta.core.actors import Face
 from akta.core.db import half_open
 from akta.files import blobs
 from akta.files.models import Card, Document
+from akta.filing.models import Received
 from tests import factories
 from tests.filing import making
 from tests.portal import scenery
@@ -108,6 +109,13 @@ def own_pleading(scene):
     sheet = {"reference": scene.case.reference, "concerns": "Protokół okazania"}
     pleading = making.draft(owner, case=scene.case, metryka=sheet)
     filed = making.filed(making.draft(owner, case=scene.case, metryka=sheet))
+    Received.objects.create(
+        filing=filed,
+        unit_id=scene.case.unit_id,
+        case=scene.case,
+        state="assigned",
+        filed_at=filed.filed_at,
+    )
     return {
         "pleading": pleading,
         "pleading_file": pleading.files.get(),
