@@ -31,8 +31,11 @@ CASE_PAGES = (
     *("case-file", "case-file-progress", "case-file-print", "case-file-upload"),
     *("case-file-refused", "case-file-retry", "case-file-volume-new", "case-file-volume"),
     *("case-file-document", "case-file-order", "case-search", "case-digitisation"),
+    *("case-course", "case-event-new", "case-event-correct", "case-duty"),
 )
 OFFICES = (
+    *("today-loads", "today-load", "today-substitution", "today-substitution-end"),
+    *("today-month", "today-calendar-key"),
     *("today", "cases", "case-new", "cases-persons", "search", "audit-log", "access-requests"),
     *("access-notices", "access-request-new", "admin-accounts", "admin-account-new"),
     *("admin-account", "admin-post-give", "admin-post-end", "admin-password", "admin-disable"),
@@ -40,6 +43,7 @@ OFFICES = (
 )
 OPENED_BY = {
     "health": ALL,
+    "desk:today-calendar": ALL,
     "metrics": ALL,  # for this machine, as which the test's client counts; tests/ops/test_metrics
     **dict.fromkeys((f"{face}:{each}" for face in ("desk", "portal") for each in SIGN_IN), ALL),
     **dict.fromkeys((f"{face}:{each}" for face in ("desk", "portal") for each in ACCOUNT), OWN),
@@ -99,6 +103,10 @@ def shared_places(things) -> dict[str, object]:
         "account_id": things.spare.pk,
         "post_id": uuid4(),
         "passkey_id": uuid4(),
+        "event_id": uuid4(),
+        "duty_id": 1,
+        "substitution_id": uuid4(),
+        "key": "x" * 43,
         "public_id": "0" * 24,
         "unit_id": things.case.unit_id,
     }

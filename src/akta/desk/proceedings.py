@@ -66,6 +66,7 @@ def course(request: AktaRequest, case_id: UUID) -> HttpResponse:
         "tab": "course",
         "status": state.STATUS_WORDS.get(derivation.folded.status, derivation.folded.status),
         "running": derivation.folded.running,
+        "total": _total(derivation, today),
         "is_military": derivation.folded.act.value == "military",
         "misfits": derivation.folded.misfits,
         "duties": [_row(row, today) for row in queries.duties_of(case)],
@@ -73,6 +74,12 @@ def course(request: AktaRequest, case_id: UUID) -> HttpResponse:
         "facts": _facts(derivation, today),
     }
     return render(request, "desk/proceedings/course.html", context)
+
+
+def _total(derivation: Derivation, today: date) -> int:
+    """Days since the first opening, whatever is left out of the running time."""
+    first = derivation.folded.facts.get("initiated")
+    return (today - first).days if first is not None else 0
 
 
 def _facts(derivation: Derivation, today: date) -> list[dict[str, Any]]:
