@@ -59,8 +59,8 @@ def _looked_at(request: AktaRequest, case_id: UUID) -> Case:
 def course(request: AktaRequest, case_id: UUID) -> HttpResponse:
     """What happened in the case, where it stands, and what is due."""
     case = _looked_at(request, case_id)
-    derivation = queries.derivation_of(case)
     today = local_day(moment_of(request))
+    derivation = queries.derivation_of(case, day=today)
     context = {
         "case": case,
         "tab": "course",
@@ -209,8 +209,8 @@ def event_correct(request: AktaRequest, case_id: UUID, event_id: UUID) -> HttpRe
 def duty(request: AktaRequest, case_id: UUID, duty_id: int) -> HttpResponse:
     """One open duty: why exactly then, what it blocks, what the paper must say; and "what if"."""
     case = _looked_at(request, case_id)
-    row, due, derivation = queries.due_of(case, duty_id)
     at = moment_of(request)
+    row, due, derivation = queries.due_of(case, duty_id, day=local_day(at))
     library = state.library()
     form = forms.WhatIfForm(
         request.GET if "co" in request.GET else None, initial={"dnia": local_day(at)}
