@@ -42,18 +42,12 @@ CASE_PAGES = (
     *("case-file-document", "case-file-order", "case-search", "case-digitisation"),
     *("case-repair", "case-repair-settle"),
     *("case-file-list", "case-file-review"),
+    *("case-course", "case-event-new", "case-event-correct", "case-duty"),
 )
 OFFICES = (
-    *(
-        "today",
-        "cases",
-        "case-new",
-        "cases-persons",
-        "search",
-        "audit-log",
-        "access-requests",
-        "repair",
-    ),
+    *("today", "today-loads", "today-load", "today-substitution", "today-substitution-end"),
+    *("today-month", "today-calendar-key", "repair"),
+    *("cases", "case-new", "cases-persons", "search", "audit-log", "access-requests"),
     *("access-notices", "mail-returned", "access-request-new", "admin-accounts"),
     "admin-account-new",
     *("admin-account", "admin-post-give", "admin-post-end", "admin-password", "admin-disable"),
@@ -80,6 +74,7 @@ FILING = (
 INCOMING = ("-filing", "-file", "-paper", "-assign", "-into-file", "-pass", "-call", "-served")
 OPENED_BY = {
     "health": ALL,
+    "desk:today-calendar": ALL,
     "metrics": ALL,  # for this machine, as which the test's client counts; tests/ops/test_metrics
     **dict.fromkeys((f"{face}:{each}" for face in ("desk", "portal") for each in SIGN_IN), ALL),
     **dict.fromkeys((f"{face}:{each}" for face in ("desk", "portal") for each in ACCOUNT), OWN),
@@ -168,6 +163,10 @@ def shared_places(things) -> dict[str, object]:
         "dependent_id": uuid4(),
         "application_id": uuid4(),
         "passkey_id": uuid4(),
+        "event_id": uuid4(),
+        "duty_id": 1,
+        "substitution_id": uuid4(),
+        "key": "x" * 43,
         "public_id": "0" * 24,
         "unit_id": things.case.unit_id,
         "notification_id": uuid4(),
