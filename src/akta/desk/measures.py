@@ -1,4 +1,4 @@
-"""Screens of coercive measures (środki zapobiegawcze): clocks, time-lines, recording, correcting."""
+"""Screens of coercive measures (środki zapobiegawcze): clocks, time-lines, entries."""
 
 from typing import Any
 from uuid import UUID, uuid4
@@ -59,9 +59,7 @@ class HappeningForm(forms.Form):
     person = forms.ChoiceField(label="Osoba")
     what = forms.ChoiceField(
         label="Co się stało",
-        choices=[
-            (group, [(what.code, what.polish) for what in whats]) for group, whats in GROUPS
-        ],
+        choices=[(group, [(what.code, what.polish) for what in whats]) for group, whats in GROUPS],
     )
     moment = MomentField(label="Kiedy")
     until = MomentField(

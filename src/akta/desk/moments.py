@@ -31,7 +31,9 @@ class MomentField(forms.CharField):
     """
 
     def __init__(self, **options: Any) -> None:
-        options.setdefault("help_text", "Dzień i godzina co do minuty, na przykład 12.03.2026 14:35.")
+        options.setdefault(
+            "help_text", "Dzień i godzina co do minuty, na przykład 12.03.2026 14:35."
+        )
         super().__init__(max_length=40, **options)
 
     def prepare_value(self, value: Any) -> Any:

@@ -10,6 +10,8 @@ from akta.desk import (
     cases,
     files,
     files_order,
+    measures,
+    papers,
     repair,
     search,
     signin,
@@ -30,5 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *audit.urlpatterns,
     *access.urlpatterns,
     *access_preview.urlpatterns,
+    *measures.urlpatterns,
+    *papers.urlpatterns,
     *viewer.urlpatterns,
 ]

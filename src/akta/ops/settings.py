@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "akta.files",
     "akta.access",
     "akta.delivery",
+    "akta.papers",
     "akta.ui",
     "akta.desk",
     "akta.portal",
