@@ -12,6 +12,8 @@ ALL, OWN, OFFICE, CASE, ORDER = "all", "own", "office", "case", "order"
 """Everybody; whoever is signed in on the face, for their own things; a post or a list that is
 filtered; the matrix in this case; an order's grant."""
 
+NOTES = ("notes", "note-edit", "note-remove")
+VIEWER_NOTES = ("-notes", "-notes-all")
 VIEWER = ("", "-page", "-image", "-text", "-contents", "-sides", "-goto", "-search", "-state")
 ACCOUNT = (
     *("sign-out", "account", "change-password", "account-protect", "account-totp"),
@@ -22,6 +24,7 @@ SIGN_IN = (
     *("sign-in", "sign-in-passkey", "passkey-question", "second-factor", "second-factor-setup"),
     "second-factor-setup-passkey",
 )
+NATIONAL = ("", "-return", "-unknown", "-metadata")
 CASE_PAGES = (
     *("case", "case-edit", "case-assign", "case-person-new", "case-person", "case-person-remove"),
     *("case-named-new", "case-named-end", "case-reason", "case-looks", "case-looks-export"),
@@ -32,6 +35,7 @@ CASE_PAGES = (
     *("case-file-refused", "case-file-retry", "case-file-volume-new", "case-file-volume"),
     *("case-file-document", "case-file-order", "case-search", "case-digitisation"),
     *("case-repair", "case-repair-settle"),
+    *("case-file-list", "case-file-review"),
 )
 OFFICES = (
     *(
@@ -47,6 +51,22 @@ OFFICES = (
     *("access-notices", "access-request-new", "admin-accounts", "admin-account-new"),
     *("admin-account", "admin-post-give", "admin-post-end", "admin-password", "admin-disable"),
     *("admin-enable", "admin-unlock", "admin-factor-reset", "admin-units", "admin-unit"),
+    *("opening", "opening-application", "opening-reject", "opening-notifications"),
+    *("opening-paper", "opening-notification", "opening-notification-prove"),
+    *("opening-notification-approve", "opening-notification-return", "opening-document"),
+)
+OPENING = (
+    *("", "-person", "-contacts", "-proof", "-paper"),
+    *("-institution", "-institution-proof", "-institution-paper"),
+)
+PROFILES = (
+    *("profiles", "profile-choose", "invitation-accept", "dependents", "dependent-new"),
+    *("dependent-import", "dependent", "dependent-invite", "dependent-close"),
+)
+FILING = (
+    *("", "s", "-new", "-content", "-add", "-tus", "-upload", "-file", "-file-state"),
+    *("-file-mend", "-file-move", "-file-remove", "-file-content", "-step", "-save"),
+    *("-list-confirm", "-submit", "-discard"),
 )
 OPENED_BY = {
     "health": ALL,
@@ -58,15 +78,25 @@ OPENED_BY = {
     **dict.fromkeys((f"desk:viewer{each}" for each in VIEWER), CASE),
     **dict.fromkeys((f"desk:access-preview{each}" for each in VIEWER), CASE),
     **dict.fromkeys((f"portal:viewer{each}" for each in VIEWER), ORDER),
+    **dict.fromkeys((f"desk:viewer{each}" for each in VIEWER_NOTES), CASE),
+    **dict.fromkeys((f"portal:viewer{each}" for each in VIEWER_NOTES), ORDER),
+    **dict.fromkeys((f"{face}:{each}" for face in ("desk", "portal") for each in NOTES), OWN),
+    **dict.fromkeys((f"portal:copy{each}" for each in ("", "-progress", "-file")), ORDER),
     "portal:own-looks": ORDER,
+    **dict.fromkeys((f"portal:national{each}" for each in NATIONAL), ALL),
     "portal:home": ALL,
     "portal:help": ALL,
     "portal:accessibility": ALL,
     "portal:privacy": ALL,
     "portal:how-to-apply": ALL,
+    **dict.fromkeys((f"portal:opening{each}" for each in OPENING), ALL),
+    "portal:test-mailbox": ALL,
     "portal:requests": OWN,
     "portal:request-new": OWN,
     "portal:notices": OWN,
+    **dict.fromkeys((f"portal:{each}" for each in PROFILES), OWN),
+    "portal:filing-tus-options": ALL,
+    **dict.fromkeys((f"portal:filing{each}" for each in FILING), OWN),
 }
 
 
@@ -107,10 +137,21 @@ def shared_places(things) -> dict[str, object]:
         "document_id": things.document.pk,
         "ingest_id": things.shown[0].page.ingest_id,
         "account_id": things.spare.pk,
+        "note_id": uuid4(),
+        "file_name": "akta.pdf",
+        "name": "spis-tresci",
         "post_id": uuid4(),
+        "dependent_id": uuid4(),
         "passkey_id": uuid4(),
         "public_id": "0" * 24,
         "unit_id": things.case.unit_id,
+        "application_id": uuid4(),
+        "notification_id": uuid4(),
+        "pleading_id": things.pleading.pk,
+        "file_id": things.pleading_file.pk,
+        "upload_id": things.upload.pk,
+        "filing_id": things.filing.pk,
+        "slug": "zlozenie",
     }
 
 

@@ -111,6 +111,7 @@ def find(citation: str) -> Provision:
         raise UnknownProvisionError(citation) from None
 
 
+KPK_120_1 = _cited(Act.KPK, "art. 120 § 1", "wezwanie do usunięcia braku pisma w terminie 7 dni")
 KPK_122_2 = _cited(Act.KPK, "art. 122 § 2", "terminy zawite")
 KPK_123_1 = _cited(Act.KPK, "art. 123 § 1", "dnia początkowego nie wlicza się do terminu")
 KPK_123_2 = _cited(Act.KPK, "art. 123 § 2", "termin w tygodniach, miesiącach i latach")
@@ -177,6 +178,18 @@ REG_249_6 = _cited(Act.REGULATION, "§ 249 pkt 6", "czas sporu o właściwość"
 MIL_80 = _cited(Act.MILITARY, "§ 80", "wniosek o przedłużenie dochodzenia")
 MIL_98_2 = _cited(Act.MILITARY, "§ 98 ust. 2", "wniosek o przedłużenie śledztwa do roku")
 MIL_98_3 = _cited(Act.MILITARY, "§ 98 ust. 3", "wniosek o przedłużenie śledztwa ponad rok")
+FIL_1 = _cited(Act.FILING, "§ 1", "tryb i sposób wnoszenia pism przez portal")
+FIL_2_1 = _cited(Act.FILING, "§ 2 pkt 1", "data wniesienia pisma")
+FIL_2_5 = _cited(Act.FILING, "§ 2 pkt 5", "metryka pisma")
+FIL_3_1 = _cited(Act.FILING, "§ 3 pkt 1", "uwierzytelnienie")
+FIL_3_2 = _cited(Act.FILING, "§ 3 pkt 2", "wybór rodzaju pisma z listy")
+FIL_3_3 = _cited(Act.FILING, "§ 3 pkt 3", "wypełnienie albo zatwierdzenie metryki pisma")
+FIL_3_4 = _cited(Act.FILING, "§ 3 pkt 4", "umieszczenie pisma procesowego")
+FIL_3_5 = _cited(Act.FILING, "§ 3 pkt 5", "zgodność numeracji i nazewnictwa załączników")
+FIL_3_6 = _cited(Act.FILING, "§ 3 pkt 6", "podpisanie pisma")
+FIL_3_7 = _cited(Act.FILING, "§ 3 pkt 7", "poświadczenie wybranych dokumentów")
+FIL_3_8 = _cited(Act.FILING, "§ 3 pkt 8", "wywołanie funkcji „Złóż pismo”")
+FIL_8 = _cited(Act.FILING, "§ 8", "wejście w życie", since=date(2026, 3, 1))
 FIL_4_1 = _cited(Act.FILING, "§ 4 ust. 1", "format odpowiadający A4")
 FIL_4_2 = _cited(Act.FILING, "§ 4 ust. 2", "rozmiar pojedynczego załącznika")
 FIL_4_3 = _cited(Act.FILING, "§ 4 ust. 3", "dopuszczalne formaty danych")

@@ -1,5 +1,6 @@
 """Substitution during absence (zastępstwo) and the private calendar address (kalendarz)."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from secrets import token_urlsafe
@@ -20,16 +21,21 @@ from akta.grants import queries as grants
 from akta.grants import services as giving
 from akta.grants.models import Ground
 from akta.law.polish import until as until_words
-from akta.units.models import Post
+from akta.units.models import Post, PostKind
 
 __all__ = [
+    "Absentee",
     "actor_of_key",
     "calendar_of",
     "end_substitution",
+    "in_force",
     "make_calendar_key",
     "name_substitute",
     "revoke_calendar",
+    "who_may_be_absent",
 ]
+
+CONDUCTING = (PostKind.PROSECUTOR, PostKind.ASSESSOR, PostKind.HEAD, PostKind.CELL_HEAD)
 
 OPENS = {
     "register-entry": ["read", "write"],
@@ -163,3 +169,35 @@ def actor_of_key(key: str) -> Actor:
 
 def _hash(key: str) -> str:
     return sha256(key.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Absentee:
+    """A person for whom the actor may name a substitute."""
+
+    account_id: UUID
+    name: str
+    unit_id: str
+
+
+def who_may_be_absent(actor: Actor, *, at: datetime) -> list[Absentee]:
+    """The actor, and for a head everybody of the unit who conducts cases."""
+    own = Post.objects.filter(account_id=actor.id, kind__in=CONDUCTING, in_force__contains=at)
+    held = grants.held_by(actor, at=at).filter(ground=Ground.HEAD, unit_id__isnull=False)
+    here = Post.objects.filter(
+        unit_id__in=held.values("unit_id"), kind__in=CONDUCTING, in_force__contains=at
+    )
+    posts = (own | here).select_related("account").order_by("account__surname")
+    found = {
+        post.account_id: Absentee(post.account_id, post.account.full_name, str(post.unit_id))
+        for post in posts
+        if post.unit_id is not None
+    }
+    return list(found.values())
+
+
+def in_force(actor: Actor, *, at: datetime) -> list[Substitution]:
+    """Substitutions in force that the actor may end."""
+    absent = [each.account_id for each in who_may_be_absent(actor, at=at)]
+    found = Substitution.objects.filter(absent_id__in=absent, in_force__contains=at)
+    return list(found.select_related("absent", "substitute").order_by("absent__surname"))

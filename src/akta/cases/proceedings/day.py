@@ -21,6 +21,7 @@ __all__ = [
     "WHEN",
     "Asked",
     "Load",
+    "area_words",
     "areas_of",
     "counts_of",
     "duties_in_month",
@@ -28,6 +29,7 @@ __all__ = [
     "loads",
     "mine",
     "substituted",
+    "tone_of",
 ]
 
 NEAR = timedelta(days=7)
@@ -42,6 +44,7 @@ WHEN = {
     "tydzien": "w 7 dni",
     "pozniej": "później",
     "inni": "czekają na innych",
+    "ustalic": "do ustalenia",
 }
 
 
@@ -80,13 +83,14 @@ def duties_of_day(found: QuerySet[DueDuty], asked: Asked, today: date) -> QueryS
 
 
 def _when(when: str, today: date) -> Q:
-    own = Q(for_others=False)
+    own = Q(for_others=False, missing=[])
     return {
         "zalegle": own & Q(due_on__lt=today),
         "dzis": own & Q(due_on=today),
         "tydzien": own & Q(due_on__gt=today, due_on__lte=today + NEAR),
         "pozniej": own & (Q(due_on__gt=today + NEAR) | Q(due_on=None)),
-        "inni": Q(for_others=True),
+        "inni": Q(for_others=True, missing=[]),
+        "ustalic": ~Q(missing=[]),
     }.get(when, Q())
 
 
@@ -192,3 +196,18 @@ AREAS = {
     "detention": "zatrzymanie i środki",
     "warrant": "list gończy",
 }
+
+
+def tone_of(row: DueDuty, today: date) -> dict[str, str]:
+    """How near a duty is: a word and the tone of its badge."""
+    if row.missing:
+        return {"tone": "info", "near": "do ustalenia"}
+    if row.due_on is None:
+        return {"tone": "", "near": "bez terminu"}
+    if row.due_on < today:
+        return {"tone": "harm", "near": "po terminie"}
+    if row.due_on == today:
+        return {"tone": "soon", "near": "dziś"}
+    if row.due_on <= today + NEAR or (row.remind_on is not None and row.remind_on <= today):
+        return {"tone": "soon", "near": "wkrótce"}
+    return {"tone": "", "near": "w terminie"}

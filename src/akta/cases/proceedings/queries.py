@@ -11,15 +11,18 @@ from akta.cases.models import Case, DueDuty, Proceeding
 from akta.cases.proceedings import state
 from akta.core.errors import NotFound
 from akta.core.models import JournalEntry
-from akta.law.procedures.engine import paper_fields
+from akta.law.polish import long_date
+from akta.law.procedures.engine import decide, paper_fields
 from akta.law.procedures.folding import Folded
 from akta.law.procedures.model import (
+    Act,
     Declaration,
     Due,
     EventKind,
     FieldType,
     Happening,
     PaperField,
+    Row,
     Sort,
 )
 from akta.law.procedures.values import told
@@ -27,10 +30,13 @@ from akta.law.procedures.values import told
 __all__ = [
     "Derivation",
     "Line",
+    "answer_of",
     "derivation_of",
     "due_of",
     "duties_of",
     "event_kinds",
+    "fact_words",
+    "missing_words",
     "paper_of",
     "proceeding_of",
     "tables",
@@ -193,3 +199,35 @@ def _read(kind: FieldType, value: object) -> object:
     if kind is FieldType.MOMENT:
         return datetime.fromisoformat(str(value))
     return value
+
+
+def answer_of(table: Declaration, derivation: Derivation) -> Row | None:
+    """What a table answers from the facts alone; None where something has to be told first."""
+    if table.act not in {derivation.folded.act, Act.BOTH}:
+        return None
+    return decide(table, derivation.folded.facts)
+
+
+def fact_words(name: str, value: object) -> str:
+    """A fact in words: a date written out, a list by its length, what is not known as such."""
+    fact = state.library().facts.get(name)
+    if value is None:
+        return "nie zapisano"
+    if isinstance(value, bool):
+        return "tak" if value else "nie"
+    if isinstance(value, date):
+        return long_date(value)
+    if isinstance(value, list):
+        return str(len(value))
+    if name == "status":
+        return state.STATUS_WORDS.get(str(value), str(value))
+    return fact.words.get(str(value), str(value)) if fact else str(value)
+
+
+def missing_words(name: str, due: Due) -> str:
+    """The label of a fact, or of a field of the triggering event, that is not known."""
+    library = state.library()
+    if name in library.facts:
+        return library.facts[name].label
+    fields = library.events[due.event.kind].fields
+    return next((f.label for f in fields if f"event.{f.name}" == name), name)

@@ -75,12 +75,19 @@ def _seen(page: Page, ingest: Ingest, text: PageText | None = None) -> defects.S
         is_blank=page.is_blank,
         is_verso=ingest.is_duplex and page.index % 2 == 1,
         skew=page.skew,
-        is_blurred=page.sharpness is not None and page.sharpness < BLURRED_BELOW,
+        is_blurred=_is_blurred(page),
         dpi=page.dpi_x,
         fingerprint=page.fingerprint,
         words=None if text is None else defects.words_of(text.plain),
         stamped=None if text is None else defects.stamped_number(_read(text)),
     )
+
+
+def _is_blurred(page: Page) -> bool:
+    """Only where there are lines of text to judge: a soft photograph is no bad scan."""
+    if page.sharpness is None or page.skew is None:
+        return False
+    return page.sharpness < BLURRED_BELOW
 
 
 def _read(text: PageText) -> ReadText | None:

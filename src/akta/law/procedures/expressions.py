@@ -46,8 +46,15 @@ class Expression:
         return self.value(env)
 
     def missing(self, env: Env) -> tuple[str, ...]:
-        """Facts named here that are not known."""
-        return tuple(sorted(name for name in self.names if env.get(name) is None))
+        """Facts, and fields of the event, that are named here and not known."""
+        facts = sorted(name for name in self.names if env.get(name) is None)
+        event = env.get("event")
+        fields = [f"event.{name}" for name in sorted(self.event_names) if _lacks(event, name)]
+        return (*facts, *fields)
+
+
+def _lacks(event: Any, name: str) -> bool:
+    return event is None or event.get(name) is None
 
 
 def parse(text: object) -> Expression:
