@@ -1,6 +1,6 @@
 """Screens of the course of a proceeding: time-line, recording, correcting, "why?" and "what if"."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -70,22 +70,22 @@ def course(request: AktaRequest, case_id: UUID) -> HttpResponse:
         "misfits": derivation.folded.misfits,
         "duties": [_row(row, today) for row in queries.duties_of(case)],
         "lines": queries.timeline(case, derivation.folded),
-        "facts": _facts(derivation),
+        "facts": _facts(derivation, today),
     }
     return render(request, "desk/proceedings/course.html", context)
 
 
-def _facts(derivation: Derivation) -> list[dict[str, Any]]:
+def _facts(derivation: Derivation, today: date) -> list[dict[str, Any]]:
     """The role of the prosecutor and other tables that the facts of the case answer alone."""
     found = []
     for table in queries.tables():
-        row = queries.answer_of(table, derivation)
+        row = queries.answer_of(table, derivation, today)
         if row is not None:
             found.append({"term": table.name, "value": row.words, "provision": table.provision})
     return found
 
 
-def _row(row: Any, today: Any) -> dict[str, Any]:
+def _row(row: Any, today: date) -> dict[str, Any]:
     return {"row": row, "actor": ACTORS[row.actor], **days.tone_of(row, today)}
 
 

@@ -12,10 +12,9 @@ from akta.cases.proceedings import state
 from akta.core.errors import NotFound
 from akta.core.models import JournalEntry
 from akta.law.polish import long_date
-from akta.law.procedures.engine import decide, paper_fields
+from akta.law.procedures.engine import answer, paper_fields
 from akta.law.procedures.folding import Folded
 from akta.law.procedures.model import (
-    Act,
     Declaration,
     Due,
     EventKind,
@@ -201,11 +200,9 @@ def _read(kind: FieldType, value: object) -> object:
     return value
 
 
-def answer_of(table: Declaration, derivation: Derivation) -> Row | None:
+def answer_of(table: Declaration, derivation: Derivation, day: date) -> Row | None:
     """What a table answers from the facts alone; None where something has to be told first."""
-    if table.act not in {derivation.folded.act, Act.BOTH}:
-        return None
-    return decide(table, derivation.folded.facts)
+    return answer(table, derivation.folded, day=day)
 
 
 def fact_words(name: str, value: object) -> str:
