@@ -14,6 +14,7 @@ from akta.cases.measures.errors import (
     NotASuspect,
     NotYetHappened,
 )
+from akta.cases.proceedings.queries import proceeding_of
 from akta.core import journal
 from akta.core.actors import SYSTEM
 from akta.core.errors import NotAllowed, NotFound
@@ -80,6 +81,23 @@ def test_the_entry_tells_who_what_when_and_by_which_act(world):
         "3 marca 2026 r., godz. 08:00."
     )
     assert lines(world, START + 2 * HOUR)[0].steps[1].act == "II Kp 7/26"
+
+
+def test_the_course_of_the_proceeding_is_told_and_corrected_with_it(world):
+    people, case, suspect = world
+    arrested(world)
+    assert proceeding_of(case).facts["detained"] == [str(suspect.pk)]
+
+    last = queries.entries_of(case.pk)[-1]
+    services.correct_happening(
+        actor=factories.actor(people.referent),
+        case_id=case.pk,
+        entry_id=last.id,
+        reason="inna osoba",
+        at=START + 200 * DAY,
+    )
+    found = proceeding_of(case)
+    assert (found.facts["detained"], found.facts["in_custody"]) == ([], [str(suspect.pk)])
 
 
 def test_a_wrong_entry_is_corrected_by_an_entry(world):

@@ -37,6 +37,11 @@ CASE_PAGES = (
     *("case-repair", "case-repair-settle"),
     *("case-file-list", "case-file-review"),
 )
+MEASURES_AND_PAPERS = (
+    *("case-measures", "case-measure-new", "case-measure-correct", "case-papers", "paper-new"),
+    *("paper", "paper-page", "paper-pdf", "paper-docx", "paper-sign", "paper-offer"),
+    *("paper-take-back", "paper-signed", "paper-discard"),
+)
 OFFICES = (
     *(
         "today",
@@ -75,6 +80,7 @@ OPENED_BY = {
     **dict.fromkeys((f"{face}:{each}" for face in ("desk", "portal") for each in ACCOUNT), OWN),
     **dict.fromkeys((f"desk:{each}" for each in OFFICES), OFFICE),
     **dict.fromkeys((f"desk:{each}" for each in CASE_PAGES), CASE),
+    **dict.fromkeys((f"desk:{each}" for each in MEASURES_AND_PAPERS), CASE),
     **dict.fromkeys((f"desk:viewer{each}" for each in VIEWER), CASE),
     **dict.fromkeys((f"desk:access-preview{each}" for each in VIEWER), CASE),
     **dict.fromkeys((f"portal:viewer{each}" for each in VIEWER), ORDER),
@@ -151,6 +157,9 @@ def shared_places(things) -> dict[str, object]:
         "file_id": things.pleading_file.pk,
         "upload_id": things.upload.pk,
         "filing_id": things.filing.pk,
+        "paper_id": things.paper.pk,
+        "entry_id": uuid4(),
+        "page": 1,
         "slug": "zlozenie",
     }
 

@@ -91,5 +91,5 @@ class PaperVersion(models.Model):
     class Meta:
         db_table = "papers_version"
         constraints = [
-            models.UniqueConstraint(fields=["paper", "number"], name="paper_version_once"),
+            models.UniqueConstraint(fields=["paper", "number"], name="papers_version_once"),
         ]

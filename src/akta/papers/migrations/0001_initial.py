@@ -93,7 +93,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='paperversion',
-            constraint=models.UniqueConstraint(fields=('paper', 'number'), name='paper_version_once'),
+            constraint=models.UniqueConstraint(fields=('paper', 'number'), name='papers_version_once'),
         ),
         migrations.RunSQL(SIGNED_STANDS, SIGNED_FALLS),
         append_only('papers_version'),
