@@ -44,6 +44,11 @@ CASE_PAGES = (
     *("case-file-list", "case-file-review"),
     *("case-course", "case-event-new", "case-event-correct", "case-duty"),
 )
+MEASURES_AND_PAPERS = (
+    *("case-measures", "case-measure-new", "case-measure-correct", "case-papers", "paper-new"),
+    *("paper", "paper-page", "paper-pdf", "paper-docx", "paper-sign", "paper-offer"),
+    *("paper-take-back", "paper-signed", "paper-discard"),
+)
 OFFICES = (
     *("today", "today-loads", "today-load", "today-substitution", "today-substitution-end"),
     *("today-month", "today-calendar-key", "repair"),
@@ -80,6 +85,7 @@ OPENED_BY = {
     **dict.fromkeys((f"{face}:{each}" for face in ("desk", "portal") for each in ACCOUNT), OWN),
     **dict.fromkeys((f"desk:{each}" for each in OFFICES), OFFICE),
     **dict.fromkeys((f"desk:{each}" for each in CASE_PAGES), CASE),
+    **dict.fromkeys((f"desk:{each}" for each in MEASURES_AND_PAPERS), CASE),
     **dict.fromkeys((f"desk:viewer{each}" for each in VIEWER), CASE),
     **dict.fromkeys((f"desk:access-preview{each}" for each in VIEWER), CASE),
     **dict.fromkeys((f"portal:viewer{each}" for each in VIEWER), ORDER),
@@ -178,6 +184,9 @@ def shared_places(things) -> dict[str, object]:
         "upload_id": things.upload.pk,
         "filing_id": things.filing.pk,
         "outage_id": uuid4(),
+        "paper_id": things.paper.pk,
+        "entry_id": uuid4(),
+        "page": 1,
         "slug": "zlozenie",
     }
 

@@ -14,6 +14,7 @@ from akta.core.db import half_open
 from akta.files import blobs
 from akta.files.models import Card, Document
 from akta.filing.models import Received
+from akta.papers.models import Paper
 from tests import factories
 from tests.filing import making
 from tests.portal import scenery
@@ -69,6 +70,7 @@ def things(db):
     return SimpleNamespace(
         **vars(scene),
         **own_pleading(scene),
+        paper=own_paper(scene),
         document=document,
         order=order,
         spare=factories.staff(surname="Zapasowy"),
@@ -100,6 +102,17 @@ def things(db):
             prepared_at=at,
         ),
     )
+
+
+def own_paper(scene):
+    """A draft of a paper in the case."""
+    at, referent = factories.SINCE, scene.people.referent
+    paper = Paper.objects.create(
+        case=scene.case, kind="extension", prepared_by=referent, prepared_at=at, changed_at=at
+    )
+    values = {"reasons": "Tajemniczy"}
+    paper.versions.create(number=1, values=values, made_by=referent, made_at=at)
+    return paper
 
 
 def own_pleading(scene):
