@@ -47,7 +47,7 @@ def server():
             start_response(STATUS[404], [])
             return [b""]
         uri, accept = f"http://{host}/iiif/squares", environ.get("HTTP_ACCEPT", "")
-        answer = answered(uri, rest, WHOLE, lambda: picture, accept=accept)
+        answer = answered(uri, rest, WHOLE, lambda _: picture, accept=accept)
         start_response(STATUS[answer.status], list(answer.headers.items()))
         return [answer.body]
 
@@ -121,7 +121,7 @@ def test_each_request_has_one_address(asked, canonical):
     ],
 )
 def test_what_is_no_request_or_too_large_is_refused(asked):
-    answer = answered("http://x/i", asked, (1000, 800), lambda: pytest.fail("drawn"))
+    answer = answered("http://x/i", asked, (1000, 800), lambda _: pytest.fail("drawn"))
 
     assert answer.status == 400
 

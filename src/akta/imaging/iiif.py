@@ -7,6 +7,7 @@ image of our own making, never a foreign file.
 
 import io
 import json
+import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -55,6 +56,12 @@ class Order:
     form: str = "jpg"
 
     @property
+    def needed_width(self) -> int:
+        """How wide the whole picture must be for this image to be sharp."""
+        scale = max(self.size[0] / self.box[2], self.size[1] / self.box[3])
+        return min(self.whole[0], math.ceil(self.whole[0] * scale))
+
+    @property
     def canonical(self) -> str:
         """The one address of this image, below that of the picture."""
         width, height = self.whole
@@ -77,13 +84,13 @@ def answered(
     uri: str,
     rest: str,
     whole: Size,
-    load: Callable[[], bytes],
+    load: Callable[[int], bytes],
     *,
     accept: str = "",
     stamp: str = "",
     services: Sequence[Mapping[str, Any]] = (),
 ) -> Answer:
-    """The answer to `uri`/`rest`; `load` gives the picture, at least as large as `whole`."""
+    """The answer to `uri`/`rest`; `load` gives the whole picture, at least so wide."""
     if not rest:
         return Answer(303, headers={"Location": f"{uri}/info.json", **OPEN})
     if rest == "info.json":
@@ -95,7 +102,7 @@ def answered(
         return Answer(400, body, {"Content-Type": "text/plain; charset=utf-8", **OPEN})
     links = f'<{uri}/{order.canonical}>;rel="canonical", <{PROFILE}>;rel="profile"'
     headers = {"Content-Type": TYPES[order.form], "Link": links, **OPEN}
-    return Answer(200, drawn(load(), order, stamp=stamp), headers)
+    return Answer(200, drawn(load(order.needed_width), order, stamp=stamp), headers)
 
 
 def _of_parts(parts: Sequence[str], whole: Size) -> Order:
