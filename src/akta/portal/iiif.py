@@ -23,7 +23,8 @@ from akta.core.middleware import CSP
 from akta.core.requests import AktaRequest
 from akta.core.typed import whole_number
 from akta.files.lens import order_lens
-from akta.files.queries import VolumeRow, image_path, picture_for, side_for, volumes_for
+from akta.files.models import Volume
+from akta.files.queries import image_path, picture_for, side_for, volumes_for
 from akta.files.search import search as search_file
 from akta.imaging.iiif import answered
 from akta.portal.viewer import open_file
@@ -77,9 +78,9 @@ def file_collection(request: AktaRequest, grant_id: UUID) -> HttpResponse:
 def volume_manifest(request: AktaRequest, grant_id: UUID, volume_id: UUID) -> HttpResponseBase:
     """A volume with what the grant opens of it, sent piece by piece while the access lasts."""
     reading = _opened(request, grant_id)
-    row = _volume(reading, volume_id)
+    volume = _volume(reading, volume_id)
     reading.log(LookKind.CONTENTS)
-    parts = parts_of(reading.lens, places_of(request, grant_id), row, reading.case.reference)
+    parts = parts_of(reading.lens, places_of(request, grant_id), volume, reading.case.reference)
     return Streaming(while_open(parts, lambda: _asked(reading)), content_type=LD_JSON)
 
 
@@ -103,12 +104,12 @@ def _opened(request: AktaRequest, grant_id: UUID, pace: Pace = LISTS) -> Reading
     return reading
 
 
-def _volume(reading: Reading, volume_id: UUID) -> VolumeRow:
+def _volume(reading: Reading, volume_id: UUID) -> Volume:
     """A volume of which something is shown. Raises NotFound."""
-    for row in volumes_for(reading.lens):
-        if row.volume.pk == volume_id and row.sides:
-            return row
-    raise NotFound
+    volume = reading.lens.volumes().filter(pk=volume_id).first()
+    if volume is None:
+        raise NotFound
+    return volume
 
 
 def _asked(reading: Reading) -> None:

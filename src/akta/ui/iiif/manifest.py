@@ -7,12 +7,15 @@ lies in memory whole.
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
 from akta.files.labels import mark
 from akta.files.lens import Lens
+from akta.files.models import Volume
 from akta.files.queries import VolumeRow
+from akta.files.services.checks import volume_name
 
 __all__ = ["Places", "canvas_size", "collection", "manifest_parts"]
 
@@ -23,7 +26,7 @@ CHUNK = 500
 LOOSE = "Karty bez opisanego dokumentu"
 THUMBNAIL = 300
 MOST_WIDE = 2400
-COLUMNS = ("short_id", "is_verso", "rotation", "card__rank", "card__number", "card__letter")
+COLUMNS = ("short_id", "is_verso", "rotation", "card__number", "card__letter")
 MORE = ("card__document_id", "card__document__title", "page__width", "page__height")
 Json = dict[str, Any]
 
@@ -99,41 +102,36 @@ def collection(places: Places, reference: str, volumes: list[VolumeRow]) -> Json
     }
 
 
-def manifest_parts(lens: Lens, places: Places, row: VolumeRow, reference: str) -> Iterator[bytes]:
+def manifest_parts(lens: Lens, places: Places, volume: Volume, reference: str) -> Iterator[bytes]:
     """The manifest of a volume in pieces; only what the lens shows is in it."""
-    head = _head(places, row, reference)
+    name = volume_name(volume.set_kind, volume.number)
+    head = _head(places, volume, f"{reference}, {name}")
     yield _bytes(head)[:-1] + b',"items":['
     ranges: dict[str, Json] = {}
-    after, comma = -1, b""
-    while found := _sides(lens, row.volume.pk, after):
-        name = row.name
-        canvases = [_canvas(places, side, name) for side in found]
-        yield comma + b",".join(_bytes(each) for each in canvases)
+    comma = b""
+    for found in _sides(lens, volume.pk):
+        yield comma + b",".join(_bytes(_canvas(places, side, name)) for side in found)
         for side in found:
             _enter(ranges, places, side)
-        after, comma = found[-1]["card__rank"], b","
+        comma = b","
     yield b'],"structures":' + _bytes(list(ranges.values())) + b"}"
 
 
-def _sides(lens: Lens, volume_id: UUID, after: int) -> list[Mapping[str, Any]]:
-    """The next sides by their cards; those of one card always stay together."""
-    sides = lens.sides().filter(card__volume_id=volume_id, card__rank__gt=after)
-    found = list(sides.order_by("card__rank", "is_verso").values(*COLUMNS, *MORE)[: CHUNK + 1])
-    if len(found) <= CHUNK:
-        return found
-    last = found[-1]["card__rank"]
-    whole = [side for side in found if side["card__rank"] != last]
-    return whole or found
+def _sides(lens: Lens, volume_id: UUID) -> Iterator[list[Mapping[str, Any]]]:
+    """The sides of a volume in order, some at a time, by one query that is read as it comes."""
+    sides = lens.sides().filter(card__volume_id=volume_id).order_by("card__rank", "is_verso")
+    rows = sides.values(*COLUMNS, *MORE).iterator(chunk_size=CHUNK)
+    while found := list(islice(rows, CHUNK)):
+        yield found
 
 
-def _head(places: Places, row: VolumeRow, reference: str) -> Json:
-    where = f"{places.base}/{row.volume.pk}"
-    named = f"{reference}, {row.name}"
+def _head(places: Places, volume: Volume, named: str) -> Json:
+    where = f"{places.base}/{volume.pk}"
     return {
         "@context": [SEARCH_CONTEXT, AUTH_CONTEXT, CONTEXT],
-        "id": places.manifest(row.volume.pk),
+        "id": places.manifest(volume.pk),
         "type": "Manifest",
-        "label": _said(f"{named} – {row.volume.title}" if row.volume.title else named),
+        "label": _said(f"{named} – {volume.title}" if volume.title else named),
         "behavior": ["individuals"],
         "requiredStatement": {
             "label": _said("Dostęp"),
