@@ -8,7 +8,7 @@ BOOTSTRAP := $(SYSTEM_PYTHON) -B scripts/bootstrap.py
 WORKERS ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-all lint browser-test lock clean
+.PHONY: help setup run test test-all prove lint browser-test lock clean
 
 help:  ## pokazuje tę listę
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 22
@@ -27,6 +27,9 @@ test-all:  ## wszystkie testy, także długie i w przeglądarce
 
 browser-test:  ## testy w przeglądarce Chromium
 	@$(BOOTSTRAP) browser && exec $(BIN)/pytest -m browser $(ARGS)
+
+prove:  ## psuje kod każdego wykonanego przepisu i sprawdza, czy zauważą to testy
+	@$(BOOTSTRAP) test && exec $(BIN)/akta rules --sample 2000 $(ARGS)
 
 lint:  ## styl, typy i granice pokojów
 	@$(BOOTSTRAP) test

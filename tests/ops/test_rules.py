@@ -592,6 +592,14 @@ def test_sample_is_drawn_from_the_done_and_can_be_repeated(project, capsys):
     assert {v["id"] for v in first[1]} <= {"P-3-1", "P-4-1", "P-4-3"}
 
 
+def test_of_many_asked_some_are_drawn(project, capsys):
+    some = prove(project, capsys, "--sample", "3", "--most", "2", "--seed", "5")
+    again = prove(project, capsys, "--sample", "3", "--most", "2", "--seed", "5")
+
+    assert some == again
+    assert len(some[1]) == 2
+
+
 # Changes
 
 

@@ -25,6 +25,7 @@ SIGN_IN = (
     *("sign-in", "sign-in-passkey", "passkey-question", "second-factor", "second-factor-setup"),
     "second-factor-setup-passkey",
 )
+NATIONAL = ("", "-return", "-unknown", "-metadata")
 CASE_PAGES = (
     *("case", "case-edit", "case-assign", "case-person-new", "case-person", "case-person-remove"),
     *("case-named-new", "case-named-end", "case-reason", "case-looks", "case-looks-export"),
@@ -34,16 +35,43 @@ CASE_PAGES = (
     *("case-file", "case-file-progress", "case-file-print", "case-file-upload"),
     *("case-file-refused", "case-file-retry", "case-file-volume-new", "case-file-volume"),
     *("case-file-document", "case-file-order", "case-search", "case-digitisation"),
+    *("case-repair", "case-repair-settle"),
     *("case-file-list", "case-file-review"),
 )
 OFFICES = (
-    *("today", "cases", "case-new", "cases-persons", "search", "audit-log", "access-requests"),
+    *(
+        "today",
+        "cases",
+        "case-new",
+        "cases-persons",
+        "search",
+        "audit-log",
+        "access-requests",
+        "repair",
+    ),
     *("access-notices", "access-request-new", "admin-accounts", "admin-account-new"),
     *("admin-account", "admin-post-give", "admin-post-end", "admin-password", "admin-disable"),
     *("admin-enable", "admin-unlock", "admin-factor-reset", "admin-units", "admin-unit"),
+    *("opening", "opening-application", "opening-reject", "opening-notifications"),
+    *("opening-paper", "opening-notification", "opening-notification-prove"),
+    *("opening-notification-approve", "opening-notification-return", "opening-document"),
+)
+OPENING = (
+    *("", "-person", "-contacts", "-proof", "-paper"),
+    *("-institution", "-institution-proof", "-institution-paper"),
+)
+PROFILES = (
+    *("profiles", "profile-choose", "invitation-accept", "dependents", "dependent-new"),
+    *("dependent-import", "dependent", "dependent-invite", "dependent-close"),
+)
+FILING = (
+    *("", "s", "-new", "-content", "-add", "-tus", "-upload", "-file", "-file-state"),
+    *("-file-mend", "-file-move", "-file-remove", "-file-content", "-step", "-save"),
+    *("-list-confirm", "-submit", "-discard"),
 )
 OPENED_BY = {
     "health": ALL,
+    "metrics": ALL,  # for this machine, as which the test's client counts; tests/ops/test_metrics
     **dict.fromkeys((f"{face}:{each}" for face in ("desk", "portal") for each in SIGN_IN), ALL),
     **dict.fromkeys((f"{face}:{each}" for face in ("desk", "portal") for each in ACCOUNT), OWN),
     **dict.fromkeys((f"desk:{each}" for each in OFFICES), OFFICE),
@@ -60,14 +88,20 @@ OPENED_BY = {
     "portal:iiif-token": ALL,
     "portal:iiif-entrance": OWN,
     "portal:own-looks": ORDER,
+    **dict.fromkeys((f"portal:national{each}" for each in NATIONAL), ALL),
     "portal:home": ALL,
     "portal:help": ALL,
     "portal:accessibility": ALL,
     "portal:privacy": ALL,
     "portal:how-to-apply": ALL,
+    **dict.fromkeys((f"portal:opening{each}" for each in OPENING), ALL),
+    "portal:test-mailbox": ALL,
     "portal:requests": OWN,
     "portal:request-new": OWN,
     "portal:notices": OWN,
+    **dict.fromkeys((f"portal:{each}" for each in PROFILES), OWN),
+    "portal:filing-tus-options": ALL,
+    **dict.fromkeys((f"portal:filing{each}" for each in FILING), OWN),
 }
 
 
@@ -114,9 +148,17 @@ def shared_places(things) -> dict[str, object]:
         "rest": "full/300,/0/default.jpg",
         "name": "spis-tresci",
         "post_id": uuid4(),
+        "dependent_id": uuid4(),
         "passkey_id": uuid4(),
         "public_id": "0" * 24,
         "unit_id": things.case.unit_id,
+        "application_id": uuid4(),
+        "notification_id": uuid4(),
+        "pleading_id": things.pleading.pk,
+        "file_id": things.pleading_file.pk,
+        "upload_id": things.upload.pk,
+        "filing_id": things.filing.pk,
+        "slug": "zlozenie",
     }
 
 

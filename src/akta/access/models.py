@@ -38,7 +38,8 @@ class AccessRequest(models.Model):
     """A request for access (wniosek o udostępnienie akt), on paper or by the portal.
 
     `unit` is where it lies. One registered elsewhere stays there as TRANSFERRED, linked to the
-    entry of the conducting unit; a repeated one is linked to the one that waits.
+    entry of the conducting unit; a repeated one is linked to the one that waits. `profile_id` is
+    the applicant's profile, `filed_through_id` the dependent account that filed it on his behalf.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -49,6 +50,8 @@ class AccessRequest(models.Model):
     case_typed = models.CharField(max_length=120, blank=True)
     case_described = models.CharField("opis sprawy", max_length=300, blank=True)
     applicant = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    profile_id = models.UUIDField(null=True)
+    filed_through_id = models.UUIDField(null=True)
     given_name = models.CharField(max_length=80)
     surname = models.CharField(max_length=120)
     capacity = models.CharField(max_length=20, choices=Capacity.choices)
@@ -121,6 +124,7 @@ class AccessOrder(models.Model):
     is_growing = models.BooleanField(default=False)
     manner = models.CharField(max_length=10, choices=Manner.choices, blank=True)
     method = models.CharField(max_length=10, choices=SignInMethod.choices, blank=True)
+    profile = models.CharField("profil", max_length=20, blank=True)
     in_force = DateTimeRangeField(null=True)
     cards_granted = models.PositiveIntegerField(default=0)
     sides_granted = models.PositiveIntegerField(default=0)

@@ -37,7 +37,8 @@ def for_face(face: Face, right: str) -> Callable[[View], View]:
             if request.actor is None or request.actor.face is not face:  # type: ignore[attr-defined]
                 return _stranger(request, face)
             account = request.account  # type: ignore[attr-defined]
-            if account.must_change_password and not getattr(view, "akta_before_change", False):
+            is_new = account.must_change_password and request.session.get("way") != "national"
+            if is_new and not getattr(view, "akta_before_change", False):
                 return redirect(f"{face.value}:change-password")
             return view(request, *args, **names)
 

@@ -27,4 +27,7 @@ LOCKED_OUT = event(
 LOCKOUT_ENDED = event(
     "accounts.lockout_ended", "Przywrócono możliwość logowania na konto %(login)s."
 )
+NATIONAL_LINKED = event(
+    "accounts.national_linked", "Powiązano konto %(login)s z logowaniem przez login.gov.pl."
+)
 SESSIONS_ENDED = event("accounts.sessions_ended", "Zakończono sesje: %(count)s.")

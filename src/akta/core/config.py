@@ -31,7 +31,18 @@ class Config:
     trusted_proxies: tuple[str, ...]
     anchor_dir: Path
     log_level: str
+    log_format: str
+    metrics_from: tuple[str, ...]
     person_searches_a_day: int
+    saml_metadata: Path | None
+    saml_keys: Path
+    saml_entity_id: str
+    saml_level: str
+    register_url: str
+    seal: str | None = None
+    seal_password_file: Path | None = None
+    seal_roots_file: Path | None = None
+    tsa_url: str | None = None
 
     @property
     def is_demo(self) -> bool:
@@ -61,17 +72,68 @@ def read(environment: Mapping[str, str] = os.environ) -> Config:
             environment.get("AKTA_SECRET_KEY_FILE") or data_dir / "secrets" / "key.json"
         ),
         base_url=base_url,
-        trusted_proxies=tuple(
-            part.strip()
-            for part in environment.get("AKTA_TRUSTED_PROXIES", "").split(",")
-            if part.strip()
-        ),
+        trusted_proxies=_networks("AKTA_TRUSTED_PROXIES", environment),
         anchor_dir=Path(environment.get("AKTA_ANCHOR_DIR") or data_dir / "anchors"),
         log_level=environment.get("AKTA_LOG_LEVEL", "INFO").upper(),
+        saml_metadata=_path(environment.get("AKTA_SAML_METADATA")),
+        saml_keys=Path(environment.get("AKTA_SAML_KEYS") or data_dir / "secrets" / "saml"),
+        saml_entity_id=environment.get("AKTA_SAML_ENTITY_ID") or base_url,
+        saml_level=_level(environment.get("AKTA_SAML_LEVEL") or "substantial"),
+        log_format=_log_format(environment.get("AKTA_LOG_FORMAT"), mode),
+        metrics_from=_networks("AKTA_METRICS_FROM", environment),
         person_searches_a_day=_count(
             "AKTA_PERSON_SEARCHES_A_DAY", environment.get("AKTA_PERSON_SEARCHES_A_DAY", "50")
         ),
+        register_url=_register(environment.get("AKTA_REGISTER_URL", ""), mode),
+        seal=environment.get("AKTA_SEAL") or None,
+        seal_password_file=_path(environment.get("AKTA_SEAL_PASSWORD_FILE")),
+        seal_roots_file=_path(environment.get("AKTA_SEAL_ROOTS_FILE")),
+        tsa_url=_web_address("AKTA_TSA_URL", environment.get("AKTA_TSA_URL")),
     )
+
+
+def _path(text: str | None) -> Path | None:
+    return Path(text).expanduser().absolute() if text else None
+
+
+def _level(text: str) -> str:
+    if text not in {"low", "substantial", "high"}:
+        raise ConfigurationError(
+            f"AKTA_SAML_LEVEL ma wartość „{text}”. Dozwolone wartości to low, substantial i high."
+        )
+    return text
+
+
+def _register(url: str, mode: Mode) -> str:
+    """Questions to a register carry personal data: in production over TLS only."""
+    if url and mode is Mode.PRODUCTION and not url.startswith("https://"):
+        raise ConfigurationError(
+            "AKTA_REGISTER_URL musi zaczynać się od https://, bo pytania do rejestru zawierają "
+            "dane osobowe."
+        )
+    return url
+
+
+def _web_address(name: str, text: str | None) -> str | None:
+    if text and not text.startswith(("https://", "http://")):
+        raise ConfigurationError(f"{name} musi zaczynać się od https:// albo http://.")
+    return text or None
+
+
+def _networks(name: str, environment: Mapping[str, str]) -> tuple[str, ...]:
+    parts = (part.strip() for part in environment.get(name, "").split(","))
+    return tuple(part for part in parts if part)
+
+
+def _log_format(text: str | None, mode: Mode) -> str:
+    """`plain` for a person at the terminal, `json` for a collector of logs."""
+    if text is None:
+        return "json" if mode is Mode.PRODUCTION else "plain"
+    if text not in {"json", "plain"}:
+        raise ConfigurationError(
+            f"AKTA_LOG_FORMAT ma wartość „{text}”. Dozwolone wartości to json i plain."
+        )
+    return text
 
 
 def _count(name: str, text: str) -> int:

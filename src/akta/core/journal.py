@@ -15,6 +15,7 @@ from uuid import UUID, uuid4
 import rfc8785
 from django.db import connection, transaction
 
+from akta.core import logs
 from akta.core.actors import Actor
 from akta.core.models import JournalEntry
 
@@ -103,6 +104,7 @@ def record(
     )
     entry.hash = fingerprint(entry)
     entry.save(force_insert=True)
+    logs.written(entry.id)
     for handler in _HANDLERS.get(kind.name, []):
         handler(entry)
     return entry

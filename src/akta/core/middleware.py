@@ -4,6 +4,7 @@ import ipaddress
 import logging
 from collections.abc import Callable
 from datetime import datetime
+from time import monotonic
 from uuid import uuid4
 
 from django.conf import settings
@@ -12,9 +13,12 @@ from django.utils.translation import gettext_lazy as _
 
 from akta.core import clock, views
 from akta.core.errors import DomainError, NotFound, ServiceMissing
+from akta.core.logs import Trail, trail
 
 Next = Callable[[HttpRequest], HttpResponseBase]
 log = logging.getLogger("akta.request")
+access = logging.getLogger("akta.access")
+METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 
 CSP = (
     "default-src 'self'; img-src 'self' data: blob:; style-src 'self'; script-src 'self'; "
@@ -35,9 +39,27 @@ class RequestFacts:
         request.id = uuid4()  # type: ignore[attr-defined]
         request.address = client_address(request)  # type: ignore[attr-defined]
         request.moment = None  # type: ignore[attr-defined]
-        response = self.get_response(request)
+        started = monotonic()
+        left = trail.set(Trail(str(request.id)))  # type: ignore[attr-defined]
+        try:
+            response = self.get_response(request)
+            _note(request, response.status_code, monotonic() - started)
+        finally:
+            trail.reset(left)
         response.headers["X-Request-Id"] = str(request.id)  # type: ignore[attr-defined]
         return response
+
+
+def _note(request: HttpRequest, status: int, seconds: float) -> None:
+    """A line for each request: the pattern of its address, never the address itself."""
+    match = request.resolver_match
+    facts = {
+        "method": request.method if request.method in METHODS else "other",
+        "route": match.route if match else None,
+        "status": status,
+        "ms": round(seconds * 1000),
+    }
+    access.info("request", extra={"facts": facts})
 
 
 def moment_of(request: HttpRequest) -> datetime:

@@ -8,10 +8,11 @@ from akta.accounts.models import Account
 
 
 class Notice(models.Model):
-    """A notice to one account; `text` names no person and no content of a file."""
+    """A notice to one account in one profile; `text` names no person and no content of a file."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     account = models.ForeignKey(Account, models.PROTECT, related_name="notices")
+    profile_id = models.UUIDField(null=True)
     kind = models.CharField(max_length=40)
     text = models.CharField(max_length=400)
     target = models.CharField(max_length=200, blank=True)

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from akta.core.actors import Actor
+from django.db.models import QuerySet
+
+from akta.core.actors import Actor, Face
 from akta.delivery.models import Notice
 
-__all__ = ["NoticePage", "page_of_notices", "unread_count"]
+__all__ = ["NoticePage", "own_notices", "page_of_notices", "unread_count"]
 
 PAGE = 30
 
@@ -20,9 +22,15 @@ class NoticePage:
     pages: int
 
 
+def own_notices(actor: Actor) -> QuerySet[Notice]:
+    """One's own notices; outside those of the profile worked in."""
+    mine = Notice.objects.filter(account_id=actor.id)
+    return mine.filter(profile_id=actor.profile_id) if actor.face is Face.PORTAL else mine
+
+
 def page_of_notices(actor: Actor, *, number: int = 1) -> NoticePage:
     """One's own notices, the newest first; two queries whatever their number."""
-    own = Notice.objects.filter(account_id=actor.id).order_by("-created_at", "id")
+    own = own_notices(actor).order_by("-created_at", "id")
     pages = max(1, -(-own.count() // PAGE))
     number = min(max(1, number), pages)
     return NoticePage(list(own[(number - 1) * PAGE : number * PAGE]), number, pages)
@@ -30,4 +38,4 @@ def page_of_notices(actor: Actor, *, number: int = 1) -> NoticePage:
 
 def unread_count(actor: Actor) -> int:
     """How many of one's own notices were not read; for the header."""
-    return Notice.objects.filter(account_id=actor.id, read_at__isnull=True).count()
+    return own_notices(actor).filter(read_at__isnull=True).count()

@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "akta.files.notes",
     "akta.files.export",
     "akta.access",
+    "akta.filing",
     "akta.delivery",
     "akta.ui",
     "akta.desk",
@@ -95,6 +96,10 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 DATA_UPLOAD_MAX_NUMBER_FILES = 500
 FILE_UPLOAD_TEMP_DIR = str(database.upload_folder(AKTA))
 
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = str(AKTA.data_dir / "mail")
+DEFAULT_FROM_EMAIL = "portal@akta.invalid"
+
 LANGUAGE_CODE = "pl"
 TIME_ZONE = "Europe/Warsaw"
 USE_I18N = True
@@ -106,10 +111,14 @@ WHITENOISE_MAX_AGE = 3600
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "formatters": {
+        "plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
+        "json": {"()": "akta.core.logs.JsonLines"},
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": AKTA.log_format}},
     "root": {"handlers": ["stderr"], "level": AKTA.log_level},
     "loggers": {
+        "akta.access": {"level": "INFO" if AKTA.log_format == "json" else "WARNING"},
         "procrastinate": {"level": "WARNING"},
         "django.request": {"level": "ERROR"},
         "PIL": {"level": "WARNING"},

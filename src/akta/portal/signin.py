@@ -1,6 +1,6 @@
 """Sign-in and one's own account in the portal."""
 
-from akta.accounts.screens import patterns
+from akta.accounts.screens import national_patterns, patterns
 from akta.core.actors import Face
 
-urlpatterns = patterns(Face.PORTAL)
+urlpatterns = [*patterns(Face.PORTAL), *national_patterns()]

@@ -2,7 +2,19 @@
 
 from django.urls import URLPattern, URLResolver
 
-from akta.portal import downloads, home, iiif, notices, requests, signin, viewer
+from akta.portal import (
+    dependents,
+    downloads,
+    filing,
+    home,
+    iiif,
+    notices,
+    opening,
+    profiles,
+    requests,
+    signin,
+    viewer,
+)
 
 app_name = "portal"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -12,5 +24,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *iiif.urlpatterns,
     *requests.urlpatterns,
     *notices.urlpatterns,
+    *filing.urlpatterns,
     *signin.urlpatterns,
+    *profiles.urlpatterns,
+    *dependents.urlpatterns,
+    *opening.urlpatterns,
 ]

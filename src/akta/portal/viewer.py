@@ -6,6 +6,7 @@ from uuid import UUID
 from django.urls import reverse_lazy
 
 from akta.accounts.doors import outside
+from akta.core.actors import Actor
 from akta.core.clock import WARSAW
 from akta.core.middleware import moment_of
 from akta.core.requests import AktaRequest
@@ -34,10 +35,15 @@ def open_file(request: AktaRequest, *, grant_id: UUID) -> Reading:
         back_url=reverse_lazy("portal:home"),
         back_label="Moje dostępy",
         renew=decide,
-        stamp=stamp(request.actor.name, lens.order, moment_of(request)),
+        stamp=stamp(reader_name(request.actor), lens.order, moment_of(request)),
         title=TITLE,
         keeps_notes=True,
     )
+
+
+def reader_name(actor: Actor) -> str:
+    """Who reads, and on whose behalf where that is another."""
+    return f"{actor.name} (w imieniu: {actor.behalf_name})" if actor.behalf_name else actor.name
 
 
 def stamp(name: str, grant: Grant | None, at: datetime) -> str:

@@ -7,9 +7,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from akta.files.models import PageText, SetKind, Volume
+from akta.files.models import PageText, SetKind, TextState, Volume
 from akta.files.search import ranked_sides, rebuild, search
-from akta.files.search.find import NO_DICTIONARY, NOT_AS_TYPED, NOTHING_TYPED
+from akta.files.search.find import NO_DICTIONARY, NOT_AS_TYPED, NOT_READ, NOTHING_TYPED, STILL_READ
 from akta.files.services import create_volume, reading
 from files.making import START
 from files.search.pages import add_pages
@@ -186,7 +186,7 @@ def test_the_number_of_queries_does_not_grow(lens, pages):
             search(lens, "akta prokurator", limit=limit)
         counts.append(len(caught))
 
-    assert counts == [3, 3]
+    assert counts == [4, 4]
 
 
 def test_an_outsider_finds_granted_sides_only(lens, pages, open_to, case, referent):
@@ -233,3 +233,20 @@ def _clear():
         *(lexemes.of_word, lexemes.written, lexemes.inflected, lexemes.loosely),
     ):
         cached.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("state", "told"),
+    [
+        (TextState.WAITING, STILL_READ.format("2 stron")),
+        (TextState.FAILED, NOT_READ.format("2 stron")),
+        (TextState.UNAVAILABLE, NOT_READ.format("2 stron")),
+        (TextState.DONE, ""),
+    ],
+)
+def test_an_answer_tells_of_pages_that_have_no_text_yet(lens, pages, state, told):
+    pages("akta sprawy", "", "")
+    PageText.objects.filter(plain="").update(state=state)
+
+    assert search(lens, "akta").note == told
+    assert search(lens, "nieobecne").note == told

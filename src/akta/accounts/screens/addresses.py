@@ -6,8 +6,21 @@ from typing import Any
 from django.urls import URLPattern, path
 
 from akta.accounts.doors import for_face, open_to_all
-from akta.accounts.screens import own, signin
+from akta.accounts.screens import national, own, signin
 from akta.core.actors import Face
+
+
+def national_patterns() -> list[URLPattern]:
+    """The addresses of the national sign-in; the portal alone has them."""
+    stranger = open_to_all("logowanie przez login.gov.pl: formularz bez żadnych danych")
+    return [
+        path("logowanie/krajowy/", stranger(national.begin), name="national"),
+        path("logowanie/krajowy/powrot/", stranger(national.come_back), name="national-return"),
+        path("logowanie/krajowy/bez-konta/", stranger(national.unknown), name="national-unknown"),
+        path(
+            "logowanie/krajowy/metadane.xml", stranger(national.metadata), name="national-metadata"
+        ),
+    ]
 
 
 def patterns(face: Face) -> list[URLPattern]:

@@ -17,6 +17,9 @@ from akta.accounts.services.people import keep, locked
 from akta.core.errors import NotAllowed
 from akta.law.polish import date_and_time
 
+LOCAL, NATIONAL = "local", "national"
+"""Ways of signing in: by what this system gave out, or by the national node."""
+
 
 class Next(StrEnum):
     """What stands between the right password and the session."""
@@ -58,11 +61,17 @@ def after_password(account: Account) -> Next:
 
 @transaction.atomic
 def complete(
-    session: SessionBase, *, account_id: UUID, caller: guards.Caller, at: datetime
+    session: SessionBase,
+    *,
+    account_id: UUID,
+    caller: guards.Caller,
+    at: datetime,
+    way: str = LOCAL,
 ) -> Account:
     """Begin the session of somebody who passed every step; a one-time password is used up."""
     account = locked(account_id)
-    if account.password_valid_until is not None and at < account.password_valid_until:
+    until = account.password_valid_until
+    if way == LOCAL and until is not None and at < until:
         account.password_valid_until = at
         keep(account, "password_valid_until")
     bucket = guards.first_step_bucket(account.login, account, caller)
@@ -74,6 +83,7 @@ def complete(
         address=caller.address,
         device=caller.device,
         at=at,
+        way=way,
     )
     return account
 

@@ -27,7 +27,7 @@ from django.db.models import (
 )
 
 from akta.files.lens import Lens
-from akta.files.models import PageText, SetKind, Side
+from akta.files.models import PageText, SetKind, Side, TextState
 from akta.files.queries.sides import FIELDS, SideView, view_of
 from akta.files.search.index import quoted
 from akta.files.search.lexemes import RANKS, in_case
@@ -35,6 +35,7 @@ from akta.files.search.marking import Box, Piece, marked_pages
 from akta.files.search.morphology import has_dictionary
 from akta.files.search.query import Asked, asked, relaxed
 from akta.files.services.checks import volume_name
+from akta.law.polish import plural
 
 __all__ = ["NOT_AS_TYPED", "Found", "Hit", "Limits", "ranked_sides", "search"]
 
@@ -52,6 +53,8 @@ NO_DICTIONARY = (
     "Na tym serwerze brakuje słownika odmiany. Słowa odnajdują się tylko w takiej postaci, "
     "w jakiej zostały wpisane."
 )
+STILL_READ = "Tekst {} jest jeszcze odczytywany; po chwili wyników może być więcej."
+NOT_READ = "Tekstu {} nie udało się odczytać; szukanie tych stron nie obejmuje."
 NOTHING_TYPED = "Proszę wpisać słowo, liczbę albo datę, na przykład: przesłuchanie 13.03.2026."
 
 
@@ -145,14 +148,28 @@ def search(
     offset: int = 0,
     limit: int = PAGE,
 ) -> Found:
-    """Search the cards that the lens shows; four queries whatever is found."""
+    """Search the cards that the lens shows; five queries whatever is found."""
     limits = Limits(document, volume, since, until)
-    found = matched(lens.sides().filter(limits.q()), query, cases=[lens.case_id])
+    sides = lens.sides().filter(limits.q())
+    found = matched(sides, query, cases=[lens.case_id])
     if found is None:
         return Found(query, 0, (), note=NOTHING_TYPED)
     hits = hits_of(found, ranked(found)[offset : offset + limit]) if found.total else ()
     following = offset + limit if found.total > offset + limit else None
-    return Found(query, found.total, hits, following, found.note, found.by_document)
+    told = " ".join(filter(None, (found.note, _without_text(sides))))
+    return Found(query, found.total, hits, following, told, found.by_document)
+
+
+def _without_text(sides: QuerySet[Side]) -> str:
+    """How many of the pages that are searched have no text (yet), if any."""
+    awaited = Q(page__text__state=TextState.WAITING)
+    missing = Q(page__text__state__in=(TextState.FAILED, TextState.UNAVAILABLE))
+    counts = sides.aggregate(awaited=Count("pk", awaited), missing=Count("pk", missing))
+    return " ".join(
+        sentence.format(plural(number, "strony", "stron", "stron"))
+        for sentence, number in ((STILL_READ, counts["awaited"]), (NOT_READ, counts["missing"]))
+        if number
+    )
 
 
 def ranked_sides(lens: Lens, query: str) -> list[UUID]:

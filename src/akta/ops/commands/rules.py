@@ -75,6 +75,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     add("--seed", type=int, metavar="LICZBA", help="ziarno losowania, aby je powtórzyć")
     add("--changed", metavar="ODNIESIENIE", help="to samo dla zmienionych od odniesienia git")
+    add("--most", type=_count, metavar="N", help="z podanych tak bada najwyżej N wylosowanych")
     return parser
 
 
@@ -114,12 +115,13 @@ def _prove(options: argparse.Namespace, project: Project, found: Survey) -> int:
         )
     _known(options.prove or [])
     seed = secrets.randbelow(1_000_000) if options.seed is None else options.seed
-    rules = dict.fromkeys(
+    asked = dict.fromkeys(
         [*(options.prove or []), *_changed(options, project, found), *_drawn(options, found, seed)]
     )
+    rules = _at_most(options.most, list(asked), seed)
     verdicts = []
     with _ended_cleanly():
-        for verdict in prove(project, found, list(rules)):
+        for verdict in prove(project, found, rules):
             verdicts.append(verdict)
             if not options.json:
                 _print(report.verdict(verdict))
@@ -159,6 +161,15 @@ def _drawn(options: argparse.Namespace, found: Survey, seed: int) -> list[str]:
     done = [state.rule.id for state in found.rules if state.state is State.DONE]
     count = min(options.sample or 0, len(done))
     return random.Random(seed).sample(done, count)  # noqa: S311 - a drawing, not a secret
+
+
+def _at_most(most: int | None, rules: list[str], seed: int) -> list[str]:
+    """Of many rules some drawn ones, in their order."""
+    if most is None or len(rules) <= most:
+        return rules
+    drawn = set(random.Random(seed).sample(rules, most))  # noqa: S311 - a drawing, not a secret
+    sys.stderr.write(f"Z {len(rules)} przepisów wylosowano {most}; wszystkie: make prove\n")
+    return [rule for rule in rules if rule in drawn]
 
 
 def _known(ids: Iterable[str]) -> None:

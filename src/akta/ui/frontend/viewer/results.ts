@@ -22,8 +22,9 @@ export class Results {
     this.#found = await this.#api.search(fields);
     this.#at = -1;
     this.#draw();
-    const { total, query } = this.#found;
-    speak(this.#live, total === 0 ? say.noResults(query) : say.results(total, query));
+    const { total, query, note } = this.#found;
+    const told = total === 0 ? say.noResults(query) : say.results(total, query);
+    speak(this.#live, note ? `${told} ${note}` : told);
     this.#root.querySelector<HTMLElement>(".hits a")?.focus();
   }
 
@@ -92,6 +93,9 @@ export class Results {
     const { total, query, hits, next, note } = this.#found;
     if (total === 0) {
       this.#root.replaceChildren(make("p", "", say.noResults(query)));
+      if (note) {
+        this.#root.append(make("p", "soft", note));
+      }
       return;
     }
     const items = hits.map((hit, at) => make("li", "", this.#link(hit, at)));

@@ -1,0 +1,84 @@
+"""The program's log: one object a line, findable by its ids, and nothing of anybody in it."""
+
+import json
+import logging
+from uuid import UUID
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.http import HttpResponse
+from django.test import RequestFactory
+
+from akta.core import logs
+from akta.core.middleware import RequestFacts
+
+
+def line_of(record):
+    return json.loads(logs.JsonLines().format(record))
+
+
+def record(name="akta.request", message="%s at %s", values=("failed", "here"), **more):
+    return logging.LogRecord(
+        name, logging.ERROR, __file__, 1, message, values, **more, exc_info=None
+    )
+
+
+def test_a_line_tells_when_how_bad_where_and_what():
+    line = line_of(record())
+
+    assert (line["level"], line["logger"], line["message"]) == (
+        "error",
+        "akta.request",
+        "failed at here",
+    )
+    assert line["time"].endswith("+00:00")
+    assert "request" not in line
+
+
+def test_what_others_fill_into_their_messages_is_left_out():
+    line = line_of(record("django.request", "Bad value %s: %s", ("44051401359", "Nowak")))
+
+    assert line["message"] == "Bad value %s: %s"
+
+
+@pytest.mark.django_db
+def test_an_exception_is_told_by_type_and_places_without_its_words():
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT %s::int", ["44051401359 Nowak"])
+    except DatabaseError as error:
+        told = record()
+        told.exc_info = (type(error), error, error.__traceback__)
+        line = line_of(told)
+
+    assert line["exception"] == "DataError"
+    assert any("test_logs.py" in place for place in line["stack"])
+    assert "44051401359" not in json.dumps(line)
+
+
+def test_a_request_leaves_its_id_and_its_journal_entries_on_each_line(caplog):
+    lines = []
+
+    def answer(request):
+        logs.written(UUID(int=7))
+        lines.append(line_of(record()))
+        request.resolver_match = None
+        return HttpResponse()
+
+    with caplog.at_level(logging.INFO, logger="akta.access"):
+        response = RequestFacts(answer)(RequestFactory().get("/tajne/44051401359/?q=Nowak"))
+
+    assert lines[0]["request"] == response.headers["X-Request-Id"]
+    assert lines[0]["journal"] == ["00000000-0000-0000-0000-000000000007"]
+    assert logs.trail.get() is None
+    (access,) = (line for line in caplog.records if line.name == "akta.access")
+    told = line_of(access)
+    assert (told["method"], told["route"], told["status"]) == ("GET", None, 200)
+    assert "44051401359" not in json.dumps(told)
+    assert "Nowak" not in json.dumps(told)
+
+
+def test_a_journal_entry_outside_a_request_leaves_nothing():
+    logs.written(UUID(int=7))
+
+    assert "journal" not in line_of(record())
