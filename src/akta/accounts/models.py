@@ -6,6 +6,7 @@ from uuid import uuid4
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 
+from akta.accounts.national.models import UsedAssertion
 from akta.accounts.profiles_models import Dependent, Profile, ProfileKind
 from akta.core.db import SealedField
 
@@ -19,6 +20,7 @@ __all__ = [
     "RecoveryCode",
     "Session",
     "SignInAttempt",
+    "UsedAssertion",
 ]
 
 
@@ -71,7 +73,7 @@ class Account(models.Model):
 
     @property
     def full_name(self) -> str:
-        return f"{self.given_name} {self.surname}"
+        return f"{self.given_name} {self.surname}".strip()
 
     @property
     def has_second_factor(self) -> bool:
@@ -155,3 +157,52 @@ class Session(AbstractBaseSession):
         from akta.accounts.session_store import SessionStore  # noqa: PLC0415 - Django's own cycle
 
         return SessionStore
+
+
+from akta.accounts.closing.models import Liquidation  # noqa: E402 - it points at Account by name
+from akta.accounts.institutions.models import (  # noqa: E402 - they point at Account by name
+    AuthorityDocument,
+    Institution,
+    InstitutionNotification,
+)
+from akta.accounts.opening.models import (  # noqa: E402 - they point at Account by name
+    AccountApplication,
+    ContactCode,
+    Knock,
+    PersonIdentifier,
+    PersonRecord,
+    TestMessage,
+    Verification,
+)
+from akta.accounts.registers.models import (  # noqa: E402 - as above
+    ProfessionalRole,
+    RegisterEntry,
+    RegisterImport,
+    RegisterQuery,
+    RoleObjection,
+)
+
+__all__ = [
+    "Account",
+    "AccountApplication",
+    "AccountKind",
+    "AuthorityDocument",
+    "ContactCode",
+    "Institution",
+    "InstitutionNotification",
+    "Knock",
+    "Liquidation",
+    "Passkey",
+    "PersonIdentifier",
+    "PersonRecord",
+    "ProfessionalRole",
+    "RecoveryCode",
+    "RegisterEntry",
+    "RegisterImport",
+    "RegisterQuery",
+    "RoleObjection",
+    "Session",
+    "SignInAttempt",
+    "TestMessage",
+    "Verification",
+]

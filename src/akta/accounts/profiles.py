@@ -75,6 +75,7 @@ class Seat:
     owner_id: UUID | None = None
     owner_name: str = ""
     may_apply: bool = True
+    may_file: bool = True
 
 
 def seats_of(account: Account, *, at: datetime) -> list[Seat]:
@@ -111,6 +112,7 @@ def _seat(profile: Profile) -> Seat:
         owner.pk,
         owner.full_name,
         dependent.may_apply,
+        dependent.may_file,
     )
 
 
@@ -120,7 +122,8 @@ def seat_of_session(session: SessionBase, account: Account, *, at: datetime) -> 
     seat = seat_for(account, UUID(chosen) if chosen else None, at=at)
     if seat is None and chosen is not None:
         raise ProfileClosed(profile=session.get("profile_label", ""))
-    return seat or Seat(NO_PROFILE, None, "brak czynnego profilu", may_apply=False)
+    nothing = Seat(NO_PROFILE, None, "brak czynnego profilu", may_apply=False, may_file=False)
+    return seat or nothing
 
 
 def seat_for(account: Account, profile_id: UUID | None, *, at: datetime) -> Seat | None:

@@ -17,17 +17,28 @@ CASE_WORK = {
     PostKind.HEAD,
     PostKind.CELL_HEAD,
 }
+UNIT_WORK = CASE_WORK - {PostKind.CELL_HEAD}
 NAVIGATION: tuple[tuple[str, str, str, set[PostKind]], ...] = (
     ("Mój dzień", "desk:today", "sun", CASE_WORK),
     ("Sprawy", "desk:cases", "folder-open", CASE_WORK),
+    ("Pisma z portalu", "desk:incoming", "inbox", UNIT_WORK),
     ("Udostępnianie", "desk:access-requests", "key-round", CASE_WORK),
     ("Sprawy w portalu", "desk:sharing", "users", CASE_WORK),
     ("Zawiadomienia", "desk:access-notices", "mail", CASE_WORK),
     ("Szukaj w aktach", "desk:search", "search", CASE_WORK),
+    ("Kolejka napraw", "desk:repair", "scan-line", {PostKind.SECRETARIAT}),
+    ("Moje notatki", "desk:notes", "bookmark", CASE_WORK),
     ("Osoby", "desk:cases-persons", "users", CASE_WORK),
+    (
+        "Konta portalu",
+        "desk:opening",
+        "user-check",
+        {PostKind.SECRETARIAT, PostKind.ADMINISTRATOR},
+    ),
     ("Konta", "desk:admin-accounts", "users", {PostKind.ADMINISTRATOR}),
     ("Repertoria w portalu", "desk:sharing-registers", "settings", {PostKind.ADMINISTRATOR}),
     ("Jednostki", "desk:admin-units", "building-2", {PostKind.ADMINISTRATOR}),
+    ("Niedostępność", "desk:outages", "clock", {PostKind.ADMINISTRATOR}),
     ("Dziennik wglądów", "desk:audit-log", "list-checks", {PostKind.AUDITOR}),
 )
 

@@ -48,6 +48,7 @@ class Grant(models.Model):
     cell_id = models.UUIDField(null=True)
     unit_id = models.CharField(max_length=60, null=True)
     named = models.JSONField(default=dict)
+    sign_in = models.CharField("sposób logowania", max_length=10, blank=True)
     manner = models.CharField(max_length=10, choices=Manner.choices, blank=True)
     in_force = DateTimeRangeField()
     revoked_at = models.DateTimeField(null=True)

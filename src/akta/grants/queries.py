@@ -18,6 +18,7 @@ from akta.core.clock import DatabaseNow, local_day
 from akta.core.errors import NotAllowed, NotFound
 from akta.grants.errors import AccessEnded, AccessNotBegun, ReasonNeeded
 from akta.grants.models import Grant, GrantedSide, Ground, ReasonGiven
+from akta.grants.ways import refuse_other_way
 from akta.law import matrix
 from akta.law.marks import implements
 from akta.law.matrix import Action, Decision, Thing
@@ -189,10 +190,12 @@ def order_grants(actor: Actor) -> QuerySet[Grant]:
 def order_grant(actor: Actor, grant_id: UUID) -> Grant:
     """The outside person's grant, in force now by the database's clock.
 
-    Raises NotFound for anybody else's; AccessEnded or AccessNotBegun for the holder's own.
+    Raises NotFound for anybody else's; AccessEnded or AccessNotBegun for the holder's own, and
+    NationalSignInNeeded where the holder came in by another way than the share is for.
     """
     grant = held_by(actor).filter(pk=grant_id, ground=Ground.ORDER).first()
     if grant is not None:
+        refuse_other_way(grant, actor)
         return grant
     own = order_grants(actor).annotate(now=DatabaseNow()).filter(pk=grant_id).first()
     if own is None:

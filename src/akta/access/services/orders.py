@@ -299,6 +299,7 @@ def _give(
         until=period.end,
         at=at,
         manner=Manner(order.manner),
+        sign_in=order.method,
         side_ids=preview.side_ids,
         profile_id=profile_id,
     )
