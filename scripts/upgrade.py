@@ -50,7 +50,9 @@ def main(commit: str) -> int:
         found = [*changed_rows(tables, rows_of(data, tables)), *changed(files, bytes_of(data))]
         for check in CHECKS:
             run(*check, data=data)
-        if (data / "anchors" / "anchors.jsonl").exists():  # nothing is anchored before the first look
+        if (
+            data / "anchors" / "anchors.jsonl"
+        ).exists():  # nothing is anchored before the first look
             run("audit", "verify", data=data)
         told = f"{commit[:12]}: {len(tables)} tabel i {len(files)} plików po przejściu na tę wersję"
         sys.stdout.write(f"{told}: {'zgodne' if not found else 'NIEZGODNE'}\n")

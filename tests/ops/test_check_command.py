@@ -12,7 +12,7 @@ import pytest
 import typst
 from PIL import Image
 
-from akta.ops.checking import Asked, check_file
+from akta.filing.checking import Asked, check_file
 from akta.ops.commands import check
 from akta.ops.files_runner import Failure, run_files
 

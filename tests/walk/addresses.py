@@ -12,16 +12,25 @@ ALL, OWN, OFFICE, CASE, ORDER = "all", "own", "office", "case", "order"
 """Everybody; whoever is signed in on the face, for their own things; a post or a list that is
 filtered; the matrix in this case; an order's grant."""
 
+NOTES = ("notes", "note-edit", "note-remove")
+VIEWER_NOTES = ("-notes", "-notes-all")
 VIEWER = ("", "-page", "-image", "-text", "-contents", "-sides", "-goto", "-search", "-state")
 ACCOUNT = (
     *("sign-out", "account", "change-password", "account-protect", "account-totp"),
     *("account-totp-remove", "account-passkey", "account-passkey-remove", "account-codes"),
-    *("account-sessions-end", "account-session-end"),
+    *(
+        "account-sessions-end",
+        "account-session-end",
+        "account-messages",
+        "account-confirm",
+        "account-presence",
+    ),
 )
 SIGN_IN = (
     *("sign-in", "sign-in-passkey", "passkey-question", "second-factor", "second-factor-setup"),
     "second-factor-setup-passkey",
 )
+NATIONAL = ("", "-return", "-unknown", "-metadata")
 CASE_PAGES = (
     *("case", "case-edit", "case-assign", "case-person-new", "case-person", "case-person-remove"),
     *("case-named-new", "case-named-end", "case-reason", "case-looks", "case-looks-export"),
@@ -31,15 +40,43 @@ CASE_PAGES = (
     *("case-file", "case-file-progress", "case-file-print", "case-file-upload"),
     *("case-file-refused", "case-file-retry", "case-file-volume-new", "case-file-volume"),
     *("case-file-document", "case-file-order", "case-search", "case-digitisation"),
+    *("case-repair", "case-repair-settle"),
+    *("case-file-list", "case-file-review"),
     *("case-course", "case-event-new", "case-event-correct", "case-duty"),
 )
 OFFICES = (
     *("today-loads", "today-load", "today-substitution", "today-substitution-end"),
     *("today-month", "today-calendar-key"),
-    *("today", "cases", "case-new", "cases-persons", "search", "audit-log", "access-requests"),
-    *("access-notices", "access-request-new", "admin-accounts", "admin-account-new"),
+    *(
+        "today",
+        "cases",
+        "case-new",
+        "cases-persons",
+        "search",
+        "audit-log",
+        "access-requests",
+        "repair",
+    ),
+    *("access-notices", "mail-returned", "access-request-new", "admin-accounts"),
+    "admin-account-new",
     *("admin-account", "admin-post-give", "admin-post-end", "admin-password", "admin-disable"),
     *("admin-enable", "admin-unlock", "admin-factor-reset", "admin-units", "admin-unit"),
+    *("opening", "opening-application", "opening-reject", "opening-notifications"),
+    *("opening-paper", "opening-notification", "opening-notification-prove"),
+    *("opening-notification-approve", "opening-notification-return", "opening-document"),
+)
+OPENING = (
+    *("", "-person", "-contacts", "-proof", "-paper", "-national"),
+    *("-institution", "-institution-proof", "-institution-paper"),
+)
+PROFILES = (
+    *("profiles", "profile-choose", "invitation-accept", "dependents", "dependent-new"),
+    *("dependent-import", "dependent", "dependent-invite", "dependent-close"),
+)
+FILING = (
+    *("", "s", "-new", "-content", "-add", "-tus", "-upload", "-file", "-file-state"),
+    *("-file-mend", "-file-move", "-file-remove", "-file-content", "-step", "-save"),
+    *("-list-confirm", "-submit", "-discard"),
 )
 OPENED_BY = {
     "health": ALL,
@@ -52,15 +89,28 @@ OPENED_BY = {
     **dict.fromkeys((f"desk:viewer{each}" for each in VIEWER), CASE),
     **dict.fromkeys((f"desk:access-preview{each}" for each in VIEWER), CASE),
     **dict.fromkeys((f"portal:viewer{each}" for each in VIEWER), ORDER),
+    **dict.fromkeys((f"desk:viewer{each}" for each in VIEWER_NOTES), CASE),
+    **dict.fromkeys((f"portal:viewer{each}" for each in VIEWER_NOTES), ORDER),
+    **dict.fromkeys((f"{face}:{each}" for face in ("desk", "portal") for each in NOTES), OWN),
+    **dict.fromkeys((f"portal:copy{each}" for each in ("", "-progress", "-file")), ORDER),
     "portal:own-looks": ORDER,
+    **dict.fromkeys((f"portal:national{each}" for each in NATIONAL), ALL),
     "portal:home": ALL,
     "portal:help": ALL,
     "portal:accessibility": ALL,
     "portal:privacy": ALL,
     "portal:how-to-apply": ALL,
+    **dict.fromkeys((f"portal:opening{each}" for each in OPENING), ALL),
+    "portal:test-mailbox": ALL,
     "portal:requests": OWN,
     "portal:request-new": OWN,
     "portal:notices": OWN,
+    **dict.fromkeys(("portal:shared-cases", "portal:share-apply"), OWN),
+    "portal:shared-case": CASE,
+    **dict.fromkeys(("desk:sharing", "desk:sharing-registers", "desk:sharing-application"), OFFICE),
+    **dict.fromkeys((f"portal:{each}" for each in PROFILES), OWN),
+    "portal:filing-tus-options": ALL,
+    **dict.fromkeys((f"portal:filing{each}" for each in FILING), OWN),
 }
 
 
@@ -101,7 +151,12 @@ def shared_places(things) -> dict[str, object]:
         "document_id": things.document.pk,
         "ingest_id": things.shown[0].page.ingest_id,
         "account_id": things.spare.pk,
+        "note_id": uuid4(),
+        "file_name": "akta.pdf",
+        "name": "spis-tresci",
         "post_id": uuid4(),
+        "dependent_id": uuid4(),
+        "application_id": uuid4(),
         "passkey_id": uuid4(),
         "event_id": uuid4(),
         "duty_id": 1,
@@ -109,6 +164,12 @@ def shared_places(things) -> dict[str, object]:
         "key": "x" * 43,
         "public_id": "0" * 24,
         "unit_id": things.case.unit_id,
+        "notification_id": uuid4(),
+        "pleading_id": things.pleading.pk,
+        "file_id": things.pleading_file.pk,
+        "upload_id": things.upload.pk,
+        "filing_id": things.filing.pk,
+        "slug": "zlozenie",
     }
 
 

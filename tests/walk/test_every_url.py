@@ -14,6 +14,7 @@ from akta.core.db import half_open
 from akta.files import blobs
 from akta.files.models import Card, Document
 from tests import factories
+from tests.filing import making
 from tests.portal import scenery
 from tests.walk.addresses import (
     ALL,
@@ -66,6 +67,7 @@ def things(db):
     )
     return SimpleNamespace(
         **vars(scene),
+        **own_pleading(scene),
         document=document,
         order=order,
         spare=factories.staff(surname="Zapasowy"),
@@ -97,6 +99,21 @@ def things(db):
             prepared_at=at,
         ),
     )
+
+
+def own_pleading(scene):
+    """A draft with a file and an upload, and a filing, all of the grant's holder."""
+    making.desk()
+    owner = scene.people.outside
+    sheet = {"reference": scene.case.reference, "concerns": "Protokół okazania"}
+    pleading = making.draft(owner, case=scene.case, metryka=sheet)
+    filed = making.filed(making.draft(owner, case=scene.case, metryka=sheet))
+    return {
+        "pleading": pleading,
+        "pleading_file": pleading.files.get(),
+        "upload": making.upload(pleading),
+        "filing": filed,
+    }
 
 
 def borrowed(account, face):
@@ -224,4 +241,6 @@ def test_the_right_person_gets_through_where_the_wrong_ones_do_not(things, name)
 
     answer = browser.get(path_to(address, things))
 
-    assert answer.status_code == (302 if name in {"portal:viewer", "portal:viewer-goto"} else 200)
+    leads_on = name in {"portal:viewer", "portal:viewer-goto"}
+    reads_only = name.startswith("portal:copy")  # this order grants reading; test_download has more
+    assert answer.status_code == (302 if leads_on else 403 if reads_only else 200)

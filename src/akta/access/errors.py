@@ -172,3 +172,23 @@ class MayNotRecord(DomainError):
     what = _("Z tego konta nie można przyjąć wniosku o udostępnienie akt.")
     why = _("Wnioski przyjmuje biuro podawcze, sekretariat albo prokurator jednostki.")
     next_step = _("Proszę przekazać wniosek do sekretariatu.")
+
+
+class ProfileMissing(InputError):
+    """The order names a profile that the person does not have."""
+
+    code = "access.profile_missing"
+    field = "profile"
+    what = _("Nie można udostępnić akt w tym profilu.")
+    why = _("Ta osoba nie ma w portalu otwartego profilu „%(profile)s”.")
+    next_step = _("Proszę wybrać inny profil albo zostawić dobrany do roli w sprawie.")
+
+
+class MayNotApply(DomainError):
+    """A dependent account files requests only if its owner said so."""
+
+    code = "access.may_not_apply"
+    status = 403
+    what = _("Z tego konta nie można złożyć wniosku o udostępnienie akt.")
+    why = _("Właściciel konta zależnego nie przyznał prawa do składania wniosków.")
+    next_step = _("Proszę poprosić właściciela konta albo wybrać inny profil w nagłówku strony.")

@@ -1,7 +1,7 @@
 """Journal entries of access. Ids are texts; no PESEL, contact or secret stands in them.
 
 Handlers of other rooms read: `holder_id`, `applicant_id`, `referent_id` (accounts, may be None),
-`number`, `until`.
+`profile_id` (of holder or applicant, None is the private one), `number`, `until`.
 """
 
 from akta.core.journal import event

@@ -32,7 +32,8 @@ class OrderFacts:
 
     `person_id` names a person of the case; without it a new one is added by name and capacity.
     A day without an hour means all of it; without `first` the access begins with the order.
-    `replaces_id` is the order that a change or a revocation ends.
+    `replaces_id` is the order that a change or a revocation ends. `profile` is the kind of profile
+    in which the person will read, `private`, or nothing: then it follows from the capacity.
     """
 
     kind: str = OrderKind.GRANT
@@ -46,6 +47,7 @@ class OrderFacts:
     is_growing: bool = False
     manner: str = Manner.VIEW
     method: str = SignInMethod.LOCAL
+    profile: str = ""
     pesel: str = ""
     first: date | datetime | None = None
     last: date | datetime | None = None

@@ -5,6 +5,7 @@ from uuid import uuid4
 from django.contrib.postgres.fields import DateTimeRangeField
 from django.db import models
 
+from akta.access.sharing_models import Basis, CaseShare, ShareApplication, ShareState
 from akta.accounts.models import Account
 from akta.cases.models import Capacity, Case, CasePerson
 from akta.core.db import SealedField
@@ -12,6 +13,21 @@ from akta.grants.models import Manner
 from akta.law.polish import until
 from akta.law.scope_text import as_whole_cards
 from akta.units.models import Unit
+
+__all__ = [
+    "AccessOrder",
+    "AccessRequest",
+    "Basis",
+    "CaseShare",
+    "HandOver",
+    "OrderDraft",
+    "OrderKind",
+    "RequestState",
+    "ShareApplication",
+    "ShareState",
+    "SignInMethod",
+    "Way",
+]
 
 
 class RequestState(models.TextChoices):
@@ -38,7 +54,8 @@ class AccessRequest(models.Model):
     """A request for access (wniosek o udostępnienie akt), on paper or by the portal.
 
     `unit` is where it lies. One registered elsewhere stays there as TRANSFERRED, linked to the
-    entry of the conducting unit; a repeated one is linked to the one that waits.
+    entry of the conducting unit; a repeated one is linked to the one that waits. `profile_id` is
+    the applicant's profile, `filed_through_id` the dependent account that filed it on his behalf.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -49,6 +66,8 @@ class AccessRequest(models.Model):
     case_typed = models.CharField(max_length=120, blank=True)
     case_described = models.CharField("opis sprawy", max_length=300, blank=True)
     applicant = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    profile_id = models.UUIDField(null=True)
+    filed_through_id = models.UUIDField(null=True)
     given_name = models.CharField(max_length=80)
     surname = models.CharField(max_length=120)
     capacity = models.CharField(max_length=20, choices=Capacity.choices)
@@ -121,6 +140,7 @@ class AccessOrder(models.Model):
     is_growing = models.BooleanField(default=False)
     manner = models.CharField(max_length=10, choices=Manner.choices, blank=True)
     method = models.CharField(max_length=10, choices=SignInMethod.choices, blank=True)
+    profile = models.CharField("profil", max_length=20, blank=True)
     in_force = DateTimeRangeField(null=True)
     cards_granted = models.PositiveIntegerField(default=0)
     sides_granted = models.PositiveIntegerField(default=0)

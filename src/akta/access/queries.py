@@ -24,10 +24,10 @@ from akta.access.models import (
     AccessRequest,
     HandOver,
     OrderDraft,
-    OrderKind,
     RequestState,
 )
-from akta.access.papers import INSTRUCTION
+from akta.access.own import PortalRequest, own_requests
+from akta.access.profiles import refuse_missing
 from akta.access.rules import (
     period_of_access,
     pesel_of_share,
@@ -35,6 +35,7 @@ from akta.access.rules import (
     refuse_without_reasons,
 )
 from akta.access.sides import CardRange, KnownSide, card_ranges, count_cards, sides_of
+from akta.accounts.queries import find_by_pesel
 from akta.cases import queries as cases
 from akta.cases.models import Capacity, Case, CasePerson
 from akta.core.actors import Actor
@@ -186,46 +187,6 @@ def requests_passed_on(actor: Actor, *, at: datetime) -> QuerySet[AccessRequest]
     return found.select_related("linked_to__unit").order_by("-received_at")
 
 
-@dataclass(frozen=True, slots=True)
-class PortalRequest:
-    """One's own request as the portal shows it; never whether such a case exists.
-
-    A refusal gives its number, reasons and the instruction on the complaint.
-    """
-
-    id: UUID
-    case_typed: str
-    received_at: datetime
-    state: str
-    decided_at: datetime | None
-    number: str = ""
-    reasons: str = ""
-    instruction: str = ""
-
-
-def own_requests(actor: Actor) -> list[PortalRequest]:
-    """The requests that the signed-in person filed, newest first; two queries."""
-    rows = AccessRequest.objects.filter(applicant_id=actor.id).exclude(
-        state=RequestState.TRANSFERRED
-    )
-    refusing = AccessOrder.objects.filter(
-        request__applicant_id=actor.id, kind__in=[OrderKind.REFUSAL, OrderKind.PARTIAL]
-    )
-    refused = {order.request_id: order for order in refusing}
-    return [
-        _own_request(row, refused.get(row.linked_to_id or row.pk))
-        for row in rows.order_by("-received_at")
-    ]
-
-
-def _own_request(row: AccessRequest, refusal: AccessOrder | None) -> PortalRequest:
-    state = "złożony, czeka na rozpoznanie" if row.decided_at is None else "rozpoznany"
-    told = PortalRequest(row.pk, row.case_typed, row.received_at, state, row.decided_at)
-    if refusal is None:
-        return told
-    return replace(told, number=refusal.label, reasons=refusal.reasons, instruction=INSTRUCTION)
-
-
 def orders_of(case: Case) -> QuerySet[AccessOrder]:
     """Orders in one case, the newest first; the caller has opened the case."""
     found = AccessOrder.objects.filter(case=case).select_related("holder", "issued_by", "replaces")
@@ -359,6 +320,10 @@ def work_out(case: Case, facts: OrderFacts, *, at: datetime) -> OrderPreview:
         request=_request(case, facts),
     )
     opened = _opened(case, facts, person, at) if facts.opens else {}
+    if facts.opens and replaced is None:
+        asked = bare.request.applicant if bare.request else None
+        numbered = find_by_pesel(opened["pesel"]) if opened["pesel"] else None
+        refuse_missing(facts, [person.account if person else None, asked, numbered])
     return _with_fingerprint(bare, opened)
 
 

@@ -101,6 +101,7 @@ def state_of_request(*, is_case_known: bool) -> RequestState:
 
 
 @implements("P-4-2")
+@implements("P-7-1")
 def refuse_credentials(*, is_granted: bool, method: str) -> None:
     """Credentials exist only after consent, and only where the share uses them."""
     if not is_granted:

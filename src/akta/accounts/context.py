@@ -5,7 +5,9 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
+from akta.accounts import profiles
 from akta.accounts.middleware import DESK_PATH
+from akta.core.middleware import moment_of
 
 
 def session_of(request: HttpRequest) -> dict[str, Any]:
@@ -21,4 +23,11 @@ def session_of(request: HttpRequest) -> dict[str, Any]:
             "url": reverse(f"{face.value}:account"),
             "sign_out_url": reverse(f"{face.value}:sign-out"),
         }
+        told["presence_url"] = reverse(f"{face.value}:account-presence")
+        told["sign_in_url"] = reverse(f"{face.value}:sign-in")
+    seat = getattr(request, "seat", None)
+    if actor is not None and seat is not None:
+        told["who"]["role"] = seat.label
+        told["seat"] = seat
+        told["seats"] = profiles.seats_of(request.account, at=moment_of(request))  # type: ignore[attr-defined]
     return told

@@ -8,8 +8,10 @@ from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.csrf import CsrfViewMiddleware
 
-from akta.accounts import queries, services
+from akta.accounts import profiles, queries, rules, services
 from akta.accounts.models import Account
+from akta.accounts.profiles_errors import ProfileClosed
+from akta.core import views
 from akta.core.actors import Face
 from akta.core.middleware import moment_of
 
@@ -83,7 +85,9 @@ class FaceCsrf(CsrfViewMiddleware):
 class SignedIn:
     """`request.actor`: who is signed in on this face, or None; `request.account` beside it.
 
-    A session that ran out is emptied; `request.session_ended` lets the sign-in page say so.
+    Outside, `request.seat` is the profile worked in; once it is closed, the next request is refused
+    and the one after works in the private profile. A session that ran out is emptied;
+    `request.session_ended` lets the sign-in page say so.
     """
 
     def __init__(self, get_response: Next) -> None:
@@ -95,8 +99,27 @@ class SignedIn:
         if "account" in request.session:
             account = _account(request, face)
         request.account = account  # type: ignore[attr-defined]
-        request.actor = queries.actor_for(request, account, face=face)  # type: ignore[attr-defined]
-        return self.get_response(request)
+        refused = None
+        try:
+            request.seat = _seat(request, account, face)  # type: ignore[attr-defined]
+        except ProfileClosed as error:
+            request.session.pop("profile", None)
+            request.seat = _seat(request, account, face)  # type: ignore[attr-defined]
+            refused = error
+        request.actor = queries.actor_for(  # type: ignore[attr-defined]
+            request,
+            account,
+            face=face,
+            seat=request.seat,  # type: ignore[attr-defined]
+        )
+        return self.get_response(request) if refused is None else views.refusal(request, refused)
+
+
+def _seat(request: HttpRequest, account: Account | None, face: Face) -> profiles.Seat | None:
+    """The profile this session works in; staff have none."""
+    if account is None or face is not Face.PORTAL:
+        return None
+    return profiles.seat_of_session(request.session, account, at=moment_of(request))
 
 
 def _account(request: HttpRequest, face: Face) -> Account | None:
@@ -107,5 +130,14 @@ def _account(request: HttpRequest, face: Face) -> Account | None:
         request.session_ended = True  # type: ignore[attr-defined]
         return None
     seen = getattr(request.session, "last_seen_at", None)
-    services.touch(request.session.session_key or "", seen=seen, at=at)
+    if seen is not None and at - seen >= rules.STEP_UP:
+        request.session["idle"] = True
+    if not _only_asks(request):
+        services.touch(request.session.session_key or "", seen=seen, at=at)
+        request.session.last_seen_at = at  # type: ignore[attr-defined]
     return account
+
+
+def _only_asks(request: HttpRequest) -> bool:
+    """What an open page asks by itself, every few seconds, is nobody's activity."""
+    return request.method == "GET" and request.path.endswith(("/stan/", "/obecnosc/"))

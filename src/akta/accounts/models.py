@@ -6,7 +6,22 @@ from uuid import uuid4
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 
+from akta.accounts.national.models import UsedAssertion
+from akta.accounts.profiles_models import Dependent, Profile, ProfileKind
 from akta.core.db import SealedField
+
+__all__ = [
+    "Account",
+    "AccountKind",
+    "Dependent",
+    "Passkey",
+    "Profile",
+    "ProfileKind",
+    "RecoveryCode",
+    "Session",
+    "SignInAttempt",
+    "UsedAssertion",
+]
 
 
 class AccountKind(models.TextChoices):
@@ -17,7 +32,12 @@ class AccountKind(models.TextChoices):
 
 
 class Account(models.Model):
-    """One natural person's account (konto). Rights never stand here: they are grants."""
+    """One natural person's account (konto). Rights never stand here: they are grants.
+
+    `works_privately` is false for an account opened by an invitation to a dependent account:
+    nobody has checked whose it is, so it works in dependent profiles only. `last_profile_id` is
+    the profile worked in last, in which the next session begins.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     kind = models.CharField(max_length=10, choices=AccountKind.choices)
@@ -35,6 +55,8 @@ class Account(models.Model):
     totp_last_step = models.BigIntegerField(default=0)
     is_demo = models.BooleanField(default=False)
     disabled_at = models.DateTimeField(null=True)
+    works_privately = models.BooleanField(default=True)
+    last_profile_id = models.UUIDField(null=True)
     created_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
 
@@ -51,7 +73,7 @@ class Account(models.Model):
 
     @property
     def full_name(self) -> str:
-        return f"{self.given_name} {self.surname}"
+        return f"{self.given_name} {self.surname}".strip()
 
     @property
     def has_second_factor(self) -> bool:
@@ -135,3 +157,50 @@ class Session(AbstractBaseSession):
         from akta.accounts.session_store import SessionStore  # noqa: PLC0415 - Django's own cycle
 
         return SessionStore
+
+
+from akta.accounts.institutions.models import (  # noqa: E402 - they point at Account by name
+    AuthorityDocument,
+    Institution,
+    InstitutionNotification,
+)
+from akta.accounts.opening.models import (  # noqa: E402 - they point at Account by name
+    AccountApplication,
+    ContactCode,
+    Knock,
+    PersonIdentifier,
+    PersonRecord,
+    TestMessage,
+    Verification,
+)
+from akta.accounts.registers.models import (  # noqa: E402 - as above
+    ProfessionalRole,
+    RegisterEntry,
+    RegisterImport,
+    RegisterQuery,
+    RoleObjection,
+)
+
+__all__ = [
+    "Account",
+    "AccountApplication",
+    "AccountKind",
+    "AuthorityDocument",
+    "ContactCode",
+    "Institution",
+    "InstitutionNotification",
+    "Knock",
+    "Passkey",
+    "PersonIdentifier",
+    "PersonRecord",
+    "ProfessionalRole",
+    "RecoveryCode",
+    "RegisterEntry",
+    "RegisterImport",
+    "RegisterQuery",
+    "RoleObjection",
+    "Session",
+    "SignInAttempt",
+    "TestMessage",
+    "Verification",
+]

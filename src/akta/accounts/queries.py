@@ -13,6 +13,7 @@ from django.http import HttpRequest
 
 from akta.accounts import rules
 from akta.accounts.models import Account, AccountKind, Passkey, RecoveryCode, Session, SignInAttempt
+from akta.accounts.profiles import Seat
 from akta.core import keys
 from akta.core.actors import Actor, Face
 from akta.core.errors import NotFound
@@ -27,6 +28,7 @@ __all__ = [
     "attempts_of",
     "demo_code",
     "find_by_pesel",
+    "lasts",
     "lockouts",
     "names_of",
     "open_staff",
@@ -62,16 +64,31 @@ def has_run_out(session: SessionBase, *, at: datetime) -> bool:
     return at - begun >= rules.ABSOLUTE or at - seen >= rules.IDLE
 
 
-def actor_for(request: HttpRequest, account: Account | None, *, face: Face) -> Actor | None:
-    """The actor that use cases get, or None for a stranger."""
+def lasts(session: SessionBase, *, at: datetime) -> timedelta:
+    """How long a signed-in session still lasts if nobody does anything."""
+    begun = datetime.fromisoformat(session["signed_in_at"])
+    seen = getattr(session, "last_seen_at", None) or begun
+    return min(begun + rules.ABSOLUTE, seen + rules.IDLE) - at
+
+
+def actor_for(
+    request: HttpRequest, account: Account | None, *, face: Face, seat: Seat | None = None
+) -> Actor | None:
+    """The actor that use cases get, or None for a stranger; `seat` is the profile worked in."""
     if account is None:
         return None
+    seat = seat or Seat(None, None, "")
     return Actor(
         id=account.pk,
         face=face,
         name=account.full_name,
         address=request.address,  # type: ignore[attr-defined]
         session_key=request.session.session_key or "",
+        way=request.session.get("way", ""),
+        on_behalf_of=seat.owner_id,
+        profile_id=seat.profile_id,
+        behalf_name=seat.owner_name,
+        may_apply=seat.may_apply,
     )
 
 

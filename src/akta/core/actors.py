@@ -15,7 +15,12 @@ class Face(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """The person (or the system) who does a thing, and on whose behalf."""
+    """The person (or the system) who does a thing, and on whose behalf.
+
+    `profile_id` is the profile (profil użytkownika) the person works in; None is the private one.
+    `may_apply` is false where a dependent account was not given the right to file applications.
+    `way` is how the session was begun: "local" or "national".
+    """
 
     id: UUID
     face: Face
@@ -23,6 +28,10 @@ class Actor:
     on_behalf_of: UUID | None = None
     address: str = ""
     session_key: str = ""
+    profile_id: UUID | None = None
+    behalf_name: str = ""
+    may_apply: bool = True
+    way: str = ""
 
     @property
     def is_system(self) -> bool:

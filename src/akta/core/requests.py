@@ -21,5 +21,6 @@ class AktaRequest(HttpRequest):
     moment: datetime | None
     actor: Actor
     account: Any
+    seat: Any
     htmx: HtmxDetails
     session: "SessionBase"

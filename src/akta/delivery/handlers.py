@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from akta.accounts import events as accounts
 from akta.core import journal
 from akta.core.models import JournalEntry
 from akta.delivery import texts
@@ -25,7 +26,7 @@ def _kind(name: str) -> journal.EventKind:
 def tell_of_order(entry: JournalEntry) -> None:
     """To the grantee of a new, changed or ended access; a refusal to whoever applied."""
     account = entry.data["holder_id"] or entry.data["applicant_id"]
-    _tell(entry, account, OF_ORDER[entry.data["kind"]])
+    _tell(entry, account, OF_ORDER[entry.data["kind"]], profile=_profile(entry))
 
 
 @journal.on(_kind("access.request_received"))
@@ -37,18 +38,43 @@ def tell_of_request(entry: JournalEntry) -> None:
 @journal.on(_kind("access.request_transferred"))
 def tell_of_transfer(entry: JournalEntry) -> None:
     """To the applicant: the request went on to the conducting unit."""
-    _tell(entry, entry.data["applicant_id"], texts.TRANSFERRED)
+    _tell(entry, entry.data["applicant_id"], texts.TRANSFERRED, profile=_profile(entry))
 
 
 @journal.on(_kind("access.grant_grown"))
 def tell_of_growth(entry: JournalEntry) -> None:
     """New cards in a growing grant: to the prosecutor and to the reader."""
     _tell(entry, entry.data["referent_id"], texts.GROWN, case_id=entry.case_id)
-    _tell(entry, entry.data["holder_id"], texts.GROWN_OWN)
+    _tell(entry, entry.data["holder_id"], texts.GROWN_OWN, profile=_profile(entry))
+
+
+def _profile(entry: JournalEntry) -> UUID | None:
+    """The profile of whoever is told; entries of before the profiles are of the private one."""
+    named = entry.data.get("profile_id")
+    return UUID(named) if named else None
+
+
+@journal.on(accounts.NEW_DEVICE)
+def tell_of_new_device(entry: JournalEntry) -> None:
+    """To the owner of an account that a device never seen before signed in to."""
+    kind = texts.NEW_DEVICE_DESK if entry.data["face"] == "desk" else texts.NEW_DEVICE
+    if entry.subject_id is not None:
+        notify(
+            account_id=entry.subject_id,
+            kind=kind,
+            about=entry.id,
+            at=entry.at,
+            device=entry.data["device"],
+        )
 
 
 def _tell(
-    entry: JournalEntry, account: str | None, kind: str, *, case_id: UUID | None = None
+    entry: JournalEntry,
+    account: str | None,
+    kind: str,
+    *,
+    case_id: UUID | None = None,
+    profile: UUID | None = None,
 ) -> None:
     if account is None:
         return
@@ -59,5 +85,6 @@ def _tell(
         about=entry.id,
         at=entry.at,
         case_id=case_id,
+        profile_id=profile,
         **facts,
     )

@@ -10,7 +10,9 @@ from django.urls import reverse
 from akta.accounts.models import Account
 from akta.core.actors import Actor
 from akta.core.clock import local_day
+from akta.delivery.mail import outbox
 from akta.delivery.models import Notice
+from akta.delivery.queries import own_notices
 from akta.delivery.texts import ENDING, WORDINGS
 from akta.grants.models import Grant, Ground
 from akta.law.polish import ended, plural, until
@@ -27,33 +29,36 @@ def notify(
     about: UUID | None,
     at: datetime,
     case_id: UUID | None = None,
+    profile_id: UUID | None = None,
     mark: str = "",
     **facts: Any,
 ) -> None:
     """Tell an account something, once for each thing it is about, kind and mark.
 
-    The sentence is that of the kind; it never holds content of a file.
+    The sentence is that of the kind; it never holds content of a file. Outside it shows in the
+    profile named, None is the private one. It also goes out by e-mail to whoever gave an address
+    and did not switch that off; nothing depends on its arrival.
     """
     wording = WORDINGS[kind]
-    Notice.objects.bulk_create(
-        [
-            Notice(
-                account_id=account_id,
-                kind=f"{kind}{mark}",
-                text=ended(wording.sentence % facts) if facts else wording.sentence,
-                target=reverse(wording.page, args=[case_id] if case_id else []),
-                journal_id=about,
-                created_at=at,
-            )
-        ],
-        ignore_conflicts=True,
+    notice = Notice(
+        account_id=account_id,
+        profile_id=profile_id,
+        kind=f"{kind}{mark}",
+        text=ended(wording.sentence % facts) if facts else wording.sentence,
+        target=reverse(wording.page, args=[case_id] if case_id else []),
+        journal_id=about,
+        created_at=at,
     )
+    with transaction.atomic():
+        Notice.objects.bulk_create([notice], ignore_conflicts=True)
+        if Notice.objects.filter(pk=notice.pk).exists():
+            outbox.mail_notice(notice, topic=wording.topic, at=at)
 
 
 @transaction.atomic
 def mark_read(*, actor: Actor, at: datetime, notice_id: UUID | None = None) -> int:
     """Mark one of the actor's own notices, or all, as read; gives how many."""
-    unread = Notice.objects.filter(account_id=actor.id, read_at__isnull=True)
+    unread = own_notices(actor).filter(read_at__isnull=True)
     if notice_id is not None:
         unread = unread.filter(pk=notice_id)
     return unread.update(read_at=at)
@@ -97,6 +102,7 @@ def _warn(grant: Grant, at: datetime) -> None:
     left = "dzisiaj" if calendar < 1 else f"za {plural(calendar, 'dzień', 'dni', 'dni')}"
     notify(
         account_id=grant.holder_id,
+        profile_id=grant.profile_id,
         kind=ENDING,
         mark=f"-{days}",
         about=grant.pk,

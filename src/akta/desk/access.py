@@ -15,6 +15,7 @@ from akta.access.errors import HandedOverBefore
 from akta.access.facts import OrderFacts
 from akta.access.models import AccessOrder, AccessRequest, OrderDraft, OrderKind
 from akta.access.papers import TITLES, order_pdf
+from akta.access.profiles import PRIVATE, label_of
 from akta.access.queries import OrderPreview
 from akta.access.renumbering import scope_today
 from akta.accounts.doors import staff
@@ -375,6 +376,7 @@ def order_card(request: AktaRequest, order_id: UUID) -> HttpResponse:
         "tab": "access",
         "order": order,
         "title": TITLES[OrderKind(order.kind)],
+        "profile": label_of(order.profile or PRIVATE),
         "standing": standing,
         "hand_overs": order.hand_overs.select_related("handed_by").order_by("at"),
         "later": order.replaced_by.order_by("issued_at").first(),

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from akta.access.models import OrderDraft, OrderKind, SignInMethod
 from akta.access.papers import TITLES
+from akta.access.profiles import label_of
 from akta.access.queries import BASES, OrderPreview
 from akta.grants.models import Manner
 from akta.law.identifiers import masked_pesel
@@ -31,6 +32,7 @@ def facts_of_preview(preview: OrderPreview) -> list[dict[str, str]]:
             ("Okres", f"{begins} do {until(preview.period.end)}", ""),
             ("Sposób", Manner(facts.manner).label, ""),
             ("Logowanie", _sign_in(preview), ""),
+            ("Profil w portalu", _profile(preview), ""),
         ]
     if facts.reasons:
         told.append(("Uzasadnienie", facts.reasons, ""))
@@ -46,6 +48,12 @@ def _counted(preview: OrderPreview) -> str:
 def _sign_in(preview: OrderPreview) -> str:
     label = str(SignInMethod(preview.facts.method).label)
     return f"{label}, PESEL {masked_pesel(preview.pesel)}" if preview.pesel else label
+
+
+def _profile(preview: OrderPreview) -> str:
+    if preview.replaces is not None:
+        return "jak w zarządzeniu zmienianym"
+    return label_of(preview.facts.profile)
 
 
 def confirmation(preview: OrderPreview, draft: OrderDraft) -> dict[str, Any]:

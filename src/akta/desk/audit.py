@@ -1,7 +1,7 @@
 """Screens of the log: who read a case, and the auditor's view without content."""
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from uuid import UUID
 
 from django.core.paginator import Paginator
@@ -58,11 +58,12 @@ def case_looks(request: AktaRequest, case_id: UUID) -> HttpResponse:
     readers = queries.readers_of_case(case.pk)
     page = Paginator(queries.latest_in_case(case.pk), PAGE).get_page(request.GET.get("strona"))
     rows = list(page.object_list)
-    names = names_of({r.actor_id for r in readers} | {e.actor_id for e in rows if e.actor_id})
+    ids = {e.actor_id for e in rows} | {e.on_behalf_of_id for e in rows}
+    names = names_of({r.actor_id for r in readers} | {pk for pk in ids if pk})
     context = {
         "case": case,
         "readers": [(names.get(r.actor_id, str(r.actor_id)), r) for r in readers],
-        "rows": [(names.get(e.actor_id, "System") if e.actor_id else "System", e) for e in rows],
+        "rows": [(_who(e, names), e) for e in rows],
         "page": page,
         "tab": "looks",
     }
@@ -123,6 +124,14 @@ def log_view(request: AktaRequest) -> HttpResponse:
     page = Paginator(queries.entries(kind=kind), PAGE).get_page(request.GET.get("strona"))
     context = {"page": page, "kind": kind, "kinds": LookKind.choices}
     return render(request, "desk/audit/log.html", context)
+
+
+def _who(entry: LogEntry, names: Mapping[UUID, str]) -> str:
+    """Who looked, and on whose behalf where that is another."""
+    name = names.get(entry.actor_id, "System") if entry.actor_id else "System"
+    if entry.on_behalf_of_id is None:
+        return name
+    return f"{name} (w imieniu: {names.get(entry.on_behalf_of_id, '')})"
 
 
 def _as_csv(rows: Iterable[LogEntry], name: str) -> StreamingHttpResponse:

@@ -1,5 +1,6 @@
 """Screens of the cases: list, register entry, persons, assignment, named openings."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -163,15 +164,24 @@ def _entries(case: Case) -> QuerySet[JournalEntry]:
 
 
 def _told_entries(entries: list[JournalEntry]) -> list[dict[str, Any]]:
-    names = names_of({entry.actor_id for entry in entries if entry.actor_id})
+    ids = {entry.actor_id for entry in entries} | {entry.on_behalf_of_id for entry in entries}
+    names = names_of({pk for pk in ids if pk})
     return [
         {
             "at": entry.at,
-            "who": names.get(entry.actor_id, "System") if entry.actor_id else "System",
+            "who": _who(entry, names),
             "text": journal.sentence(entry),
         }
         for entry in entries
     ]
+
+
+def _who(entry: JournalEntry, names: Mapping[UUID, str]) -> str:
+    """Who did it, and on whose behalf where that is another."""
+    name = names.get(entry.actor_id, "System") if entry.actor_id else "System"
+    if entry.on_behalf_of_id is None:
+        return name
+    return f"{name} (w imieniu: {names.get(entry.on_behalf_of_id, '')})"
 
 
 @staff("wpis w repertorium tej sprawy")

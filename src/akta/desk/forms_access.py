@@ -10,6 +10,7 @@ from django.db.models import Min
 from akta.access.errors import DurationRequired
 from akta.access.facts import OrderFacts, RequestFacts
 from akta.access.models import AccessOrder, AccessRequest, OrderKind, SignInMethod, Way
+from akta.access.profiles import OFFERED
 from akta.access.queries import BASES
 from akta.cases.models import Capacity, Case
 from akta.cases.queries import persons_of
@@ -158,6 +159,12 @@ class OrderForm(forms.Form):
         help_text="Potrzebny przy login.gov.pl, jeżeli nie ma go przy uczestniku.",
         widget=forms.TextInput(attrs={"inputmode": "numeric", "data-check": "pesel"}),
     )
+    profile = forms.ChoiceField(
+        label="Profil w portalu",
+        choices=OFFERED,
+        required=False,
+        help_text="W którym profilu osoba będzie czytać; w innych tych akt nie zobaczy.",
+    )
     legal_basis = forms.ChoiceField(label="Podstawa prawna", choices=[(b, b) for b in BASES])
     reasons = forms.CharField(
         label="Uzasadnienie",
@@ -175,6 +182,7 @@ class OrderForm(forms.Form):
             return
         if mode == OrderKind.CHANGE:
             self._drop("kind", "person", "given_name", "surname", "capacity", "method", "pesel")
+            self._drop("profile")
         else:
             people = [
                 (str(p.pk), f"{p.full_name} ({p.get_capacity_display()})") for p in persons_of(case)
@@ -238,6 +246,7 @@ class OrderForm(forms.Form):
             is_growing=given.get("is_growing", False),
             manner=given.get("manner", Manner.VIEW),
             method=given.get("method") or (replaces.method if replaces else SignInMethod.LOCAL),
+            profile=given.get("profile", ""),
             pesel=given.get("pesel", ""),
             first=_moment(given.get("first_day"), given.get("first_time")),
             last=_moment(given.get("last_day"), given.get("last_time")),
@@ -283,6 +292,7 @@ def initial_of(facts: OrderFacts) -> dict[str, Any]:
         "is_growing": facts.is_growing,
         "manner": facts.manner,
         "method": facts.method,
+        "profile": facts.profile,
         "pesel": facts.pesel,
         "first_day": first_day,
         "first_time": first_time,

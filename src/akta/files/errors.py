@@ -178,3 +178,13 @@ class PageUnshowable(DomainError):
     next_step = _(
         "Proszę spróbować ponownie za chwilę, a jeśli to nie pomoże, zawiadomić administratora."
     )
+
+
+class NoDefectLeft(DomainError):
+    """Somebody else has dealt with this scan meanwhile."""
+
+    code = "files.no_defect_left"
+    status = 409
+    what = _("Skan karty %(card)s został już załatwiony.")
+    why = _("Inna osoba zdążyła go przyjąć, odesłać albo zastąpić.")
+    next_step = _("Proszę przejść do następnego skanu w kolejce.")

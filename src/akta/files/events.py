@@ -37,3 +37,15 @@ VERSO_SPLIT = event(
     "files.verso_split", "Rozdzielono kartę %(card)s (%(volume)s): jej odwrót jest kartą %(made)s."
 )
 SIDES_TURNED = event("files.sides_turned", "Obrócono strony kart %(cards)s (%(volume)s).")
+
+SCAN_ACCEPTED = event(
+    "files.scan_accepted", "Przyjęto skan karty %(card)s (%(volume)s) mimo usterki: %(defects)s."
+)
+SCAN_SENT_BACK = event(
+    "files.scan_sent_back",
+    "Odesłano do ponownego skanowania kartę %(card)s (%(volume)s): %(defects)s.",
+)
+SCAN_REPLACED = event(
+    "files.scan_replaced",
+    "Zastąpiono skan karty %(card)s (%(volume)s) nowym, z pliku „%(file)s”.",
+)

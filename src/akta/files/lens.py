@@ -14,7 +14,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from akta.cases.models import Case
 from akta.cases.queries import place_of
-from akta.core.actors import Actor
+from akta.core.actors import Actor, Face
 from akta.core.errors import NotAllowed, NotFound
 from akta.files.models import Card, Document, Placement, SetKind, Side, Volume
 from akta.grants import queries as grants
@@ -22,7 +22,16 @@ from akta.grants.errors import ReasonNeeded
 from akta.grants.models import Grant
 from akta.law.matrix import Action, Thing
 
-__all__ = ["OPEN_SETS", "THING_OF", "Lens", "desk_lens", "draft_lens", "order_lens", "preview_lens"]
+__all__ = [
+    "OPEN_SETS",
+    "THING_OF",
+    "Lens",
+    "desk_lens",
+    "draft_lens",
+    "open_sides",
+    "order_lens",
+    "preview_lens",
+]
 
 OPEN_SETS = frozenset({SetKind.MAIN, SetKind.ANNEX})
 THING_OF: Mapping[SetKind, Thing] = {
@@ -117,6 +126,17 @@ class Lens:
         return Placement.objects.filter(
             self.sides_q("side__"), case_id=self.case_id, set_kind__in=sorted(self.set_kinds)
         )
+
+
+def open_sides(actor: Actor, *, at: datetime, action: Action = Action.READ) -> QuerySet[Side]:
+    """The sides of all sets open to a member of staff without a reason; to others none."""
+    if actor.face is not Face.DESK:
+        return Side.objects.none()
+    opened = Q(pk__in=[])
+    for kind, thing in THING_OF.items():
+        reach = grants.reach(actor, thing, action, at=at, openly=True)
+        opened |= Q(card__volume__set_kind=kind) & reach.q("card__volume__case__")
+    return Side.objects.filter(opened)
 
 
 def order_lens(actor: Actor, grant_id: UUID) -> Lens:

@@ -115,6 +115,10 @@ class Ingest(models.Model):
     received_by_id = models.UUIDField(null=True)
     received_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
+    scanner = models.CharField("skaner albo program", max_length=120, blank=True)
+    replaces = models.ForeignKey(
+        "Side", models.PROTECT, null=True, related_name="+", verbose_name="nowy skan strony"
+    )
 
     class Meta:
         db_table = "files_ingest"
@@ -152,6 +156,7 @@ class Page(models.Model):
     ink = models.FloatField(null=True)
     skew = models.FloatField(null=True)
     sharpness = models.FloatField(null=True)
+    fingerprint = models.CharField(max_length=64, blank=True)
     problem_text = models.CharField(max_length=300, blank=True)
 
     class Meta:
@@ -277,3 +282,39 @@ class Placement(models.Model):
             ),
             models.Index(fields=["side", "since"], name="placement_side"),
         ]
+
+
+class DefectKind(models.TextChoices):
+    BLANK = "blank", "pusta"
+    SKEWED = "skewed", "przekrzywiona"
+    BLURRED = "blurred", "nieostra"
+    COARSE = "coarse", "za mała rozdzielczość"
+    DOUBLED = "doubled", "powtórzona"
+    MISSING = "missing", "brak poprzedniej karty"
+
+
+class DefectState(models.TextChoices):
+    OPEN = "open", "do sprawdzenia"
+    SENT_BACK = "sent_back", "do ponownego skanowania"
+    ACCEPTED = "accepted", "przyjęta tak, jak jest"
+    REPLACED = "replaced", "zastąpiona nowym skanem"
+
+
+class Defect(models.Model):
+    """What may be wrong with a page of a scan (usterka skanu), and what was done about it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    page = models.ForeignKey(Page, models.PROTECT, related_name="defects")
+    case_id = models.UUIDField()
+    kind = models.CharField(max_length=10, choices=DefectKind.choices)
+    detail = models.CharField(max_length=120)
+    state = models.CharField(max_length=10, choices=DefectState.choices, default=DefectState.OPEN)
+    found_at = models.DateTimeField()
+    settled_by_id = models.UUIDField(null=True)
+    settled_at = models.DateTimeField(null=True)
+    note = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        db_table = "files_defect"
+        constraints = [models.UniqueConstraint(fields=["page", "kind"], name="defect_once")]
+        indexes = [models.Index(fields=["case_id", "state"], name="defect_case")]

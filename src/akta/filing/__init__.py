@@ -1,1 +1,1 @@
-"""The filing desk (Biuro Podawcze); begins with Akta 3 (floor 8)."""
+"""The filing desk (Biuro Podawcze): drafts, uploads, checks and submission of pleadings."""

@@ -1,8 +1,10 @@
 """Refusals of the one decision."""
 
+from typing import ClassVar
+
 from django.utils.translation import gettext_lazy as _
 
-from akta.core.errors import DomainError
+from akta.core.errors import DomainError, InputError
 
 
 class ReasonNeeded(DomainError):
@@ -36,3 +38,29 @@ class AccessNotBegun(DomainError):
     what = _("Akt tej sprawy nie można jeszcze otworzyć.")
     why = _("Dostęp zaczyna się %(begins)s.")
     next_step = _("Proszę wrócić po tym terminie.")
+
+
+class NationalSignInNeeded(DomainError):
+    """The order opened the file for sign-in by the national node only."""
+
+    code = "grants.national_sign_in_needed"
+    status = 403
+    what = _("Tych akt nie można otworzyć po zalogowaniu hasłem.")
+    why = _("Prokurator udostępnił je do czytania po zalogowaniu przez login.gov.pl.")
+    next_step = _("Proszę otworzyć je ze strony „Moje dostępy” przyciskiem login.gov.pl.")
+    action = "portal:home"
+    action_label = _("Moje dostępy")
+
+
+class DelegationRefused(InputError):
+    """Nobody passes on what they do not hold."""
+
+    code = "grants.delegation_refused"
+    field: ClassVar[str | None] = "cases"
+    what = _("Nie zapisano praw konta zależnego.")
+    why = _("%(reason)s")
+    next_step = _("Można przekazać tylko sprawy dostępne w tym profilu, najdłużej do ich końca.")
+
+    def __init__(self, *, at_field: str, **facts: str) -> None:
+        super().__init__(**facts)
+        self.field = at_field  # type: ignore[misc]

@@ -28,20 +28,27 @@ class Manner(models.TextChoices):
 class Grant(models.Model):
     """A grant (uprawnienie) of one person over one case, cell or unit, in force for [from, to).
 
-    Knows people, cases and sides by id only. `ground_id` names the assignment, post, decision or
-    order it rests on. Desk grants are read by the matrix (`akta.law.matrix`); `named` holds what a
-    named decision opens. An order's grant opens the sides listed in GrantedSide and no other.
+    Knows people, cases and sides by id only. Outside, a grant belongs to the holder in one profile
+    (`profile_id`, None is the private one) and is seen in no other. A child of `parent` (a right
+    passed on to a dependent account) opens what its parent opens, within the child's period, and
+    only while the parent is in force: the database refuses any wider one. `ground_id` names the
+    assignment, post, decision or order it rests on. Desk grants are read by the matrix
+    (`akta.law.matrix`); `named` holds what a named decision opens. An order's grant opens the sides
+    listed in GrantedSide and no other.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     number = models.BigIntegerField(unique=True)
     holder_id = models.UUIDField()
+    profile_id = models.UUIDField(null=True)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
     ground = models.CharField(max_length=20, choices=Ground.choices)
     ground_id = models.UUIDField()
     case_id = models.UUIDField(null=True)
     cell_id = models.UUIDField(null=True)
     unit_id = models.CharField(max_length=60, null=True)
     named = models.JSONField(default=dict)
+    sign_in = models.CharField("sposób logowania", max_length=10, blank=True)
     manner = models.CharField(max_length=10, choices=Manner.choices, blank=True)
     in_force = DateTimeRangeField()
     revoked_at = models.DateTimeField(null=True)
@@ -95,5 +102,38 @@ class ReasonGiven(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["account_id", "case_id", "thing", "day"], name="reason_once_a_day"
+            ),
+        ]
+
+
+class Delegation(models.Model):
+    """What the owner passes on to a dependent account: one case, or all where `case_id` is None.
+
+    Child grants follow from it, for the owner's grants of today and of later; `ended_at` ends it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    holder_id = models.UUIDField()
+    profile_id = models.UUIDField()
+    owner_id = models.UUIDField()
+    owner_profile_id = models.UUIDField()
+    case_id = models.UUIDField(null=True)
+    manner = models.CharField(max_length=10, choices=Manner.choices)
+    until = models.DateTimeField(null=True)
+    given_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "grants_delegation"
+        indexes = [
+            models.Index(fields=["owner_id", "owner_profile_id"], name="delegation_owner"),
+            models.Index(fields=["profile_id"], name="delegation_profile"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["profile_id", "case_id"],
+                condition=models.Q(ended_at__isnull=True),
+                nulls_distinct=False,
+                name="delegation_once",
             ),
         ]

@@ -9,14 +9,18 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.expressions import Combinable
 
+from akta.accounts.models import Account, Profile
 from akta.core.actors import Actor, Face
 from akta.core.clock import DatabaseNow, local_day
 from akta.core.errors import NotAllowed, NotFound
 from akta.grants.errors import AccessEnded, AccessNotBegun, ReasonNeeded
 from akta.grants.models import Grant, GrantedSide, Ground, ReasonGiven
+from akta.grants.ways import refuse_other_way
 from akta.law import matrix
+from akta.law.marks import implements
 from akta.law.matrix import Action, Decision, Thing
 from akta.law.polish import date_and_time
 
@@ -25,6 +29,7 @@ __all__ = [
     "Reach",
     "Verdict",
     "decide",
+    "ended_at",
     "granted_side_ids",
     "held_by",
     "holders_of_sides",
@@ -76,15 +81,37 @@ class Reach:
 
 
 def held_by(actor: Actor, *, at: datetime | None = None) -> QuerySet[Grant]:
-    """Grants in force and not revoked; without `at` by the database's clock in the query itself."""
+    """Grants in force and not revoked; without `at` by the database's clock in the query itself.
+
+    Outside: those of the profile the person works in, while that profile is open; one passed on to
+    a dependent account only while the owner's own is in force.
+    """
     moment = DatabaseNow() if at is None else at
-    held = Grant.objects.filter(holder_id=actor.id, in_force__contains=moment)
-    held = held.filter(Q(revoked_at__isnull=True) | Q(revoked_at__gt=moment))
-    return (
-        held.filter(ground=Ground.ORDER)
-        if actor.face is Face.PORTAL
-        else held.exclude(ground=Ground.ORDER)
+    held = Grant.objects.filter(_in_force(moment), holder_id=actor.id)
+    if actor.face is not Face.PORTAL:
+        return held.exclude(ground=Ground.ORDER)
+    held = held.filter(ground=Ground.ORDER, profile_id=actor.profile_id)
+    owners = Q(parent__isnull=True) | (_in_force(moment, "parent__") & _holder_works("parent__"))
+    return held.filter(_holder_works(), owners)
+
+
+def _in_force(moment: datetime | Combinable, prefix: str = "") -> Q:
+    not_revoked = Q(**{f"{prefix}revoked_at__isnull": True})
+    not_revoked |= Q(**{f"{prefix}revoked_at__gt": moment})
+    return Q(**{f"{prefix}in_force__contains": moment}) & not_revoked
+
+
+@implements("I-9-8")
+def _holder_works(prefix: str = "") -> Q:
+    """The holder's account is open, and so is the profile that the grant belongs to.
+
+    A profile closed by a negative check takes its cases away, and those of its dependents.
+    """
+    account = Account.objects.filter(pk=OuterRef(f"{prefix}holder_id"), disabled_at__isnull=True)
+    profile = Profile.objects.filter(
+        pk=OuterRef(f"{prefix}profile_id"), confirmed_at__isnull=False, closed_at__isnull=True
     )
+    return Exists(account) & (Q(**{f"{prefix}profile_id__isnull": True}) | Exists(profile))
 
 
 def decide(
@@ -155,16 +182,20 @@ def order_grants(actor: Actor) -> QuerySet[Grant]:
     """All order grants ever given to the person, ended ones too: for "access ended on …"."""
     if actor.face is not Face.PORTAL:
         return Grant.objects.none()
-    return Grant.objects.filter(holder_id=actor.id, ground=Ground.ORDER)
+    return Grant.objects.filter(
+        holder_id=actor.id, profile_id=actor.profile_id, ground=Ground.ORDER
+    ).select_related("parent")
 
 
 def order_grant(actor: Actor, grant_id: UUID) -> Grant:
     """The outside person's grant, in force now by the database's clock.
 
-    Raises NotFound for anybody else's; AccessEnded or AccessNotBegun for the holder's own.
+    Raises NotFound for anybody else's; AccessEnded or AccessNotBegun for the holder's own, and
+    NationalSignInNeeded where the holder came in by another way than the share is for.
     """
     grant = held_by(actor).filter(pk=grant_id, ground=Ground.ORDER).first()
     if grant is not None:
+        refuse_other_way(grant, actor)
         return grant
     own = order_grants(actor).annotate(now=DatabaseNow()).filter(pk=grant_id).first()
     if own is None:
@@ -172,23 +203,35 @@ def order_grant(actor: Actor, grant_id: UUID) -> Grant:
     moment: datetime = own.now
     if own.revoked_at is None and own.in_force.lower > moment:
         raise AccessNotBegun(begins=date_and_time(own.in_force.lower))
-    ended = min(filter(None, (own.revoked_at, own.in_force.upper)))
-    raise AccessEnded(ended=date_and_time(ended))
+    raise AccessEnded(ended=date_and_time(min(ended_at(own), moment)))
+
+
+def ended_at(grant: Grant) -> datetime:
+    """When the access stops: its end or its revocation, and of a child also its parent's."""
+    ends = [grant.revoked_at, grant.in_force.upper]
+    if grant.parent is not None:
+        ends += [grant.parent.revoked_at, grant.parent.in_force.upper]
+    return min(filter(None, ends))
 
 
 def granted_side_ids(grant: Grant) -> QuerySet[GrantedSide, UUID]:
-    """The ids of the sides that an order's grant opens, as a subquery for `side_id__in`."""
-    return GrantedSide.objects.filter(grant_id=grant.pk).values_list("side_id", flat=True)
+    """The ids of the sides that an order's grant opens, as a subquery for `side_id__in`.
+
+    A child opens the sides of its parent as they stand now, and none of its own.
+    """
+    opened = GrantedSide.objects.filter(grant_id=grant.parent_id or grant.pk)
+    return opened.values_list("side_id", flat=True)
 
 
 def may_show(grant: Grant, side_id: UUID) -> bool:
     """Whether an order's grant opens this side; asked for each image and text."""
-    return GrantedSide.objects.filter(grant_id=grant.pk, side_id=side_id).exists()
+    return granted_side_ids(grant).filter(side_id=side_id).exists()
 
 
 def holders_of_sides(side_ids: Iterable[UUID], *, at: datetime) -> int:
-    """How many persons read any of these sides by an order in force."""
-    rows = GrantedSide.objects.filter(
-        side_id__in=list(side_ids), grant__in_force__contains=at, grant__revoked_at__isnull=True
-    )
-    return rows.values("grant__holder_id").distinct().count()
+    """How many persons read any of these sides by an order in force, dependents included."""
+    opening = GrantedSide.objects.filter(side_id__in=list(side_ids)).values("grant_id")
+    own = Grant.objects.filter(_in_force(at), pk__in=opening)
+    passed_on = Grant.objects.filter(_in_force(at), _in_force(at, "parent__"), parent__in=opening)
+    holders = own.values("holder_id").union(passed_on.values("holder_id"))
+    return holders.count()

@@ -11,6 +11,7 @@ from akta.core.actors import Actor
 from akta.core.clock import local_day
 from akta.core.db import half_open
 from akta.core.once import next_number
+from akta.grants.children import pass_on
 from akta.grants.models import Grant, GrantedSide, Ground, Manner, ReasonGiven
 
 __all__ = ["add_sides", "give", "give_reason", "remove_sides", "revoke", "revoke_by_ground"]
@@ -32,12 +33,20 @@ def give(
     unit_id: str | None = None,
     named: dict[str, Any] | None = None,
     manner: Manner | None = None,
+    sign_in: str = "",
     side_ids: Iterable[UUID] = (),
+    profile_id: UUID | None = None,
 ) -> Grant:
-    """Give a grant for [since, until). An order's grant names its case, its end and its sides."""
+    """Give a grant for [since, until). An order's grant names its case, its end and its sides.
+
+    Outside it belongs to the holder in one profile, and opens by the way of signing in it names.
+    What the owner passes on of such a case to dependent accounts goes on to them at once
+    (`akta.grants.delegation`).
+    """
     grant = Grant.objects.create(
         number=next_number("grant"),
         holder_id=holder_id,
+        profile_id=profile_id,
         ground=ground,
         ground_id=ground_id,
         case_id=case_id,
@@ -45,10 +54,12 @@ def give(
         unit_id=unit_id,
         named=named or {},
         manner=manner or "",
+        sign_in=sign_in,
         in_force=half_open(since, until),
         created_at=at,
     )
     add_sides(grant_id=grant.pk, side_ids=side_ids)
+    pass_on(grant, at=at)
     return grant
 
 

@@ -4,6 +4,7 @@ Started by `pool` as `python -I -m akta.imaging.child FD SETTINGS`; ends when th
 its end of the socket.
 """
 
+import importlib
 import importlib.util
 import json
 import os
@@ -28,7 +29,7 @@ def main() -> None:
     sandbox.die_with(settings["parent"], report)
     sandbox.leave_network(report)
     os.nice(settings["nice"])
-    tasks = _tasks(settings["test_tasks"])
+    tasks = _tasks(settings["module"], settings["test_tasks"])
     sandbox.limit(settings["memory"], settings["open_files"], report)
     sandbox.drop_rights([*_own_folders(), *settings["readable"]], report)
     wire.send(sock, {"holds": report.as_dict(), "peak_kb": sandbox.peak_kb()}, b"")
@@ -75,11 +76,10 @@ def _where(error: BaseException) -> str:
     return type(error).__name__ + place
 
 
-def _tasks(test_tasks: str | None) -> dict[str, Task]:
-    from akta.imaging.tasks import TASKS, warm_up  # noqa: PLC0415 - after the network is gone
-
-    warm_up()
-    tasks: dict[str, Task] = dict(TASKS)
+def _tasks(named: str, test_tasks: str | None) -> dict[str, Task]:
+    table = importlib.import_module(named)  # after the network is gone
+    table.warm_up()
+    tasks: dict[str, Task] = dict(table.TASKS)
     if test_tasks is not None:
         spec = importlib.util.spec_from_file_location("akta_test_tasks", test_tasks)
         assert spec is not None

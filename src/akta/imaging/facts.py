@@ -10,6 +10,8 @@ MAX_PAGES = 20_000
 MAX_BYTES = 8 << 30
 WIDTH = 1200
 QUALITY = 80
+BLURRED_BELOW = 0.34
+"""Sharpness below which a page counts as blurred."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,8 @@ class PageFacts:
     Pixels, dpi and bits are those of the scan; None where a PDF page is not one scanned image
     and the figure does not exist. `skew` is in degrees, positive where lines fall to the right;
     None where the page has no lines to tell it by. `sharpness` is between 0 and about 1.
+    `fingerprint` are 256 bits in hex that stay nearly the same when a sheet is scanned again;
+    empty for a blank page.
     """
 
     width_px: int | None
@@ -44,6 +48,7 @@ class PageFacts:
     blurred: bool
     image_width: int
     image_height: int
+    fingerprint: str = ""
 
     def as_dict(self) -> dict[str, Any]:
         """For the wire and the database."""

@@ -54,7 +54,9 @@ class Answer:
 class _Child:
     """One child process and the pool's end of its socket."""
 
-    def __init__(self, limits: Limits, readable: tuple[str, ...], test_tasks: Path | None) -> None:
+    def __init__(
+        self, limits: Limits, readable: tuple[str, ...], test_tasks: Path | None, module: str
+    ) -> None:
         ours, theirs = socket.socketpair()
         settings = {
             "parent": os.getpid(),
@@ -63,6 +65,7 @@ class _Child:
             "nice": limits.nice,
             "readable": readable,
             "test_tasks": str(test_tasks) if test_tasks else None,
+            "module": module,
         }
         command = [sys.executable, "-I", "-B", "-m", "akta.imaging.child"]
         self.sock = ours
@@ -120,14 +123,16 @@ class _Child:
 class Pool:
     """At most `size` children, started when first needed, kept warm, replaced when they die.
 
-    `readable` are folders that a child may still read (OCR data). `test_tasks` is for tests:
-    a Python file whose TASKS are added to the fixed table.
+    `readable` are folders that a child may still read (OCR data). `module` names the table of
+    what a child can be asked: a module of ours with TASKS and `warm_up()`. `test_tasks` is for
+    tests: a Python file whose TASKS are added to the fixed table.
     """
 
     size: int = field(default_factory=lambda: os.cpu_count() or 1)
     limits: Limits = field(default_factory=Limits)
     readable: tuple[str, ...] = ()
     test_tasks: Path | None = None
+    module: str = "akta.imaging.tasks"
 
     def __post_init__(self) -> None:
         _POOLS.add(self)
@@ -278,7 +283,7 @@ class Pool:
         orders = self._orders
         while (answer := orders.get()) is not None:
             try:
-                answer.put(_Child(self.limits, self.readable, self.test_tasks))
+                answer.put(_Child(self.limits, self.readable, self.test_tasks, self.module))
             except (TaskFailed, OSError) as error:
                 failed = TaskFailed(FailureKind.POOL, repr(error))
                 answer.put(error if isinstance(error, TaskFailed) else failed)

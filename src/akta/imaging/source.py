@@ -138,6 +138,7 @@ def media_type(head: bytes) -> str | None:
     return PDF if b"%PDF-" in head[:_PDF_HEADER_WITHIN] else None
 
 
+_DEVICE, _PROGRAM = (271, 272), 305  # tags of TIFF and EXIF
 _LAST: list[tuple[tuple[Any, ...], PdfSource | ImageSource]] = []
 
 
@@ -226,9 +227,10 @@ def _is_loaded(image: ImageFile.ImageFile) -> bool:
 
 
 def _software(image: ImageFile.ImageFile) -> str | None:
-    tags = getattr(image, "tag_v2", None)
-    value = tags.get(305) if tags is not None else None
-    return str(value)[:200] if value else None
+    """Make and model of the scanner where the file tells them, else the program."""
+    tags = getattr(image, "tag_v2", None) or (image.getexif() if image.format == "JPEG" else {})
+    device = " ".join(str(tags[tag]).strip("\0 ") for tag in _DEVICE if tags.get(tag))
+    return (device or str(tags.get(_PROGRAM) or ""))[:200] or None
 
 
 def _check_pixels(image: Image.Image) -> None:

@@ -23,13 +23,18 @@ class Ground(StrEnum):
 
 
 class Thing(StrEnum):
-    """What is opened or changed."""
+    """What is opened or changed.
+
+    `INCOMING` is the inbox of a unit (pisma przychodzące z portalu): it belongs to the unit, so
+    it is reached by the post in the unit and by no grant over a case or cell.
+    """
 
     REGISTER_ENTRY = "register-entry"
     MAIN = "main"
     WORKING = "working"
     ADDRESS = "address"
     SEPARATE = "separate"
+    INCOMING = "incoming"
 
 
 class Action(StrEnum):
@@ -64,17 +69,20 @@ class Cell(StrEnum):
 R, RW, RO = Cell.READ, Cell.READ_WRITE, Cell.READ_ORDER
 WHY, AS, ONLY, BY, NO = Cell.WITH_REASON, Cell.NAMED, Cell.ONLY_NAMED, Cell.BY_ORDER, Cell.NO
 
-THINGS = (Thing.REGISTER_ENTRY, Thing.MAIN, Thing.WORKING, Thing.ADDRESS, Thing.SEPARATE)
-TABLE: Mapping[Ground, tuple[Cell, Cell, Cell, Cell, Cell]] = {
-    #                      entry  main  working address separate
-    Ground.REFERENT:      (RW,    RW,   RW,     RW,     RW),
-    Ground.HEAD:          (R,     WHY,  WHY,    WHY,    WHY),
-    Ground.SECRETARIAT:   (RW,    RO,   RO,     RW,     NO),
-    Ground.NAMED:         (AS,    AS,   AS,     ONLY,   NO),
-    Ground.UNIT_MEMBER:   (NO,    NO,   NO,     NO,     NO),
-    Ground.ADMINISTRATOR: (NO,    NO,   NO,     NO,     NO),
-    Ground.AUDITOR:       (NO,    NO,   NO,     NO,     NO),
-    Ground.ORDER:         (BY,    BY,   NO,     NO,     NO),
+THINGS = (
+    *(Thing.REGISTER_ENTRY, Thing.MAIN, Thing.WORKING, Thing.ADDRESS, Thing.SEPARATE),
+    Thing.INCOMING,
+)
+TABLE: Mapping[Ground, tuple[Cell, Cell, Cell, Cell, Cell, Cell]] = {
+    #                      entry  main  working address separate incoming
+    Ground.REFERENT:      (RW,    RW,   RW,     RW,     RW,      NO),
+    Ground.HEAD:          (R,     WHY,  WHY,    WHY,    WHY,     R),
+    Ground.SECRETARIAT:   (RW,    RO,   RO,     RW,     NO,      RW),
+    Ground.NAMED:         (AS,    AS,   AS,     ONLY,   NO,      NO),
+    Ground.UNIT_MEMBER:   (NO,    NO,   NO,     NO,     NO,      RW),
+    Ground.ADMINISTRATOR: (NO,    NO,   NO,     NO,     NO,      NO),
+    Ground.AUDITOR:       (NO,    NO,   NO,     NO,     NO,      NO),
+    Ground.ORDER:         (BY,    BY,   NO,     NO,     NO,      NO),
 }  # fmt: skip
 
 _OPEN: Mapping[Cell, frozenset[Action]] = {
@@ -120,6 +128,7 @@ def as_markdown() -> str:
     """The table as it stands in the documentation."""
     heads = ["podstawa", "wpis, stan, terminy", "akta główne", "akta podręczne"]
     heads += ["załącznik adresowy", "zbiór z art. 250 § 2b k.p.k."]
+    heads += ["pisma przychodzące jednostki"]
     rows = [heads, ["---"] * len(heads)]
     rows += [[NAMES[ground], *cells] for ground, cells in TABLE.items()]
     return "\n".join(f"| {' | '.join(row)} |" for row in rows) + "\n"

@@ -167,10 +167,20 @@ def _make_people(at: datetime) -> Iterator[User]:
         yield _with_secrets(account, role, "/pulpit/", at)
     role, login, given_name, surname = COUNSEL
     counsel = accounts.open_outside_account(
-        given_name=given_name, surname=surname, at=at, is_demo=True
+        given_name=given_name,
+        surname=surname,
+        pesel=_pesel(given_name, surname),
+        at=at,
+        is_demo=True,
     )
     counsel.login = login
     yield _with_secrets(counsel, role, "/", at)
+
+
+def _pesel(given_name: str, surname: str) -> str:
+    """The number that the story gives to this person; the test node names them by it."""
+    people = demofile.cast(demofile.DEFAULT_SEED)
+    return next(each.pesel for each in people if each.name == f"{given_name} {surname}")
 
 
 def _with_secrets(account: Account, role: str, address: str, at: datetime) -> User:

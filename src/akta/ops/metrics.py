@@ -67,9 +67,8 @@ def metrics(request: HttpRequest) -> HttpResponse:
     return HttpResponse(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
 
 
-metrics.akta_right = (
-    "otwarte: liczby bez danych, tylko z tego komputera albo z sieci AKTA_METRICS_FROM"  # type: ignore[attr-defined]
-)
+OPENED_TO = "otwarte: liczby bez danych, tylko z tego komputera albo z sieci AKTA_METRICS_FROM"
+metrics.akta_right = OPENED_TO  # type: ignore[attr-defined]
 
 
 def _may_read(request: HttpRequest) -> bool:

@@ -20,7 +20,10 @@ INSTALLED_APPS = [
     "akta.grants",
     "akta.cases",
     "akta.files",
+    "akta.files.notes",
+    "akta.files.export",
     "akta.access",
+    "akta.filing",
     "akta.delivery",
     "akta.ui",
     "akta.desk",
@@ -92,6 +95,10 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 DATA_UPLOAD_MAX_NUMBER_FILES = 500
 FILE_UPLOAD_TEMP_DIR = str(database.upload_folder(AKTA))
+
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = str(AKTA.data_dir / "mail")
+DEFAULT_FROM_EMAIL = "portal@akta.invalid"
 
 LANGUAGE_CODE = "pl"
 TIME_ZONE = "Europe/Warsaw"

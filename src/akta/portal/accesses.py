@@ -1,6 +1,6 @@
 """One's own accesses (dostępy) as the home page tells them: live, to begin, ended."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -16,6 +16,7 @@ from akta.files.lens import preview_lens
 from akta.files.models import SetKind, Side, Volume
 from akta.grants import queries as grants
 from akta.grants.models import Grant, Manner
+from akta.grants.queries import ended_at
 from akta.law.marks import implements
 
 __all__ = ["Access", "Standing", "accesses_of", "ended_at", "standing"]
@@ -47,14 +48,12 @@ class Access:
         return str(Manner(self.grant.manner).label) if self.grant.manner else ""
 
     @property
+    def can_download(self) -> bool:
+        return self.grant.manner == Manner.DOWNLOAD
+
+    @property
     def ended(self) -> datetime:
         return ended_at(self.grant)
-
-
-def ended_at(grant: Grant) -> datetime:
-    """When the access stopped: its end, or its revocation where that came first."""
-    moments: Iterable[datetime | None] = (grant.in_force.upper, grant.revoked_at)
-    return min(moment for moment in moments if moment is not None)
 
 
 @implements("P-4-3")

@@ -1,18 +1,39 @@
 """What every page of the portal shows round its content: help, accessibility, privacy."""
 
+from typing import Any
+
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 
 from akta.accounts.middleware import face_of
-from akta.core.actors import Face
+from akta.core.actors import Actor, Face
+from akta.core.middleware import moment_of
+from akta.filing.entitlement import may_file
 
 
-def portal(request: HttpRequest) -> dict[str, str]:
-    """Addresses of the public pages; nothing on the desk."""
+def portal(request: HttpRequest) -> dict[str, Any]:
+    """Addresses of the public pages and the parts of the portal; nothing on the desk."""
     if face_of(request.path) is not Face.PORTAL:
         return {}
+    actor = getattr(request, "actor", None)
     return {
+        "portal_nav": SimpleLazyObject(lambda: _nav(request, actor)) if actor else [],
         "help_url": reverse("portal:help"),
         "accessibility_url": reverse("portal:accessibility"),
         "privacy_url": reverse("portal:privacy"),
     }
+
+
+def _nav(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
+    """The parts of the portal; the filing desk is offered to who may file there."""
+    parts = [("Moje dostępy", "portal:home", "/akta/"), ("Wnioski", "portal:requests", None)]
+    if may_file(actor.on_behalf_of or actor.id, at=moment_of(request)):
+        parts.insert(1, ("Pisma", "portal:filings", None))
+    told = []
+    for label, name, also in parts:
+        url = reverse(name)
+        inside = request.path == url or (url != "/" and request.path.startswith(url))
+        current = inside or (also is not None and request.path.startswith(also))
+        told.append({"label": label, "url": url, "current": current})
+    return told

@@ -4,13 +4,15 @@ from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import path
 
 from akta.accounts.doors import open_to_all, outside
+from akta.accounts.profiles import NO_PROFILE
 from akta.audit.queries import entries_of_grant
 from akta.core.middleware import moment_of
 from akta.core.requests import AktaRequest
+from akta.delivery.queries import own_notices
 from akta.files.queries import order_lens, sides_by_id
 from akta.portal.accesses import accesses_of
 from akta.ui.viewer.contract import label_of
@@ -24,6 +26,10 @@ KEYS = (
     ("/", "szukaj w aktach"),
     ("n, p", "następny, poprzedni wynik"),
     ("t", "tekst strony"),
+    ("d", "dwie strony obok siebie"),
+    ("s", "przewijanie stron"),
+    ("b", "zakładka"),
+    ("m", "notatka do strony albo zaznaczonego tekstu"),
     ("+, −", "powiększ, pomniejsz"),
     ("0", "cała strona lub szerokość"),
     ("r", "obróć w prawo"),
@@ -41,15 +47,18 @@ def home(request: AktaRequest) -> HttpResponseBase:
 
 
 @outside("własne dostępy tej osoby")
-def _own(request: AktaRequest) -> HttpResponse:
-    """One's own accesses with the time left, and what is new."""
+def _own(request: AktaRequest) -> HttpResponseBase:
+    """One's own accesses in this profile with the time left, and what is new."""
+    if request.actor.profile_id == NO_PROFILE:
+        return redirect("portal:profiles")
     at = moment_of(request)
     accesses = accesses_of(request.actor, at=at)
+    unread = own_notices(request.actor).filter(read_at=None)
     context = {
         "live": [each for each in accesses if each.standing.state == "live"],
         "later": [each for each in accesses if each.standing.state == "later"],
         "ended": [each for each in accesses if each.standing.state == "ended"],
-        "notices": request.account.notices.filter(read_at=None).order_by("-created_at")[:NOTICES],
+        "notices": unread.order_by("-created_at")[:NOTICES],
     }
     return render(request, "portal/home.html", context)
 

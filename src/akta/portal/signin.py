@@ -1,6 +1,7 @@
 """Sign-in and one's own account in the portal."""
 
-from akta.accounts.screens import patterns
+from akta.accounts.screens import national_patterns, patterns
 from akta.core.actors import Face
+from akta.delivery import screens
 
-urlpatterns = patterns(Face.PORTAL)
+urlpatterns = [*patterns(Face.PORTAL), *national_patterns(), *screens.patterns(Face.PORTAL)]

@@ -2,13 +2,31 @@
 
 from django.urls import URLPattern, URLResolver
 
-from akta.portal import home, notices, requests, signin, viewer
+from akta.portal import (
+    dependents,
+    downloads,
+    filing,
+    home,
+    notices,
+    opening,
+    profiles,
+    requests,
+    shared_cases,
+    signin,
+    viewer,
+)
 
 app_name = "portal"
 urlpatterns: list[URLPattern | URLResolver] = [
     *home.urlpatterns,
     *viewer.urlpatterns,
+    *downloads.urlpatterns,
     *requests.urlpatterns,
     *notices.urlpatterns,
+    *filing.urlpatterns,
     *signin.urlpatterns,
+    *profiles.urlpatterns,
+    *dependents.urlpatterns,
+    *opening.urlpatterns,
+    *shared_cases.urlpatterns,
 ]

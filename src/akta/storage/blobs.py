@@ -44,6 +44,9 @@ class BlobStore(Protocol):
     def put(self, content: Iterable[bytes] | BinaryIO) -> Stored:
         """Keep the content; it is on disk when this returns."""
 
+    def adopt(self, file: Path, sha256: str) -> Stored:
+        """Keep a file that was hashed and flushed to disk while it was written; it is moved."""
+
     def open(self, sha256: str) -> BinaryIO:
         """Open a blob as a real file with a descriptor. Raises BlobMissing."""
 

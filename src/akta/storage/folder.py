@@ -55,6 +55,24 @@ class FolderStore:
                 temporary.unlink()
         return stored
 
+    def adopt(self, file: Path, sha256: str) -> Stored:
+        """Keep a file that was hashed and flushed to disk while it was written; it is moved here.
+
+        From another file system it is copied, and then the digest is compared. Raises StorageFull,
+        BlobDamaged.
+        """
+        size = file.stat().st_size
+        try:
+            self._keep(file, digest(sha256))
+        except OSError as error:
+            if error.errno != errno.EXDEV:
+                raise
+            with file.open("rb") as content:
+                if self.put(content).sha256 != sha256:
+                    raise BlobDamaged(sha256) from error
+        file.unlink(missing_ok=True)
+        return Stored(digest(sha256), size)
+
     def open(self, sha256: str) -> BufferedReader:
         """Open a blob for reading. Raises BlobMissing."""
         try:

@@ -95,6 +95,12 @@ def _granted(grant_id: UUID, sides: Iterable[KnownSide]) -> set[str]:
     return set(map(str, rows))
 
 
+def _profile(order: AccessOrder) -> str | None:
+    given = Grant.objects.filter(pk__in=[order.grant_id] if order.grant_id else [])
+    found = given.values_list("profile_id", flat=True).first()
+    return str(found) if found else None
+
+
 def _tell(
     kind: journal.EventKind, order: AccessOrder, sides: list[KnownSide], at: datetime
 ) -> None:
@@ -111,6 +117,7 @@ def _tell(
             "number": order.label,
             "cards": "; ".join(line.text for line in card_ranges(sides, sides)),
             "holder_id": str(order.holder_id) if order.holder_id else None,
+            "profile_id": _profile(order),
             "referent_id": str(referent) if referent else None,
         },
     )

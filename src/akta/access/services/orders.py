@@ -11,6 +11,7 @@ from akta.access import events
 from akta.access.errors import PeselElsewhere
 from akta.access.facts import OrderFacts
 from akta.access.models import AccessOrder, AccessRequest, OrderDraft, OrderKind, SignInMethod
+from akta.access.profiles import profile_for
 from akta.access.queries import (
     BASES,
     OrderPreview,
@@ -104,9 +105,10 @@ def _issue(
     order.person = person
     order.holder = _holder(actor, preview, person, at)
     _end_replaced(preview, at)
+    profile_id = _profile_id(order, preview)
     if preview.period is not None and order.holder is not None:
-        order.grant_id = _give(order, preview, preview.period, at).pk
-    order.journal_hash = _tell(order, preview, actor, grant, at).hash
+        order.grant_id = _give(order, preview, preview.period, profile_id, at).pk
+    order.journal_hash = _tell(order, preview, actor, grant, profile_id, at).hash
     order.save(force_insert=True)
     if preview.request is not None:
         decide_requests(preview.request, at=at)
@@ -261,7 +263,31 @@ def _end_replaced(preview: OrderPreview, at: datetime) -> None:
         giving.revoke(grant_id=preview.replaces.grant_id, at=at)
 
 
-def _give(order: AccessOrder, preview: OrderPreview, period: Period, at: datetime) -> Grant:
+def _profile_id(order: AccessOrder, preview: OrderPreview) -> UUID | None:
+    """The profile in which the holder will read; of a change, that of the former grant.
+
+    Of a refusal it is the profile in which the request was filed. Raises ProfileMissing.
+    """
+    if preview.replaces is not None:
+        order.profile = preview.replaces.profile
+        former = Grant.objects.filter(ground_id=preview.replaces.pk, parent__isnull=True)
+        return former.values_list("profile_id", flat=True).first()
+    if order.holder is None or not preview.facts.opens:
+        return preview.request.profile_id if preview.request else None
+    profile = profile_for(
+        order.holder, preview.facts, capacity=order.capacity, request=preview.request
+    )
+    order.profile = profile.kind if profile else ""
+    return profile.pk if profile else None
+
+
+def _give(
+    order: AccessOrder,
+    preview: OrderPreview,
+    period: Period,
+    profile_id: UUID | None,
+    at: datetime,
+) -> Grant:
     if order.holder_id is None:
         raise NotFound
     return giving.give(
@@ -273,12 +299,19 @@ def _give(order: AccessOrder, preview: OrderPreview, period: Period, at: datetim
         until=period.end,
         at=at,
         manner=Manner(order.manner),
+        sign_in=order.method,
         side_ids=preview.side_ids,
+        profile_id=profile_id,
     )
 
 
 def _tell(
-    order: AccessOrder, preview: OrderPreview, actor: Actor, by: Grant, at: datetime
+    order: AccessOrder,
+    preview: OrderPreview,
+    actor: Actor,
+    by: Grant,
+    profile_id: UUID | None,
+    at: datetime,
 ) -> JournalEntry:
     request = preview.request
     applicant = request.applicant_id if request is not None else None
@@ -300,6 +333,7 @@ def _tell(
             "holder_id": str(order.holder_id) if order.holder_id else None,
             "applicant_id": str(applicant) if applicant else None,
             "grant_id": str(order.grant_id) if order.grant_id else None,
+            "profile_id": str(profile_id) if profile_id else None,
             "sides": preview.sides,
             "digest": order.scope["digest"],
             "until": until(preview.period.end) if preview.period else None,

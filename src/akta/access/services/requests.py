@@ -9,11 +9,12 @@ from django.db import transaction
 from django.db.models import Q
 
 from akta.access import events
-from akta.access.errors import MayNotRecord, RequestDecided, RequestIncomplete
+from akta.access.errors import MayNotApply, MayNotRecord, RequestDecided, RequestIncomplete
 from akta.access.facts import RequestFacts
 from akta.access.models import AccessRequest, RequestState, Way
 from akta.access.queries import PENDING, office_units, request_for
 from akta.access.rules import pesel_of_share, state_of_request
+from akta.accounts.dependents import applicants_profile
 from akta.accounts.models import Account
 from akta.accounts.queries import find_by_pesel
 from akta.cases.models import Case, Register
@@ -53,10 +54,13 @@ def file_request(
 ) -> AccessRequest:
     """File a request in the portal (wniosek złożony przez osobę zalogowaną).
 
-    Name and account are those of the signed-in person. Raises RequestIncomplete without anything
-    that tells the case, PeselRequired, PeselInvalid.
+    Name and account are those of the signed-in person; through a dependent account those of its
+    owner. Raises MayNotApply, RequestIncomplete without anything that tells the case,
+    PeselRequired, PeselInvalid.
     """
-    applicant = Account.objects.filter(pk=actor.id).first()
+    if not actor.may_apply:
+        raise MayNotApply
+    applicant = Account.objects.filter(pk=actor.on_behalf_of or actor.id).first()
     if actor.face is not Face.PORTAL or applicant is None:
         raise MayNotRecord
     if not facts.case_typed.strip() and not facts.case_described.strip():
@@ -104,6 +108,8 @@ def _row(
     pesel = pesel_of_share(facts.method, facts.pesel)
     return AccessRequest(
         applicant=applicant or (find_by_pesel(pesel) if pesel else None),
+        profile_id=applicants_profile(actor) if applicant else None,
+        filed_through_id=actor.profile_id if actor.on_behalf_of else None,
         given_name=(applicant.given_name if applicant else facts.given_name).strip(),
         surname=(applicant.surname if applicant else facts.surname).strip(),
         capacity=facts.capacity,
@@ -237,7 +243,11 @@ def _tell(
         at=at,
         case_id=case_id,
         subject=row.pk,
-        data={"applicant_id": applicant, **data},
+        data={
+            "applicant_id": applicant,
+            "profile_id": str(row.profile_id) if row.profile_id else None,
+            **data,
+        },
     )
 
 

@@ -6,8 +6,21 @@ from typing import Any
 from django.urls import URLPattern, path
 
 from akta.accounts.doors import for_face, open_to_all
-from akta.accounts.screens import own, signin
+from akta.accounts.screens import national, own, signin
 from akta.core.actors import Face
+
+
+def national_patterns() -> list[URLPattern]:
+    """The addresses of the national sign-in; the portal alone has them."""
+    stranger = open_to_all("logowanie przez login.gov.pl: formularz bez żadnych danych")
+    return [
+        path("logowanie/krajowy/", stranger(national.begin), name="national"),
+        path("logowanie/krajowy/powrot/", stranger(national.come_back), name="national-return"),
+        path("logowanie/krajowy/bez-konta/", stranger(national.unknown), name="national-unknown"),
+        path(
+            "logowanie/krajowy/metadane.xml", stranger(national.metadata), name="national-metadata"
+        ),
+    ]
 
 
 def patterns(face: Face) -> list[URLPattern]:
@@ -39,6 +52,8 @@ def patterns(face: Face) -> list[URLPattern]:
             name="account-passkey-remove",
         ),
         path("konto/kody/", owner(own.codes), name="account-codes"),
+        path("konto/potwierdzenie/", owner(own.step_up), name="account-confirm"),
+        path("konto/obecnosc/", owner(own.presence), name="account-presence"),
         path("konto/sesje/zakoncz/", owner(own.sessions_end), name="account-sessions-end"),
         path(
             "konto/sesje/<slug:public_id>/zakoncz/",

@@ -17,6 +17,7 @@ from akta.accounts import queries, rules, services
 from akta.accounts.errors import PasskeyRefused, SignInBroken
 from akta.accounts.middleware import COOKIES, DESK_PATH, face_of
 from akta.accounts.models import Account
+from akta.accounts.national.party import is_there
 from akta.accounts.services.guards import TRUST_DAYS
 from akta.core.actors import Actor, Face
 from akta.core.middleware import moment_of
@@ -35,6 +36,7 @@ def page(
         "base": BASES[face],
         "face": face.value,
         "has_passkeys": site_of(request) is not None,
+        "has_national": face is Face.PORTAL and is_there(),
         "names": {key: f"{face.value}:{value}" for key, value in NAMES.items()},
         **(context or {}),
     }
@@ -58,6 +60,7 @@ NAMES = {
     "codes": "account-codes",
     "session_end": "account-session-end",
     "sessions_end": "account-sessions-end",
+    "messages": "account-messages",
 }
 
 

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from django.contrib.sessions.backends.base import SessionBase
 from django.db import transaction
 
-from akta.accounts import events, rules
-from akta.accounts.models import Account, Session, SignInAttempt
+from akta.accounts import events, profiles, rules
+from akta.accounts.models import Account, Session, SignInAttempt, UsedAssertion
 from akta.accounts.services.people import tell
 from akta.core.actors import Actor, Face
 
@@ -15,9 +15,19 @@ HISTORY = timedelta(days=90)
 
 
 def begin_session(
-    session: SessionBase, *, account: Account, face: Face, address: str, device: str, at: datetime
+    session: SessionBase,
+    *,
+    account: Account,
+    face: Face,
+    address: str,
+    device: str,
+    at: datetime,
+    way: str = "local",
 ) -> None:
-    """Begin the session (sesja) of a signed-in account under a fresh key; nothing old stays."""
+    """Begin the session (sesja) of a signed-in account under a fresh key; nothing old stays.
+
+    Outside it begins in the profile worked in last, if that is still open.
+    """
     session.flush()
     session.update(
         {
@@ -26,8 +36,13 @@ def begin_session(
             "address": address,
             "device": device,
             "signed_in_at": at.isoformat(),
+            "way": way,
         }
     )
+    seats = profiles.seats_of(account, at=at) if account.last_profile_id else []
+    for seat in seats:
+        if seat.profile_id == account.last_profile_id:
+            session.update({"profile": str(seat.profile_id), "profile_label": seat.label})
     session.set_expiry(at + rules.ABSOLUTE)
     session.save()
 
@@ -61,6 +76,7 @@ def _end(account: Account, keys: list[str], *, actor: Actor, at: datetime) -> in
 
 
 def clear_old(*, at: datetime) -> int:
-    """Delete sessions past their end and attempts older than 90 days; gives how many rows."""
+    """Delete what is past its end and attempts older than 90 days; gives how many rows."""
     sessions = Session.objects.filter(expire_date__lt=at).delete()[0]
+    sessions += UsedAssertion.objects.filter(valid_until__lt=at).delete()[0]
     return sessions + SignInAttempt.objects.filter(at__lt=at - HISTORY).delete()[0]

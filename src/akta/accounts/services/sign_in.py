@@ -9,13 +9,17 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.sessions.backends.base import SessionBase
 from django.db import transaction
 
-from akta.accounts import queries, rules
+from akta.accounts import events, queries, rules
 from akta.accounts.errors import OneTimePasswordExpired, SignInRefused
 from akta.accounts.models import Account, AccountKind
 from akta.accounts.services import guards, passwords, second_factor, sessions
-from akta.accounts.services.people import keep, locked
+from akta.accounts.services.people import keep, locked, tell
+from akta.core.actors import SYSTEM
 from akta.core.errors import NotAllowed
 from akta.law.polish import date_and_time
+
+LOCAL, NATIONAL = "local", "national"
+"""Ways of signing in: by what this system gave out, or by the national node."""
 
 
 class Next(StrEnum):
@@ -58,14 +62,22 @@ def after_password(account: Account) -> Next:
 
 @transaction.atomic
 def complete(
-    session: SessionBase, *, account_id: UUID, caller: guards.Caller, at: datetime
+    session: SessionBase,
+    *,
+    account_id: UUID,
+    caller: guards.Caller,
+    at: datetime,
+    way: str = LOCAL,
 ) -> Account:
     """Begin the session of somebody who passed every step; a one-time password is used up."""
     account = locked(account_id)
-    if account.password_valid_until is not None and at < account.password_valid_until:
+    until = account.password_valid_until
+    if way == LOCAL and until is not None and at < until:
         account.password_valid_until = at
         keep(account, "password_valid_until")
     bucket = guards.first_step_bucket(account.login, account, caller)
+    if not bucket.trusted and guards.was_here(account):
+        tell(account, events.NEW_DEVICE, actor=SYSTEM, at=at, **_seen(caller))
     guards.note(bucket, succeeded=True, at=at)
     sessions.begin_session(
         session,
@@ -74,8 +86,13 @@ def complete(
         address=caller.address,
         device=caller.device,
         at=at,
+        way=way,
     )
     return account
+
+
+def _seen(caller: guards.Caller) -> dict[str, str]:
+    return {"device": caller.device or "nieznane urządzenie", "face": caller.face.value}
 
 
 @transaction.atomic

@@ -5,20 +5,20 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet, Window
+from django.db.models import Count, F, Window
 from django.db.models.functions import RowNumber
 
 from akta.cases.models import Case
-from akta.core.actors import Actor, Face
-from akta.files.lens import THING_OF
-from akta.files.models import SetKind, Side
+from akta.core.actors import Actor
+from akta.files.lens import THING_OF, open_sides
+from akta.files.models import SetKind
 from akta.files.search.find import NOTHING_TYPED, Hit, Limits, Matched, hits_of, matched, ranked
 from akta.grants import queries as grants
 from akta.grants.models import Grant
 from akta.law import matrix
 from akta.law.matrix import Action, Decision, Thing
 
-__all__ = ["CaseHits", "FoundEverywhere", "open_sides", "search_all"]
+__all__ = ["CaseHits", "FoundEverywhere", "search_all"]
 
 CASES, HITS = 10, 3
 
@@ -43,17 +43,6 @@ class FoundEverywhere:
     groups: tuple[CaseHits, ...]
     next_offset: int | None = None
     note: str = ""
-
-
-def open_sides(actor: Actor, *, at: datetime) -> QuerySet[Side]:
-    """The sides of all sets open to a member of staff without a reason; to others none."""
-    if actor.face is not Face.DESK:
-        return Side.objects.none()
-    opened = Q(pk__in=[])
-    for kind, thing in THING_OF.items():
-        reach = grants.reach(actor, thing, Action.READ, at=at, openly=True)
-        opened |= Q(card__volume__set_kind=kind) & reach.q("card__volume__case__")
-    return Side.objects.filter(opened)
 
 
 def search_all(

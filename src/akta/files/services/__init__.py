@@ -15,10 +15,12 @@ from akta.files.services.ordering import (
     split_verso,
     turn_sides,
 )
+from akta.files.services.repair import accept_scan, replace_scan, send_back_scan
 from akta.files.services.volumes import create_volume, edit_volume, volume_by_number
 
 __all__ = [
     "Labelled",
+    "accept_scan",
     "begin_document",
     "create_document",
     "create_volume",
@@ -29,7 +31,9 @@ __all__ = [
     "readers_losing",
     "receive_file",
     "renumber",
+    "replace_scan",
     "retry_file",
+    "send_back_scan",
     "set_document",
     "split_verso",
     "turn_sides",

@@ -25,7 +25,7 @@ from akta.files.models import (
     PageText,
     Volume,
 )
-from akta.files.services import checks, placing, queue
+from akta.files.services import checks, placing, queue, repair
 from akta.files.services.queue import Lease, LeaseLost
 from akta.imaging import FailureKind, PageFacts, TaskFailed
 from akta.storage import CacheKey, StorageError
@@ -40,6 +40,11 @@ REPEATED = "repeated"
 REPEATED_TEXT = (
     "Opracowanie pliku kilka razy zostało przerwane. Oryginał jest bezpieczny. Proszę ponowić "
     "opracowanie, a jeśli to nie pomoże, zapisać plik ponownie i dodać go jeszcze raz."
+)
+NOT_ONE_PAGE = "not_one_page"
+NOT_ONE_PAGE_TEXT = (
+    "Nowy skan strony ma mieć jedną stronę, a plik ma ich {}. Proszę zapisać tę stronę w osobnym "
+    "pliku i wskazać ją ponownie w kolejce napraw."
 )
 log = logging.getLogger("akta.files")
 
@@ -101,8 +106,16 @@ def _cut_slice(ingest: Ingest, lease: Lease) -> bool:
 
 def _inspect(ingest: Ingest, lease: Lease, fd: int) -> None:
     info = blobs.reader().inspect(fd)
+    scanner = "".join(c for c in info.producer or "" if c.isprintable()).strip()[:120]
     ingest.page_count, ingest.media_type = info.page_count, info.media_type
-    lease.keep(at=clock.now(), page_count=info.page_count, media_type=info.media_type)
+    if ingest.replaces_id is not None and info.page_count != 1:
+        raise Unusable(NOT_ONE_PAGE, NOT_ONE_PAGE_TEXT.format(info.page_count))
+    lease.keep(
+        at=clock.now(),
+        page_count=info.page_count,
+        media_type=info.media_type,
+        scanner=scanner,
+    )
 
 
 def _cut_pages(ingest: Ingest, lease: Lease, sha256: str, fd: int, ends: float) -> bool:
@@ -173,6 +186,7 @@ def _page(ingest: Ingest, sha256: str, index: int, facts: PageFacts) -> Page:
         ink=facts.ink,
         skew=facts.skew,
         sharpness=facts.sharpness,
+        fingerprint=facts.fingerprint,
         problem_text="Strona jest nieostra." if facts.blurred else "",
     )
 
@@ -187,6 +201,24 @@ def _finish(lease: Lease) -> None:
     PageText.objects.bulk_create(
         [PageText(page_id=page) for page in pages], ignore_conflicts=True, batch_size=2000
     )
+    if ingest.replaces_id is not None:
+        repair.put_in_place(ingest, volume, pages[0], actor=_sender(ingest), at=at)
+        cards: list[Card] = []
+        document = ingest.replaces.card.document if ingest.replaces else None
+    else:
+        document, cards = _new_cards(ingest, volume, pages, at)
+    ingest.state, ingest.finished_at, ingest.lease_until = IngestState.DONE, at, None
+    ingest.document, ingest.pages_done = document, len(pages)
+    ingest.save(update_fields=["state", "finished_at", "lease_until", "document", "pages_done"])
+    repair.note_measured(ingest, at=at)
+    if document is not None and cards:
+        _told(ingest, volume, document, cards, at)
+    jobs.defer("files.read_next", priority=jobs.LOW, lock="files.read-0")
+
+
+def _new_cards(
+    ingest: Ingest, volume: Volume, pages: Sequence[UUID], at: datetime
+) -> tuple[Document, list[Card]]:
     document = ingest.document or _new_document(ingest, volume, at)
     after = ingest.after_card
     cards = placing.add_cards(
@@ -197,11 +229,7 @@ def _finish(lease: Lease) -> None:
         by=ingest.received_by_id,
         at=at,
     )
-    ingest.state, ingest.finished_at, ingest.lease_until = IngestState.DONE, at, None
-    ingest.document, ingest.pages_done = document, len(pages)
-    ingest.save(update_fields=["state", "finished_at", "lease_until", "document", "pages_done"])
-    _told(ingest, volume, document, cards, at)
-    jobs.defer("files.read_next", priority=jobs.LOW, lock="files.read-0")
+    return document, cards
 
 
 def sheets(pages: Sequence[UUID], *, is_duplex: bool) -> list[Sequence[UUID]]:

@@ -27,6 +27,7 @@ from akta.files.models import (
     Ingest,
     IngestState,
     SetKind,
+    Side,
     Volume,
 )
 from akta.files.services import checks
@@ -70,12 +71,14 @@ def receive_file(
     has_running_term: bool = False,
     password: str | None = None,
     again: bool = False,
+    replaces: Side | None = None,
 ) -> Ingest:
     """Take a file into a volume's queue; its pages become cards when the worker has cut them.
 
     The volume is named by id, or by set and number (then it is made if it is not there; without a
     number the last one of the set is meant). `password` opens an encrypted PDF and is kept
-    nowhere: a copy without it is stored beside the original. Raises NotFound, NotAllowed,
+    nowhere: a copy without it is stored beside the original. The one page of a file that `replaces`
+    a side takes the place of its scan. Raises NotFound, NotAllowed,
     DiskNearlyFull, QueueTooOld, FileEmpty, FileSeenBefore (unless `again`), KindUnknown.
     """
     if volume_id is not None:
@@ -109,6 +112,7 @@ def receive_file(
         priority=URGENT if has_running_term else 0,
         received_by_id=actor.stored_id,
         received_at=at,
+        replaces=replaces,
     )
     if problem is not None:
         ingest.state = IngestState.REFUSED

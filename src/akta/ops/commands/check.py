@@ -11,10 +11,10 @@ import sys
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
+from akta.filing.checking import Asked, check_file
 from akta.law.filing.formats import Role
 from akta.law.filing.problems import KINDS, Problem
 from akta.law.filing.scans import KINDS as SCAN_KINDS
-from akta.ops.checking import Asked, check_file
 from akta.ops.files_runner import TIMEOUT, Failure, run_files
 from akta.trust.pdfa.model import FLAVOURS
 
@@ -134,7 +134,7 @@ def as_text(answer: dict[str, Any]) -> str:
 
 def unanswered(file: str, role: Role, why: Failure) -> dict[str, Any]:
     """The line of a file whose child died or ran out of time."""
-    from akta.ops.checking import line, size_of
+    from akta.filing.checking import line, size_of
 
     assert why.value in KINDS
     return line(file, role, size=size_of(os.fsencode(file)), problems=[Problem(why.value)])

@@ -70,6 +70,8 @@ def _serve(given: argparse.Namespace) -> int:
         work |= {"AKTA_ROLE": "app", "DJANGO_SETTINGS_MODULE": "akta.ops.settings"}
         family = Family()
         stack.callback(family.stop)
+        if read.is_demo and read.saml_metadata is None:
+            work |= _start_test_node(family, read, work, given.port)
         _start(family, work, given)
         return _watch(family, stop, work, given)
 
@@ -136,6 +138,18 @@ def _prepared(read: config.Config, environment: dict[str, str]) -> bool:
         check=False,
     )
     return looked.returncode == 0
+
+
+def _start_test_node(
+    family: Family, read: config.Config, work: dict[str, str], port: int
+) -> dict[str, str]:
+    """A demonstration signs in by a node of its own; gives what the portal must know of it."""
+    from akta.ops import testnode
+
+    told, its_port = testnode.prepare(read, beside=port)
+    command = [sys.executable, "-m", "akta.ops.testnode", "--port", str(its_port)]
+    family.add("węzeł testowy", command, work | told)
+    return told
 
 
 def _start(family: Family, work: dict[str, str], given: argparse.Namespace) -> None:

@@ -100,7 +100,7 @@ def _take(given: _Given, name: str, value: str) -> None:
     elif name == "--at":
         given.at = _moment(value)
     else:
-        given.seconds = _seconds(value)
+        given.seconds = seconds_of(value)
 
 
 def _moment(text: str) -> datetime:
@@ -120,7 +120,8 @@ def _warsaw(moment: datetime) -> datetime:
         raise UsageError(str(error)) from error
 
 
-def _seconds(text: str) -> float:
+def seconds_of(text: str) -> float:
+    """The value of --timeout. Raises UsageError."""
     try:
         seconds = float(text)
     except ValueError:
@@ -134,14 +135,14 @@ def _answered(child: Child, path: str, given: _Given) -> bool:
     """Judge one file, write its line, say whether it is whole."""
     answer = {"file": path, **_judged(child, path, given)}
     if "--jsonl" in given.flags:
-        sys.stdout.write(_line(answer))
+        sys.stdout.write(line_of(answer))
     else:
         sys.stdout.write(_told(answer))
     sys.stdout.flush()
     return answer["intact"] is True
 
 
-def _line(answer: dict[str, Any]) -> str:
+def line_of(answer: dict[str, Any]) -> str:
     """One line of JSON; bytes of a name that are no UTF-8 stand as escaped surrogates."""
     text = json.dumps(answer, ensure_ascii=False)
     escaped = "".join(f"\\u{ord(c):04x}" if "\ud800" <= c <= "\udfff" else c for c in text)
@@ -153,12 +154,12 @@ def _judged(child: Child, path: str, given: _Given) -> dict[str, Any]:
         files: list[BinaryIO] = []
         for name in (path, *given.contents):
             try:
-                files.append(opened.enter_context(_open(name)))
+                files.append(opened.enter_context(open_regular(name)))
             except FileNotFoundError:
-                return _nothing("NOT_FOUND", f"Nie ma pliku „{_safe(name)}”.")
+                return _nothing("NOT_FOUND", f"Nie ma pliku „{printable(name)}”.")
             except (OSError, ValueError):
-                return _nothing("UNREADABLE", f"Pliku „{_safe(name)}” nie da się odczytać.")
-        request = {"names": [_safe(Path(name).name) for name in given.contents],
+                return _nothing("UNREADABLE", f"Pliku „{printable(name)}” nie da się odczytać.")
+        request = {"names": [printable(Path(name).name) for name in given.contents],
                    "at": given.at.astimezone(UTC).isoformat() if given.at else None,
                    "seconds": given.seconds}  # fmt: skip
         try:
@@ -172,7 +173,7 @@ def _judged(child: Child, path: str, given: _Given) -> dict[str, Any]:
     return answer
 
 
-def _open(path: str) -> BinaryIO:
+def open_regular(path: str) -> BinaryIO:
     """Open a regular file for reading; a pipe or a device would never end."""
     handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     if not stat.S_ISREG(os.fstat(handle).st_mode):
@@ -187,13 +188,14 @@ def _nothing(code: str, message: str) -> dict[str, Any]:
             "problems": [problem]}  # fmt: skip
 
 
-def _safe(text: str) -> str:
+def printable(text: str) -> str:
+    """A name that any stream takes: undecodable bytes as question marks."""
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _told(answer: dict[str, Any]) -> str:
     """The answer in Polish, for people."""
-    lines = [_safe(answer["file"])]
+    lines = [printable(answer["file"])]
     lines += [f"  {entry['sentence']}" for entry in answer["signatures"]]
     lines += [f"  Uwaga: {problem['message']}" for problem in answer["problems"]]
     return "\n".join([*lines, ""])

@@ -15,6 +15,7 @@ const options = {
     { in: "css/app.css", out: "app" },
     { in: "viewer/main.ts", out: "viewer" },
     { in: "viewer/viewer.css", out: "viewer" },
+    { in: "filing/main.ts", out: "filing" },
   ],
   entryNames: "[name]",
   assetNames: "fonts/[name]",

@@ -1,4 +1,7 @@
-"""The filing rules on one file, as one line of `akta check` tells them. Runs in a child."""
+"""The filing rules on one file, as one line of `akta check` tells them. Runs in a child.
+
+Needs no Django: the command and the desk's jobs run it in children of different kinds.
+"""
 
 import hashlib
 import os
@@ -37,7 +40,7 @@ def check_file(file: str, asked: Asked) -> dict[str, Any]:
         if not stat.S_ISREG(os.stat(path).st_mode):  # noqa: PTH116 - the name may hold any bytes
             return line(file, asked.role, problems=[_unreadable("to nie jest zwykły plik")])
         with open(path, "rb") as opened:  # noqa: PTH123 - the name may hold any bytes
-            return _checked(file, opened, asked)
+            return check_open(PurePath(file).name, opened, asked) | {"file": file}
     except (FileNotFoundError, NotADirectoryError, ValueError):
         return line(file, asked.role, problems=[Problem("NOT_FOUND")])
     except OSError:
@@ -48,9 +51,11 @@ def _unreadable(why: str) -> Problem:
     return Problem("UNREADABLE", {"why": why})
 
 
-def _checked(file: str, opened: BinaryIO, asked: Asked) -> dict[str, Any]:
-    size, digest = _hashed(opened)
-    name = PurePath(file).name
+def check_open(
+    name: str, opened: BinaryIO, asked: Asked, known: tuple[int, str] | None = None
+) -> dict[str, Any]:
+    """The same for an open file under this name; `known` are its length and SHA-256, if told."""
+    size, digest = known or _hashed(opened)
     extension = names.extension_of(name)
     found = filetypes.detect(opened, size, extension)
     told_of_name = names.name_problems(name)
@@ -66,7 +71,7 @@ def _checked(file: str, opened: BinaryIO, asked: Asked) -> dict[str, Any]:
     problems += measured[1]
     row = formats.row_of(extension, found.content)
     return line(
-        file,
+        name,
         asked.role,
         size=size,
         sha256=digest,
@@ -183,7 +188,7 @@ def _measured(
     """Pages of a reproduction and what annex 3 holds against them; None for all else."""
     if asked.role is not Role.SCAN and asked.scan_kind is None:
         return None, []
-    from akta.ops.scanning import scan_pages
+    from akta.filing.scanning import scan_pages  # noqa: PLC0415 - the parent of a child needs no Pillow
 
     measured = scan_pages(opened, found.content)
     if measured is None:

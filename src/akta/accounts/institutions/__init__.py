@@ -1,0 +1,1 @@
+"""Institutional accounts (konta instytucjonalne, § 5): notified, verified, administered."""

@@ -1,0 +1,1 @@
+"""Opening of accounts (zakładanie kont): application, proof of identity, verification."""

@@ -1,0 +1,19 @@
+"""Journal entries of applications; no name, number of a person or contact stands in them."""
+
+from akta.core.journal import event
+
+SUBMITTED = event("accounts.application_submitted", "Złożono wniosek o konto nr %(number)s.")
+CONTACTS_CONFIRMED = event(
+    "accounts.application_contacts_confirmed", "Potwierdzono kontakty do wniosku nr %(number)s."
+)
+VERIFIED = event(
+    "accounts.application_verified",
+    "Potwierdzono tożsamość do wniosku nr %(number)s (%(source)s).",
+)
+MISMATCHED = event(
+    "accounts.application_mismatched",
+    "Dane okazane do wniosku nr %(number)s różniły się od podanych: %(fields)s.",
+)
+OPENED = event("accounts.application_opened", "Założono konto na podstawie wniosku nr %(number)s.")
+REJECTED = event("accounts.application_rejected", "Odrzucono wniosek o konto nr %(number)s.")
+LAPSED = event("accounts.application_lapsed", "Wygasł wniosek o konto nr %(number)s.")

@@ -1,0 +1,77 @@
+"""Applications as PDF to be signed: the same application gives the same bytes."""
+
+import json
+from datetime import datetime
+from importlib import resources
+
+import typst
+
+from akta.accounts.institutions.models import InstitutionNotification
+from akta.accounts.opening.models import AccountApplication
+from akta.core.clock import WARSAW
+from akta.law.polish import date_and_time
+
+__all__ = ["application_pdf", "notification_pdf"]
+
+PERSON = (
+    "Wnoszę o założenie konta osoby fizycznej w portalu. Dane wniosku zapisano w portalu pod "
+    "podanym numerem; podpis pod tym dokumentem potwierdza moją tożsamość."
+)
+ENTITY = (
+    "W imieniu podmiotu składam zgłoszenie zapisane w portalu pod podanym numerem; podpis pod tym "
+    "dokumentem potwierdza moją tożsamość."
+)
+
+
+def application_pdf(row: AccountApplication) -> bytes:
+    """The paper carries the number, the name and the day; other data stay in the portal."""
+    lines = [
+        ("Numer wniosku", row.number),
+        ("Imiona i nazwisko", row.full_name),
+        ("Profil", row.get_profile_display()),
+        ("Złożono w portalu", date_and_time(row.submitted_at)),
+    ]
+    title = "Wniosek o założenie konta w portalu"
+    return _compiled(title, row.full_name, lines, PERSON, "§ 4", row.submitted_at)
+
+
+def notification_pdf(row: InstitutionNotification) -> bytes:
+    """The same for a public entity's notification, signed by whoever acts for it."""
+    name = f"{row.rep_given_names} {row.rep_surname}"
+    lines = [
+        ("Numer zgłoszenia", row.number),
+        ("Czego dotyczy", row.get_purpose_display()),
+        ("Podmiot", row.name),
+        ("Działa za podmiot", name),
+        ("Złożono w portalu", date_and_time(row.submitted_at)),
+    ]
+    title = "Zgłoszenie podmiotu publicznego"
+    return _compiled(title, name, lines, ENTITY, "§ 5", row.submitted_at)
+
+
+def _compiled(
+    title: str,
+    name: str,
+    lines: list[tuple[str, str]],
+    statement: str,
+    paragraph: str,
+    at: datetime,
+) -> bytes:
+    moment = at.astimezone(WARSAW)
+    facts = {
+        "title": title,
+        "name": name,
+        "lines": lines,
+        "statement": statement,
+        "basis": f"{paragraph} rozporządzenia w sprawie portalu informacyjnego",
+        "date": [moment.year, moment.month, moment.day],
+    }
+    source = resources.files("akta.accounts").joinpath("opening", "typst", "application.typ")
+    compiled = typst.compile(
+        source.read_bytes(),
+        format="pdf",
+        pdf_standards=["a-2a"],
+        sys_inputs={"d": json.dumps(facts, ensure_ascii=False)},
+        ignore_system_fonts=True,
+    )
+    return bytes(compiled)

@@ -1,0 +1,1 @@
+"""Professional registers (ROBUS): who is entered, asked at opening and again."""

@@ -1,0 +1,53 @@
+"""What a child of the filing desk's pool can be asked: to check a file, to judge its signatures.
+
+Runs in the sandboxed child only (`akta.imaging.child`); needs no Django.
+"""
+
+import codecs
+import io
+import json
+from collections.abc import Callable
+from typing import Any, BinaryIO
+
+from PIL import Image
+
+from akta.filing.checking import Asked, check_open
+from akta.law.filing.formats import Role
+from akta.trust.filetypes.detect import detect_bytes
+from akta.trust.signatures.documents import Document
+from akta.trust.signatures.inspection import inspect, warm
+
+Result = tuple[Any, bytes]
+SECONDS = 50.0
+MOST_BYTES = 128 << 20
+"""The largest file that may be filed, with room: signatures are judged in memory."""
+
+
+def check(file: BinaryIO, _blob: bytes, name: str, role: str, scan_kind: str, size: int,
+          sha256: str) -> Result:  # fmt: skip
+    """The rules of the three annexes on one file, whose length and digest are known."""
+    asked = Asked(Role(role), scan_kind or None)
+    return check_open(name, file, asked, (size, sha256)), b""
+
+
+def signatures(file: BinaryIO, blob: bytes, name: str) -> Result:
+    """Signatures of a file; those of a detached signature (`blob`) over the file."""
+    data = file.read(MOST_BYTES)
+    documents = [Document(name, data)] if blob else []
+    report = inspect(blob or data, documents, seconds=SECONDS)
+    return json.loads(json.dumps(report.as_dict())), b""
+
+
+def warm_up() -> None:
+    """Load what libraries load late: a child may not read their folders once it gave up rights."""
+    for codec in ("utf-8", "utf-16", "latin-1", "cp1250", "cp1252", "idna", "ascii"):
+        codecs.lookup(codec)
+    warm()
+    for kind in ("JPEG", "PNG", "TIFF"):
+        buffer = io.BytesIO()
+        Image.new("L", (8, 8)).save(buffer, kind)
+        Image.open(buffer).load()
+    detect_bytes(b"\x01\x02\x03\x04 no type of ours", ".bin")
+
+
+TASKS: dict[str, Callable[..., Result]] = {"check": check, "signatures": signatures}

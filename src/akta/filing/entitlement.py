@@ -1,0 +1,87 @@
+"""Who may file which kind of pleading to whom (F-1), and what it amounts to."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from akta.cases.models import CasePerson
+from akta.core.actors import Actor, Face
+from akta.filing.errors import NotEntitled
+from akta.filing.models import Addressee, Draft, Effect, EffectSwitch, PleadingKind
+from akta.law.filing.inforce import NoRulesYetError, rule_set
+from akta.law.marks import implements
+
+__all__ = [
+    "capacities_of",
+    "effect_of",
+    "effect_sentence",
+    "is_entitled",
+    "kinds_for",
+    "may_file",
+    "refuse_stranger",
+]
+
+
+def capacities_of(account_id: UUID) -> frozenset[str]:
+    """In which capacities the account's owner stands in cases."""
+    found = CasePerson.objects.filter(account_id=account_id, removed_at__isnull=True)
+    return frozenset(found.values_list("capacity", flat=True).distinct())
+
+
+def kinds_for(
+    account_id: UUID, *, at: datetime, addressee: Addressee | None = None
+) -> Sequence[PleadingKind]:
+    """The kinds that the owner may file now, in the order of the list."""
+    held = capacities_of(account_id)
+    kinds = PleadingKind.objects.filter(in_force__contains=at)
+    return [
+        kind
+        for kind in kinds
+        if held & set(kind.capacities) and (addressee is None or addressee.kind in kind.addressees)
+    ]
+
+
+@implements("F-1", "F-2-11")
+def is_entitled(account_id: UUID, kind: PleadingKind, *, at: datetime) -> bool:
+    """Whether the owner's capacity, by the table, lets this kind be filed; absence refuses."""
+    return any(one.pk == kind.pk for one in kinds_for(account_id, at=at))
+
+
+def may_file(account_id: UUID, *, at: datetime) -> bool:
+    """Whether the filing desk is offered to the owner at all."""
+    try:
+        rule_set(at)
+    except NoRulesYetError:
+        return False
+    return bool(kinds_for(account_id, at=at))
+
+
+def refuse_stranger(actor: Actor, *, at: datetime) -> UUID:
+    """The owner on whose account the actor files. Raises NotEntitled."""
+    owner = actor.on_behalf_of or actor.id
+    if actor.face is not Face.PORTAL or not may_file(owner, at=at):
+        raise NotEntitled
+    return owner
+
+
+def effect_of(draft: Draft, at: datetime) -> tuple[Effect, str]:
+    """What submission amounts to now, with its provision; without a row it is a transmission.
+
+    A row for the kind goes before one for every kind of the addressee; the newest row wins.
+    """
+    rows = EffectSwitch.objects.filter(addressee=draft.addressee, in_force__contains=at)
+    found = [row for row in rows if row.kind_id in {None, draft.kind_id}]
+    if not found:
+        return Effect.TRANSMISSION, ""
+    best = max(found, key=lambda row: (row.kind_id is not None, row.in_force.lower))
+    return Effect(best.effect), best.provision
+
+
+def effect_sentence(effect: str, provision: str = "") -> str:
+    """What submission amounts to, in one sentence for screens and papers."""
+    if effect == Effect.FILING:
+        return f"Złożenie przez portal jest wniesieniem pisma ({provision})."
+    return (
+        "Złożenie przez portal jest przekazaniem pisma adresatowi; jego skutek ocenia się według "
+        "przepisów, które obowiązują adresata."
+    )

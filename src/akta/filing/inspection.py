@@ -1,0 +1,69 @@
+"""The port to the children that read filed files: their check and the worth of signatures."""
+
+from functools import lru_cache
+from typing import Any
+
+from django.conf import settings
+
+from akta.files import blobs
+from akta.filing.models import DraftFile, FileRole
+from akta.imaging import FailureKind, Limits, Pool, TaskFailed
+from akta.law.filing.problems import Problem
+
+__all__ = ["checked", "judged", "pool"]
+
+SECONDS = 60.0
+MEMORY = 1 << 30
+_NEVER_SIGNED = ("image/", "audio/", "video/", "text/plain", "text/csv", "text/rtf")
+_CODE_OF = {FailureKind.TIMEOUT: "TIMEOUT"}
+
+
+def pool() -> Pool:
+    """Children that check filed files, one at a time in a process."""
+    return _pool(str(settings.AKTA.data_dir))
+
+
+@lru_cache(maxsize=2)
+def _pool(_installation: str) -> Pool:
+    limits = Limits(seconds=SECONDS, memory=MEMORY)
+    return Pool(size=1, limits=limits, module="akta.filing.child")
+
+
+def checked(file: DraftFile) -> dict[str, Any]:
+    """What the rules of filing hold against the file, as `akta check` tells it.
+
+    A child that died or ran out of time costs this file only: that is its one problem.
+    """
+    from akta.filing.checking import line  # noqa: PLC0415 - its libraries are the child's
+    from akta.law.filing.formats import Role  # noqa: PLC0415
+
+    role = Role.PLEADING if file.role == FileRole.PLEADING else Role.ATTACHMENT
+    role = Role.SCAN if file.scan_kind and role is Role.ATTACHMENT else role
+    asked = (file.name, role.value, file.scan_kind, file.size, file.sha256)
+    try:
+        with blobs.store().open(file.sha256) as opened:
+            answer: dict[str, Any] = pool().run("check", *asked, fd=opened.fileno()).value
+    except TaskFailed as failed:
+        if failed.kind is FailureKind.POOL:
+            raise
+        problem = Problem(_CODE_OF.get(failed.kind, "INTERNAL"))
+        return line(file.name, role, size=file.size, sha256=file.sha256, problems=[problem])
+    return answer
+
+
+def judged(file: DraftFile, media_type: str, target: DraftFile | None = None) -> dict[str, Any]:
+    """The signatures of the file, as `akta signatures` tells them; over `target` if detached."""
+    if target is None and media_type.startswith(_NEVER_SIGNED):
+        return {"container": "none", "intact": None, "signatures": [], "problems": []}
+    content = target or file
+    try:
+        blob = blobs.store().read_verified(file.sha256) if target else b""
+        with blobs.store().open(content.sha256) as opened:
+            run = pool().run("signatures", content.name, fd=opened.fileno(), data=blob)
+    except TaskFailed as failed:
+        if failed.kind is FailureKind.POOL:
+            raise
+        problem = {"code": "INTERNAL", "message": "Podpisów nie udało się sprawdzić."}
+        return {"container": "none", "intact": None, "signatures": [], "problems": [problem]}
+    answer: dict[str, Any] = run.value
+    return answer

@@ -1,0 +1,38 @@
+"""The metrics sheet (metryka pisma, § 2 pkt 5) of a draft: filled in, prefilled, approved."""
+
+import hashlib
+from typing import Any
+
+import rfc8785
+
+from akta.filing.models import Draft
+
+FIELDS = ("reference", "on_behalf_of", "concerns")
+"""What the filer writes: case number, on whose behalf, what the pleading concerns."""
+
+
+def sheet_of(draft: Draft) -> dict[str, Any]:
+    """The whole sheet as it is approved and frozen: plain JSON, every key always there."""
+    kind, addressee = draft.kind, draft.addressee
+    return {
+        "kind": {"code": kind.code, "name": kind.name} if kind else None,
+        "filer": draft.owner.full_name,
+        "addressee": {"id": str(addressee.pk), "name": addressee.name} if addressee else None,
+        "case": str(draft.case_id) if draft.case_id else None,
+        **{name: str(draft.metryka.get(name, "")) for name in FIELDS},
+    }
+
+
+def print_of(value: Any) -> str:
+    """A print (SHA-256 of the canonical JSON) by which an approval knows what it approved."""
+    return hashlib.sha256(rfc8785.dumps(value)).hexdigest()
+
+
+def is_prefilled(draft: Draft) -> bool:
+    """Whether the sheet was made from the portal's data and so needs an approval."""
+    return draft.case_id is not None
+
+
+def is_approved(draft: Draft) -> bool:
+    """Whether the sheet was approved as it stands now; any change withdraws the approval."""
+    return draft.approved == print_of(sheet_of(draft))

@@ -1,0 +1,1 @@
+"""The outage log (dziennik niedostępności): recorded, public, certified."""

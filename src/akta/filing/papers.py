@@ -1,0 +1,245 @@
+"""The papers of filing as PDF/A: the confirmation, the report on signatures, the certificate.
+
+Pure: the same facts give the same bytes. Confirmation and report are PDF/A-3 with their data
+inside; the date in the file is the moment of the act.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from importlib import resources
+from typing import Any
+
+import typst
+
+from akta.law.localtime import warsaw_moment
+from akta.law.polish import WARSAW, clock, long_date, plural, sentence
+from akta.trust.receipts.log import Proof
+from akta.trust.receipts.record import RECORD_JSON, RECORD_XML, as_xml, read
+from akta.trust.receipts.verdicts import SignatureVerdict
+from akta.trust.receipts.verification import PROOF_JSON
+
+__all__ = [
+    "CheckedFile",
+    "SealWords",
+    "certificate_pdf",
+    "confirmation_pdf",
+    "report_pdf",
+    "seconds_and_offset",
+]
+
+ROLES = {
+    "pleading": "pismo",
+    "attachment": "załącznik",
+    "metrics": "metryka",
+    "signature": "podpis w osobnym pliku",
+}
+MOST_OFFSET = 1.0
+DEMONSTRATION = (
+    "Dokument POKAZOWY: pieczęć i znacznik czasu pochodzą z urzędu utworzonego na potrzeby "
+    "pokazu i nie mają wartości prawnej."
+)
+NO_SIGNATURE = "Plik nie zawiera podpisu elektronicznego."
+
+
+@dataclass(frozen=True, slots=True)
+class SealWords:
+    """Whose seal closes the document, and whether it is the demonstration's."""
+
+    name: str
+    is_demonstration: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedFile:
+    """A file of the filing and what its check told: verdicts, and findings in sentences."""
+
+    name: str
+    title: str
+    sha256: str
+    verdicts: tuple[SignatureVerdict, ...]
+    findings: tuple[str, ...] = ()
+
+
+def seconds_and_offset(moment: datetime) -> str:
+    """2 marca 2026 r., godz. 14:05:09 (UTC+01:00): always with seconds and offset."""
+    local = moment.astimezone(WARSAW)
+    offset = local.isoformat()[-6:]
+    return f"{long_date(local.date())}, godz. {clock(local)} (UTC{offset})"
+
+
+def confirmation_pdf(
+    record: bytes, proof: Proof, *, files: Sequence[CheckedFile], seal: SealWords
+) -> bytes:
+    """The confirmation of filing (§ 2 pkt 2), readable in one look, its data inside.
+
+    `record` is the canonical record that the log proves. Raises RecordUnreadable for less.
+    """
+    told = read(record)
+    moment = datetime.fromisoformat(told["filed_at"])
+    entries = plural(proof.checkpoint.size, "wpis", "wpisy", "wpisów")
+    facts = {
+        **_head(told, "Elektroniczne potwierdzenie wniesienia pisma", seal),
+        "summary": _summary(told),
+        "effect": f"{told['effect']['sentence']} "
+        + sentence(f"Podstawa: {told['effect']['provision']}"),
+        "files": [_file_row(each) for each in told["files"]],
+        "signatures": [[each.name, *_sentences(each)] for each in files],
+        "warning": clock_warning(told["system"]),
+        "system": [[_SYSTEM.get(key, key), text] for key, text in told["system"].items()],
+        "log": [
+            f"Pozycja w dzienniku wniesień: {proof.position + 1}.",
+            f"Punkt kontrolny: {entries}, skrót {proof.checkpoint.root}.",
+        ],
+        "record_sha": _sha(record),
+    }
+    attached = {
+        RECORD_JSON: (record, "application/json", "Zapis wniesienia (RFC 8785)"),
+        RECORD_XML: (as_xml(record), "application/xml", "Zapis wniesienia jako XML"),
+        PROOF_JSON: (proof.canonical(), "application/json", "Dowód wpisu w dzienniku wniesień"),
+    }
+    return _compiled("confirmation.typ", facts, moment, attached)
+
+
+def report_pdf(
+    record: bytes, files: Sequence[CheckedFile], *, seal: SealWords, checked_at: datetime
+) -> bytes:
+    """The report on the signatures (dokument z wynikiem weryfikacji, § 6), one block a file."""
+    told = read(record)
+    facts = {
+        **_head(told, "Wynik weryfikacji podpisów elektronicznych", seal),
+        "summary": _summary(told),
+        "checked": seconds_and_offset(checked_at),
+        "files": [_checked(each) for each in files],
+    }
+    data = {"filing_id": told["filing_id"], "checked_at": warsaw_moment(checked_at).isoformat(),
+            "files": [asdict(each) for each in files]}  # fmt: skip
+    written = json.dumps(data, ensure_ascii=False, sort_keys=True).encode()
+    attached = {"wynik-weryfikacji.json": (written, "application/json", "Wynik weryfikacji")}
+    return _compiled("report.typ", facts, checked_at, attached)
+
+
+def certificate_pdf(title: str, lines: Sequence[str], *, issued_at: datetime) -> bytes:
+    """A certificate in plain sentences (zaświadczenie), for example on an outage."""
+    facts = {"title": title, "lines": list(lines), "issued": seconds_and_offset(issued_at)}
+    return _compiled("certificate.typ", facts, issued_at, {})
+
+
+_SYSTEM = {
+    "installation": "System",
+    "version": "Wersja systemu",
+    "transaction": "Identyfikator transakcji",
+    "time_source": "Źródło czasu",
+    "clock_offset": "Odchylenie zegara (s)",
+    "account": "Konto",
+    "session": "Sesja",
+}
+
+
+def clock_warning(system: Mapping[str, str]) -> str:
+    """The warning that the clock was off by more than a second, or nothing."""
+    try:
+        offset = float(system.get("clock_offset", ""))
+    except ValueError:
+        return ""
+    if abs(offset) <= MOST_OFFSET:
+        return ""
+    told = f"{abs(offset):.1f}".replace(".", ",")
+    return (
+        f"Uwaga: zegar serwera odbiegał w chwili wniesienia od czasu wzorcowego o {told} s. "
+        "Data wniesienia może różnić się o tyle od czasu urzędowego."
+    )
+
+
+def _head(told: Mapping[str, Any], title: str, seal: SealWords) -> dict[str, Any]:
+    return {
+        "title": title,
+        "number": told["number"],
+        "filing_id": told["filing_id"],
+        "seal": seal.name,
+        "demonstration": DEMONSTRATION if seal.is_demonstration else "",
+    }
+
+
+def _summary(told: Mapping[str, Any]) -> list[list[str]]:
+    """What, when, by whom, for whom, to whom: the first look."""
+    pleading = told["pleading"]
+    kind = ", ".join(filter(None, (pleading["kind"], pleading["title"])))
+    rows = [
+        ["Pismo", kind],
+        ["Data wniesienia", seconds_and_offset(datetime.fromisoformat(told["filed_at"]))],
+        ["Wnoszący", _party(told["filer"])],
+        ["W imieniu", "; ".join(map(_party, told["represented"]))],
+        ["Nadawca", _party(told["sender"])],
+        ["Adresat", _party(told["addressee"])],
+        ["Sprawa", pleading["case_reference"]],
+    ]
+    return [row for row in rows if row[1]]
+
+
+def _party(party: Mapping[str, str]) -> str:
+    return ", ".join(filter(None, (party["name"], party["capacity"])))
+
+
+def _file_row(file: Mapping[str, Any]) -> list[str]:
+    role = ROLES.get(file["role"], file["role"])
+    size = f"{file['size']:,}".replace(",", "\u00a0")
+    return [str(file["number"]), role, file["title"], file["name"], f"{size} B", file["sha256"]]
+
+
+def _sentences(file: CheckedFile) -> list[str]:
+    return [each.sentence for each in file.verdicts] or [NO_SIGNATURE]
+
+
+def _checked(file: CheckedFile) -> dict[str, Any]:
+    return {
+        "name": file.name,
+        "title": file.title,
+        "sha256": file.sha256,
+        "verdicts": [
+            [
+                ["Wynik weryfikacji", each.result],
+                ["Data złożenia podpisu", each.signed_on],
+                ["Imię (imiona)", each.given_name],
+                ["Nazwisko", each.surname],
+                ["Osoba albo podmiot według certyfikatu", each.signer],
+                ["Rodzaj", each.kind],
+                ["Co to znaczy", each.sentence],
+            ]
+            for each in file.verdicts
+        ],
+        "findings": list(file.findings) if file.verdicts else [NO_SIGNATURE, *file.findings],
+    }
+
+
+def _sha(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def _compiled(
+    template: str,
+    facts: Mapping[str, Any],
+    moment: datetime,
+    attached: Mapping[str, tuple[bytes, str, str]],
+) -> bytes:
+    local = moment.astimezone(WARSAW)
+    dated = {**facts, "date": [local.year, local.month, local.day]}
+    files = [
+        {"name": name, "text": data.decode(), "type": kind, "about": about}
+        for name, (data, kind, about) in attached.items()
+    ]
+    room = resources.files("akta.filing").joinpath("typst")
+    source = room.joinpath("common.typ").read_bytes() + room.joinpath(template).read_bytes()
+    compiled = typst.compile(
+        source,
+        format="pdf",
+        pdf_standards=["a-3a"],
+        sys_inputs={
+            "d": json.dumps(dated, ensure_ascii=False),
+            "files": json.dumps(files, ensure_ascii=False),
+        },
+        ignore_system_fonts=True,
+    )
+    return bytes(compiled)

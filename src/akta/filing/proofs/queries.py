@@ -1,0 +1,42 @@
+"""Reads of a filing's papers; who may read a filing is decided before, by its side's own query."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from akta.core.errors import NotFound
+from akta.files import blobs
+from akta.filing.models import Filing, Paper, PaperKind, PaperState
+
+__all__ = ["PaperFile", "paper_file", "papers_of"]
+
+_NAMES = {PaperKind.CONFIRMATION: "potwierdzenie", PaperKind.REPORT: "weryfikacja-podpisow"}
+
+
+@dataclass(frozen=True, slots=True)
+class PaperFile:
+    """A paper as it is given out: its bytes, compared with their digest, and its name."""
+
+    name: str
+    content: bytes
+    sealed_at: datetime
+
+
+def papers_of(filing_id: UUID) -> Sequence[Paper]:
+    """Confirmation and report in their newest versions, also those that wait for the seal."""
+    rows = Paper.objects.filter(filing_id=filing_id).order_by("kind", "-version")
+    newest: dict[str, Paper] = {}
+    for row in rows:
+        newest.setdefault(row.kind, row)
+    return list(newest.values())
+
+
+def paper_file(filing: Filing, kind: str) -> PaperFile:
+    """The newest sealed version. Raises NotFound: what waits for its seal is given to nobody."""
+    sealed = Paper.objects.filter(filing=filing, kind=kind).exclude(state=PaperState.WAITING)
+    paper = sealed.order_by("-version").first()
+    if paper is None or paper.sealed_at is None:
+        raise NotFound
+    name = f"{_NAMES[PaperKind(kind)]}-BP-{filing.number}.pdf"
+    return PaperFile(name, blobs.store().read_verified(paper.sha256), paper.sealed_at)

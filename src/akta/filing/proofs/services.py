@@ -1,0 +1,149 @@
+"""What follows a filing: place in the log, then confirmation and report, each sealed and kept.
+
+Every step looks at what stands already, so a job that was killed anywhere goes on where it was,
+and one that runs twice changes nothing.
+"""
+
+import logging
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from akta.core import journal
+from akta.core.actors import SYSTEM
+from akta.files import blobs
+from akta.filing import events
+from akta.filing.models import Filing, FilingFile, LogLeaf, Paper, PaperKind, PaperState
+from akta.filing.papers import CheckedFile, SealWords, confirmation_pdf, report_pdf
+from akta.filing.proofs import log
+from akta.filing.proofs.seals import current_seal, note_use
+from akta.law.marks import implements
+from akta.trust.receipts.verdicts import signatures_of, verdict_on
+from akta.trust.sealing.errors import SealUnusable
+from akta.trust.sealing.pdf import Sealed, seal_pdf, stamp_pdf
+from akta.trust.sealing.seal import Seal
+
+__all__ = ["prove", "unproven"]
+
+logger = logging.getLogger("akta.filing")
+REASONS = {
+    PaperKind.CONFIRMATION: "Elektroniczne potwierdzenie wniesienia pisma",
+    PaperKind.REPORT: "Wynik weryfikacji podpisów elektronicznych",
+}
+UNJUDGED = "Podpisów tego pliku nie sprawdzono."
+
+
+@implements("F-5")
+def prove(filing_id: UUID, *, at: datetime) -> bool:
+    """Do what is left: leaf, checkpoint, confirmation, report; gives whether all is ready.
+
+    Without a usable seal the papers wait ("oczekuje na pieczęć"); the filing stands all the same.
+    Raises NotFound before the filing has its date.
+    """
+    leaf = log.append(filing_id, at=at)
+    papers = [_paper(leaf.filing_id, kind, at) for kind in PaperKind]
+    if all(paper.state == PaperState.READY for paper in papers):
+        return True
+    try:
+        seal = current_seal(at=at)
+    except SealUnusable as reason:
+        logger.warning("Dokumenty oczekują na pieczęć: %s", reason)
+        return False
+    finished = [_finished(paper, leaf, seal, at) for paper in papers]
+    return all(finished)
+
+
+def unproven() -> list[UUID]:
+    """Filings with a date whose papers are not all ready, the oldest first."""
+    waiting = Paper.objects.exclude(state=PaperState.READY).values("filing_id")
+    without = Filing.objects.filter(filed_at__isnull=False, leaf__isnull=True)
+    rows = without | Filing.objects.filter(pk__in=waiting)
+    return list(rows.order_by("filed_at", "number").values_list("pk", flat=True)[:500])
+
+
+def _paper(filing_id: UUID, kind: PaperKind, at: datetime) -> Paper:
+    """The newest version of a paper; the first one is announced as waiting for its seal."""
+    newest = Paper.objects.filter(filing_id=filing_id, kind=kind).order_by("-version").first()
+    if newest is not None:
+        return newest
+    row, _ = Paper.objects.get_or_create(
+        filing_id=filing_id, kind=kind, version=1, defaults={"made_at": at}
+    )
+    return row
+
+
+@transaction.atomic
+def _finished(paper: Paper, leaf: LogLeaf, seal: Seal, at: datetime) -> bool:
+    """Seal a paper that waits, stamp one that was sealed without; nobody else does meanwhile."""
+    paper = Paper.objects.select_for_update(no_key=True).get(pk=paper.pk)
+    if paper.state == PaperState.WAITING:
+        _keep(paper, seal_pdf(_drawn(paper, leaf, seal, at), seal, reason=_reason(paper)), seal, at)
+    elif paper.state == PaperState.UNSTAMPED:
+        _stamp(paper, seal)
+    return paper.state == PaperState.READY
+
+
+def _reason(paper: Paper) -> str:
+    return REASONS[PaperKind(paper.kind)]
+
+
+def _drawn(paper: Paper, leaf: LogLeaf, seal: Seal, at: datetime) -> bytes:
+    record, words = leaf.record.encode(), SealWords(seal.name, seal.is_demonstration)
+    files = list(checked_files(leaf.filing.files.all()))
+    if paper.kind == PaperKind.REPORT:
+        return report_pdf(record, files, seal=words, checked_at=at)
+    return confirmation_pdf(record, log.proof_for(leaf, at=at), files=files, seal=words)
+
+
+@implements("F-6-1b", partial="podpisów o wyniku nieokreślonym nie sprawdza się ponownie samo")
+def checked_files(files: Iterable[FilingFile]) -> Iterable[CheckedFile]:
+    """Every file with every signature on it, as they were checked before the filing."""
+    for file in files:
+        found = file.signatures
+        verdicts = tuple(map(verdict_on, signatures_of(found))) if found else ()
+        told = [each["message"] for each in (found or {}).get("problems", [])]
+        findings = told if found else [UNJUDGED]
+        yield CheckedFile(file.name, _title(file), file.sha256, verdicts, tuple(findings))
+
+
+def _title(file: FilingFile) -> str:
+    if file.signs is not None:
+        return f"Podpis do pliku {file.signs.name}"
+    number = f" nr {file.number}" if file.number else ""
+    return file.title or f"{file.get_role_display().capitalize()}{number}"
+
+
+def _keep(paper: Paper, sealed: Sealed, seal: Seal, at: datetime) -> None:
+    """The bytes are in the store before the row says so; a killed job leaves a blob at most."""
+    stored = blobs.store().put([sealed.data])
+    paper.state = PaperState.UNSTAMPED if sealed.awaits_stamp else PaperState.READY
+    paper.sha256, paper.size, paper.level = stored.sha256, stored.size, sealed.level.value
+    paper.seal, paper.sealed_at = note_use(seal, at=at), at
+    paper.save()
+    filing = paper.filing
+    journal.record(
+        events.PAPER_SEALED,
+        stream=f"filing:{filing.pk}",
+        actor=SYSTEM,
+        at=at,
+        case_id=filing.case_id,
+        subject=filing.pk,
+        data={
+            "number": filing.label,
+            "paper": paper.get_kind_display(),
+            "sha256": paper.sha256,
+            "filer_id": str(filing.filer_id),
+        },
+    )
+
+
+def _stamp(paper: Paper, seal: Seal) -> None:
+    stamped = stamp_pdf(blobs.store().read_verified(paper.sha256), seal)
+    if stamped is None:
+        return
+    stored = blobs.store().put([stamped])
+    paper.unstamped_sha256, paper.sha256, paper.size = paper.sha256, stored.sha256, stored.size
+    paper.state, paper.level = PaperState.READY, "B-T"
+    paper.save()

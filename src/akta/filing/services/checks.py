@@ -1,0 +1,41 @@
+"""The check of one file of a draft: the three annexes, then its signatures (job)."""
+
+from typing import Any
+from uuid import UUID
+
+from akta.filing import inspection
+from akta.filing.models import CheckState, DraftFile
+from akta.law.marks import implements
+
+__all__ = ["check_file"]
+
+
+@implements("F-4-3")
+def check_file(file_id: UUID) -> DraftFile | None:
+    """Check a file and keep what was found beside it; None where it is no longer there.
+
+    Reading happens outside of any transaction. What was asked of the file meanwhile (another kind
+    of reproduction, another signed file) makes the answer too old: then the file waits for the
+    job of that change.
+    """
+    file = DraftFile.objects.select_related("signs").filter(pk=file_id).first()
+    if file is None or file.removed_at is not None:
+        return None
+    result = inspection.checked(file)
+    detected = str((result.get("format") or {}).get("detected") or "")
+    found = inspection.judged(file, detected, file.signs)
+    same = {"scan_kind": file.scan_kind, "signs_id": file.signs_id, "name": file.name}
+    DraftFile.objects.filter(pk=file_id, **same).update(
+        check_state=CheckState.DONE, check_result=_kept(result), signatures=found
+    )
+    return DraftFile.objects.get(pk=file_id)
+
+
+def _kept(result: dict[str, Any]) -> dict[str, Any]:
+    """The result without what may grow without bound: single pages of a scan, PDF/A findings."""
+    pdfa, scan = result.get("pdfa"), result.get("scan")
+    if pdfa:
+        pdfa = {**pdfa, "problems": pdfa["problems"][:20]}
+    if scan:
+        scan = {**scan, "pages": scan["pages"][:20], "count": len(scan["pages"])}
+    return {**result, "pdfa": pdfa, "scan": scan, "problems": result["problems"][:200]}

@@ -1,0 +1,106 @@
+"""What a draft still lacks: its rows as the steps of § 3 see them."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from akta.core.actors import Actor
+from akta.filing.entitlement import is_entitled
+from akta.filing.errors import NotEntitled, NotReady
+from akta.filing.metryka import is_approved, is_prefilled, print_of
+from akta.filing.models import Draft, DraftFile, FileRole
+from akta.law.filing import steps
+from akta.law.filing.problems import Severity
+
+__all__ = ["current_files", "list_print", "prepared", "refuse_unready", "signers_of"]
+
+_ORDER = {FileRole.PLEADING: 0, FileRole.ATTACHMENT: 1, FileRole.SIGNATURE: 2}
+
+
+def current_files(draft: Draft) -> list[DraftFile]:
+    """The files that would be filed: pleading, attachments by number, signatures."""
+    files = draft.files.filter(removed_at__isnull=True, replaced_by__isnull=True)
+    return sorted(
+        files, key=lambda file: (_ORDER[FileRole(file.role)], file.number or 0, file.uploaded_at)
+    )
+
+
+def prepared(
+    draft: Draft, files: Sequence[DraftFile], *, actor: Actor, at: datetime
+) -> steps.Prepared:
+    """The draft as the steps see it."""
+    kind = draft.kind
+    return steps.Prepared(
+        kind=kind.code if kind else "",
+        is_entitled=kind is not None and is_entitled(draft.owner_id, kind, at=at),
+        opens_matter=kind.opens if kind else False,
+        sheet=_sheet(draft, actor),
+        files=tuple(map(_file, files)),
+        is_listed=draft.listed == list_print(files),
+    )
+
+
+def _sheet(draft: Draft, actor: Actor) -> steps.Sheet:
+    return steps.Sheet(
+        filer=draft.owner.full_name,
+        sender=actor.name,
+        addressee=draft.addressee.name if draft.addressee else "",
+        reference=draft.metryka.get("reference", ""),
+        is_prefilled=is_prefilled(draft),
+        is_approved=is_approved(draft),
+    )
+
+
+def _file(row: DraftFile) -> steps.File:
+    return steps.File(
+        id=str(row.pk),
+        role=steps.Role(row.role),
+        name=row.name,
+        number=row.number,
+        title=row.title,
+        checked=steps.Checked(row.check_state),
+        troubles=tuple(map(_trouble, (row.check_result or {}).get("problems", []))),
+        reason=row.override_reason,
+        certified=row.certified,
+        signatures=tuple(_signatures(row)),
+        signs=str(row.signs_id) if row.signs_id else None,
+    )
+
+
+def _trouble(problem: dict[str, Any]) -> steps.Trouble:
+    return steps.Trouble(
+        problem["code"], Severity(problem["severity"]), problem["message"], problem["provision"]
+    )
+
+
+def _signatures(row: DraftFile) -> Iterable[steps.Signature]:
+    for one in (row.signatures or {}).get("signatures", []):
+        if one.get("kind") != "timestamp":
+            signer = (one.get("signer") or {}).get("name") or ""
+            yield steps.Signature(one.get("quality") or "unknown", one.get("intact"), signer)
+
+
+def list_print(files: Iterable[DraftFile]) -> str:
+    """The print of the list of attachments: numbers, titles and names, in their order."""
+    attachments = (file for file in files if file.role == FileRole.ATTACHMENT)
+    return print_of([[file.number, file.title, file.name] for file in attachments])
+
+
+def refuse_unready(draft: Draft, *, actor: Actor, at: datetime) -> list[DraftFile]:
+    """The files to be filed. Raises NotEntitled, NotReady with every unmet condition."""
+    files = current_files(draft)
+    facts = prepared(draft, files, actor=actor, at=at)
+    if draft.kind is not None and not facts.is_entitled:
+        raise NotEntitled
+    missing = steps.blocking(facts)
+    if missing:
+        told = "; ".join(dict.fromkeys(one.message.rstrip(".") for one in missing))
+        codes = ", ".join(dict.fromkeys(one.code for one in missing))
+        raise NotReady(missing=told, codes=codes)
+    return files
+
+
+def signers_of(files: Iterable[DraftFile]) -> list[str]:
+    """Who signed what is filed: names as the signatures tell them, each once."""
+    names = (one.signer for file in files for one in _signatures(file))
+    return list(dict.fromkeys(name for name in names if name))

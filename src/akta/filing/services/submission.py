@@ -1,0 +1,204 @@
+"""Submission ("Złóż pismo"): one short transaction, and the copying of its commit time after it.
+
+Everything slow is done before: files are stored, hashed and checked. The transaction flips the
+draft, draws the number, freezes the rows and writes the outbox job. The filing time (data
+wniesienia, § 2 pkt 1) is when PostgreSQL committed it; `settle` copies that time once, called by
+the request right after the commit and by the outbox job if the process died in between.
+"""
+
+import secrets
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db import connection, transaction
+
+from akta.core import jobs, journal
+from akta.core.actors import Actor, Face
+from akta.core.errors import NotFound
+from akta.core.once import next_number
+from akta.filing import events
+from akta.filing.entitlement import effect_of
+from akta.filing.errors import AlreadyFiled, DraftClosed, FilingFailed
+from akta.filing.metryka import sheet_of
+from akta.filing.models import Draft, DraftFile, DraftState, Filing, FilingFile
+from akta.filing.services.ready import refuse_unready, signers_of
+from akta.law.filing.inforce import rule_set
+from akta.law.marks import implements
+
+__all__ = ["settle", "submit", "unsettled"]
+
+SETTLE = "filing.settle"
+_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+
+
+@implements("F-3-8", "F-2-10", "F-2-12")
+def submit(*, actor: Actor, draft_id: UUID, at: datetime, key: str = "") -> Filing:
+    """Submit a draft ("Złóż pismo"): exactly one filing, or none and the draft intact.
+
+    The same press twice (one `key`) gives the same filing. `filed_at` is set when this returns.
+    Raises NotFound, NotReady (with every unmet condition), NotEntitled, AlreadyFiled (pressed
+    under another key), DraftClosed, FilingFailed.
+    """
+    _refuse_without_commit_times()
+    with transaction.atomic():
+        filing = _stored(actor, draft_id, key, at)
+    return settle(filing.pk)
+
+
+def _stored(actor: Actor, draft_id: UUID, key: str, at: datetime) -> Filing:
+    draft = _locked(actor, draft_id)
+    if draft.state == DraftState.SUBMITTED:
+        return _same_press(draft, key)
+    if draft.state != DraftState.DRAFT:
+        raise DraftClosed
+    files = refuse_unready(draft, actor=actor, at=at)
+    filing = _frozen(draft, files, actor, key, at)
+    Draft.objects.filter(pk=draft.pk).update(
+        state=DraftState.SUBMITTED, version=draft.version + 1, changed_at=at
+    )
+    jobs.defer(SETTLE, priority=jobs.URGENT, filing_id=str(filing.pk))
+    return filing
+
+
+def _locked(actor: Actor, draft_id: UUID) -> Draft:
+    """The actor's own draft, locked: two presses at one moment wait for each other."""
+    drafts = Draft.objects.select_for_update(of=("self",), no_key=True)
+    draft = (
+        drafts.select_related("owner", "kind", "addressee", "case")
+        .filter(pk=draft_id, owner_id=actor.on_behalf_of or actor.id)
+        .first()
+    )
+    if draft is None:
+        raise NotFound
+    return draft
+
+
+def _same_press(draft: Draft, key: str) -> Filing:
+    filing = Filing.objects.get(draft=draft)
+    if key and filing.system.get("key") == key:
+        return filing
+    raise AlreadyFiled(number=filing.label)
+
+
+def _frozen(draft: Draft, files: list[DraftFile], actor: Actor, key: str, at: datetime) -> Filing:
+    """The rows of the filing as they will stand for ever, but for the time of their commit."""
+    assert draft.kind is not None
+    assert draft.addressee is not None
+    effect = effect_of(draft, at)
+    filing = Filing.objects.create(
+        public_id="".join(secrets.choice(_ALPHABET) for _ in range(12)),
+        number=next_number("filing"),
+        draft=draft,
+        filer=draft.owner,
+        filer_name=draft.owner.full_name,
+        sender_id=actor.id,
+        sender_name=actor.name,
+        on_behalf_of=draft.metryka.get("on_behalf_of", ""),
+        signers=signers_of(files),
+        addressee=draft.addressee,
+        addressee_name=draft.addressee.name,
+        unit_id=draft.addressee.unit_id,
+        kind=draft.kind,
+        kind_name=draft.kind.name,
+        case=draft.case,
+        reference=draft.metryka.get("reference", ""),
+        effect=effect[0],
+        effect_provision=effect[1],
+        metryka=sheet_of(draft),
+        system={"key": key, "address": actor.address, "called_at": at.isoformat()},
+        rule_set=rule_set(at),
+        xid=_transaction_id(),
+    )
+    FilingFile.objects.bulk_create(_frozen_files(filing, files))
+    return filing
+
+
+def _frozen_files(filing: Filing, files: list[DraftFile]) -> list[FilingFile]:
+    """Pleading, attachments, then signatures; a signature points at the file it signs."""
+    ids = {file.pk: uuid4() for file in files}
+    return [
+        FilingFile(
+            id=ids[file.pk],
+            filing=filing,
+            order=place,
+            media_type=_media_type(file),
+            signs_id=ids.get(file.signs_id) if file.signs_id else None,
+            **{name: getattr(file, name) for name in _COPIED},
+        )
+        for place, file in enumerate(files, 1)
+    ]
+
+
+_COPIED = (
+    "role", "number", "title", "name", "name_given", "sha256", "size", "scan_kind",
+    "check_result", "signatures", "certified", "override_reason", "uploaded_at",
+)  # fmt: skip
+
+
+def _media_type(file: DraftFile) -> str:
+    told: Any = (file.check_result or {}).get("format", {})
+    return str(told.get("detected") or "")
+
+
+def _transaction_id() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_current_xact_id()::text")
+        return str(cursor.fetchone()[0])
+
+
+def _refuse_without_commit_times() -> None:
+    """Without `track_commit_timestamp` there would be no filing time: refuse before, not after."""
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW track_commit_timestamp")
+        if cursor.fetchone()[0] != "on":
+            raise FilingFailed(reason="Baza danych nie zapisuje chwili zatwierdzenia.")
+
+
+_SETTLE = """
+UPDATE filing_filing
+SET filed_at = date_trunc('second', pg_xact_commit_timestamp(xid::xid8::xid))
+WHERE id = %s AND filed_at IS NULL AND pg_xact_commit_timestamp(xid::xid8::xid) IS NOT NULL
+"""
+
+
+@implements("F-2-1", "F-6-1")
+@transaction.atomic
+def settle(filing_id: UUID) -> Filing:
+    """Copy the commit time into the filing, cut to the second, once; then it is filed and told.
+
+    Whoever comes second (request or job) finds it done. Raises NotFound.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_SETTLE, [filing_id])
+        was_first = cursor.rowcount == 1
+    filing = Filing.objects.select_related("sender").filter(pk=filing_id).first()
+    if filing is None or filing.filed_at is None:
+        raise NotFound
+    if was_first:
+        _tell(filing, filing.filed_at)
+    return filing
+
+
+def _tell(filing: Filing, filed_at: datetime) -> None:
+    behind = filing.filer_id if filing.filer_id != filing.sender_id else None
+    journal.record(
+        events.FILED,
+        stream=f"filing:{filing.pk}",
+        actor=Actor(filing.sender_id, Face.PORTAL, filing.sender_name, on_behalf_of=behind),
+        at=filed_at,
+        case_id=filing.case_id,
+        subject=filing.pk,
+        data={
+            "number": filing.label,
+            "kind": filing.kind_name,
+            "addressee": filing.addressee_name,
+            "filer": filing.filer_name,
+            "sender": filing.sender_name,
+        },
+    )
+
+
+def unsettled() -> list[UUID]:
+    """Filings whose time was not copied yet, for the job that looks after them."""
+    return list(Filing.objects.filter(filed_at__isnull=True).values_list("pk", flat=True))

@@ -1,0 +1,141 @@
+"""What every page of a draft shows: the eight steps, what is missing, the files."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+
+from akta.core.actors import Actor
+from akta.filing.models import CheckState, Draft, DraftFile, FileRole
+from akta.filing.services.files import is_signed, mended_name
+from akta.filing.services.ready import current_files, prepared
+from akta.law.filing.scans import SCAN_KINDS
+from akta.law.filing.steps import Step, Unmet, signatures_for, unmet
+
+SLUGS = {
+    "rodzaj": Step.KIND,
+    "metryka": Step.METRYKA,
+    "pismo": Step.PLEADING,
+    "zalaczniki": Step.ATTACHMENTS,
+    "podpisy": Step.SIGNATURES,
+    "poswiadczenia": Step.CERTIFICATION,
+    "zlozenie": Step.SUBMIT,
+}
+TITLES = {
+    Step.SIGN_IN: "Logowanie",
+    Step.KIND: "Rodzaj pisma",
+    Step.METRYKA: "Metryka",
+    Step.PLEADING: "Pismo",
+    Step.ATTACHMENTS: "Załączniki",
+    Step.SIGNATURES: "Podpisy",
+    Step.CERTIFICATION: "Poświadczenia",
+    Step.SUBMIT: "Złożenie pisma",
+}
+SLUG_OF = {step: slug for slug, step in SLUGS.items()}
+_CODES_OF_NAMES = {"NAME_CHARACTER", "NAME_TOO_LONG", "NAME_TRAILING", "NAME_RESERVED"}
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One step in the list of steps."""
+
+    step: Step
+    title: str
+    url: str
+    is_current: bool
+    missing: int
+
+    @property
+    def number(self) -> int:
+        return int(self.step)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One file as the page shows it."""
+
+    row: DraftFile
+    problems: list[dict[str, Any]]
+    is_waiting: bool
+    is_signed: bool
+    signatures: list[dict[str, Any]]
+    suggested: str
+    needs_reason: bool
+    signed_names: list[str]
+
+    @property
+    def is_fine(self) -> bool:
+        return not self.is_waiting and not any(
+            problem["severity"] != "warning" for problem in self.problems
+        )
+
+    @property
+    def is_attachment(self) -> bool:
+        return self.row.role == FileRole.ATTACHMENT
+
+    @property
+    def is_signature(self) -> bool:
+        return self.row.role == FileRole.SIGNATURE
+
+
+def shown(row: DraftFile, others: list[DraftFile] | None = None) -> Shown:
+    """A file with what the check found, and what may be done about it."""
+    problems = (row.check_result or {}).get("problems", [])
+    signed = is_signed(row)
+    by_name = any(problem["code"] in _CODES_OF_NAMES for problem in problems)
+    apart = [other.name for other in others or [] if other.signs_id == row.pk]
+    return Shown(
+        row=row,
+        problems=problems,
+        is_waiting=row.check_state == CheckState.WAITING,
+        is_signed=signed,
+        signatures=[
+            one
+            for one in (row.signatures or {}).get("signatures", [])
+            if one.get("kind") != "timestamp"
+        ],
+        suggested=mended_name(row) if by_name and not signed else "",
+        needs_reason=any(problem["severity"] == "overridable" for problem in problems),
+        signed_names=apart,
+    )
+
+
+def page_of(draft: Draft, actor: Actor, *, at: datetime, step: Step) -> dict[str, Any]:
+    """The context that every page and fragment of a draft shares."""
+    rows = current_files(draft)
+    facts = prepared(draft, rows, actor=actor, at=at)
+    missing = unmet(facts)
+    return {
+        "draft": draft,
+        "step": step,
+        "slug": SLUG_OF[step],
+        "title": TITLES[step],
+        "links": _links(draft, step, missing),
+        "here": [one for one in missing if step in {one.step, Step.SUBMIT}],
+        "missing": missing,
+        "is_ready": not any(one.blocks for one in missing),
+        "files": [shown(row, rows) for row in rows],
+        "facts": facts,
+        "scan_kinds": SCAN_KINDS,
+        "next_url": _next(draft, step),
+        "has_waiting": any(row.check_state == CheckState.WAITING for row in rows),
+        "signed": {one.id: signatures_for(facts, one) for one in facts.files},
+    }
+
+
+def _links(draft: Draft, current: Step, missing: tuple[Unmet, ...]) -> list[Link]:
+    counted = {step: sum(one.step is step and one.blocks for one in missing) for step in Step}
+    return [
+        Link(step, TITLES[step], step_url(draft, step), step is current, counted[step])
+        for step in SLUGS.values()
+    ]
+
+
+def step_url(draft: Draft, step: Step) -> str:
+    """The page of a step of a draft."""
+    return reverse("portal:filing-step", args=[draft.pk, SLUG_OF[step]])
+
+
+def _next(draft: Draft, step: Step) -> str:
+    return step_url(draft, Step(step + 1)) if step < Step.SUBMIT else ""

@@ -1,0 +1,124 @@
+"""Forms of dependent accounts: they read what was typed, the services decide."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
+
+from akta.accounts.dependents import DependentFacts
+from akta.core.clock import local_day
+from akta.core.typed import FIRST_DAY, LAST_DAY
+from akta.grants.delegation import Rights
+from akta.grants.models import Manner
+from akta.law.localtime import end_of
+
+ALL, CHOSEN = "wszystkie", "wybrane"
+END = timedelta(microseconds=1)
+OUT_OF_RANGE = "Proszę podać dzień z lat 1800–2199."
+
+
+class DependentForm(forms.Form):
+    """The user of a new dependent account."""
+
+    given_name = forms.CharField(label="Imiona", max_length=80)
+    surname = forms.CharField(label="Nazwisko", max_length=120)
+    pesel = forms.CharField(
+        label="PESEL",
+        max_length=20,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "data-check": "pesel"}),
+    )
+    email = forms.CharField(
+        label="Adres e-mail",
+        max_length=200,
+        help_text="Na ten adres przyjdzie zaproszenie. Hasło ustawia sobie sam użytkownik.",
+        widget=forms.TextInput(attrs={"inputmode": "email", "autocomplete": "off"}),
+    )
+
+    def to_facts(self) -> DependentFacts:
+        return DependentFacts(**self.cleaned_data)
+
+
+class RightsForm(forms.Form):
+    """What a dependent account may do: which cases, what in them, until when."""
+
+    reach = forms.ChoiceField(
+        label="Sprawy",
+        choices=[(ALL, "wszystkie, także udostępnione później"), (CHOSEN, "tylko zaznaczone")],
+        widget=forms.RadioSelect,
+    )
+    cases = forms.MultipleChoiceField(
+        label="Zaznaczone sprawy", required=False, widget=forms.CheckboxSelectMultiple
+    )
+    manner = forms.ChoiceField(
+        label="Czynności w aktach",
+        choices=Manner.choices,
+        widget=forms.RadioSelect,
+        help_text="Najwyżej tyle, na ile pozwala zarządzenie w danej sprawie.",
+    )
+    may_apply = forms.BooleanField(
+        label="Może składać wnioski o udostępnienie akt w imieniu właściciela", required=False
+    )
+    until = forms.DateField(
+        label="Do dnia",
+        required=False,
+        input_formats=["%d.%m.%Y", "%Y-%m-%d"],
+        widget=forms.DateInput(format="%d.%m.%Y"),
+        validators=[
+            MinValueValidator(FIRST_DAY, message=OUT_OF_RANGE),
+            MaxValueValidator(LAST_DAY, message=OUT_OF_RANGE),
+        ],
+        help_text="Puste oznacza: do końca każdego z dostępów.",
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, cases: Mapping[UUID, str], **options: Any) -> None:
+        super().__init__(*args, **options)
+        field = self.fields["cases"]
+        assert isinstance(field, forms.MultipleChoiceField)
+        named = sorted(cases.items(), key=lambda each: each[1])
+        field.choices = [(str(pk), reference) for pk, reference in named]
+        if not cases:
+            del self.fields["cases"]
+
+    def to_rights(self) -> Rights:
+        given = self.cleaned_data
+        chosen = given.get("cases", []) if given["reach"] == CHOSEN else []
+        day: date | None = given["until"]
+        return Rights(
+            all_cases=given["reach"] == ALL,
+            case_ids=frozenset(map(UUID, chosen)),
+            manner=given["manner"],
+            may_apply=given["may_apply"],
+            until=end_of(day) if day else None,
+        )
+
+
+def initial_of(rights: Rights) -> dict[str, Any]:
+    """What the form shows of the rights as they are."""
+    return {
+        "reach": ALL if rights.all_cases else CHOSEN,
+        "cases": [str(pk) for pk in rights.case_ids],
+        "manner": rights.manner,
+        "may_apply": rights.may_apply,
+        "until": last_day(rights),
+    }
+
+
+def last_day(rights: Rights) -> date | None:
+    """The last day of the rights; their end is the midnight after it."""
+    if rights.until is None:
+        return None
+    return local_day(rights.until - END)
+
+
+class ImportForm(forms.Form):
+    """A table of users."""
+
+    table = forms.FileField(
+        label="Plik CSV",
+        help_text="Kolumny: imiona; nazwisko; PESEL; e-mail; sprawy; do. Dwie ostatnie można "
+        "pominąć. W kolumnie „sprawy” wpisuje się „wszystkie” albo sygnatury po przecinku.",
+    )

@@ -1,0 +1,1 @@
+"""Proofs of filing (dowody wniesienia pisma): the record, its log, and their check without us."""

@@ -1,0 +1,33 @@
+"""The desk with its kinds and addressees, and counsel of one case; a folder of its own."""
+
+from dataclasses import replace
+
+import pytest
+
+from akta.files import blobs
+from akta.filing import tasks
+from tests import factories
+from tests.filing import making
+
+
+@pytest.fixture(autouse=True)
+def own_folder(tmp_path, monkeypatch, settings):
+    monkeypatch.setattr(blobs, "store", lambda: blobs._store(tmp_path / "blobs", 0))
+    monkeypatch.setattr(tasks, "close_old_connections", lambda: None)
+    settings.AKTA = replace(settings.AKTA, data_dir=tmp_path)
+
+
+@pytest.fixture
+def case(db):
+    return factories.case()
+
+
+@pytest.fixture
+def counsel(case):
+    making.desk()
+    return making.counsel(case)
+
+
+@pytest.fixture
+def actor(counsel):
+    return factories.actor(counsel)
