@@ -44,19 +44,15 @@ CASE_PAGES = (
     *("case-file-list", "case-file-review"),
     *("case-course", "case-event-new", "case-event-correct", "case-duty"),
 )
+MEASURES_AND_PAPERS = (
+    *("case-measures", "case-measure-new", "case-measure-correct", "case-papers", "paper-new"),
+    *("paper", "paper-page", "paper-pdf", "paper-docx", "paper-sign", "paper-offer"),
+    *("paper-take-back", "paper-signed", "paper-discard"),
+)
 OFFICES = (
-    *("today-loads", "today-load", "today-substitution", "today-substitution-end"),
-    *("today-month", "today-calendar-key"),
-    *(
-        "today",
-        "cases",
-        "case-new",
-        "cases-persons",
-        "search",
-        "audit-log",
-        "access-requests",
-        "repair",
-    ),
+    *("today", "today-loads", "today-load", "today-substitution", "today-substitution-end"),
+    *("today-month", "today-calendar-key", "repair"),
+    *("cases", "case-new", "cases-persons", "search", "audit-log", "access-requests"),
     *("access-notices", "mail-returned", "access-request-new", "admin-accounts"),
     "admin-account-new",
     *("admin-account", "admin-post-give", "admin-post-end", "admin-password", "admin-disable"),
@@ -64,9 +60,11 @@ OFFICES = (
     *("opening", "opening-application", "opening-reject", "opening-notifications"),
     *("opening-paper", "opening-notification", "opening-notification-prove"),
     *("opening-notification-approve", "opening-notification-return", "opening-document"),
+    *("opening-objections", "opening-objection-decide"),
+    *("opening-institutions", "opening-institution-close"),
 )
 OPENING = (
-    *("", "-person", "-contacts", "-proof", "-paper", "-national"),
+    *("", "-person", "-contacts", "-proof", "-paper"),
     *("-institution", "-institution-proof", "-institution-paper"),
 )
 PROFILES = (
@@ -78,6 +76,7 @@ FILING = (
     *("-file-mend", "-file-move", "-file-remove", "-file-content", "-step", "-save"),
     *("-list-confirm", "-submit", "-discard"),
 )
+INCOMING = ("-filing", "-file", "-paper", "-assign", "-into-file", "-pass", "-call", "-served")
 OPENED_BY = {
     "health": ALL,
     "desk:today-calendar": ALL,
@@ -86,6 +85,7 @@ OPENED_BY = {
     **dict.fromkeys((f"{face}:{each}" for face in ("desk", "portal") for each in ACCOUNT), OWN),
     **dict.fromkeys((f"desk:{each}" for each in OFFICES), OFFICE),
     **dict.fromkeys((f"desk:{each}" for each in CASE_PAGES), CASE),
+    **dict.fromkeys((f"desk:{each}" for each in MEASURES_AND_PAPERS), CASE),
     **dict.fromkeys((f"desk:viewer{each}" for each in VIEWER), CASE),
     **dict.fromkeys((f"desk:access-preview{each}" for each in VIEWER), CASE),
     **dict.fromkeys((f"portal:viewer{each}" for each in VIEWER), ORDER),
@@ -102,6 +102,9 @@ OPENED_BY = {
     "portal:how-to-apply": ALL,
     **dict.fromkeys((f"portal:opening{each}" for each in OPENING), ALL),
     "portal:test-mailbox": ALL,
+    "portal:closing": OWN,
+    "portal:professions": OWN,
+    "portal:profession-object": OWN,
     "portal:requests": OWN,
     "portal:request-new": OWN,
     "portal:notices": OWN,
@@ -110,6 +113,14 @@ OPENED_BY = {
     **dict.fromkeys(("desk:sharing", "desk:sharing-registers", "desk:sharing-application"), OFFICE),
     **dict.fromkeys((f"portal:{each}" for each in PROFILES), OWN),
     "portal:filing-tus-options": ALL,
+    "portal:filing-paper": OWN,
+    "portal:receipt-check": ALL,
+    "portal:receipt-check-file": ALL,
+    "portal:outages": ALL,
+    "portal:outage-certificate": ALL,
+    **dict.fromkeys((f"desk:incoming{each}" for each in INCOMING), CASE),
+    "desk:incoming": OFFICE,
+    **dict.fromkeys(("desk:outages", "desk:outage-new", "desk:outage-end"), OFFICE),
     **dict.fromkeys((f"portal:filing{each}" for each in FILING), OWN),
 }
 
@@ -165,10 +176,17 @@ def shared_places(things) -> dict[str, object]:
         "public_id": "0" * 24,
         "unit_id": things.case.unit_id,
         "notification_id": uuid4(),
+        "objection_id": uuid4(),
+        "institution_id": uuid4(),
+        "role_id": uuid4(),
         "pleading_id": things.pleading.pk,
         "file_id": things.pleading_file.pk,
         "upload_id": things.upload.pk,
         "filing_id": things.filing.pk,
+        "outage_id": uuid4(),
+        "paper_id": things.paper.pk,
+        "entry_id": uuid4(),
+        "page": 1,
         "slug": "zlozenie",
     }
 

@@ -38,6 +38,10 @@ GROWN_OWN = "access-grown-own"
 ENDING = "access-ending"
 NEW_DEVICE = "new-device"
 NEW_DEVICE_DESK = "new-device-desk"
+ROLE_LOST = "role-lost"
+ROLE_RESTORED = "role-restored"
+HOLDER_LOST_ROLE = "holder-lost-role"
+HOLDER_GOT_ROLE_BACK = "holder-got-role-back"
 
 WORDINGS: dict[str, Wording] = {
     GIVEN: Wording(
@@ -74,5 +78,21 @@ WORDINGS: dict[str, Wording] = {
     ),
     NEW_DEVICE_DESK: Wording(
         "Zalogowano się na to konto z nowego urządzenia: %(device)s.", "desk:account", SIGN_IN
+    ),
+    ROLE_LOST: Wording(
+        "Rejestr nie potwierdza wpisu, więc profil zawodowy zamknięto razem z dostępem do spraw "
+        "w tym profilu. Można wnieść zastrzeżenie.",
+        "portal:professions",
+    ),
+    ROLE_RESTORED: Wording("Profil zawodowy jest znowu czynny.", "portal:professions"),
+    HOLDER_LOST_ROLE: Wording(
+        "Osoba, której udostępniono akta zarządzeniem nr %(number)s, utraciła profil zawodowy; "
+        "jej dostęp ustał.",
+        "desk:case-access",
+    ),
+    HOLDER_GOT_ROLE_BACK: Wording(
+        "Osoba, której udostępniono akta zarządzeniem nr %(number)s, odzyskała profil zawodowy; "
+        "jej dostęp trwa dalej.",
+        "desk:case-access",
     ),
 }

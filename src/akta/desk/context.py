@@ -17,9 +17,11 @@ CASE_WORK = {
     PostKind.HEAD,
     PostKind.CELL_HEAD,
 }
+UNIT_WORK = CASE_WORK - {PostKind.CELL_HEAD}
 NAVIGATION: tuple[tuple[str, str, str, set[PostKind]], ...] = (
     ("Mój dzień", "desk:today", "sun", CASE_WORK),
     ("Sprawy", "desk:cases", "folder-open", CASE_WORK),
+    ("Pisma z portalu", "desk:incoming", "inbox", UNIT_WORK),
     ("Udostępnianie", "desk:access-requests", "key-round", CASE_WORK),
     ("Sprawy w portalu", "desk:sharing", "users", CASE_WORK),
     ("Zawiadomienia", "desk:access-notices", "mail", CASE_WORK),
@@ -36,6 +38,7 @@ NAVIGATION: tuple[tuple[str, str, str, set[PostKind]], ...] = (
     ("Konta", "desk:admin-accounts", "users", {PostKind.ADMINISTRATOR}),
     ("Repertoria w portalu", "desk:sharing-registers", "settings", {PostKind.ADMINISTRATOR}),
     ("Jednostki", "desk:admin-units", "building-2", {PostKind.ADMINISTRATOR}),
+    ("Niedostępność", "desk:outages", "clock", {PostKind.ADMINISTRATOR}),
     ("Dziennik wglądów", "desk:audit-log", "list-checks", {PostKind.AUDITOR}),
 )
 

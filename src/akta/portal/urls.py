@@ -3,13 +3,16 @@
 from django.urls import URLPattern, URLResolver
 
 from akta.portal import (
+    closing,
     dependents,
     downloads,
     filing,
     home,
     notices,
     opening,
+    professions,
     profiles,
+    receipts,
     requests,
     shared_cases,
     signin,
@@ -24,9 +27,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *requests.urlpatterns,
     *notices.urlpatterns,
     *filing.urlpatterns,
+    *receipts.urlpatterns,
     *signin.urlpatterns,
     *profiles.urlpatterns,
     *dependents.urlpatterns,
     *opening.urlpatterns,
     *shared_cases.urlpatterns,
+    *professions.urlpatterns,
+    *closing.urlpatterns,
 ]
