@@ -229,7 +229,7 @@ def test_a_time_stamp_that_is_late_is_added(owner, monkeypatch):
 
 
 def test_the_confirmation_says_when_the_clock_was_off(owner, monkeypatch):
-    monkeypatch.setattr(log, "clock_state", lambda: ClockState(2.5))
+    monkeypatch.setattr(log, "database_clock", lambda: ClockState(2.5))
     filing = filed(owner)
     prove(filing)
 

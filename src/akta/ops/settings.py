@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "akta.access",
     "akta.filing",
     "akta.delivery",
+    "akta.papers",
     "akta.ui",
     "akta.desk",
     "akta.portal",

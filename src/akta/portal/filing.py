@@ -15,6 +15,8 @@ from akta.core.middleware import moment_of
 from akta.core.requests import AktaRequest
 from akta.filing import queries, services
 from akta.filing.entitlement import effect_sentence, is_offered, refuse_stranger
+from akta.filing.proofs.queries import papers_of
+from akta.filing.received.queries import calls_on
 from akta.law.filing.steps import Step
 from akta.law.marks import implements
 from akta.portal import filing_draft, filing_files
@@ -68,6 +70,8 @@ def filing_page(request: AktaRequest, filing_id: UUID) -> HttpResponse:
         "filing": filing,
         "files": filing.files.select_related("signs"),
         "effect": effect_sentence(filing.effect, filing.effect_provision),
+        "papers": papers_of(filing.pk),
+        "steps": calls_on(filing.pk),
     }
     return render(request, "portal/filing/filing.html", context)
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.urls import reverse_lazy
 
-from akta.accounts.doors import outside
+from akta.accounts.doors import after_idle, outside
 from akta.core.actors import Actor
 from akta.core.clock import WARSAW
 from akta.core.middleware import moment_of
@@ -57,7 +57,9 @@ BASE = "akta/<uuid:grant_id>/"
 urlpatterns = viewer_patterns(
     BASE,
     open_file,
-    outside("własne uprawnienie z zarządzenia, w mocy w tej chwili, i karty w jego zakresie"),
+    lambda view: outside(
+        "własne uprawnienie z zarządzenia, w mocy w tej chwili, i karty w jego zakresie"
+    )(after_idle(view)),
     name="viewer",
 )
 urlpatterns += note_patterns(
