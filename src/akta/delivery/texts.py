@@ -23,6 +23,10 @@ TRANSFERRED = "request-transferred"
 GROWN = "access-grown"
 GROWN_OWN = "access-grown-own"
 ENDING = "access-ending"
+CONFIRMED = "filing-confirmed"
+CALLED = "filing-called"
+CALL_SERVED = "filing-call-served"
+PASSED_ON = "filing-passed-on"
 
 WORDINGS: dict[str, Wording] = {
     GIVEN: Wording(
@@ -52,5 +56,17 @@ WORDINGS: dict[str, Wording] = {
         "desk:case-access",
     ),
     GROWN_OWN: Wording("W udostępnionych aktach są nowe karty.", "portal:home"),
+    CONFIRMED: Wording("Gotowe jest potwierdzenie złożenia pisma nr %(number)s.", "portal:filings"),
+    CALLED: Wording(
+        "Wezwano do usunięcia braków pisma nr %(number)s. Treść wezwania jest przy tym piśmie.",
+        "portal:filings",
+    ),
+    CALL_SERVED: Wording(
+        "Termin usunięcia braków pisma nr %(number)s upływa %(last_day)s.", "portal:filings"
+    ),
+    PASSED_ON: Wording(
+        "Pismo nr %(number)s przekazano do jednostki właściwej; data wniesienia się nie zmienia.",
+        "portal:filings",
+    ),
     ENDING: Wording("Dostęp do akt trwa do %(until)s (kończy się %(left)s).", "portal:home"),
 }
