@@ -3,7 +3,7 @@
 import pytest
 
 from akta.files import blobs
-from akta.ui.viewer import answers, bodies, searching
+from akta.ui.viewer import answers, bodies, notes, searching
 from tests import factories
 from tests.portal.scenery import scene as build
 
@@ -13,7 +13,7 @@ def own_folder(tmp_path, monkeypatch):
     monkeypatch.setattr(blobs, "cache", lambda: blobs._cache(tmp_path / "cache"))
     monkeypatch.setattr(blobs, "store", lambda: blobs._store(tmp_path / "blobs", 1 << 20))
     bodies._marked.cache_clear()
-    for pace in (answers.IMAGES, answers.THUMBNAILS, searching.SEARCHES):
+    for pace in (answers.IMAGES, answers.THUMBNAILS, searching.SEARCHES, notes.WRITES):
         pace._full_at.clear()
 
 

@@ -8,8 +8,10 @@ from django.db import connection
 from django.test import Client
 
 from akta.accounts.middleware import COOKIES
+from akta.audit.models import LogEntry, LookKind
 from akta.core import clock
 from akta.core.actors import Face
+from akta.files.notes.models import PrivateMark
 from akta.grants import services as grants
 from tests import factories
 from tests.browser.conftest import chromium  # noqa: F401 - a fixture
@@ -137,3 +139,46 @@ def test_the_desk_reads_by_the_same_viewer(reader, scene):
 
     assert violations(page) == []
     shot(page, "desk")
+
+
+def looks(scene):
+    """How often each shown side was asked for as the current page."""
+    rows = LogEntry.objects.filter(kind=LookKind.LOOK).values_list("side_id", flat=True)
+    told = list(rows)
+    return [told.count(side.pk) for side in scene.shown]
+
+
+def test_notes_two_cards_and_scrolling_by_keyboard(reader, scene):
+    page = reader(f"{scene.base}/k/{scene.shown[0].short_id}/")
+    ready(page)
+    page.keyboard.press("b")
+    page.locator("[data-act=bookmark][aria-pressed=true]").wait_for()
+    page.keyboard.press("m")
+    page.keyboard.type("Sprzeczne z k. 4")
+    page.get_by_role("button", name="Zapisz notatkę").click()
+    page.locator("#notatki .note-text").get_by_text("Sprzeczne z k. 4").wait_for()
+    assert PrivateMark.objects.count() == 2
+    assert violations(page) == []
+    shot(page, "notes")
+
+    page.keyboard.press("d")
+    page.locator(".is-double .flow-page img").nth(1).wait_for()
+    shown = page.locator(".flow-page").evaluate_all("all => all.map(e => e.offsetTop)")
+    assert shown[0] == shown[1]
+    page.locator('.flow-page[aria-label^="t. 1 k. 2"] .viewer-text-layer').first.wait_for(
+        state="attached"
+    )
+    assert violations(page) == []
+    assert looks(scene)[1] >= 1
+
+    page.keyboard.press("s")
+    page.locator(".viewer-flow:not(.is-double) .flow-page img").first.wait_for()
+    page.locator(".viewer-flow").evaluate("e => e.scrollTo({top: e.scrollHeight})")
+    page.get_by_role("heading", level=1).filter(has_text="t. 1 k. 4").or_(
+        page.get_by_role("heading", level=1).filter(has_text="t. 1 k. 3")
+    ).wait_for()
+    assert violations(page) == []
+    shot(page, "flow")
+    page.keyboard.press("s")
+    page.locator(".viewer-flow").wait_for(state="hidden")
+    assert sideways(page) == []

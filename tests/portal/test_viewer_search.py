@@ -3,7 +3,7 @@
 import pytest
 
 from akta.audit.models import LogEntry
-from akta.files.models import PageText
+from akta.files.models import Card, Document, PageText
 from akta.files.search import rebuild
 from akta.grants import services as grants
 from tests import factories
@@ -39,6 +39,7 @@ def test_the_answer_has_the_shape_of_the_contract(counsel, indexed):
         ],
         "next": None,
         "note": None,
+        "documents": {},
     }
     entry = LogEntry.objects.latest("id")
     assert (entry.kind, entry.grant_id) == ("search", indexed.grant.pk)
@@ -87,3 +88,16 @@ def test_on_the_desk_one_set_is_searched(client, indexed):
     working = asked(client, indexed.desk("working"), q="słowo21").json()
 
     assert (main["total"], working["total"]) == (0, 1)
+
+
+def test_hits_are_counted_beside_the_documents_of_the_contents_list(counsel, indexed):
+    """As numbers for the script, and in the list itself without one."""
+    volume = indexed.shown[0].card.volume
+    titled = Document.objects.create(volume=volume, title="Notatka", added_at=factories.SINCE)
+    Card.objects.filter(pk=indexed.shown[0].card_id).update(document=titled)
+
+    told = asked(counsel, indexed.base, q="słowo1").json()["documents"]
+    page = counsel.get(f"{indexed.base}/szukaj/?q=słowo1").content.decode()
+
+    assert told == {str(titled.pk): 1}
+    assert '<span class="document-hits">1\u00a0wynik</span>' in page

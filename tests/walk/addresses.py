@@ -12,11 +12,19 @@ ALL, OWN, OFFICE, CASE, ORDER = "all", "own", "office", "case", "order"
 """Everybody; whoever is signed in on the face, for their own things; a post or a list that is
 filtered; the matrix in this case; an order's grant."""
 
+NOTES = ("notes", "note-edit", "note-remove")
+VIEWER_NOTES = ("-notes", "-notes-all")
 VIEWER = ("", "-page", "-image", "-text", "-contents", "-sides", "-goto", "-search", "-state")
 ACCOUNT = (
     *("sign-out", "account", "change-password", "account-protect", "account-totp"),
     *("account-totp-remove", "account-passkey", "account-passkey-remove", "account-codes"),
-    *("account-sessions-end", "account-session-end"),
+    *(
+        "account-sessions-end",
+        "account-session-end",
+        "account-messages",
+        "account-confirm",
+        "account-presence",
+    ),
 )
 SIGN_IN = (
     *("sign-in", "sign-in-passkey", "passkey-question", "second-factor", "second-factor-setup"),
@@ -33,6 +41,7 @@ CASE_PAGES = (
     *("case-file-refused", "case-file-retry", "case-file-volume-new", "case-file-volume"),
     *("case-file-document", "case-file-order", "case-search", "case-digitisation"),
     *("case-repair", "case-repair-settle"),
+    *("case-file-list", "case-file-review"),
 )
 OFFICES = (
     *(
@@ -45,12 +54,15 @@ OFFICES = (
         "access-requests",
         "repair",
     ),
-    *("access-notices", "access-request-new", "admin-accounts", "admin-account-new"),
+    *("access-notices", "mail-returned", "access-request-new", "admin-accounts"),
+    "admin-account-new",
     *("admin-account", "admin-post-give", "admin-post-end", "admin-password", "admin-disable"),
     *("admin-enable", "admin-unlock", "admin-factor-reset", "admin-units", "admin-unit"),
     *("opening", "opening-application", "opening-reject", "opening-notifications"),
     *("opening-paper", "opening-notification", "opening-notification-prove"),
     *("opening-notification-approve", "opening-notification-return", "opening-document"),
+    *("opening-objections", "opening-objection-decide"),
+    *("opening-institutions", "opening-institution-close"),
 )
 OPENING = (
     *("", "-person", "-contacts", "-proof", "-paper"),
@@ -76,6 +88,10 @@ OPENED_BY = {
     **dict.fromkeys((f"desk:viewer{each}" for each in VIEWER), CASE),
     **dict.fromkeys((f"desk:access-preview{each}" for each in VIEWER), CASE),
     **dict.fromkeys((f"portal:viewer{each}" for each in VIEWER), ORDER),
+    **dict.fromkeys((f"desk:viewer{each}" for each in VIEWER_NOTES), CASE),
+    **dict.fromkeys((f"portal:viewer{each}" for each in VIEWER_NOTES), ORDER),
+    **dict.fromkeys((f"{face}:{each}" for face in ("desk", "portal") for each in NOTES), OWN),
+    **dict.fromkeys((f"portal:copy{each}" for each in ("", "-progress", "-file")), ORDER),
     "portal:own-looks": ORDER,
     **dict.fromkeys((f"portal:national{each}" for each in NATIONAL), ALL),
     "portal:home": ALL,
@@ -85,9 +101,15 @@ OPENED_BY = {
     "portal:how-to-apply": ALL,
     **dict.fromkeys((f"portal:opening{each}" for each in OPENING), ALL),
     "portal:test-mailbox": ALL,
+    "portal:closing": OWN,
+    "portal:professions": OWN,
+    "portal:profession-object": OWN,
     "portal:requests": OWN,
     "portal:request-new": OWN,
     "portal:notices": OWN,
+    **dict.fromkeys(("portal:shared-cases", "portal:share-apply"), OWN),
+    "portal:shared-case": CASE,
+    **dict.fromkeys(("desk:sharing", "desk:sharing-registers", "desk:sharing-application"), OFFICE),
     **dict.fromkeys((f"portal:{each}" for each in PROFILES), OWN),
     "portal:filing-tus-options": ALL,
     "portal:filing-paper": OWN,
@@ -139,13 +161,19 @@ def shared_places(things) -> dict[str, object]:
         "document_id": things.document.pk,
         "ingest_id": things.shown[0].page.ingest_id,
         "account_id": things.spare.pk,
+        "note_id": uuid4(),
+        "file_name": "akta.pdf",
+        "name": "spis-tresci",
         "post_id": uuid4(),
         "dependent_id": uuid4(),
+        "application_id": uuid4(),
         "passkey_id": uuid4(),
         "public_id": "0" * 24,
         "unit_id": things.case.unit_id,
-        "application_id": uuid4(),
         "notification_id": uuid4(),
+        "objection_id": uuid4(),
+        "institution_id": uuid4(),
+        "role_id": uuid4(),
         "pleading_id": things.pleading.pk,
         "file_id": things.pleading_file.pk,
         "upload_id": things.upload.pk,

@@ -74,6 +74,7 @@ class Seat:
     owner_id: UUID | None = None
     owner_name: str = ""
     may_apply: bool = True
+    may_file: bool = True
 
 
 def seats_of(account: Account, *, at: datetime) -> list[Seat]:
@@ -110,6 +111,7 @@ def _seat(profile: Profile) -> Seat:
         owner.pk,
         owner.full_name,
         dependent.may_apply,
+        dependent.may_file,
     )
 
 
@@ -117,7 +119,7 @@ def seat_of_session(session: SessionBase, account: Account, *, at: datetime) -> 
     """In what this session works. Raises ProfileClosed if that has been closed meanwhile."""
     chosen = session.get("profile")
     if chosen is None:
-        nothing = Seat(NO_PROFILE, None, "brak czynnego profilu", may_apply=False)
+        nothing = Seat(NO_PROFILE, None, "brak czynnego profilu", may_apply=False, may_file=False)
         return Seat(None, None, PRIVATE) if account.works_privately else nothing
     profile = _working(at).filter(pk=chosen, account=account).first()
     if profile is None:

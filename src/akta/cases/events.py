@@ -19,3 +19,14 @@ DIGITISATION_TOLD = event(
     "cases.digitisation_told",
     "Udzielono informacji o digitalizacji akt (%(asked_by)s): %(answer)s.",
 )
+PROCEEDING_EVENT = event("cases.proceeding_event", "%(told)s")
+PROCEEDING_CORRECTED = event(
+    "cases.proceeding_corrected", "Sprostowano zdarzenie „%(was)s”: %(told)s Powód: %(reason)s."
+)
+SUBSTITUTE_NAMED = event(
+    "cases.substitute_named",
+    "Wyznaczono zastępstwo: %(substitute)s zastępuje %(who)s do %(until)s.",
+)
+SUBSTITUTION_ENDED = event(
+    "cases.substitution_ended", "Zakończono zastępstwo: %(substitute)s za %(who)s."
+)

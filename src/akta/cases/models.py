@@ -12,6 +12,14 @@ from akta.core.db import SealedField
 from akta.units.models import Cell, Unit
 
 
+class Sharing(models.TextChoices):
+    """How cases of a register are shared in the portal: that there is one, never its file."""
+
+    NONE = "none", "nie udostępnia się"
+    APPLICATION = "application", "na wniosek"
+    AUTOMATIC = "automatic", "bez wniosku, jeżeli dane na to pozwalają"
+
+
 class Register(models.Model):
     """A register (repertorium) in which cases get their numbers, for example Ds."""
 
@@ -22,6 +30,7 @@ class Register(models.Model):
         "wzór sygnatury", max_length=80, default="{unit}-{cell}.{register}.{number}.{year}"
     )
     order = models.PositiveIntegerField(default=0)
+    sharing = models.CharField(max_length=12, choices=Sharing.choices, default=Sharing.APPLICATION)
 
     class Meta:
         db_table = "cases_register"
@@ -176,3 +185,83 @@ class NamedDecision(models.Model):
 
     class Meta:
         db_table = "cases_named_decision"
+
+
+class Proceeding(models.Model):
+    """The state of a case's proceeding (stan postępowania): a fold of the journal, kept for speed.
+
+    `akta rebuild` derives it again; `version` counts the journal's entries it was folded from.
+    """
+
+    case = models.OneToOneField(
+        Case, models.CASCADE, primary_key=True, related_name="proceeding", editable=False
+    )
+    act = models.CharField(max_length=10)
+    status = models.CharField(max_length=20)
+    facts = models.JSONField()
+    misfits = models.JSONField(default=list)
+    period_end = models.DateField(null=True)
+    latest_motion = models.DateField(null=True)
+    paused = models.BooleanField(default=False)
+    version = models.PositiveIntegerField()
+
+    class Meta:
+        db_table = "cases_proceeding"
+
+
+class DueDuty(models.Model):
+    """An open duty or decision of a case (otwarty obowiązek), derived like `Proceeding`."""
+
+    id = models.BigAutoField(primary_key=True)
+    case = models.ForeignKey(Case, models.CASCADE, related_name="duties")
+    declaration = models.CharField(max_length=80)
+    event_id = models.CharField(max_length=40)
+    key = models.CharField(max_length=120, blank=True)
+    name = models.CharField(max_length=300)
+    area = models.CharField(max_length=40, blank=True)
+    provision = models.CharField(max_length=120)
+    actor = models.CharField(max_length=20)
+    for_others = models.BooleanField()
+    due_on = models.DateField(null=True)
+    due_at = models.DateTimeField(null=True)
+    remind_on = models.DateField(null=True)
+    outcome = models.CharField(max_length=600, blank=True)
+    missing = models.JSONField(default=list)
+
+    class Meta:
+        db_table = "cases_due_duty"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "declaration", "event_id", "key"], name="due_duty_once"
+            ),
+        ]
+        indexes = [models.Index(fields=["case", "due_on"], name="due_duty_case")]
+
+
+class Substitution(models.Model):
+    """Substitution during absence (zastępstwo na czas nieobecności): whose day another sees."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    absent = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    substitute = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    in_force = DateTimeRangeField()
+    reason = models.CharField(max_length=300)
+    given_by = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    given_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "cases_substitution"
+        indexes = [models.Index(fields=["substitute"], name="substitution_of")]
+
+
+class CalendarKey(models.Model):
+    """The key of a private calendar address (adres kalendarza); only its hash is kept."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    account = models.ForeignKey(Account, models.CASCADE, related_name="+")
+    hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "cases_calendar_key"

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from akta.accounts import events as accounts
 from akta.core import journal
 from akta.core.models import JournalEntry
 from akta.delivery import texts
@@ -47,6 +48,30 @@ def tell_of_growth(entry: JournalEntry) -> None:
     _tell(entry, entry.data["holder_id"], texts.GROWN_OWN, profile=_profile(entry))
 
 
+@journal.on(_kind("accounts.role_lost"))
+def tell_of_lost_role(entry: JournalEntry) -> None:
+    """To whoever lost a professional profile, in the private one, with the way to object."""
+    _tell(entry, entry.data["account_id"], texts.ROLE_LOST)
+
+
+@journal.on(_kind("accounts.role_restored"))
+def tell_of_restored_role(entry: JournalEntry) -> None:
+    """To whoever got a professional profile back."""
+    _tell(entry, entry.data["account_id"], texts.ROLE_RESTORED)
+
+
+@journal.on(_kind("access.holder_lost_role"))
+def tell_unit_of_lost_role(entry: JournalEntry) -> None:
+    """To the referent: the grantee reads no more."""
+    _tell(entry, entry.data["referent_id"], texts.HOLDER_LOST_ROLE, case_id=entry.case_id)
+
+
+@journal.on(_kind("access.holder_got_role_back"))
+def tell_unit_of_restored_role(entry: JournalEntry) -> None:
+    """To the referent: the grantee reads again."""
+    _tell(entry, entry.data["referent_id"], texts.HOLDER_GOT_ROLE_BACK, case_id=entry.case_id)
+
+
 def _profile(entry: JournalEntry) -> UUID | None:
     """The profile of whoever is told; entries of before the profiles are of the private one."""
     named = entry.data.get("profile_id")
@@ -76,6 +101,20 @@ def tell_of_term(entry: JournalEntry) -> None:
 def tell_of_passing_on(entry: JournalEntry) -> None:
     """To the filer: another unit has the filing now."""
     _tell(entry, entry.data["filer_id"], texts.PASSED_ON)
+
+
+@journal.on(accounts.NEW_DEVICE)
+def tell_of_new_device(entry: JournalEntry) -> None:
+    """To the owner of an account that a device never seen before signed in to."""
+    kind = texts.NEW_DEVICE_DESK if entry.data["face"] == "desk" else texts.NEW_DEVICE
+    if entry.subject_id is not None:
+        notify(
+            account_id=entry.subject_id,
+            kind=kind,
+            about=entry.id,
+            at=entry.at,
+            device=entry.data["device"],
+        )
 
 
 def _tell(

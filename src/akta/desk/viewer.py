@@ -6,7 +6,7 @@ from uuid import UUID
 from django.urls import register_converter, reverse_lazy
 from django.urls.converters import StringConverter
 
-from akta.accounts.doors import staff
+from akta.accounts.doors import after_idle, staff
 from akta.cases.queries import case_by_id, place_of
 from akta.core import clock
 from akta.core.middleware import moment_of
@@ -16,6 +16,7 @@ from akta.files.models import SetKind
 from akta.grants.queries import decide
 from akta.law.matrix import Action
 from akta.ui.viewer.addresses import viewer_patterns
+from akta.ui.viewer.notes import note_patterns, own_note_patterns
 from akta.ui.viewer.reading import Reading
 
 
@@ -47,12 +48,23 @@ def open_file(request: AktaRequest, *, case_id: UUID, kind: str) -> Reading:
         renew=lambda: opened(clock.now()),
         set_kind=set_kind,
         title=f"{case.subject} · {set_kind.label}",
+        keeps_notes=True,
     )
 
 
+BASE = "sprawy/<uuid:case_id>/czytaj/<set_of_file:kind>/"
 urlpatterns = viewer_patterns(
-    "sprawy/<uuid:case_id>/czytaj/<set_of_file:kind>/",
+    BASE,
     open_file,
-    staff("odczyt tego zbioru akt według macierzy: referent, sekretariat, decyzja imienna, urząd"),
+    lambda view: staff(
+        "odczyt tego zbioru akt według macierzy: referent, sekretariat, decyzja imienna, urząd"
+    )(after_idle(view)),
     name="viewer",
 )
+urlpatterns += note_patterns(
+    BASE,
+    open_file,
+    staff("odczyt tego zbioru akt według macierzy; własne notatki tej osoby"),
+    name="viewer",
+)
+urlpatterns += own_note_patterns(staff)

@@ -8,6 +8,10 @@ MONTHS_GENITIVE = (
     *("stycznia", "lutego", "marca", "kwietnia", "maja", "czerwca"),
     *("lipca", "sierpnia", "września", "października", "listopada", "grudnia"),
 )
+MONTHS_NOMINATIVE = (
+    *("styczeń", "luty", "marzec", "kwiecień", "maj", "czerwiec"),
+    *("lipiec", "sierpień", "wrzesień", "październik", "listopad", "grudzień"),
+)
 WEEKDAYS = ("poniedziałek", "wtorek", "środa", "czwartek", "piątek", "sobota", "niedziela")
 
 

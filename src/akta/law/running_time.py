@@ -13,10 +13,11 @@ from enum import Enum
 from typing import NamedTuple
 
 from akta.law import provisions
-from akta.law.calendar import previous_working_day
+from akta.law.calendar import next_working_day, previous_working_day
 from akta.law.marks import implements
 from akta.law.polish import long_date, plural, sentence
 from akta.law.provisions import Provision
+from akta.law.readings import DEFAULT_READINGS, Readings, notes_for
 from akta.law.terms import add_months
 
 
@@ -178,6 +179,16 @@ class _State:
     open: dict[Provision, date] = field(default_factory=dict)
     closed: list[Excluded] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    readings: Readings = DEFAULT_READINGS
+
+    @property
+    def stopping(self) -> dict[Provision, date]:
+        """The open intervals that let the period stand; a transfer only by a switch."""
+        if self.readings.transfer_pauses:
+            return self.open
+        return {
+            ground: since for ground, since in self.open.items() if ground != provisions.REG_249_6
+        }
 
 
 @implements("R-249", partial="Obliczenie z objaśnieniem; przeliczenie po zdarzeniu robi pulpit.")
@@ -186,14 +197,18 @@ def running_time(
     as_of: date,
     *,
     end_on_working_day: Callable[[date], date] | None = None,
+    readings: Readings = DEFAULT_READINGS,
 ) -> RunningTime:
     """Fold the events up to `as_of` into the running time.
 
+    `readings` answers the open questions of § 109 and § 249 (`akta.law.readings`).
     `end_on_working_day` is the switch that moves the end of a period off a free day; by default
     the end stays where the sum puts it.
     """
+    if readings.end_moves and end_on_working_day is None:
+        end_on_working_day = next_working_day
     known = [event for event in _in_order(proceeding.events) if event.day <= as_of]
-    state = _folded(proceeding, known)
+    state = _folded(proceeding, known, readings)
     start = state.start
     excluded = _excluded(state, start, as_of)
     gross, left_out = (as_of - start).days, sum(interval.days for interval in excluded)
@@ -290,9 +305,9 @@ def _in_order(events: Iterable[Event]) -> list[Event]:
     return sorted(events, key=lambda event: event.day)
 
 
-def _folded(proceeding: Proceeding, events: Sequence[Event]) -> _State:
+def _folded(proceeding: Proceeding, events: Sequence[Event], readings: Readings) -> _State:
     reason = sentence(f"Postępowanie wszczęto {long_date(proceeding.initiated)}")
-    state = _State(proceeding.kind, proceeding.initiated, reason)
+    state = _State(proceeding.kind, proceeding.initiated, reason, readings=readings)
     for event in events:
         if event.type in _OPENED_BY:
             state.open.setdefault(_OPENED_BY[event.type].provision, event.day)
@@ -324,7 +339,8 @@ def _close(state: _State, event: Event) -> None:
             )
         )
         return
-    state.closed.append(Excluded(since, event.day, (provision,)))
+    end = event.day if state.readings.closing_day_counts else event.day + timedelta(days=1)
+    state.closed.append(Excluded(since, end, (provision,)))
 
 
 def _extend(state: _State, event: Event) -> None:
@@ -353,6 +369,9 @@ def _sever(state: _State, event: Event) -> None:
     named by the event where it is not before the severing.
     """
     assert event.initiated is not None  # an event of this type has it
+    if not state.readings.severed_keeps_exclusions:
+        state.open.clear()
+        state.closed.clear()
     if event.acts_done:
         state.start = event.initiated
         state.start_reason = _because(event.initiated, provisions.REG_109_3)
@@ -391,17 +410,13 @@ def _because(start: date, ground: Provision) -> str:
 @implements("R-249-6")
 def _excluded(state: _State, start: date, as_of: date) -> tuple[Excluded, ...]:
     """All excluded days so far; a transfer counts only once the file is back."""
-    running = [
-        Excluded(since, as_of, (provision,))
-        for provision, since in state.open.items()
-        if provision != provisions.REG_249_6
-    ]
+    running = [Excluded(since, as_of, (provision,)) for provision, since in state.stopping.items()]
     return union([*state.closed, *running], start, as_of)
 
 
 def _paused_since(state: _State, anchor: date) -> date | None:
     """Since when the period stands still, or None while it runs."""
-    opened = [since for ground, since in state.open.items() if ground != provisions.REG_249_6]
+    opened = state.stopping.values()
     return max(min(opened), anchor) if opened else None
 
 
@@ -444,6 +459,7 @@ def _explained(
         )
     if proceeding.rules is RuleSet.MILITARY:
         yield from _military_notes(state.kind)
+    yield from notes_for(state.readings)
     if any(event.day > as_of for event in proceeding.events):
         yield f"Zdarzeń po {long_date(as_of)} nie uwzględniono."
 

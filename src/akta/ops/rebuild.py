@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Count, F, Q
 
 from akta.cases.models import Assignment, Case
+from akta.cases.proceedings import checking, state
 from akta.core import clock, journal
 from akta.core.models import JournalEntry
 from akta.files import search
@@ -28,6 +29,7 @@ def differences(*, mend: bool) -> Iterator[Difference]:
     """Compare everything derived with its source; with `mend` derive again what differs."""
     yield from _journal()
     yield from _referents(mend=mend)
+    yield from _proceedings(mend=mend)
     yield from _addresses()
     yield from _index(mend=mend)
 
@@ -56,6 +58,20 @@ def _referents(*, mend: bool) -> Iterator[Difference]:
             with transaction.atomic():
                 Case.objects.filter(pk=case.pk).update(referent_id=held.get(case.pk))
         yield Difference(f"{case.reference}: referent różni się od przydziału.", mended=mend)
+
+
+def _proceedings(*, mend: bool) -> Iterator[Difference]:
+    """State, running time and open duties of each case are a fold of its journal."""
+    for case, found in checking.derived_cases():
+        wrong = checking.wrong_of(case, found)
+        if not wrong:
+            continue
+        if mend:
+            with transaction.atomic():
+                state.store(case, found)
+        yield Difference(
+            f"{case.reference}: {', '.join(wrong)} nie wynika z dziennika.", mended=mend
+        )
 
 
 def _index(*, mend: bool) -> Iterator[Difference]:

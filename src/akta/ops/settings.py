@@ -20,6 +20,8 @@ INSTALLED_APPS = [
     "akta.grants",
     "akta.cases",
     "akta.files",
+    "akta.files.notes",
+    "akta.files.export",
     "akta.access",
     "akta.filing",
     "akta.delivery",

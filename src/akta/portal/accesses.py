@@ -48,6 +48,10 @@ class Access:
         return str(Manner(self.grant.manner).label) if self.grant.manner else ""
 
     @property
+    def can_download(self) -> bool:
+        return self.grant.manner == Manner.DOWNLOAD
+
+    @property
     def ended(self) -> datetime:
         return ended_at(self.grant)
 

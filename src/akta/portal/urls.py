@@ -3,14 +3,18 @@
 from django.urls import URLPattern, URLResolver
 
 from akta.portal import (
+    closing,
     dependents,
+    downloads,
     filing,
     home,
     notices,
     opening,
+    professions,
     profiles,
     receipts,
     requests,
+    shared_cases,
     signin,
     viewer,
 )
@@ -19,6 +23,7 @@ app_name = "portal"
 urlpatterns: list[URLPattern | URLResolver] = [
     *home.urlpatterns,
     *viewer.urlpatterns,
+    *downloads.urlpatterns,
     *requests.urlpatterns,
     *notices.urlpatterns,
     *filing.urlpatterns,
@@ -27,4 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *profiles.urlpatterns,
     *dependents.urlpatterns,
     *opening.urlpatterns,
+    *shared_cases.urlpatterns,
+    *professions.urlpatterns,
+    *closing.urlpatterns,
 ]

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.urls import reverse_lazy
 
-from akta.accounts.doors import outside
+from akta.accounts.doors import after_idle, outside
 from akta.core.actors import Actor
 from akta.core.clock import WARSAW
 from akta.core.middleware import moment_of
@@ -14,6 +14,7 @@ from akta.files.lens import Lens, order_lens
 from akta.grants.models import Grant
 from akta.law.marks import implements
 from akta.ui.viewer.addresses import viewer_patterns
+from akta.ui.viewer.notes import note_patterns, own_note_patterns
 from akta.ui.viewer.reading import Reading
 
 TITLE = "akta udostępnione zarządzeniem"
@@ -36,6 +37,7 @@ def open_file(request: AktaRequest, *, grant_id: UUID) -> Reading:
         renew=decide,
         stamp=stamp(reader_name(request.actor), lens.order, moment_of(request)),
         title=TITLE,
+        keeps_notes=True,
     )
 
 
@@ -51,9 +53,19 @@ def stamp(name: str, grant: Grant | None, at: datetime) -> str:
     return f"{name}\ndostęp nr {grant.number}\n{at.astimezone(WARSAW):%d.%m.%Y %H:%M}"
 
 
+BASE = "akta/<uuid:grant_id>/"
 urlpatterns = viewer_patterns(
-    "akta/<uuid:grant_id>/",
+    BASE,
     open_file,
-    outside("własne uprawnienie z zarządzenia, w mocy w tej chwili, i karty w jego zakresie"),
+    lambda view: outside(
+        "własne uprawnienie z zarządzenia, w mocy w tej chwili, i karty w jego zakresie"
+    )(after_idle(view)),
     name="viewer",
 )
+urlpatterns += note_patterns(
+    BASE,
+    open_file,
+    outside("własne uprawnienie z zarządzenia, w mocy w tej chwili; własne notatki tej osoby"),
+    name="viewer",
+)
+urlpatterns += own_note_patterns(outside)

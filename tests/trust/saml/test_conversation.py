@@ -98,6 +98,7 @@ def test_the_ticket_is_exchanged_by_a_signed_question():
         (new_artifact("another.example"), "artifact-of-another-node"),
         (new_artifact(NODE_NAME, endpoint=7), "artifact-endpoint-unknown"),
     ],
+    ids=["no-base64", "short", "other-type", "another-node", "another-endpoint"],
 )
 def test_a_ticket_that_is_not_the_nodes_is_refused(text, code):
     with pytest.raises(SamlRefused) as refused:

@@ -244,6 +244,15 @@ def in_reading_order(volumes: QuerySet[Volume]) -> QuerySet[Volume]:
     return volumes.order_by(place, "number")
 
 
+def in_file_order(sides: QuerySet[Side]) -> QuerySet[Side]:
+    """Sides as one reads them: by set, volume, card, recto before verso."""
+    place = When_(
+        *(When(card__volume__set_kind=kind, then=Value(n)) for n, kind in enumerate(SET_ORDER)),
+        output_field=IntegerField(),
+    )
+    return sides.order_by(place, "card__volume__number", "card__rank", "is_verso")
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
     """A side that a citation means, with a note where it stood there at another time."""

@@ -5,8 +5,8 @@ theirs. What a word may have been meant for comes from the dictionary, and is lo
 the reader's cards only.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -91,13 +91,17 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A page of an answer: how many sides in all, those from `offset` on, where the next begin."""
+    """A page of an answer: how many sides in all, those from `offset` on, where the next begin.
+
+    `by_document` counts the sides found in each document; cards without one have the empty id.
+    """
 
     query: str
     total: int
     hits: tuple[Hit, ...]
     next_offset: int | None = None
     note: str = ""
+    by_document: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +129,12 @@ class Matched:
 
     query: Asked
     sides: QuerySet[Side]
-    total: int
+    by_document: Mapping[str, int] = field(default_factory=dict)
     note: str = ""
+
+    @property
+    def total(self) -> int:
+        return sum(self.by_document.values())
 
 
 def search(
@@ -149,7 +157,7 @@ def search(
     hits = hits_of(found, ranked(found)[offset : offset + limit]) if found.total else ()
     following = offset + limit if found.total > offset + limit else None
     told = " ".join(filter(None, (found.note, _without_text(sides))))
-    return Found(query, found.total, hits, following, told)
+    return Found(query, found.total, hits, following, told, found.by_document)
 
 
 def _without_text(sides: QuerySet[Side]) -> str:
@@ -182,10 +190,11 @@ def matched(sides: QuerySet[Side], typed: str, *, cases: Sequence[UUID] = ()) ->
     plain = "" if has_dictionary() else NO_DICTIONARY
     for attempt, note in ((query, plain), (relaxed(query), NOT_AS_TYPED)):
         holding = sides.filter(Matches(F(VECTOR), TsQuery(within + attempt.as_text())))
-        total = holding.count()
-        if total:
-            return Matched(attempt, holding, total, note)
-    return Matched(query, sides.none(), 0, plain)
+        counted = holding.order_by().values_list("card__document_id").annotate(Count("pk"))
+        by_document = {str(pk or ""): count for pk, count in counted}
+        if by_document:
+            return Matched(attempt, holding, by_document, note)
+    return Matched(query, sides.none(), note=plain)
 
 
 def _in_cases(cases: Sequence[UUID]) -> str:

@@ -199,6 +199,7 @@ def viewer_config(viewer: dict[str, Any]) -> str:
             "base": viewer["base"],
             "side": side["id"],
             "grant": _grant_config(viewer.get("grant")),
+            "notes": bool(viewer.get("keeps_notes")),
             "back": {"url": str(viewer["back_url"]), "label": viewer["back_label"]},
         },
         ensure_ascii=False,

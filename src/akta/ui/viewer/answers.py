@@ -1,6 +1,7 @@
 """What the viewer is answered, from an open `Reading`: decided, logged, and only then sent."""
 
 import re
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -154,11 +155,12 @@ def _page(reading: Reading, side: SideView, **more: Any) -> HttpResponse:
         "back_url": reading.back_url,
         "back_label": reading.back_label,
         "grant": contract.grant_facts(reading.lens.order, moment_of(reading.request)),
-        "volumes": _volumes(reading),
+        "volumes": _volumes(reading, more.get("search", {}).get("documents", {})),
         "side": shown["sides"][at],
         "prev": ids[at - 1] if at else None,
         "next": ids[at + 1] if at + 1 < len(ids) else None,
         "text": contract.text_json(page_text(side)),
+        "keeps_notes": reading.keeps_notes,
         **more,
     }
     return render(reading.request, "ui/viewer.html", {"viewer": viewer})
@@ -169,14 +171,18 @@ def _window(reading: Reading, side: SideView, before: int, after: int) -> Window
     return sides_window(reading.lens, side.id, before=before + 1, after=after + 1)
 
 
-def _volumes(reading: Reading) -> list[dict[str, Any]]:
+def _volumes(reading: Reading, hits: Mapping[str, int] | None = None) -> list[dict[str, Any]]:
+    """The contents list, with the number of hits of a search beside each document."""
     listed = [
         each
         for each in contents(reading.lens)
         if each.row.volume.set_kind in reading.lens.set_kinds
     ]
     firsts = [row.first_side for each in listed for row in each.documents]
-    return contract.volumes_facts(listed, sides_by_id(reading.lens, firsts))
+    told = contract.volumes_facts(listed, sides_by_id(reading.lens, firsts))
+    for document in (each for volume in told for each in volume["documents"]):
+        document["hits"] = (hits or {}).get(document["id"], 0)
+    return told
 
 
 def _first(reading: Reading) -> SideView:

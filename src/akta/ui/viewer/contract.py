@@ -79,7 +79,7 @@ def _document(row: ContentsRow, first_sides: Mapping[UUID, SideView]) -> Json:
 
 def contents_json(reading: Reading, volumes: list[Json], now: datetime) -> Json:
     documents = [
-        {**document, "volume": volume["number"]}
+        {**{k: v for k, v in document.items() if k != "hits"}, "volume": volume["number"]}
         for volume in volumes
         for document in volume["documents"]
     ]

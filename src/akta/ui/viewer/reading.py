@@ -25,7 +25,7 @@ class Reading:
 
     `renew` takes the decision once more, by the clock of that moment; it raises what the first one
     would have raised. `stamp` is the text burnt into images; empty on the desk. `set_kind` is the
-    set in which a typed citation is looked for.
+    set in which a typed citation is looked for; `keeps_notes` says that this face has notes here.
     """
 
     request: AktaRequest
@@ -37,6 +37,7 @@ class Reading:
     set_kind: SetKind = SetKind.MAIN
     stamp: str = ""
     title: str = ""
+    keeps_notes: bool = False
 
     @cached_property
     def case(self) -> Case:

@@ -52,6 +52,7 @@ def found_json(reading: Reading, found: Found) -> dict[str, Any]:
         "hits": [_hit(hit) for hit in found.hits],
         "next": _next(reading, found),
         "note": found.note or None,
+        "documents": {pk: count for pk, count in found.by_document.items() if pk},
     }
 
 

@@ -1,6 +1,6 @@
 // Everything that is asked of the server. An answer that means "no longer yours" empties the viewer.
 import { say } from "./strings";
-import type { Config, Found, GoTo, PageText, Sides, State } from "./types";
+import type { Config, Found, GoTo, Mark, PageText, Sides, State } from "./types";
 
 const REFUSED: Record<number, string> = {
   401: say.sessionEnded,
@@ -49,6 +49,28 @@ export class Api {
 
   more(address: string): Promise<Found> {
     return this.#json(address);
+  }
+
+  notes(): Promise<{ notes: Mark[] }> {
+    return this.#json(`${this.#base}/notatki/`);
+  }
+
+  /** Sends a form as the page would; a refusal comes back as the sentence that says why. */
+  async send(address: string, fields: Record<string, string>): Promise<string | null> {
+    const token = document.querySelector<HTMLMetaElement>('meta[name="csrf-token"]')?.content ?? "";
+    const answer = await fetch(address, {
+      method: "POST",
+      headers: { Accept: "application/json", "X-CSRFToken": token },
+      body: new URLSearchParams(fields),
+      credentials: "same-origin",
+      redirect: "error",
+      signal: this.#all.signal,
+    });
+    if (answer.ok) {
+      return null;
+    }
+    const body = (await answer.json().catch(() => ({}))) as { detail?: string };
+    return body.detail ?? say.noteFailed;
   }
 
   state(): Promise<State> {

@@ -1,5 +1,6 @@
 // The contents list stands in the page; the script marks where one is and opens without loading anew.
-import { isPlainClick } from "./dom";
+import { isPlainClick, make } from "./dom";
+import { say } from "./strings";
 import type { Side } from "./types";
 
 export class Contents {
@@ -17,6 +18,17 @@ export class Contents {
         open(side);
       }
     });
+  }
+
+  /** How many hits of a search lie in each document. */
+  showHits(counts: Record<string, number>): void {
+    for (const link of this.#links) {
+      link.querySelector(".document-hits")?.remove();
+      const count = counts[link.dataset["document"] ?? ""] ?? 0;
+      if (count > 0) {
+        link.append(make("span", "document-hits", say.hitsHere(count)));
+      }
+    }
   }
 
   /** Marks the document that the page belongs to. */

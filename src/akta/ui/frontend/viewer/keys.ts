@@ -4,7 +4,7 @@ import { keysAreOn } from "../js/keys";
 
 export type Act =
   | "previous" | "next" | "up" | "down" | "goto" | "search" | "next-hit" | "previous-hit"
-  | "text" | "zoom-in" | "zoom-out" | "fit" | "rotate" | "cite" | "help" | "panel";
+  | "text" | "double" | "flow" | "bookmark" | "note" | "zoom-in" | "zoom-out" | "fit" | "rotate" | "cite" | "help" | "panel";
 
 const MOVES: Record<string, Act> = {
   ArrowLeft: "previous",
@@ -21,6 +21,10 @@ const LETTERS: Record<string, Act> = {
   n: "next-hit",
   p: "previous-hit",
   t: "text",
+  d: "double",
+  s: "flow",
+  b: "bookmark",
+  m: "note",
   "+": "zoom-in",
   "=": "zoom-in",
   "-": "zoom-out",

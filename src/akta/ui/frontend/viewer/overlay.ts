@@ -1,6 +1,15 @@
 // What lies over the picture: its text, real and selectable in reading order, and marks of hits.
 import type { Box, Line } from "./types";
-import type { Stage } from "./stage";
+
+/** Where three corners of a page stand: top left, top right, bottom left. */
+export interface Standing {
+  corners(): [Spot, Spot, Spot];
+}
+
+interface Spot {
+  x: number;
+  y: number;
+}
 
 const WIDTH = 1000;
 const FONT = "sans-serif";
@@ -9,6 +18,7 @@ export class Overlay {
   readonly #layer = document.createElement("div");
   readonly #text = document.createElement("div");
   readonly #hits = document.createElement("div");
+  readonly #notes = document.createElement("div");
   readonly #pen = document.createElement("canvas").getContext("2d");
   #height = WIDTH;
 
@@ -16,9 +26,10 @@ export class Overlay {
     this.#layer.className = "viewer-overlay";
     this.#hits.className = "viewer-hits";
     this.#hits.setAttribute("aria-hidden", "true");
+    this.#notes.setAttribute("aria-hidden", "true");
     this.#text.className = "viewer-text-layer";
     this.#text.setAttribute("role", "group");
-    this.#layer.append(this.#hits, this.#text);
+    this.#layer.append(this.#hits, this.#notes, this.#text);
     host.append(this.#layer);
   }
 
@@ -30,10 +41,11 @@ export class Overlay {
     this.#text.setAttribute("aria-label", label);
     this.#text.replaceChildren();
     this.#hits.replaceChildren();
+    this.#notes.replaceChildren();
   }
 
   /** Follows the page as it is zoomed, moved and turned. */
-  follow(stage: Stage): void {
+  follow(stage: Standing): void {
     const [origin, right, down] = stage.corners();
     const [a, b] = [(right.x - origin.x) / WIDTH, (right.y - origin.y) / WIDTH];
     const [c, d] = [(down.x - origin.x) / this.#height, (down.y - origin.y) / this.#height];
@@ -52,6 +64,28 @@ export class Overlay {
 
   showHits(boxes: readonly Box[], current: readonly Box[]): void {
     this.#hits.replaceChildren(...boxes.map((box) => this.#mark(box, current.includes(box))));
+  }
+
+  showNotes(boxes: readonly Box[]): void {
+    this.#notes.replaceChildren(...boxes.map((box) => this.#mark(box, false, "note-mark")));
+  }
+
+  /** The part of the page that holds the selected text, or null; a turned page gives none. */
+  get selected(): Box | null {
+    const selection = getSelection();
+    if (selection === null || selection.isCollapsed || selection.rangeCount === 0) {
+      return null;
+    }
+    const range = selection.getRangeAt(0);
+    const page = this.#layer.getBoundingClientRect();
+    const part = range.getBoundingClientRect();
+    const isUpright = page.width / page.height > 0 && Math.abs(page.height / page.width - this.#height / WIDTH) < 0.02;
+    if (!this.#text.contains(range.commonAncestorContainer) || !isUpright) {
+      return null;
+    }
+    const share = (number: number): number => Math.min(1, Math.max(0, number));
+    const [x, y] = [share((part.left - page.left) / page.width), share((part.top - page.top) / page.height)];
+    return [x, y, share(part.width / page.width), share(part.height / page.height)];
   }
 
   clear(): void {
@@ -82,9 +116,9 @@ export class Overlay {
     return this.#pen.measureText(text).width;
   }
 
-  #mark(box: Box, isCurrent: boolean): HTMLElement {
+  #mark(box: Box, isCurrent: boolean, name = "hit-mark"): HTMLElement {
     const mark = document.createElement("div");
-    mark.className = isCurrent ? "hit-mark hit-mark-current" : "hit-mark";
+    mark.className = isCurrent ? `${name} ${name}-current` : name;
     this.#put(mark, box);
     mark.style.inlineSize = `${box[2] * WIDTH}px`;
     return mark;

@@ -1,7 +1,7 @@
 // The panel at the side: three tabs; on a narrow screen a sheet over the page.
 import { need } from "./dom";
 
-export type Tab = "spis" | "wyniki" | "miniatury";
+export type Tab = "spis" | "wyniki" | "miniatury" | "notatki";
 
 const NARROW = "(max-width: 56rem)";
 

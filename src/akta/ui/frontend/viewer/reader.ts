@@ -2,11 +2,13 @@
 import type { Api } from "./api";
 import { Contents } from "./contents";
 import { need, makeButton, make, speak } from "./dom";
+import { Flow } from "./flow";
 import { GoToCard } from "./goto";
 import { setNeighbour, showHeading, showTextPanel, spokenLabel } from "./heading";
 import { Help } from "./help";
 import { Images } from "./images";
 import type { Act } from "./keys";
+import { Notes } from "./notes";
 import { Overlay } from "./overlay";
 import { Panel } from "./panel";
 import { FIRST_WIDTH } from "./pyramid";
@@ -20,6 +22,7 @@ import type { Config, Side } from "./types";
 const SLOW = 180;
 const LEAFING = 200;
 const STEP = 90;
+const WIDE = "(min-width: 1000px)";
 
 export class Reader {
   readonly #root: HTMLElement;
@@ -37,6 +40,9 @@ export class Reader {
   readonly #thumbs: Thumbs;
   readonly #goto: GoToCard;
   readonly #help: Help;
+  readonly #flow: Flow;
+  readonly #notes: Notes | null;
+  #columns: 1 | 2 = 1;
   #side: Side | null = null;
   #wanted: string;
   #turn = new AbortController();
@@ -66,6 +72,13 @@ export class Reader {
     this.#panel = new Panel(root, (tab) => tab === "miniatury" && this.#thumbs?.show(this.#wanted));
     this.#goto = new GoToCard(root, api, jump);
     this.#help = new Help(root);
+    this.#flow = new Flow(this.#host, api, this.#store, {
+      current: (side) => this.#scrolledTo(side),
+      hits: (side) => this.#results.boxesOn(side),
+      notes: (side) => this.#notes?.boxesOn(side) ?? [],
+    });
+    this.#notes = config.notes ? this.#makeNotes(jump) : null;
+    matchMedia(WIDE).addEventListener("change", ({ matches }) => matches || this.#columns === 1 || this.#show("single"));
     need(root, "[data-text]").hidden = true;
     need<HTMLFormElement>(root, "[data-search]").addEventListener("submit", (event) => this.#search(event));
     root.addEventListener("click", (event) => this.#press(event));
@@ -84,6 +97,11 @@ export class Reader {
       const side = await this.#store.find(id);
       signal.throwIfAborted();
       this.#enter(side, history);
+      if (this.#flow.isOpen) {
+        this.#flow.goTo(side.id);
+        await this.#besideLinks(side.id);
+        return;
+      }
       await this.#settle(isLeafing, signal);
       await this.#bring(side, signal);
     } catch (error) {
@@ -111,8 +129,12 @@ export class Reader {
       text: () => this.#toggleText(),
       "zoom-in": () => this.#zoom(1.4),
       "zoom-out": () => this.#zoom(1 / 1.4),
-      fit: () => speak(this.#live, this.#stage.toggleFit() === "page" ? say.wholePage : say.pageWidth),
-      rotate: () => speak(this.#live, say.turned(this.#stage.turn())),
+      fit: () => this.#fit(),
+      rotate: () => speak(this.#live, this.#flow.isOpen ? say.turnAlone : say.turned(this.#stage.turn())),
+      double: () => this.#show("double"),
+      flow: () => this.#show("flow"),
+      bookmark: () => void this.#notes?.switchBookmark(),
+      note: () => this.#note(),
       cite: () => void this.#cite(),
       help: () => this.#help.open(),
       panel: () => this.#panel.toggle(),
@@ -129,6 +151,8 @@ export class Reader {
     this.#store.clear();
     this.#results.clear();
     this.#thumbs.clear();
+    this.#flow.clear();
+    this.#notes?.clear();
     this.#side = null;
   }
 
@@ -151,7 +175,7 @@ export class Reader {
     await this.#stage.show(side);
     this.#overlay.reset(side.height / side.width, `${say.pageText} ${side.label}`);
     this.#overlay.follow(this.#stage);
-    this.#showHits();
+    this.#showMarks();
     const words = await text;
     signal.throwIfAborted();
     this.#overlay.showText(words.lines);
@@ -167,6 +191,7 @@ export class Reader {
     this.#goto.clear();
     this.#contents.mark(side, this.#store.sides);
     this.#thumbs.show(side.id);
+    this.#notes?.show(side);
     speak(this.#live, spokenLabel(side));
     const address = this.#api.pageAddress(side.id);
     if (history === "push") {
@@ -178,10 +203,7 @@ export class Reader {
 
   /** The links beside, and the pictures of the neighbours, asked for ahead. */
   async #ahead(id: string): Promise<void> {
-    for (const [act, step] of [["previous", -1], ["next", 1]] as const) {
-      const beside = await this.#store.beside(id, step);
-      setNeighbour(this.#root, act, beside === null ? null : this.#api.pageAddress(beside.id));
-    }
+    await this.#besideLinks(id);
     for (const near of this.#store.near(id, [1, -1, 2])) {
       if (this.#wanted !== id) {
         return;
@@ -190,15 +212,79 @@ export class Reader {
     }
   }
 
-  #showHits(): void {
+  async #besideLinks(id: string): Promise<void> {
+    for (const [act, step] of [["previous", -1], ["next", 1]] as const) {
+      const beside = await this.#store.beside(id, step);
+      setNeighbour(this.#root, act, beside === null ? null : this.#api.pageAddress(beside.id));
+    }
+  }
+
+  /** One page, two beside each other, or all under each other; pressed again, one page. */
+  #show(view: "single" | "double" | "flow"): void {
+    const columns = view === "double" ? 2 : 1;
+    const isAgain = this.#flow.isOpen && this.#columns === columns;
+    if (view === "double" && !matchMedia(WIDE).matches) {
+      speak(this.#live, say.tooNarrow);
+      return;
+    }
+    const next = isAgain ? "single" : view;
+    this.#columns = columns;
+    this.#root.classList.toggle("is-flowing", next !== "single");
+    for (const act of ["double", "flow"] as const) {
+      need(this.#root, `[data-act=${act}]`).setAttribute("aria-pressed", String(next === act));
+    }
+    speak(this.#live, say[next]);
+    if (next === "single") {
+      this.#flow.close();
+      void this.open(this.#wanted);
+    } else {
+      this.#turn.abort();
+      void this.#store.find(this.#wanted).then((side) => this.#flow.open(columns, side.id), () => this.#fail(this.#wanted));
+    }
+  }
+
+  /** In the flow one turns the page by scrolling: the heading and the address follow. */
+  #scrolledTo(side: Side): void {
+    this.#wanted = side.id;
+    this.#enter(side, "replace");
+    void this.#besideLinks(side.id).catch(() => undefined);
+    if (!need(this.#root, "[data-text]").hidden) {
+      void this.#api.text(side.id, this.#turn.signal).then((words) => showTextPanel(this.#root, words), () => undefined);
+    }
+  }
+
+  #makeNotes(jump: (side: string) => void): Notes {
+    const button = need(this.#root, "[data-act=bookmark]");
+    return new Notes(need(this.#root, "[data-notes]"), this.#live, button, this.#api, jump, () => this.#showMarks());
+  }
+
+  #note(): void {
+    const box = this.#flow.isOpen ? this.#flow.selectedOn(this.#wanted) : this.#overlay.selected;
+    if (this.#notes !== null) {
+      this.#panel.open("notatki");
+      this.#notes.write(box);
+    }
+  }
+
+  #fit(): void {
+    if (this.#flow.isOpen) {
+      this.#flow.fit();
+    } else {
+      speak(this.#live, this.#stage.toggleFit() === "page" ? say.wholePage : say.pageWidth);
+    }
+  }
+
+  #showMarks(): void {
+    this.#flow.mark();
     if (this.#side !== null) {
+      this.#overlay.showNotes(this.#notes?.boxesOn(this.#side.id) ?? []);
       const { all, current } = this.#results.boxesOn(this.#side.id);
       this.#overlay.showHits(all, current);
     }
   }
 
   async #step(by: 1 | -1): Promise<void> {
-    const beside = await this.#store.beside(this.#wanted, by);
+    const beside = await this.#store.beside(this.#wanted, by * this.#stride);
     if (beside === null) {
       speak(this.#live, by === 1 ? say.lastPage : say.firstPage);
     } else {
@@ -206,7 +292,16 @@ export class Reader {
     }
   }
 
+  /** How many pages one turn takes. */
+  get #stride(): number {
+    return this.#flow.isOpen ? this.#columns : 1;
+  }
+
   #scroll(by: number): void {
+    if (this.#flow.isOpen) {
+      this.#flow.scrollBy(by);
+      return;
+    }
     if (this.#stage.overflows) {
       this.#stage.panBy(0, by);
     } else {
@@ -215,8 +310,9 @@ export class Reader {
   }
 
   #zoom(factor: number): void {
-    this.#stage.zoomBy(factor);
-    speak(this.#live, say.zoom(this.#stage.percent));
+    const view = this.#flow.isOpen ? this.#flow : this.#stage;
+    view.zoomBy(factor);
+    speak(this.#live, say.zoom(view.percent));
   }
 
   #toSearch(): void {
@@ -234,7 +330,10 @@ export class Reader {
       return;
     }
     void this.#results.search(fields).then(
-      () => this.#showHits(),
+      () => {
+        this.#showMarks();
+        this.#contents.showHits(this.#results.byDocument);
+      },
       () => speak(this.#live, say.pageFailed),
     );
   }

@@ -50,6 +50,10 @@ export class Results {
     };
   }
 
+  get byDocument(): Record<string, number> {
+    return this.#found?.documents ?? {};
+  }
+
   clear(): void {
     this.#found = null;
     this.#at = -1;

@@ -4,6 +4,7 @@ import type { Side } from "./types";
 
 const BEFORE = 20;
 const AFTER = 60;
+const MOST = 240;
 
 export class Store {
   readonly #api: Api;
@@ -52,6 +53,7 @@ export class Store {
 
   /** The side `step` places on, or null at either end of what may be read. */
   async beside(id: string, step: number): Promise<Side | null> {
+    await this.find(id); // the stretch may have moved on without it
     let at = this.#at(id) + step;
     if (at < 0 && this.hasBefore) {
       await this.growBefore();
@@ -75,6 +77,7 @@ export class Store {
         const answer = await this.#api.sides(this.#before, AFTER, 0);
         this.#sides = [...answer.sides, ...this.#sides];
         this.#before = answer.prev;
+        this.#cutAfter();
       }
     });
   }
@@ -85,8 +88,25 @@ export class Store {
         const answer = await this.#api.sides(this.#after, 0, AFTER);
         this.#sides = [...this.#sides, ...answer.sides];
         this.#after = answer.next;
+        this.#cutBefore();
       }
     });
+  }
+
+  /** The stretch stays short: what it lost at the far end is asked for again when needed. */
+  #cutBefore(): void {
+    const over = this.#sides.length - MOST;
+    if (over > 0) {
+      this.#before = this.#sides[over - 1]?.id ?? null;
+      this.#sides = this.#sides.slice(over);
+    }
+  }
+
+  #cutAfter(): void {
+    if (this.#sides.length > MOST) {
+      this.#after = this.#sides[MOST]?.id ?? null;
+      this.#sides = this.#sides.slice(0, MOST);
+    }
   }
 
   /** One growth at a time, or the stretch would hold a side twice. */

@@ -12,6 +12,7 @@ export interface Config {
   base: string;
   side: string;
   grant: Grant | null;
+  notes: boolean;
   back: { url: string; label: string };
 }
 
@@ -72,6 +73,18 @@ export interface Found {
   hits: Hit[];
   next: string | null;
   note?: string | null;
+  documents?: Record<string, number>;
+}
+
+/** A private note or bookmark; without a side where the access no longer shows it. */
+export interface Mark {
+  id: string;
+  kind: "note" | "bookmark";
+  side: string | null;
+  label: string;
+  text: string;
+  box: Box | null;
+  version: number;
 }
 
 export interface State {

@@ -1,0 +1,1 @@
+"""Coercive measures of a case (środki przymusu): journal entries, folded by `law.measures`."""

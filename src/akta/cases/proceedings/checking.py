@@ -1,0 +1,71 @@
+"""The kept state of proceedings against the journal (`akta rebuild`), case by case, in batches."""
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+from akta.cases.models import Case, DueDuty, Proceeding
+from akta.cases.proceedings import state
+from akta.cases.proceedings.state import Derived
+from akta.core.models import JournalEntry
+
+__all__ = ["derived_cases", "wrong_of"]
+
+BATCH = 1000
+
+
+def derived_cases() -> Iterator[tuple[Case, Derived]]:
+    """Every case that has events, or rows derived from them, with what follows from its journal.
+
+    What is kept comes with the case: `proceeding` and `duties` are read for the whole batch.
+    """
+    found = Case.objects.select_related("cell", "proceeding").order_by("pk")
+    last: UUID | None = None
+    while batch := list((found.filter(pk__gt=last) if last else found)[:BATCH]):
+        last = batch[-1].pk
+        entries = _entries([case.pk for case in batch])
+        duties = _duties([case.pk for case in batch])
+        for case in batch:
+            if case.pk in entries or hasattr(case, "proceeding"):
+                case.kept_duties = duties.get(case.pk, set())  # type: ignore[attr-defined]
+                yield case, state.derived(case, entries.get(case.pk, []))
+
+
+def _entries(case_ids: list[UUID]) -> dict[UUID, list[JournalEntry]]:
+    by_case: dict[UUID, list[JournalEntry]] = {}
+    found = JournalEntry.objects.filter(case_id__in=case_ids, kind__in=state.KINDS)
+    for entry in found.only("id", "case_id", "kind", "data", "seq").order_by("seq"):
+        assert entry.case_id is not None
+        by_case.setdefault(entry.case_id, []).append(entry)
+    return by_case
+
+
+COLUMNS = (
+    *("declaration", "event_id", "key", "name", "area", "provision", "actor", "for_others"),
+    *("due_on", "due_at", "remind_on", "outcome"),
+)
+
+
+def _duties(case_ids: list[UUID]) -> dict[UUID, set[tuple[Any, ...]]]:
+    by_case: dict[UUID, set[tuple[Any, ...]]] = {}
+    rows = DueDuty.objects.filter(case_id__in=case_ids).values_list("case_id", *COLUMNS)
+    for case_id, *values in rows:
+        by_case.setdefault(case_id, set()).add(tuple(values))
+    return by_case
+
+
+def wrong_of(case: Case, found: Derived) -> list[str]:
+    """What is kept otherwise than it follows, in Polish words; empty where all agrees."""
+    wrong = []
+    if not found.version:
+        return ["stan postępowania bez zdarzeń"]
+    kept: Proceeding | None = getattr(case, "proceeding", None)
+    fields = state.state_fields(found)
+    if kept is None or any(getattr(kept, name) != value for name, value in fields.items()):
+        wrong.append("stan i czas trwania")
+    if any(getattr(case, name) != value for name, value in state.case_fields(found).items()):
+        wrong.append("wpis w repertorium")
+    due = {tuple(state.duty_fields(each)[name] for name in COLUMNS) for each in found.duties}
+    if due != case.kept_duties:  # type: ignore[attr-defined]
+        wrong.append("lista terminów")
+    return wrong

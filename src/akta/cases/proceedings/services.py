@@ -1,0 +1,254 @@
+"""Writes of a proceeding: recording what happened, and correcting a wrong entry by an entry."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from akta.cases import events
+from akta.cases.errors import (
+    EventBlocked,
+    EventInFuture,
+    EventMisplaced,
+    EventValue,
+    ReasonMissing,
+    UnknownEventKind,
+)
+from akta.cases.models import Case
+from akta.cases.proceedings import state
+from akta.cases.queries import place_of
+from akta.core import journal
+from akta.core.actors import Actor
+from akta.core.clock import local_day
+from akta.core.errors import ChangedMeanwhile, NotFound
+from akta.core.models import JournalEntry
+from akta.core.once import once
+from akta.grants import queries as grants
+from akta.grants.models import Grant
+from akta.law.matrix import Action, Thing
+from akta.law.polish import long_date, sentence
+from akta.law.procedures import engine
+from akta.law.procedures.folding import fold
+from akta.law.procedures.model import EventKind, FieldType, Happening, Refusal
+from akta.law.procedures.values import ValueProblem, plain, told, typed
+
+__all__ = ["correct_event", "record_event"]
+
+NEW = "new"
+
+
+def record_event(
+    *,
+    actor: Actor,
+    case_id: UUID,
+    kind: str,
+    day: date,
+    values: Mapping[str, Any],
+    at: datetime,
+    version: int | None = None,
+    key: str | None = None,
+    overrides: Mapping[str, str] | None = None,
+) -> UUID:
+    """Record an event of the proceeding (wpis zdarzenia do przebiegu); gives the entry's id.
+
+    Status, running time and open duties are derived again in the same transaction. `overrides`
+    gives, for a block whose rule allows it, the reason to go past it.
+    Raises NotFound, NotAllowed, ChangedMeanwhile, UnknownEventKind, EventValue, EventInFuture,
+    EventMisplaced, EventBlocked.
+    """
+
+    def act() -> str:
+        case, grant, entries = _opened(actor, case_id, version, at)
+        found = _kind(kind)
+        event = Happening(NEW, found.id, _past(day, at), _values(found, values))
+        before = state.happenings(entries)
+        passed = _allowed(before, event, case, overrides or {})
+        _fits(before, [*before, event], case)
+        data = {**_data(found, event), "overrides": passed}
+        entry = _write(events.PROCEEDING_EVENT, case, actor, grant, data, at)
+        state.store(case, state.derived(case, [*entries, entry]))
+        return str(entry.id)
+
+    with transaction.atomic():
+        done = once(key, use_case="proceedings.record", actor_id=actor.id, at=at, act=act)
+    return UUID(done)
+
+
+def correct_event(
+    *,
+    actor: Actor,
+    case_id: UUID,
+    entry_id: UUID,
+    reason: str,
+    at: datetime,
+    kind: str | None = None,
+    day: date | None = None,
+    values: Mapping[str, Any] | None = None,
+    version: int | None = None,
+    key: str | None = None,
+) -> UUID:
+    """Correct a wrong entry by a new one (sprostowanie): put right, or withdrawn without `kind`.
+
+    The wrong entry stays in the journal; the state is folded as if the right one had stood there.
+    Raises as `record_event`, and ReasonMissing.
+    """
+
+    def act() -> str:
+        case, grant, entries = _opened(actor, case_id, version, at)
+        if not reason.strip():
+            raise ReasonMissing
+        before = state.happenings(entries)
+        wrong = next((event for event in before if event.id == str(entry_id)), None)
+        if wrong is None:
+            raise NotFound
+        right = _corrected(wrong, kind, day, values, at)
+        after = [right if event is wrong else event for event in before]
+        _fits(before, [event for event in after if event is not None], case)
+        data = _correction(wrong, right, reason)
+        entry = _write(events.PROCEEDING_CORRECTED, case, actor, grant, data, at)
+        state.store(case, state.derived(case, [*entries, entry]))
+        return str(entry.id)
+
+    with transaction.atomic():
+        done = once(key, use_case="proceedings.correct", actor_id=actor.id, at=at, act=act)
+    return UUID(done)
+
+
+def _opened(
+    actor: Actor, case_id: UUID, version: int | None, at: datetime
+) -> tuple[Case, Grant | None, list[JournalEntry]]:
+    """The case, locked, the grant that allows the write, and its entries so far."""
+    found = Case.objects.select_for_update(of=("self",), no_key=True).select_related("cell")
+    case = found.filter(pk=case_id).first()
+    if case is None:
+        raise NotFound
+    grant = None
+    if not actor.is_system:
+        place = place_of(case)
+        grant = grants.decide(actor, place, Thing.REGISTER_ENTRY, Action.WRITE, at=at).grant
+    journal.hold(journal.case_stream(case.pk))
+    entries = state.entries_of(case.pk)
+    if version is not None and version != len(entries):
+        change = journal.sentence(entries[-1]).rstrip(".") if entries else "przebieg sprawy"
+        raise ChangedMeanwhile(who="inna osoba", change=change)
+    return case, grant, entries
+
+
+def _kind(name: str) -> EventKind:
+    found = state.library().events.get(name)
+    if found is None:
+        raise UnknownEventKind(kind=name)
+    return found
+
+
+def _past(day: date, at: datetime) -> date:
+    if day > local_day(at):
+        raise EventInFuture(day=long_date(day))
+    return day
+
+
+def _values(kind: EventKind, values: Mapping[str, Any]) -> dict[str, Any]:
+    try:
+        return typed(kind, values)
+    except ValueProblem as problem:
+        raise EventValue(field=problem.field.name, sentence=str(problem)) from None
+
+
+def _allowed(
+    before: list[Happening], event: Happening, case: Case, overrides: Mapping[str, str]
+) -> list[dict[str, str]]:
+    """Refuse what a rule blocks now; gives the overrides that were used, with who may and why."""
+    library = state.library()
+    folded = fold([e for e in before if e.day <= event.day], library, act=state.act_of(case))
+    duties = engine.open_duties(folded, library)
+    found = engine.refusals(event, folded, duties, library)
+    left = [each for each in found if not _overridden(each, overrides)]
+    if left:
+        raise EventBlocked(left)
+    return [
+        {
+            "declaration": each.declaration.id,
+            "by": each.override.by if each.override else "",
+            "provision": each.provision,
+            "reason": overrides[each.declaration.id].strip(),
+        }
+        for each in found
+    ]
+
+
+def _overridden(refusal: Refusal, overrides: Mapping[str, str]) -> bool:
+    given = overrides.get(refusal.declaration.id, "").strip()
+    return refusal.override is not None and bool(given)
+
+
+def _fits(before: list[Happening], after: list[Happening], case: Case) -> None:
+    """No event may become impossible that was possible before."""
+    library, act = state.library(), state.act_of(case)
+    known = {misfit.event.id for misfit in fold(before, library, act=act).misfits}
+    for misfit in fold(after, library, act=act).misfits:
+        if misfit.event.id not in known:
+            raise EventMisplaced(sentence=misfit.sentence)
+
+
+def _corrected(
+    wrong: Happening,
+    kind: str | None,
+    day: date | None,
+    values: Mapping[str, Any] | None,
+    at: datetime,
+) -> Happening | None:
+    if kind is None:
+        return None
+    found = _kind(kind)
+    return Happening(wrong.id, found.id, _past(day or wrong.day, at), _values(found, values or {}))
+
+
+def _correction(wrong: Happening, right: Happening | None, reason: str) -> dict[str, Any]:
+    was = state.library().events.get(wrong.kind)
+    data: dict[str, Any] = {
+        "corrects": wrong.id,
+        "was": f"{was.name if was else wrong.kind}, {long_date(wrong.day)}",
+        "reason": reason.strip().rstrip("."),
+        "withdrawn": right is None,
+        "told": "wpis wycofano.",
+    }
+    return data | _data(_kind(right.kind), right) if right is not None else data
+
+
+def _data(kind: EventKind, event: Happening) -> dict[str, Any]:
+    """What the journal keeps; persons by id only."""
+    fields = [f for f in kind.fields if event.values.get(f.name) is not None]
+    words = [
+        f"{field.label[:1].lower()}{field.label[1:]}: {told(field, event.values[field.name])}"
+        for field in fields
+        if field.type is not FieldType.PERSON
+    ]
+    text = f"{kind.name} – {long_date(event.day)}" + (f" ({'; '.join(words)})" if words else "")
+    return {
+        "type": kind.id,
+        "date": event.day.isoformat(),
+        "values": plain(event.values),
+        "told": sentence(text),
+    }
+
+
+def _write(
+    kind: journal.EventKind,
+    case: Case,
+    actor: Actor,
+    grant: Grant | None,
+    data: dict[str, Any],
+    at: datetime,
+) -> JournalEntry:
+    return journal.record(
+        kind,
+        stream=journal.case_stream(case.pk),
+        actor=actor,
+        at=at,
+        data=data,
+        case_id=case.pk,
+        subject=case.pk,
+        grant_id=grant.pk if grant else None,
+    )

@@ -1,0 +1,267 @@
+"""Screens of the course of a proceeding: time-line, recording, correcting, "why?" and "what if"."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+
+from akta.accounts.doors import staff
+from akta.audit.models import LookKind
+from akta.audit.services import log_look
+from akta.cases import queries as cases
+from akta.cases.errors import EventBlocked, EventValue
+from akta.cases.models import Case
+from akta.cases.proceedings import day as days
+from akta.cases.proceedings import queries, state
+from akta.cases.proceedings.queries import Derivation
+from akta.cases.proceedings.services import correct_event, record_event
+from akta.core.clock import local_day
+from akta.core.errors import InputError, NotFound
+from akta.core.middleware import moment_of
+from akta.core.requests import AktaRequest
+from akta.desk import forms_proceedings as forms
+from akta.law.matrix import Action, Thing
+from akta.law.procedures.model import ACTORS, Due, EventKind, Happening
+
+
+def _case(request: AktaRequest, case_id: UUID, action: Action) -> Case:
+    case, _, _ = cases.case_for(
+        request.actor, case_id, thing=Thing.REGISTER_ENTRY, action=action, at=moment_of(request)
+    )
+    return case
+
+
+def _looked_at(request: AktaRequest, case_id: UUID) -> Case:
+    """The case whose course is shown: decided, and noted in the log before it goes out."""
+    case, grant, reason = cases.case_for(
+        request.actor,
+        case_id,
+        thing=Thing.REGISTER_ENTRY,
+        action=Action.READ,
+        at=moment_of(request),
+    )
+    log_look(
+        LookKind.CASE,
+        actor=request.actor,
+        request_id=request.id,
+        grant_id=grant.pk,
+        case_id=case.pk,
+        reason=reason,
+    )
+    return case
+
+
+@staff("wpis w repertorium tej sprawy")
+def course(request: AktaRequest, case_id: UUID) -> HttpResponse:
+    """What happened in the case, where it stands, and what is due."""
+    case = _looked_at(request, case_id)
+    derivation = queries.derivation_of(case)
+    today = local_day(moment_of(request))
+    context = {
+        "case": case,
+        "tab": "course",
+        "status": state.STATUS_WORDS.get(derivation.folded.status, derivation.folded.status),
+        "running": derivation.folded.running,
+        "is_military": derivation.folded.act.value == "military",
+        "misfits": derivation.folded.misfits,
+        "duties": [_row(row, today) for row in queries.duties_of(case)],
+        "lines": queries.timeline(case, derivation.folded),
+        "facts": _facts(derivation),
+    }
+    return render(request, "desk/proceedings/course.html", context)
+
+
+def _facts(derivation: Derivation) -> list[dict[str, Any]]:
+    """The role of the prosecutor and other tables that the facts of the case answer alone."""
+    found = []
+    for table in queries.tables():
+        row = queries.answer_of(table, derivation)
+        if row is not None:
+            found.append({"term": table.name, "value": row.words, "provision": table.provision})
+    return found
+
+
+def _row(row: Any, today: Any) -> dict[str, Any]:
+    return {"row": row, "actor": ACTORS[row.actor], **days.tone_of(row, today)}
+
+
+@staff("zapis wpisu w repertorium tej sprawy")
+def event_new(request: AktaRequest, case_id: UUID) -> HttpResponse:
+    """Choose the kind of an event, then record it."""
+    case = _case(request, case_id, Action.WRITE)
+    derivation = queries.derivation_of(case)
+    kind = state.library().events.get(request.GET.get("rodzaj", ""))
+    if kind is None:
+        context = {"case": case, "groups": _groups(derivation.folded.status, request.GET.get("q"))}
+        return render(request, "desk/proceedings/kinds.html", context)
+    version = len(state.entries_of(case.pk))
+    at = moment_of(request)
+    start = {"day": local_day(at), "version": version, "key": uuid4().hex}
+    form = forms.EventForm(
+        request.POST or None, kind=kind, persons=cases.persons_of(case), initial=start
+    )
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            record_event(
+                actor=request.actor,
+                case_id=case.pk,
+                kind=kind.id,
+                day=given["day"],
+                values=form.values(),
+                at=at,
+                version=given["version"],
+                key=given["key"],
+                overrides=form.overrides(),
+            )
+        except InputError as error:
+            _put(form, error)
+        else:
+            messages.success(request, f"Zapisano zdarzenie: {kind.name}.")
+            return redirect("desk:case-course", case.pk)
+    context = {"case": case, "form": form, "kind": kind, "duties": _papers(kind, derivation, at)}
+    status = 422 if form.errors else 200
+    return render(request, "desk/proceedings/event.html", context, status=status)
+
+
+def _groups(status: str, words: str | None) -> list[tuple[str, list[EventKind]]]:
+    groups: dict[str, list[EventKind]] = {}
+    for kind in queries.event_kinds(status):
+        if not words or words.casefold() in kind.name.casefold():
+            groups.setdefault(days.area_words(kind.area), []).append(kind)
+    return list(groups.items())
+
+
+def _papers(kind: EventKind, derivation: Derivation, at: datetime) -> list[dict[str, Any]]:
+    """Papers of the open duties that this event ends, with the fields that the rules demand."""
+    return [
+        {"due": due, "fields": queries.paper_of(due.declaration, derivation.folded, local_day(at))}
+        for due in derivation.duties
+        if kind.id in due.declaration.done_by and due.declaration.paper
+    ]
+
+
+def _put(form: Any, error: InputError) -> None:
+    """An error beside its field, and the overrides that the rules allow."""
+    field = error.field
+    if isinstance(error, EventValue):
+        field = f"{forms.VALUE}{error.at_field}"
+    if isinstance(error, EventBlocked):
+        form.ask_overrides(error.refusals)
+    form.add_error(field if field in form.fields else None, error.text())
+
+
+@staff("zapis wpisu w repertorium tej sprawy")
+def event_correct(request: AktaRequest, case_id: UUID, event_id: UUID) -> HttpResponse:
+    """Correct a wrong entry by a new one, or withdraw it."""
+    case = _case(request, case_id, Action.WRITE)
+    entries = state.entries_of(case.pk)
+    wrong = next((e for e in state.happenings(entries) if e.id == str(event_id)), None)
+    kind = state.library().events.get(wrong.kind) if wrong else None
+    if wrong is None or kind is None:
+        raise NotFound
+    withdraws = request.GET.get("wycofaj") == "1"
+    start = {"day": wrong.day, "version": len(entries), **forms.initial_of(kind, wrong.values)}
+    form: Any = (
+        forms.WithdrawalForm(request.POST or None, initial=start)
+        if withdraws
+        else forms.CorrectionForm(
+            request.POST or None, kind=kind, persons=cases.persons_of(case), initial=start
+        )
+    )
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            correct_event(
+                actor=request.actor,
+                case_id=case.pk,
+                entry_id=event_id,
+                reason=given["reason"],
+                kind=None if withdraws else kind.id,
+                day=None if withdraws else given["day"],
+                values=None if withdraws else form.values(),
+                at=moment_of(request),
+                version=given["version"],
+                key=given["key"],
+            )
+        except InputError as error:
+            _put(form, error)
+        else:
+            messages.success(request, "Zapisano sprostowanie. Terminy policzono na nowo.")
+            return redirect("desk:case-course", case.pk)
+    context = {"case": case, "form": form, "kind": kind, "wrong": wrong, "withdraws": withdraws}
+    status = 422 if form.errors else 200
+    return render(request, "desk/proceedings/correct.html", context, status=status)
+
+
+@staff("wpis w repertorium tej sprawy")
+def duty(request: AktaRequest, case_id: UUID, duty_id: int) -> HttpResponse:
+    """One open duty: why exactly then, what it blocks, what the paper must say; and "what if"."""
+    case = _looked_at(request, case_id)
+    row, due, derivation = queries.due_of(case, duty_id)
+    at = moment_of(request)
+    library = state.library()
+    form = forms.WhatIfForm(
+        request.GET if "co" in request.GET else None, initial={"dnia": local_day(at)}
+    )
+    supposed = _supposed(case, due, form) if form.is_bound and form.is_valid() else None
+    context = {
+        "case": case,
+        "tab": "course",
+        "row": row,
+        "due": due,
+        "declaration": due.declaration,
+        "actor": ACTORS[due.declaration.actor],
+        "through": [ACTORS[each] for each in due.declaration.through],
+        "facts": _known_facts(due, derivation),
+        "missing": [queries.missing_words(name, due) for name in due.missing],
+        "blocks": [library.events[name].name for name in due.declaration.blocks],
+        "ends": [library.events[name] for name in due.declaration.done_by],
+        "fields": queries.paper_of(due.declaration, derivation.folded, local_day(at)),
+        "form": form,
+        "supposed": supposed,
+        **days.tone_of(row, local_day(at)),
+    }
+    return render(request, "desk/proceedings/duty.html", context)
+
+
+def _known_facts(due: Due, derivation: Derivation) -> list[tuple[str, str]]:
+    """The facts that the condition and the term of a duty look at, in words."""
+    library = state.library()
+    names = set(due.declaration.when.names if due.declaration.when else ())
+    for rule in due.declaration.terms:
+        names |= {n for e in (rule.when, rule.start, rule.at) if e is not None for n in e.names}
+    return [
+        (library.facts[name].label, queries.fact_words(name, derivation.folded.facts.get(name)))
+        for name in sorted(names)
+        if name in library.facts
+    ]
+
+
+def _supposed(case: Case, due: Due, form: forms.WhatIfForm) -> dict[str, Any]:
+    given = form.cleaned_data
+    event = Happening("supposed", given["co"], given["dnia"], form.values())
+    after = queries.what_if(case, event)
+    same = next((each for each in after.duties if each.declaration.id == due.declaration.id), None)
+    running = after.folded.running
+    misfit = next((m for m in after.folded.misfits if m.event.id == "supposed"), None)
+    return {
+        "misfit": misfit.sentence if misfit else "",
+        "due": same,
+        "running": running,
+        "duties": after.duties,
+        "steps": [*(same.why if same else ()), *(running.explanation if running else ())],
+    }
+
+
+BASE = "sprawy/<uuid:case_id>/przebieg/"
+urlpatterns = [
+    path(BASE, course, name="case-course"),
+    path(f"{BASE}zdarzenie/", event_new, name="case-event-new"),
+    path(f"{BASE}<uuid:event_id>/sprostowanie/", event_correct, name="case-event-correct"),
+    path(f"{BASE}termin/<int:duty_id>/", duty, name="case-duty"),
+]

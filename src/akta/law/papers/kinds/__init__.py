@@ -1,0 +1,14 @@
+"""The kinds of papers that Akta draws up, by their codes."""
+
+from akta.law.papers.kinds import arrest, charges, court, ending, opening, running
+from akta.law.papers.model import PaperKind
+
+ALL: tuple[PaperKind, ...] = (
+    *opening.KINDS,
+    *charges.KINDS,
+    *running.KINDS,
+    *ending.KINDS,
+    *arrest.KINDS,
+    *court.KINDS,
+)
+BY_CODE = {kind.code: kind for kind in ALL}

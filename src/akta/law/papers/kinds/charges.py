@@ -1,0 +1,238 @@
+"""Charges (przedstawienie, uzupełnienie, zmiana zarzutów): §§ 138–141 Regulaminu."""
+
+from akta.law.marks import implements
+from akta.law.papers.model import Effect, Field, Missing, PaperKind, Sort, Values
+
+_SIGNED = (
+    ("signed", "podejrzany podpisał"),
+    ("refused", "podejrzany odmówił podpisu"),
+    ("obstacle", "podpis był niemożliwy"),
+    ("later", "ogłoszenie nastąpi później"),
+)
+INSTRUCTION = (
+    "Podejrzany może do czasu zawiadomienia o terminie końcowego zaznajomienia z materiałami "
+    "śledztwa żądać podania mu ustnie podstaw zarzutów, a także sporządzenia uzasadnienia na "
+    "piśmie (art. 313 § 3 k.p.k.). Uzasadnienie doręcza się podejrzanemu i obrońcy w terminie "
+    "14 dni."
+)
+
+
+def charge_fields() -> tuple[Field, ...]:
+    """The suspect, the acts charged with their qualification, and the announcement."""
+    return (
+        Field("suspect", "Podejrzany", fill="suspect", hint="Imię i nazwisko."),
+        Field(
+            "charges",
+            "Zarzuty",
+            Sort.LONG,
+            hint="Każdy zarzut osobno: czas, miejsce, sposób, skutki i kwalifikacja prawna.",
+        ),
+        Field("qualification", "Kwalifikacja prawna łącznie", hint="Np. art. 279 § 1 k.k."),
+        *announcement_fields(),
+    )
+
+
+@implements("R-138-1")
+def announcement_fields() -> tuple[Field, ...]:
+    """The announcement and the instruction, confirmed by signature or the reason without it."""
+    rule = ("R-138-1",)
+    known = ("signed", "refused", "obstacle")
+    return (
+        Field("signature", "Podpis podejrzanego", Sort.CHOICE, rules=rule, choices=_SIGNED),
+        Field(
+            "announced_at",
+            "Kiedy ogłoszono",
+            Sort.MOMENT,
+            rules=rule,
+            required=False,
+            needed_if=("signature", known),
+        ),
+        Field("interpreter", "Tłumacz", required=False, rules=rule),
+        Field(
+            "instructed",
+            "Pouczono o prawie do ustnego podania podstaw i do uzasadnienia na piśmie",
+            Sort.CHOICE,
+            rules=rule,
+            required=False,
+            choices=(("", "nie"), ("tak", "tak")),
+            needed_if=("signature", known),
+        ),
+        Field(
+            "obstacle",
+            "Przyczyna braku podpisu",
+            rules=rule,
+            required=False,
+            needed_if=("signature", ("refused", "obstacle")),
+        ),
+    )
+
+
+@implements("R-138-2", partial="Termin 14 dni na uzasadnienie pokazuje mój dzień z silnika.")
+def demand_fields() -> tuple[Field, ...]:
+    """The annotation on demands for oral grounds or written reasons."""
+    rule = ("R-138-2",)
+    choices = (
+        ("", "nie zgłoszono"),
+        ("oral", "żądano ustnego podania podstaw"),
+        ("written", "żądano uzasadnienia na piśmie"),
+        ("both", "żądano jednego i drugiego"),
+    )
+    made = ("oral", "written", "both")
+    return (
+        Field(
+            "demand",
+            "Żądanie podejrzanego lub obrońcy",
+            Sort.CHOICE,
+            required=False,
+            rules=rule,
+            choices=choices,
+        ),
+        Field(
+            "demand_by",
+            "Kto i kiedy zgłosił żądanie",
+            required=False,
+            rules=rule,
+            needed_if=("demand", made),
+        ),
+    )
+
+
+def _first_fields() -> tuple[Field, ...]:
+    return (*charge_fields(), *demand_fields())
+
+
+@implements("R-138-5")
+def change_fields() -> tuple[Field, ...]:
+    """Supplementing or changing: the same blocks, the earlier ruling and what is new."""
+    rule = ("R-138-5",)
+    return (
+        Field(
+            "change",
+            "Rodzaj",
+            Sort.CHOICE,
+            rules=("R-138-5", "R-140"),
+            choices=(
+                ("uzupełnić", "uzupełnienie: czyn nieobjęty dotychczasowymi zarzutami"),
+                ("zmienić", "zmiana: inny opis albo inna kwalifikacja czynu zarzuconego"),
+            ),
+        ),
+        Field(
+            "earlier",
+            "Postanowienie, które się uzupełnia lub zmienia",
+            rules=rule,
+            hint="Data i strona akt, np. z 3 marca 2026 r., t. 1 k. 24.",
+        ),
+        *charge_fields(),
+        *demand_fields(),
+        Field("reason", "Dlaczego", Sort.LONG, rules=rule),
+    )
+
+
+@implements("R-138-4")
+def reason_fields() -> tuple[Field, ...]:
+    """The written reasons: facts and evidence of each charge, and arguments where needed."""
+    rule = ("R-138-4",)
+    return (
+        Field("suspect", "Podejrzany", fill="suspect"),
+        Field(
+            "earlier",
+            "Postanowienie o przedstawieniu zarzutów",
+            rules=rule,
+            hint="Data i strona akt.",
+        ),
+        Field("facts", "Fakty i dowody, na których oparto zarzuty", Sort.LONG, rules=rule),
+        Field(
+            "arguments", "Argumenty za kwalifikacją prawną", Sort.LONG, required=False, rules=rule
+        ),
+    )
+
+
+def charges_name_acts(values: Values) -> list[Missing]:
+    """Each charge names a provision: without an article it is no charge yet."""
+    charges = values.get("charges", "")
+    if not charges.strip() or "art." in charges + values.get("qualification", ""):
+        return []
+    return [Missing("charges", "Zarzuty nie wskazują przepisu ustawy karnej.", ("R-138-5",))]
+
+
+def _announced(values: Values) -> str:
+    words = dict(_SIGNED).get(values.get("signature", ""), "")
+    if not words:
+        return ""
+    told = [f"Ogłoszenie: {words}"]
+    for name, label in (
+        ("announced_at", "dnia"),
+        ("interpreter", "tłumacz:"),
+        ("obstacle", "przyczyna:"),
+    ):
+        if values.get(name, "").strip():
+            told.append(f"{label} {values[name].strip()}")
+    if values.get("instructed") == "tak":
+        told.append("pouczono o prawie do ustnego podania podstaw i uzasadnienia na piśmie")
+    text = f"\n\n{'; '.join(told)}."
+    if values.get("demand"):
+        shown = {one.name: one.shown(values) for one in demand_fields()}
+        text += f"\n\nAdnotacja: {shown['demand']} ({shown['demand_by']})."
+    return text
+
+
+def _present(values: Values) -> str:
+    return (
+        f"**przedstawić {values.get('suspect', '')}** zarzuty, że:\n\n{values.get('charges', '')}"
+        f"\n\ntj. o przestępstwo z {values.get('qualification', '')}.{_announced(values)}"
+    )
+
+
+def _change(values: Values) -> str:
+    return (
+        f"**{values.get('change', '')} zarzuty** przedstawione {values.get('suspect', '')} "
+        f"postanowieniem {values.get('earlier', '')} w ten sposób, że:\n\n"
+        f"{values.get('charges', '')}\n\ntj. o przestępstwo z {values.get('qualification', '')}."
+        f"{_announced(values)}"
+    )
+
+
+def _reasons(values: Values) -> str:
+    return (
+        f"Uzasadnienie postanowienia {values.get('earlier', '')} wobec {values.get('suspect', '')}."
+    )
+
+
+KINDS = (
+    PaperKind(
+        code="charges",
+        title="Postanowienie o przedstawieniu zarzutów",
+        document_kind="postanowienie-zarzuty",
+        basis="art. 313 § 1 i 2 k.p.k.",
+        fields=_first_fields,
+        operative=_present,
+        effect=Effect.CHARGED,
+        needs_person=True,
+        instruction=INSTRUCTION,
+        in_operative=frozenset({"charges"}),
+        checks=(charges_name_acts,),
+    ),
+    PaperKind(
+        code="charges-change",
+        title="Postanowienie o uzupełnieniu lub zmianie zarzutów",
+        document_kind="postanowienie-zarzuty",
+        basis="art. 314 k.p.k.",
+        fields=change_fields,
+        operative=_change,
+        effect=Effect.CHARGES_CHANGED,
+        needs_person=True,
+        instruction=INSTRUCTION,
+        in_operative=frozenset({"charges"}),
+        checks=(charges_name_acts,),
+    ),
+    PaperKind(
+        code="charges-reasons",
+        title="Uzasadnienie postanowienia o przedstawieniu zarzutów",
+        document_kind="postanowienie-inne",
+        basis="art. 313 § 3 i 4 k.p.k.",
+        fields=reason_fields,
+        operative=_reasons,
+        needs_person=True,
+        verb="",
+    ),
+)

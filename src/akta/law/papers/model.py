@@ -1,0 +1,149 @@
+"""What a kind of paper is: its fields with the rules that demand them, and how it is composed."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+
+from akta.law.papers.markup import Block, blocks_of
+
+Values = Mapping[str, str]
+
+
+class Sort(Enum):
+    """How a field is typed."""
+
+    TEXT = "text"
+    LONG = "long"
+    DAY = "day"
+    MOMENT = "moment"
+    CHOICE = "choice"
+    FLAG = "flag"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a paper: what it is called, which rules demand it, what fills it.
+
+    `needed_if` names another field and the values at which this one is demanded; without it
+    `required` alone decides. `fill` is a key of the facts of the case.
+    """
+
+    name: str
+    label: str
+    sort: Sort = Sort.TEXT
+    required: bool = True
+    rules: tuple[str, ...] = ()
+    hint: str = ""
+    fill: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
+    needed_if: tuple[str, tuple[str, ...]] | None = None
+
+    def is_needed(self, values: Values) -> bool:
+        """Whether the field must be filled, the other fields being what they are."""
+        if self.needed_if is None:
+            return self.required
+        name, at = self.needed_if
+        return values.get(name, "") in at
+
+    def shown(self, values: Values) -> str:
+        """The value as it is printed: a choice in its words."""
+        value = values.get(self.name, "").strip()
+        return dict(self.choices).get(value, value) if self.sort is Sort.CHOICE else value
+
+
+class Effect(Enum):
+    """What the signed paper does to the proceeding or to a measure."""
+
+    NONE = ""
+    INVESTIGATION_OPENED = "investigation_opened"
+    INQUIRY_OPENED = "inquiry_opened"
+    REFUSED = "refused"
+    CHARGED = "charged"
+    CHARGES_CHANGED = "charges_changed"
+    EXTENSION_ASKED = "extension_asked"
+    EXTENDED = "extended"
+    SUSPENDED = "suspended"
+    TAKEN_UP = "taken_up"
+    DISCONTINUED = "discontinued"
+    ARREST_ASKED = "arrest_asked"
+    ARREST_EXTENSION_ASKED = "arrest_extension_asked"
+    ARREST_LIFTED = "arrest_lifted"
+    PRISON_TOLD = "prison_told"
+    NINE_MONTHS_TOLD = "nine_months_told"
+    INDICTMENT_SIGNED = "indictment_signed"
+    SENT_TO_COURT = "sent_to_court"
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a composed paper: a heading (may be empty) and its blocks."""
+
+    heading: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """What a paper lacks before it can be signed, and the rules that demand it."""
+
+    field: str
+    sentence: str
+    rules: tuple[str, ...] = ()
+
+
+Check = Callable[[Values], list[Missing]]
+
+
+@dataclass(frozen=True, slots=True)
+class PaperKind:
+    """A kind of paper (wzór pisma): its fields and how they make a document.
+
+    `operative` gives the opening part in markup. Each long field besides those it uses is
+    a section of its own under its label, in the order of the fields; `unprinted` ones are
+    confirmations that only the system keeps.
+    """
+
+    code: str
+    title: str
+    document_kind: str
+    basis: str
+    fields: Callable[[], tuple[Field, ...]]
+    operative: Callable[[Values], str]
+    effect: Effect = Effect.NONE
+    needs_person: bool = False
+    is_main: bool = True
+    instruction: str = ""
+    in_operative: frozenset[str] = frozenset()
+    checks: tuple[Check, ...] = field(default=())
+    verb: str = "postanawiam"
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """The rules of the catalogue that the fields carry."""
+        return tuple(dict.fromkeys(rule for one in self.fields() for rule in one.rules))
+
+    def by_name(self, name: str) -> Field:
+        return next(one for one in self.fields() if one.name == name)
+
+
+def missing(kind: PaperKind, values: Values) -> list[Missing]:
+    """All that has to be filled or mended before signing, in the order of the fields."""
+    found = [
+        Missing(one.name, f"Brakuje pola „{one.label}”.", one.rules)
+        for one in kind.fields()
+        if one.is_needed(values) and not values.get(one.name, "").strip()
+    ]
+    return found + [each for check in kind.checks for each in check(values)]
+
+
+def sections(kind: PaperKind, values: Values) -> tuple[Section, ...]:
+    """The document in parts: the operative one first, then the long fields that are filled."""
+    first = Section("", blocks_of(kind.operative(values)))
+    rest = [
+        Section(one.label, blocks_of(values[one.name]))
+        for one in kind.fields()
+        if one.sort is Sort.LONG
+        and one.name not in kind.in_operative
+        and values.get(one.name, "").strip()
+    ]
+    return (first, *rest)

@@ -1,0 +1,1 @@
+"""Procedures as declarations (procedury): duties, decision tables and blocks, as data."""
