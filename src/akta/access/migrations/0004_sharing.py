@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('access', '0003_profiles'),
         ('accounts', '0003_profiles'),
-        ('cases', '0004_sharing'),
+        ('cases', '0003_sharing'),
         ('units', '0001_initial'),
     ]
 

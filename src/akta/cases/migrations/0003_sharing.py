@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0003_proceedings'),
+        ('cases', '0002_searches_and_named'),
     ]
 
     operations = [
