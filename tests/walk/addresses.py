@@ -72,18 +72,18 @@ PROFILES = (
     *("profiles", "profile-choose", "invitation-accept", "dependents", "dependent-new"),
     *("dependent-import", "dependent", "dependent-invite", "dependent-close"),
 )
-API = (
-    *("me", "cases", "accesses", "contents", "sides", "image", "text", "requests", "request_new"),
-    "notices",
-)
-APPLICATIONS = ("applications", "application-new", "application-disable", "consent-end")
-PROTOCOL = ("openapi", "oauth-metadata", "oauth-token", "oauth-revoke")
 FILING = (
     *("", "s", "-new", "-content", "-add", "-tus", "-upload", "-file", "-file-state"),
     *("-file-mend", "-file-move", "-file-remove", "-file-content", "-step", "-save"),
     *("-list-confirm", "-submit", "-discard"),
 )
 INCOMING = ("-filing", "-file", "-paper", "-assign", "-into-file", "-pass", "-call", "-served")
+API = (
+    *("me", "cases", "accesses", "contents", "sides", "image", "text", "requests", "request_new"),
+    "notices",
+)
+APPLICATIONS = ("applications", "application-new", "application-disable", "consent-end")
+PROTOCOL = ("openapi", "oauth-metadata", "oauth-token", "oauth-revoke")
 OPENED_BY = {
     **dict.fromkeys((f"api:{each}" for each in API), CASE),
     **dict.fromkeys((f"api-screens:{each}" for each in (*APPLICATIONS, "oauth-consent")), OWN),

@@ -122,8 +122,7 @@ def seat_of_session(session: SessionBase, account: Account, *, at: datetime) -> 
     seat = seat_for(account, UUID(chosen) if chosen else None, at=at)
     if seat is None and chosen is not None:
         raise ProfileClosed(profile=session.get("profile_label", ""))
-    nothing = Seat(NO_PROFILE, None, "brak czynnego profilu", may_apply=False, may_file=False)
-    return seat or nothing
+    return seat or Seat(NO_PROFILE, None, "brak czynnego profilu", may_apply=False, may_file=False)
 
 
 def seat_for(account: Account, profile_id: UUID | None, *, at: datetime) -> Seat | None:
