@@ -318,15 +318,13 @@ steps = st.lists(
         ["give", "give private", "revoke", "all", "one", "none", "close", "open", "later"]
     ),
     min_size=4,
-    max_size=14,
+    max_size=10,
 )
 
 
-@pytest.mark.rule("I-2-9")
-@pytest.mark.rule("I-6-4")
 @given(steps=steps, until=st.none() | st.integers(1, 6))
 @settings(
-    max_examples=25,
+    max_examples=10,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
