@@ -49,7 +49,7 @@ def enter(page, site, login):
     """Sign in by password and, where the account has one, the code that the page shows."""
     user = site.users[login]
     page.goto(f"{site.root}{'/pulpit/logowanie/' if user.address == '/pulpit/' else '/logowanie/'}")
-    page.get_by_label("Login").fill(user.login)
+    page.get_by_role("textbox", name="Login").fill(user.login)
     page.get_by_label("Hasło").fill(user.password)
     page.get_by_role("button", name="Zaloguj", exact=True).click()
     give_shown_code(page, button="Potwierdź i zaloguj")

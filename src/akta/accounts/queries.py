@@ -89,6 +89,7 @@ def actor_for(
         profile_id=seat.profile_id,
         behalf_name=seat.owner_name,
         may_apply=seat.may_apply,
+        may_file=seat.may_file,
     )
 
 

@@ -36,8 +36,16 @@ TRANSFERRED = "request-transferred"
 GROWN = "access-grown"
 GROWN_OWN = "access-grown-own"
 ENDING = "access-ending"
+CONFIRMED = "filing-confirmed"
+CALLED = "filing-called"
+CALL_SERVED = "filing-call-served"
+PASSED_ON = "filing-passed-on"
 NEW_DEVICE = "new-device"
 NEW_DEVICE_DESK = "new-device-desk"
+ROLE_LOST = "role-lost"
+ROLE_RESTORED = "role-restored"
+HOLDER_LOST_ROLE = "holder-lost-role"
+HOLDER_GOT_ROLE_BACK = "holder-got-role-back"
 
 WORDINGS: dict[str, Wording] = {
     GIVEN: Wording(
@@ -74,5 +82,33 @@ WORDINGS: dict[str, Wording] = {
     ),
     NEW_DEVICE_DESK: Wording(
         "Zalogowano się na to konto z nowego urządzenia: %(device)s.", "desk:account", SIGN_IN
+    ),
+    ROLE_LOST: Wording(
+        "Rejestr nie potwierdza wpisu, więc profil zawodowy zamknięto razem z dostępem do spraw "
+        "w tym profilu. Można wnieść zastrzeżenie.",
+        "portal:professions",
+    ),
+    ROLE_RESTORED: Wording("Profil zawodowy jest znowu czynny.", "portal:professions"),
+    HOLDER_LOST_ROLE: Wording(
+        "Osoba, której udostępniono akta zarządzeniem nr %(number)s, utraciła profil zawodowy; "
+        "jej dostęp ustał.",
+        "desk:case-access",
+    ),
+    HOLDER_GOT_ROLE_BACK: Wording(
+        "Osoba, której udostępniono akta zarządzeniem nr %(number)s, odzyskała profil zawodowy; "
+        "jej dostęp trwa dalej.",
+        "desk:case-access",
+    ),
+    CONFIRMED: Wording("Gotowe jest potwierdzenie złożenia pisma nr %(number)s.", "portal:filings"),
+    CALLED: Wording(
+        "Wezwano do usunięcia braków pisma nr %(number)s. Treść wezwania jest przy tym piśmie.",
+        "portal:filings",
+    ),
+    CALL_SERVED: Wording(
+        "Termin usunięcia braków pisma nr %(number)s upływa %(last_day)s.", "portal:filings"
+    ),
+    PASSED_ON: Wording(
+        "Pismo nr %(number)s przekazano do jednostki właściwej; data wniesienia się nie zmienia.",
+        "portal:filings",
     ),
 }

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import path, reverse
+from django.urls import path
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -136,53 +136,53 @@ def proof(request: AktaRequest) -> HttpResponse:
         return redirect("portal:opening")
     if view.row.state in OPEN_STATES and not view.row.contacts_confirmed:
         return redirect("portal:opening-contacts")
-    form = SignedForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            opened = services.prove_by_signature(
-                application_id=view.row.pk,
-                signed=form.cleaned_data["signed"],
-                at=moment_of(request),
-            )
-        except InputError as error:
-            form.add_error("signed", error.text())
-        else:
-            return opened_page(request, opened)
+    by_node = "national" in request.POST
+    form = SignedForm(None if by_node else request.POST or None, request.FILES or None)
+    problems: list[str] = []
+    try:
+        if by_node:
+            return _by_node(request, view)
+        if request.method == "POST" and form.is_valid():
+            return _by_signature(request, view, form)
+    except InputError as error:
+        problems = [error.text()]
     context = {
         "application": view.row,
         "view": view,
         "form": form,
-        "node_url": reverse("portal:opening-national") if is_there() else "",
-        "known": proofs.look(request),
+        "problems": problems,
+        "has_national": is_there(),
+        "national": proofs.look(request),
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "portal/opening/proof.html", context, status=status)
 
 
-@open_to_all("wniosek złożony w tej sesji i tożsamość, którą potwierdził w niej węzeł krajowy")
-@both
-def national(request: AktaRequest) -> HttpResponse:
-    """Back from the national node: its data open the account, once (§ 4 ust. 2)."""
-    view = begun(request)
-    if view is None:
-        return redirect("portal:opening")
-    known = proofs.take(request)
-    if known is None:
-        return redirect("portal:opening-proof")
-    opened = services.prove_by_node(
-        application_id=view.row.pk,
-        identity=Identity(
-            given_names=known.given_name,
-            surname=known.surname,
-            pesel=known.identifier,
-            birth_date=date.fromisoformat(known.born_on) if known.born_on else None,
-        ),
-        at=moment_of(request),
+def _by_signature(request: AktaRequest, view: ApplicationView, form: SignedForm) -> HttpResponse:
+    opened = services.prove_by_signature(
+        application_id=view.row.pk, signed=form.cleaned_data["signed"], at=moment_of(request)
     )
-    return opened_page(request, opened)
+    return _opened_page(request, opened)
 
 
-def opened_page(request: HttpRequest, opened: services.Opened) -> HttpResponse:
+def _by_node(request: AktaRequest, view: ApplicationView) -> HttpResponse:
+    """By the proof that login.gov.pl left in this session a moment ago; it is used up."""
+    kept = proofs.take(request)
+    if kept is None:
+        return redirect("portal:opening-proof")
+    identity = Identity(
+        kept.given_name,
+        kept.surname,
+        "".join(filter(str.isdigit, kept.identifier)) or None,
+        date.fromisoformat(kept.born_on) if kept.born_on else None,
+    )
+    opened = services.prove_by_node(
+        application_id=view.row.pk, identity=identity, at=moment_of(request)
+    )
+    return _opened_page(request, opened)
+
+
+def _opened_page(request: HttpRequest, opened: services.Opened) -> HttpResponse:
     """The login and the one-time password, on this answer only; the session forgets the rest."""
     request.session.pop(SESSION, None)
     return render(request, "portal/opening/opened.html", {"opened": opened})
@@ -287,7 +287,6 @@ urlpatterns = [
     path("konto-portalu/wniosek/", person, name="opening-person"),
     path("konto-portalu/kody/", contacts, name="opening-contacts"),
     path("konto-portalu/tozsamosc/", proof, name="opening-proof"),
-    path("konto-portalu/tozsamosc/krajowa/", national, name="opening-national"),
     path("konto-portalu/wniosek.pdf", paper, name="opening-paper"),
     path("konto-portalu/instytucja/", institution, name="opening-institution"),
     path(
