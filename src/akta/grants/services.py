@@ -45,11 +45,11 @@ def give(
     side_ids: Iterable[UUID] = (),
     profile_id: UUID | None = None,
 ) -> Grant:
-    """Give a grant for [since, until). An order's grant names its case, its end and its sides,
-    and by which way of signing in it opens.
+    """Give a grant for [since, until). An order's grant names its case, its end and its sides.
 
-    Outside it belongs to the holder in one profile. What the owner passes on of such a case to
-    dependent accounts goes on to them at once (`akta.grants.delegation`).
+    Outside it belongs to the holder in one profile, and opens by the way of signing in it names.
+    What the owner passes on of such a case to dependent accounts goes on to them at once
+    (`akta.grants.delegation`).
     """
     grant = Grant.objects.create(
         number=next_number("grant"),

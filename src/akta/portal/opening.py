@@ -32,6 +32,7 @@ from akta.accounts.ports import Identity
 from akta.core.errors import InputError, NotFound
 from akta.core.middleware import moment_of
 from akta.core.requests import AktaRequest
+from akta.delivery.queries import latest_messages
 from akta.portal.forms_opening import CodesForm, PersonForm, SignedForm
 
 both = require_http_methods(["GET", "POST"])
@@ -277,7 +278,7 @@ def mailbox(request: HttpRequest) -> HttpResponse:
     """What the demonstration would have sent by e-mail and SMS."""
     if not settings.AKTA.is_demo:
         raise NotFound
-    shown = {"shown": queries.messages_shown()}
+    shown = {"shown": queries.messages_shown(), "sent": latest_messages()}
     return render(request, "portal/opening/mailbox.html", shown)
 
 

@@ -107,6 +107,16 @@ def _open(account: Account, *, actor: Actor, at: datetime) -> Account:
 
 
 @transaction.atomic
+def set_email(*, actor: Actor, account_id: UUID, email: str | None, at: datetime) -> Account:
+    """Keep an address that its owner confirmed, or none any more; it is sealed."""
+    account = locked(account_id)
+    account.email = email
+    keep(account, "email")
+    tell(account, events.EMAIL_SET if email else events.EMAIL_REMOVED, actor=actor, at=at)
+    return account
+
+
+@transaction.atomic
 def disable(*, actor: Actor, account_id: UUID, at: datetime) -> Account:
     """Disable an account (zablokowanie konta) and end its sessions at once."""
     account = locked(account_id)
