@@ -38,6 +38,7 @@ RETENTIONS = {
     "doba": "jedna doba",
     "90dni": "90 dni",
     "rejestr": "do wczytania nowszego rejestru",
+    "wysyłka": "30 dni od wysłania albo zwrotu wiadomości",
     "szkic": "do złożenia pisma albo usunięcia szkicu",
     "akta": "jak akta sprawy, według ich klasy archiwalnej",
     "dziennik": "bezterminowo: wpisu nie można zmienić ani usunąć, a łańcuch musi być cały",
