@@ -14,6 +14,7 @@ filtered; the matrix in this case; an order's grant."""
 
 NOTES = ("notes", "note-edit", "note-remove")
 VIEWER_NOTES = ("-notes", "-notes-all")
+IIIF = ("collection", "manifest", "search", "image-base", "image")
 VIEWER = ("", "-page", "-image", "-text", "-contents", "-sides", "-goto", "-search", "-state")
 ACCOUNT = (
     *("sign-out", "account", "change-password", "account-protect", "account-totp"),
@@ -42,18 +43,17 @@ CASE_PAGES = (
     *("case-file-document", "case-file-order", "case-search", "case-digitisation"),
     *("case-repair", "case-repair-settle"),
     *("case-file-list", "case-file-review"),
+    *("case-course", "case-event-new", "case-event-correct", "case-duty"),
+)
+MEASURES_AND_PAPERS = (
+    *("case-measures", "case-measure-new", "case-measure-correct", "case-papers", "paper-new"),
+    *("paper", "paper-page", "paper-pdf", "paper-docx", "paper-sign", "paper-offer"),
+    *("paper-take-back", "paper-signed", "paper-discard"),
 )
 OFFICES = (
-    *(
-        "today",
-        "cases",
-        "case-new",
-        "cases-persons",
-        "search",
-        "audit-log",
-        "access-requests",
-        "repair",
-    ),
+    *("today", "today-loads", "today-load", "today-substitution", "today-substitution-end"),
+    *("today-month", "today-calendar-key", "repair"),
+    *("cases", "case-new", "cases-persons", "search", "audit-log", "access-requests"),
     *("access-notices", "mail-returned", "access-request-new", "admin-accounts"),
     "admin-account-new",
     *("admin-account", "admin-post-give", "admin-post-end", "admin-password", "admin-disable"),
@@ -78,13 +78,24 @@ FILING = (
     *("-list-confirm", "-submit", "-discard"),
 )
 INCOMING = ("-filing", "-file", "-paper", "-assign", "-into-file", "-pass", "-call", "-served")
+API = (
+    *("me", "cases", "accesses", "contents", "sides", "image", "text", "requests", "request_new"),
+    "notices",
+)
+APPLICATIONS = ("applications", "application-new", "application-disable", "consent-end")
+PROTOCOL = ("openapi", "oauth-metadata", "oauth-token", "oauth-revoke")
 OPENED_BY = {
+    **dict.fromkeys((f"api:{each}" for each in API), CASE),
+    **dict.fromkeys((f"api-screens:{each}" for each in (*APPLICATIONS, "oauth-consent")), OWN),
+    **dict.fromkeys((f"api-screens:{each}" for each in PROTOCOL), ALL),
     "health": ALL,
+    "desk:today-calendar": ALL,
     "metrics": ALL,  # for this machine, as which the test's client counts; tests/ops/test_metrics
     **dict.fromkeys((f"{face}:{each}" for face in ("desk", "portal") for each in SIGN_IN), ALL),
     **dict.fromkeys((f"{face}:{each}" for face in ("desk", "portal") for each in ACCOUNT), OWN),
     **dict.fromkeys((f"desk:{each}" for each in OFFICES), OFFICE),
     **dict.fromkeys((f"desk:{each}" for each in CASE_PAGES), CASE),
+    **dict.fromkeys((f"desk:{each}" for each in MEASURES_AND_PAPERS), CASE),
     **dict.fromkeys((f"desk:viewer{each}" for each in VIEWER), CASE),
     **dict.fromkeys((f"desk:access-preview{each}" for each in VIEWER), CASE),
     **dict.fromkeys((f"portal:viewer{each}" for each in VIEWER), ORDER),
@@ -92,6 +103,10 @@ OPENED_BY = {
     **dict.fromkeys((f"portal:viewer{each}" for each in VIEWER_NOTES), ORDER),
     **dict.fromkeys((f"{face}:{each}" for face in ("desk", "portal") for each in NOTES), OWN),
     **dict.fromkeys((f"portal:copy{each}" for each in ("", "-progress", "-file")), ORDER),
+    **dict.fromkeys((f"portal:iiif-{each}" for each in IIIF), ORDER),
+    "portal:iiif-probe": ALL,
+    "portal:iiif-token": ALL,
+    "portal:iiif-entrance": OWN,
     "portal:own-looks": ORDER,
     **dict.fromkeys((f"portal:national{each}" for each in NATIONAL), ALL),
     "portal:home": ALL,
@@ -163,11 +178,19 @@ def shared_places(things) -> dict[str, object]:
         "account_id": things.spare.pk,
         "note_id": uuid4(),
         "file_name": "akta.pdf",
+        "image_id": f"{things.grant.pk}.{things.shown[0].short_id}",
+        "rest": "full/300,/0/default.jpg",
         "name": "spis-tresci",
         "post_id": uuid4(),
         "dependent_id": uuid4(),
         "application_id": uuid4(),
+        "access_id": things.grant.pk,
+        "token_id": uuid4(),
         "passkey_id": uuid4(),
+        "event_id": uuid4(),
+        "duty_id": 1,
+        "substitution_id": uuid4(),
+        "key": "x" * 43,
         "public_id": "0" * 24,
         "unit_id": things.case.unit_id,
         "notification_id": uuid4(),
@@ -179,6 +202,9 @@ def shared_places(things) -> dict[str, object]:
         "upload_id": things.upload.pk,
         "filing_id": things.filing.pk,
         "outage_id": uuid4(),
+        "paper_id": things.paper.pk,
+        "entry_id": uuid4(),
+        "page": 1,
         "slug": "zlozenie",
     }
 
@@ -186,6 +212,7 @@ def shared_places(things) -> dict[str, object]:
 QUERIES = {
     "-sides": "?od={side}&przed=9&po=9",
     "-goto": "?k=t.+1+k.+1",
+    "iiif-search": "?q=s%C5%82owo1",
     "-search": "?q=s%C5%82owo1",
     "desk:search": "?q=s%C5%82owo1",
     "desk:cases": "?q=uprowadz",

@@ -14,6 +14,7 @@ from akta.core.db import half_open
 from akta.files import blobs
 from akta.files.models import Card, Document
 from akta.filing.models import Received
+from akta.papers.models import Paper
 from tests import factories
 from tests.filing import making
 from tests.portal import scenery
@@ -69,6 +70,7 @@ def things(db):
     return SimpleNamespace(
         **vars(scene),
         **own_pleading(scene),
+        paper=own_paper(scene),
         document=document,
         order=order,
         spare=factories.staff(surname="Zapasowy"),
@@ -100,6 +102,17 @@ def things(db):
             prepared_at=at,
         ),
     )
+
+
+def own_paper(scene):
+    """A draft of a paper in the case."""
+    at, referent = factories.SINCE, scene.people.referent
+    paper = Paper.objects.create(
+        case=scene.case, kind="extension", prepared_by=referent, prepared_at=at, changed_at=at
+    )
+    values = {"reasons": "Tajemniczy"}
+    paper.versions.create(number=1, values=values, made_by=referent, made_at=at)
+    return paper
 
 
 def own_pleading(scene):
@@ -249,6 +262,6 @@ def test_the_right_person_gets_through_where_the_wrong_ones_do_not(things, name)
 
     answer = browser.get(path_to(address, things))
 
-    leads_on = name in {"portal:viewer", "portal:viewer-goto"}
+    leads_on = {"portal:viewer": 302, "portal:viewer-goto": 302, "portal:iiif-image-base": 303}
     reads_only = name.startswith("portal:copy")  # this order grants reading; test_download has more
-    assert answer.status_code == (302 if leads_on else 403 if reads_only else 200)
+    assert answer.status_code == leads_on.get(name, 403 if reads_only else 200)
