@@ -1,6 +1,7 @@
 """A whole filing by counsel: the steps, a cut connection, a mended name, a press made twice."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 from tests.browser.pages import assert_accessible, sideways
 from tests.trust.signing import signed_cms
@@ -13,9 +14,11 @@ CHECKED = 30_000
 def made(folder):
     """The pleading, its signature apart, and an attachment under a name that is not allowed."""
     who = ("Justyna Borkowicz", "Justyna", "Borkowicz")
+    with ThreadPoolExecutor(1) as aside:  # the browser's driver has a loop in this thread
+        signature = aside.submit(signed_cms, TEXT, detached=True, who=who).result()
     files = {
         "pismo.txt": TEXT,
-        "pismo.txt.p7s": signed_cms(TEXT, detached=True, who=who),
+        "pismo.txt.p7s": signature,
         "opinia–kopia.txt": LARGE,
     }
     for name, content in files.items():

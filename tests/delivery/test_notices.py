@@ -101,6 +101,7 @@ def test_every_wording_can_be_written():
         "target": "X",
         "left": "za 1 dzień",
         "device": "x",
+        "last_day": "jutro",
     }
     for wording in texts.WORDINGS.values():
         assert "%(" not in wording.sentence % facts

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from akta.audit.models import LogEntry, LookKind
+from akta.delivery.models import Notice
 from akta.files import blobs
 from akta.files.models import Ingest
 from akta.filing.models import FilingFile, Outage, Paper, PaperKind, Received
@@ -264,3 +265,24 @@ def test_the_checking_page_carries_this_installations_keys(client, case):
     text = page.content.decode()
     assert '<script type="application/json" id="anchors">["-----BEGIN PUBLIC KEY-----' in text
     assert "BEGIN CERTIFICATE" in text
+
+
+def test_the_filer_is_told_of_confirmation_call_and_passing_on(desk, case):
+    received = arrived(case)
+    proofs.prove(received.pk, at=making.now())
+    press(desk, "call", received, defects="Brak podpisu.")
+    press(
+        desk, "served", received, served_on=f"{making.now().astimezone(factories.WARSAW):%d.%m.%Y}"
+    )
+    press(desk, "pass", received, unit_id=other_unit().pk, note="Inna właściwość.")
+
+    notices = Notice.objects.filter(account_id=received.filing.filer_id)
+
+    assert sorted(notices.values_list("kind", flat=True)) == [
+        "filing-call-served",
+        "filing-called",
+        "filing-confirmed",
+        "filing-passed-on",
+    ]
+    assert all(received.filing.label in row.text for row in notices)
+    assert not any("Brak podpisu" in row.text for row in notices)

@@ -14,6 +14,7 @@ filtered; the matrix in this case; an order's grant."""
 
 NOTES = ("notes", "note-edit", "note-remove")
 VIEWER_NOTES = ("-notes", "-notes-all")
+IIIF = ("collection", "manifest", "search", "image-base", "image")
 VIEWER = ("", "-page", "-image", "-text", "-contents", "-sides", "-goto", "-search", "-state")
 ACCOUNT = (
     *("sign-out", "account", "change-password", "account-protect", "account-totp"),
@@ -93,6 +94,10 @@ OPENED_BY = {
     **dict.fromkeys((f"portal:viewer{each}" for each in VIEWER_NOTES), ORDER),
     **dict.fromkeys((f"{face}:{each}" for face in ("desk", "portal") for each in NOTES), OWN),
     **dict.fromkeys((f"portal:copy{each}" for each in ("", "-progress", "-file")), ORDER),
+    **dict.fromkeys((f"portal:iiif-{each}" for each in IIIF), ORDER),
+    "portal:iiif-probe": ALL,
+    "portal:iiif-token": ALL,
+    "portal:iiif-entrance": OWN,
     "portal:own-looks": ORDER,
     **dict.fromkeys((f"portal:national{each}" for each in NATIONAL), ALL),
     "portal:home": ALL,
@@ -164,6 +169,8 @@ def shared_places(things) -> dict[str, object]:
         "account_id": things.spare.pk,
         "note_id": uuid4(),
         "file_name": "akta.pdf",
+        "image_id": f"{things.grant.pk}.{things.shown[0].short_id}",
+        "rest": "full/300,/0/default.jpg",
         "name": "spis-tresci",
         "post_id": uuid4(),
         "dependent_id": uuid4(),
@@ -194,6 +201,7 @@ def shared_places(things) -> dict[str, object]:
 QUERIES = {
     "-sides": "?od={side}&przed=9&po=9",
     "-goto": "?k=t.+1+k.+1",
+    "iiif-search": "?q=s%C5%82owo1",
     "-search": "?q=s%C5%82owo1",
     "desk:search": "?q=s%C5%82owo1",
     "desk:cases": "?q=uprowadz",

@@ -262,6 +262,6 @@ def test_the_right_person_gets_through_where_the_wrong_ones_do_not(things, name)
 
     answer = browser.get(path_to(address, things))
 
-    leads_on = name in {"portal:viewer", "portal:viewer-goto"}
+    leads_on = {"portal:viewer": 302, "portal:viewer-goto": 302, "portal:iiif-image-base": 303}
     reads_only = name.startswith("portal:copy")  # this order grants reading; test_download has more
-    assert answer.status_code == (302 if leads_on else 403 if reads_only else 200)
+    assert answer.status_code == leads_on.get(name, 403 if reads_only else 200)

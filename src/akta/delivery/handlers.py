@@ -78,6 +78,31 @@ def _profile(entry: JournalEntry) -> UUID | None:
     return UUID(named) if named else None
 
 
+@journal.on(_kind("filing.paper_sealed"))
+def tell_of_confirmation(entry: JournalEntry) -> None:
+    """To the filer: the confirmation is ready. The report needs no notice of its own."""
+    if entry.data["kind"] == "confirmation":
+        _tell(entry, entry.data["filer_id"], texts.CONFIRMED)
+
+
+@journal.on(_kind("filing.called_to_mend"))
+def tell_of_call(entry: JournalEntry) -> None:
+    """To the filer: a defect has to be mended. This is no service of the call."""
+    _tell(entry, entry.data["filer_id"], texts.CALLED)
+
+
+@journal.on(_kind("filing.call_served"))
+def tell_of_term(entry: JournalEntry) -> None:
+    """To the filer: until when the defect may be mended."""
+    _tell(entry, entry.data["filer_id"], texts.CALL_SERVED)
+
+
+@journal.on(_kind("filing.passed_on"))
+def tell_of_passing_on(entry: JournalEntry) -> None:
+    """To the filer: another unit has the filing now."""
+    _tell(entry, entry.data["filer_id"], texts.PASSED_ON)
+
+
 @journal.on(accounts.NEW_DEVICE)
 def tell_of_new_device(entry: JournalEntry) -> None:
     """To the owner of an account that a device never seen before signed in to."""
@@ -102,7 +127,7 @@ def _tell(
 ) -> None:
     if account is None:
         return
-    facts = {name: entry.data.get(name) for name in ("number", "until", "target")}
+    facts = {name: entry.data.get(name) for name in ("number", "until", "target", "last_day")}
     notify(
         account_id=UUID(account),
         kind=kind,

@@ -36,6 +36,10 @@ TRANSFERRED = "request-transferred"
 GROWN = "access-grown"
 GROWN_OWN = "access-grown-own"
 ENDING = "access-ending"
+CONFIRMED = "filing-confirmed"
+CALLED = "filing-called"
+CALL_SERVED = "filing-call-served"
+PASSED_ON = "filing-passed-on"
 NEW_DEVICE = "new-device"
 NEW_DEVICE_DESK = "new-device-desk"
 ROLE_LOST = "role-lost"
@@ -94,5 +98,17 @@ WORDINGS: dict[str, Wording] = {
         "Osoba, której udostępniono akta zarządzeniem nr %(number)s, odzyskała profil zawodowy; "
         "jej dostęp trwa dalej.",
         "desk:case-access",
+    ),
+    CONFIRMED: Wording("Gotowe jest potwierdzenie złożenia pisma nr %(number)s.", "portal:filings"),
+    CALLED: Wording(
+        "Wezwano do usunięcia braków pisma nr %(number)s. Treść wezwania jest przy tym piśmie.",
+        "portal:filings",
+    ),
+    CALL_SERVED: Wording(
+        "Termin usunięcia braków pisma nr %(number)s upływa %(last_day)s.", "portal:filings"
+    ),
+    PASSED_ON: Wording(
+        "Pismo nr %(number)s przekazano do jednostki właściwej; data wniesienia się nie zmienia.",
+        "portal:filings",
     ),
 }

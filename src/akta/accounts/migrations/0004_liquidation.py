@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0003_opening'),
+        ('accounts', '0004_dependents_file'),
     ]
 
     operations = [
