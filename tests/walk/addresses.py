@@ -78,7 +78,16 @@ FILING = (
     *("-list-confirm", "-submit", "-discard"),
 )
 INCOMING = ("-filing", "-file", "-paper", "-assign", "-into-file", "-pass", "-call", "-served")
+API = (
+    *("me", "cases", "accesses", "contents", "sides", "image", "text", "requests", "request_new"),
+    "notices",
+)
+APPLICATIONS = ("applications", "application-new", "application-disable", "consent-end")
+PROTOCOL = ("openapi", "oauth-metadata", "oauth-token", "oauth-revoke")
 OPENED_BY = {
+    **dict.fromkeys((f"api:{each}" for each in API), CASE),
+    **dict.fromkeys((f"api-screens:{each}" for each in (*APPLICATIONS, "oauth-consent")), OWN),
+    **dict.fromkeys((f"api-screens:{each}" for each in PROTOCOL), ALL),
     "health": ALL,
     "desk:today-calendar": ALL,
     "metrics": ALL,  # for this machine, as which the test's client counts; tests/ops/test_metrics
@@ -175,6 +184,8 @@ def shared_places(things) -> dict[str, object]:
         "post_id": uuid4(),
         "dependent_id": uuid4(),
         "application_id": uuid4(),
+        "access_id": things.grant.pk,
+        "token_id": uuid4(),
         "passkey_id": uuid4(),
         "event_id": uuid4(),
         "duty_id": 1,
