@@ -34,9 +34,10 @@ def test_example(name, example):
 
 def test_the_shipped_library_is_sound_and_every_declaration_has_examples():
     assert SHIPPED.problems == ()
-    bare = [each.id for each in SHIPPED.declarations.values() if not each.examples]
+    declared = [each for each in SHIPPED.declarations.values() if each.rules]
+    bare = [each.id for each in declared if not each.examples]
     assert bare == []
-    duties = [each for each in SHIPPED.declarations.values() if each.sort is Sort.DUTY]
+    duties = [each for each in declared if each.sort is Sort.DUTY]
     assert len(duties) >= 40
 
 

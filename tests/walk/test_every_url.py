@@ -13,6 +13,7 @@ from akta.core.actors import Face
 from akta.core.db import half_open
 from akta.files import blobs
 from akta.files.models import Card, Document
+from akta.filing.models import Received
 from akta.papers.models import Paper
 from tests import factories
 from tests.filing import making
@@ -121,6 +122,13 @@ def own_pleading(scene):
     sheet = {"reference": scene.case.reference, "concerns": "Protokół okazania"}
     pleading = making.draft(owner, case=scene.case, metryka=sheet)
     filed = making.filed(making.draft(owner, case=scene.case, metryka=sheet))
+    Received.objects.create(
+        filing=filed,
+        unit_id=scene.case.unit_id,
+        case=scene.case,
+        state="assigned",
+        filed_at=filed.filed_at,
+    )
     return {
         "pleading": pleading,
         "pleading_file": pleading.files.get(),
@@ -254,6 +262,6 @@ def test_the_right_person_gets_through_where_the_wrong_ones_do_not(things, name)
 
     answer = browser.get(path_to(address, things))
 
-    leads_on = name in {"portal:viewer", "portal:viewer-goto"}
+    leads_on = {"portal:viewer": 302, "portal:viewer-goto": 302, "portal:iiif-image-base": 303}
     reads_only = name.startswith("portal:copy")  # this order grants reading; test_download has more
-    assert answer.status_code == (302 if leads_on else 403 if reads_only else 200)
+    assert answer.status_code == leads_on.get(name, 403 if reads_only else 200)

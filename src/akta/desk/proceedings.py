@@ -59,13 +59,14 @@ def _looked_at(request: AktaRequest, case_id: UUID) -> Case:
 def course(request: AktaRequest, case_id: UUID) -> HttpResponse:
     """What happened in the case, where it stands, and what is due."""
     case = _looked_at(request, case_id)
-    derivation = queries.derivation_of(case)
     today = local_day(moment_of(request))
+    derivation = queries.derivation_of(case, day=today)
     context = {
         "case": case,
         "tab": "course",
         "status": state.STATUS_WORDS.get(derivation.folded.status, derivation.folded.status),
         "running": derivation.folded.running,
+        "total": _total(derivation, today),
         "is_military": derivation.folded.act.value == "military",
         "misfits": derivation.folded.misfits,
         "duties": [_row(row, today) for row in queries.duties_of(case)],
@@ -73,6 +74,12 @@ def course(request: AktaRequest, case_id: UUID) -> HttpResponse:
         "facts": _facts(derivation, today),
     }
     return render(request, "desk/proceedings/course.html", context)
+
+
+def _total(derivation: Derivation, today: date) -> int:
+    """Days since the first opening, whatever is left out of the running time."""
+    first = derivation.folded.facts.get("initiated")
+    return (today - first).days if first is not None else 0
 
 
 def _facts(derivation: Derivation, today: date) -> list[dict[str, Any]]:
@@ -202,8 +209,8 @@ def event_correct(request: AktaRequest, case_id: UUID, event_id: UUID) -> HttpRe
 def duty(request: AktaRequest, case_id: UUID, duty_id: int) -> HttpResponse:
     """One open duty: why exactly then, what it blocks, what the paper must say; and "what if"."""
     case = _looked_at(request, case_id)
-    row, due, derivation = queries.due_of(case, duty_id)
     at = moment_of(request)
+    row, due, derivation = queries.due_of(case, duty_id, day=local_day(at))
     library = state.library()
     form = forms.WhatIfForm(
         request.GET if "co" in request.GET else None, initial={"dnia": local_day(at)}

@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "akta.ui",
     "akta.desk",
     "akta.portal",
+    "akta.api",
     "django.contrib.messages",
     "django.contrib.postgres",
     "django.contrib.staticfiles",

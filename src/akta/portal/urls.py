@@ -3,14 +3,19 @@
 from django.urls import URLPattern, URLResolver
 
 from akta.portal import (
+    closing,
     dependents,
     downloads,
     filing,
     home,
+    iiif,
     notices,
     opening,
+    professions,
     profiles,
+    receipts,
     requests,
+    shared_cases,
     signin,
     viewer,
 )
@@ -20,11 +25,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *home.urlpatterns,
     *viewer.urlpatterns,
     *downloads.urlpatterns,
+    *iiif.urlpatterns,
     *requests.urlpatterns,
     *notices.urlpatterns,
     *filing.urlpatterns,
+    *receipts.urlpatterns,
     *signin.urlpatterns,
     *profiles.urlpatterns,
     *dependents.urlpatterns,
     *opening.urlpatterns,
+    *shared_cases.urlpatterns,
+    *professions.urlpatterns,
+    *closing.urlpatterns,
 ]

@@ -250,6 +250,8 @@ def _declaration(
         entry["rule"] = entry.get("id")
     common = _built(entry, sort, file, lines, own=own)
     variant = entry.get("military")
+    if isinstance(variant, str):  # the same rule under a paragraph of its own
+        variant = {"provision": f"{variant} Regulaminu wojskowego"}
     if not isinstance(variant, dict):
         return [common]
     _known(variant, MILITARY_KEYS)
