@@ -3,6 +3,7 @@
 import hashlib
 import io
 import subprocess
+from dataclasses import replace
 from datetime import timedelta
 
 import pikepdf
@@ -259,3 +260,16 @@ def test_another_worker_goes_on_where_one_died(counsel, granted):
     while services.work_on(export.pk):
         pass
     assert Export.objects.get().state == ExportState.DONE
+
+
+def test_the_copy_of_a_share_for_the_national_sign_in_is_made_and_kept(granted):
+    """The job works in the profile and by the way of signing in of whoever asked."""
+    Grant.objects.filter(pk=granted.grant.pk).update(sign_in="national")
+    actor = replace(factories.actor(granted.people.outside), way="national")
+    export = services.ask_for_copy(actor=actor, grant_id=granted.grant.pk, at=clock.now())
+    while services.work_on(export.pk):
+        pass
+
+    export.refresh_from_db()
+    assert export.state == ExportState.DONE
+    assert services.delete_ended() == 0

@@ -17,7 +17,8 @@ class Export(models.Model):
     """A copy of a granted file (kopia akt do pobrania), asked for by the holder of the grant.
 
     `side_ids` are the sides in reading order as the grant opened them when it was asked for; each
-    is looked for again through the lens when its page is made. `lease_until` lets another worker
+    is looked for again through the lens when its page is made, for the holder in the profile and by
+    the way of signing in (`way`) in which they asked. `lease_until` lets another worker
     go on where one died.
     """
 
@@ -26,6 +27,9 @@ class Export(models.Model):
     case_id = models.UUIDField()
     holder_id = models.UUIDField()
     holder_name = models.CharField(max_length=250)
+    profile_id = models.UUIDField(null=True)
+    on_behalf_of_id = models.UUIDField(null=True)
+    way = models.CharField(max_length=10, blank=True)
     side_ids = models.JSONField()
     state = models.CharField(
         max_length=10, choices=ExportState.choices, default=ExportState.WAITING

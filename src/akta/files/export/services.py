@@ -66,6 +66,9 @@ def ask_for_copy(*, actor: Actor, grant_id: UUID, at: datetime) -> Export:
         case_id=lens.case_id,
         holder_id=actor.id,
         holder_name=actor.name,
+        profile_id=actor.profile_id,
+        on_behalf_of_id=actor.on_behalf_of,
+        way=actor.way,
         side_ids=ids,
         asked_at=at,
     )
@@ -93,7 +96,14 @@ def work_on(export_id: UUID) -> bool:
 
 
 def _holder(export: Export) -> Actor:
-    return Actor(export.holder_id, Face.PORTAL, export.holder_name)
+    return Actor(
+        export.holder_id,
+        Face.PORTAL,
+        export.holder_name,
+        on_behalf_of=export.on_behalf_of_id,
+        profile_id=export.profile_id,
+        way=export.way,
+    )
 
 
 @transaction.atomic

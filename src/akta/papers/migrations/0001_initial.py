@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0002_attempts_and_pesel'),
-        ('cases', '0003_proceedings'),
+        ('cases', '0004_proceedings'),
     ]
 
     operations = [

@@ -11,9 +11,11 @@ from typing import Any
 from django.conf import settings
 from django.core import signing
 
+from akta.accounts.profiles import seat_of_session
 from akta.accounts.queries import account_of_session
 from akta.core import clock, keys
 from akta.core.actors import Actor, Face
+from akta.core.errors import DomainError
 
 __all__ = ["CONTEXT", "probe_result", "reader_of", "token_for"]
 
@@ -42,10 +44,23 @@ def reader_of(authorization: str) -> Actor | None:
     except (signing.BadSignature, keys.SecretUnreadable):
         return None
     session = import_module(settings.SESSION_ENGINE).SessionStore(key)
-    account = account_of_session(session, face=Face.PORTAL, at=clock.now())
+    at = clock.now()
+    account = account_of_session(session, face=Face.PORTAL, at=at)
     if account is None:
         return None
-    return Actor(account.pk, Face.PORTAL, account.full_name, session_key=key)
+    try:
+        seat = seat_of_session(session, account, at=at)
+    except DomainError:  # the profile that the session worked in has been closed
+        return None
+    return Actor(
+        account.pk,
+        Face.PORTAL,
+        account.full_name,
+        session_key=key,
+        on_behalf_of=seat.owner_id,
+        profile_id=seat.profile_id,
+        way=session.get("way", ""),
+    )
 
 
 def probe_result(*, is_open: bool) -> dict[str, Any]:
