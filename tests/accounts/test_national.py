@@ -12,10 +12,13 @@ from akta.accounts.models import Account, Session, SignInAttempt, UsedAssertion
 from akta.accounts.national import proofs, services
 from akta.accounts.national.errors import NationalRefused
 from akta.core.clock import now as clock_now
+from akta.trust.saml.issuing import Person
 from akta.trust.saml.names import LOW, SUBSTANTIAL
 from tests import factories
 from tests.accounts import node as nodes
 from tests.accounts.node import BACK, START, browser, person, sign_in, way_back, way_to_node
+from tests.accounts.opening import scene
+from tests.accounts.opening.test_opening_screens import FORM
 
 PESEL, OTHER_PESEL = "44051401359", "02070803628"
 pytestmark = pytest.mark.django_db
@@ -269,3 +272,58 @@ def test_a_proof_is_good_for_half_an_hour(node, at_moment):
     assert "Justyna" in client.get("/logowanie/krajowy/bez-konta/").content.decode()
     at_moment(datetime.now(UTC) + timedelta(minutes=31))
     assert client.get("/logowanie/krajowy/bez-konta/").status_code == 302
+
+
+# --- opening an account ------------------------------------------------------------------------
+
+
+@pytest.fixture
+def applied(node, at_moment):
+    """A browser that applied for an account and confirmed its contacts."""
+    at_moment(scene.AT)
+    client = browser()
+    client.post("/konto-portalu/wniosek/", FORM)
+    sent = scene.codes()
+    codes = {"email_code": sent["email"], "phone_code": sent["sms"]}
+    assert client.post("/konto-portalu/kody/", codes).status_code == 302
+    return client
+
+
+APPLICANT = Person(PESEL, "Jan Maria", "Nowak-Lis", "1944-05-14")
+TO_OPENING = {"cel": "proof", "dalej": "/konto-portalu/tozsamosc/krajowa/"}
+
+
+def test_an_account_is_opened_by_the_proof_of_the_node(node, applied):
+    assert (
+        "Potwierdź przez login.gov.pl" in applied.get("/konto-portalu/tozsamosc/").content.decode()
+    )
+    page = sign_in(applied, node, APPLICANT, **TO_OPENING)
+
+    account = Account.objects.get(kind="outside")
+    assert account.login in page.content.decode()
+    assert account.pesel == PESEL
+    assert sign_in(browser(), node, APPLICANT).wsgi_request.account.pk == account.pk
+    assert applied.get(TO_OPENING["dalej"]).status_code == 302  # the proof is used up
+
+
+def test_a_proof_got_before_is_used_without_going_to_the_node_again(node, applied):
+    """Who was told that they have no account, and then applied, is known already."""
+    told = sign_in(applied, node, APPLICANT)
+    assert "Otwórz konto" in told.content.decode()
+    assert (
+        "Załóż konto z tym potwierdzeniem"
+        in applied.get("/konto-portalu/tozsamosc/").content.decode()
+    )
+    applied.post(TO_OPENING["dalej"])
+    assert Account.objects.get(kind="outside").pesel == PESEL
+
+
+def test_a_proof_of_somebody_else_opens_nothing(node, applied):
+    page = sign_in(applied, node, person(OTHER_PESEL), **TO_OPENING)
+    assert page.status_code in {403, 409, 422}
+    assert not Account.objects.filter(kind="outside").exists()
+
+
+def test_without_an_application_or_a_proof_there_is_nothing_to_open(node, applied):
+    assert browser().get(TO_OPENING["dalej"])["Location"] == "/konto-portalu/"
+    assert applied.get(TO_OPENING["dalej"])["Location"] == "/konto-portalu/tozsamosc/"

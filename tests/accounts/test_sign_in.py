@@ -325,6 +325,11 @@ def test_staff_are_strangers_in_the_portal_and_the_other_way_round(clerk, person
     [
         ("krótkie hasło"[:11], "za krótkie"),
         ("q1w2e3r4t5y6", "często używanych"),
+        ("Warszawa1234!", "często używanych"),
+        ("!!POLNIYPIZDEC0211", "często używanych"),
+        ("Prokuratura2026!", "łatwo odgadnąć"),
+        ("Kowalski12345", "łatwo odgadnąć"),
+        ("polskapolska1", "łatwo odgadnąć"),
         ("Sekretarz2026!", "zbyt podobne"),
         ("abababababab", "niewielu różnych"),
         ("x" * 100 + "abcdefgh" * 20, "za długie"),
@@ -336,6 +341,20 @@ def test_a_weak_password_is_refused_with_its_reason(clerk, new, reason):
         change(clerk, new)
     assert reason in refusal.value.text()
     assert enter(clerk) == clerk
+
+
+@pytest.mark.parametrize(
+    "good", ["cztery nowe słowa tu", "koń bateria spinacz", "xK9#mQ2vL7pw", "mokrybetonsowa"]
+)
+def test_a_good_password_is_taken_without_rules_of_composition(clerk, good):
+    assert passwords.weaknesses(clerk, good) == []
+
+
+def test_choosing_a_password_needs_no_network(clerk, monkeypatch):
+    import socket
+
+    monkeypatch.setattr(socket, "create_connection", lambda *facts: pytest.fail("network"))
+    assert passwords.weaknesses(clerk, "Warszawa1234!")
 
 
 def change(account, new, old=RIGHT, at=AT):
@@ -578,3 +597,31 @@ def test_old_sessions_and_attempts_are_cleared_away(clerk):
     assert services.clear_old(at=AT + timedelta(days=91)) == 2
     assert Account.objects.filter(pk=clerk.pk).exists()
     assert guards.TRUST_DAYS > 90
+
+
+# --- a device never seen before ----------------------------------------------------------------
+
+
+def signed_in_from(account, *, trusted="", device="Firefox, Windows"):
+    where = services.Caller(face=Face.DESK, address="192.0.2.1", device=device, trusted=trusted)
+    services.complete(SessionStore(), account_id=account.pk, caller=where, at=AT)
+
+
+def told_of_devices(account):
+    told = JournalEntry.objects.filter(kind="accounts.new_device", subject_id=account.pk)
+    return [entry.data["device"] for entry in told.order_by("stream_seq")]
+
+
+def test_the_owner_is_told_of_a_new_device_but_not_of_the_first_or_a_known_one(clerk):
+    from akta.delivery.models import Notice
+
+    signed_in_from(clerk)
+    assert told_of_devices(clerk) == []
+    signed_in_from(clerk, trusted=services.trust_token(clerk))
+    assert told_of_devices(clerk) == []
+    signed_in_from(clerk, device="Chrome, Android")
+    signed_in_from(clerk, trusted=services.trust_token(factories.secretary()), device="Safari")
+
+    assert told_of_devices(clerk) == ["Chrome, Android", "Safari"]
+    notice = Notice.objects.get(account=clerk, text__contains="Chrome, Android")
+    assert notice.target == "/pulpit/konto/"

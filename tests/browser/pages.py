@@ -1,11 +1,16 @@
 """What the browser tests do on any page: be watched, sign in, be measured."""
 
+import json
 import re
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import resolve
 from playwright.sync_api import Error
+
+KEPT_COOKIES = {
+    f"akta_{face}{use}" for face in ("pulpit", "portal") for use in ("", "_csrf", "_urzadzenie")
+}
 
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 SCREEN = {"width": 1440, "height": 900}
@@ -44,9 +49,9 @@ def enter(page, site, login):
     """Sign in by password and, where the account has one, the code that the page shows."""
     user = site.users[login]
     page.goto(f"{site.root}{'/pulpit/logowanie/' if user.address == '/pulpit/' else '/logowanie/'}")
-    page.get_by_label("Login").fill(user.login)
+    page.get_by_role("textbox", name="Login").fill(user.login)
     page.get_by_label("Hasło").fill(user.password)
-    page.get_by_role("button", name="Zaloguj").click()
+    page.get_by_role("button", name="Zaloguj", exact=True).click()
     give_shown_code(page, button="Potwierdź i zaloguj")
     page.get_by_role("button", name="Wyloguj").wait_for()
 
@@ -154,3 +159,13 @@ def at_card(page, label):
 
 def copied(page):
     return page.evaluate("navigator.clipboard.readText()")
+
+
+def kept(page):
+    """Everything that the browser keeps, as one text; the cookies are those we know."""
+    state = page.context.storage_state(indexed_db=True)
+    session = page.evaluate("JSON.stringify(sessionStorage)")
+    names = {cookie["name"] for cookie in state["cookies"]}
+    assert names <= KEPT_COOKIES, names
+    assert all(cookie["httpOnly"] for cookie in state["cookies"] if "csrf" not in cookie["name"])
+    return json.dumps(state, ensure_ascii=False) + session

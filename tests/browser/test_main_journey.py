@@ -268,7 +268,7 @@ def sign_in_for_the_first_time(page, site, login, password):
     page.get_by_role("link", name="Zaloguj się").click()
     page.get_by_label("Login").fill(login)
     page.get_by_label("Hasło").fill(password)
-    page.get_by_role("button", name="Zaloguj").click()
+    page.get_by_role("button", name="Zaloguj", exact=True).click()
     page.get_by_role("heading", name="Ustalenie własnego hasła").wait_for()
     page.get_by_label("Nowe hasło", exact=True).fill(OWN_PASSWORD)
     page.get_by_label("Nowe hasło jeszcze raz").fill(OWN_PASSWORD)

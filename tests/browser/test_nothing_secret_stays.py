@@ -1,13 +1,8 @@
 """What stays in a browser after work: a cookie for the session and the device, and no secret."""
 
-import json
-
-from tests.browser.pages import enter, working_code
+from tests.browser.pages import enter, kept, working_code
 
 PESEL = "44051401359"
-COOKIES = {
-    f"akta_{face}{use}" for face in ("pulpit", "portal") for use in ("", "_csrf", "_urzadzenie")
-}
 
 
 def test_after_work_on_the_desk(visit, site):
@@ -48,13 +43,3 @@ def test_after_reading_in_the_portal(portal, site):
     assert [line for line in text.splitlines() if len(line) > 12 and line in found] == []
     assert page.evaluate("navigator.serviceWorker.getRegistrations().then(all => all.length)") == 0
     assert page.evaluate("caches.keys().then(all => all.length)") == 0
-
-
-def kept(page):
-    """Everything that the browser keeps, as one text; the cookies are those we know."""
-    state = page.context.storage_state(indexed_db=True)
-    session = page.evaluate("JSON.stringify(sessionStorage)")
-    names = {cookie["name"] for cookie in state["cookies"]}
-    assert names <= COOKIES, names
-    assert all(cookie["httpOnly"] for cookie in state["cookies"] if "csrf" not in cookie["name"])
-    return json.dumps(state, ensure_ascii=False) + session

@@ -11,7 +11,7 @@ def _password(page, site, login, password, path="/pulpit/logowanie/"):
     page.goto(f"{site.root}{path}")
     page.get_by_label("Login").fill(login)
     page.get_by_label("Hasło").fill(password)
-    page.get_by_role("button", name="Zaloguj").click()
+    page.get_by_role("button", name="Zaloguj", exact=True).click()
 
 
 def test_a_wrong_password_is_said_in_words_and_keeps_the_login(visit, site):

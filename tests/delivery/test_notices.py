@@ -95,7 +95,14 @@ def test_the_list_costs_two_queries(counsel, django_assert_num_queries, count):
 
 
 def test_every_wording_can_be_written():
-    facts = {"number": "1/2026", "until": "jutro", "target": "X", "left": "za 1 dzień"}
+    facts = {
+        "number": "1/2026",
+        "until": "jutro",
+        "target": "X",
+        "left": "za 1 dzień",
+        "device": "x",
+        "last_day": "jutro",
+    }
     for wording in texts.WORDINGS.values():
         assert "%(" not in wording.sentence % facts
     assert services.WARN_DAYS == (7, 3, 1)

@@ -34,7 +34,7 @@ def problem(code="NAME_CHARACTER", severity="error"):
     return {
         "code": code,
         "severity": severity,
-        "message": "Nazwa pliku zawiera niedozwolone znaki",
+        "message": "Nazwa pliku zawiera niedozwolone znaki (zał. nr 2 pkt 6).",
         "hint": "Proszę zmienić nazwę.",
         "provision": "zał. nr 2 pkt 6 rozporządzenia o wnoszeniu pism",
         "page": None,
@@ -116,7 +116,7 @@ def filed(made, **facts):
         "number": Filing.objects.count() + 1,
         "filer": made.owner,
         "filer_name": made.owner.full_name,
-        "sender": made.owner,
+        **({} if "sender_id" in facts else {"sender": made.owner}),
         "sender_name": made.owner.full_name,
         "addressee": made.addressee,
         "addressee_name": made.addressee.name,

@@ -1,5 +1,7 @@
 """Drafts: begun, prefilled from a case, saved field by field, approved, discarded."""
 
+from dataclasses import replace
+
 import pytest
 
 from akta.cases.models import CasePerson
@@ -11,6 +13,7 @@ from akta.filing.errors import (
     DraftClosed,
     KindUnknown,
     NotEntitled,
+    NotPermitted,
     TooMuchStored,
 )
 from akta.filing.metryka import is_approved, is_prefilled
@@ -23,6 +26,7 @@ from akta.filing.services import (
     drafts,
     move_file,
     save_fields,
+    submit,
 )
 from akta.filing.services.ready import current_files, prepared
 from tests import factories
@@ -182,6 +186,48 @@ def test_a_person_removed_from_the_case_begins_nothing(actor, counsel):
 
     with pytest.raises(NotEntitled):
         begin_draft(actor=actor, at=AT)
+
+
+@pytest.fixture
+def clerk(actor):
+    """Somebody who works in a dependent account of counsel, with the right to file."""
+    user = factories.outside_person("Aplikant")
+    return replace(factories.actor(user), on_behalf_of=actor.id)
+
+
+def test_a_dependent_account_prepares_what_its_owner_sees(actor, clerk):
+    draft = begin_draft(actor=clerk, at=AT)
+
+    assert (draft.owner_id, draft.created_by_id) == (actor.id, clerk.id)
+    assert list(queries.own_drafts(actor)) == [draft]
+
+
+@pytest.mark.rule("F-3-8")
+def test_a_dependent_account_without_the_right_finds_nothing(actor, clerk):
+    draft = begin_draft(actor=actor, at=AT)
+    bare = replace(clerk, may_file=False)
+
+    assert not entitlement.is_offered(bare, at=AT)
+    for act in (
+        lambda: begin_draft(actor=bare, at=AT),
+        lambda: save(bare, draft, concerns="x"),
+        lambda: submit(actor=bare, draft_id=draft.pk, at=AT),
+        lambda: queries.own_drafts(bare),
+        lambda: queries.own_filings(bare),
+    ):
+        with pytest.raises(NotPermitted) as refused:
+            act()
+        assert refused.value.status == 403
+
+
+@pytest.mark.rule("F-2-3")
+def test_a_filing_is_the_owners_and_the_senders_in_their_dependent_account(actor, clerk, counsel):
+    sent = making.filed(making.draft(counsel), sender_id=clerk.id)
+    own = making.filed(making.draft(counsel))
+
+    assert set(queries.own_filings(actor)) == {sent, own}
+    assert list(queries.own_filings(clerk)) == [sent]
+    assert list(queries.own_filings(replace(clerk, on_behalf_of=None))) == []
 
 
 def test_staff_do_not_file_in_the_portal(actor):

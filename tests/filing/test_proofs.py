@@ -97,7 +97,7 @@ def test_the_confirmation_says_everything_and_holds_its_record(owner):
     assert "jest przekazaniem pisma adresatowi" in told
     with pikepdf.open(io.BytesIO(paper_file(filing, "confirmation").content)) as pdf:
         record = read(pdf.attachments[RECORD_JSON].get_file().read_bytes())
-    assert record["filing_id"] == str(filing.pk)
+    assert record["filing_id"] == filing.public_id
     assert record["sender"]["name"] == filing.sender_name
     assert [each["sha256"] for each in record["files"]] == [
         file.sha256 for file in filing.files.all()
@@ -119,7 +119,7 @@ def test_the_confirmation_is_proven_without_us(owner):
         data = paper_file(filing, PaperKind.CONFIRMATION).content
         found = verify(data, Given((), roots, [key]), at=making.now())
         assert found.ok, found.problems
-        assert found.filing_id == str(filing.pk)
+        assert found.filing_id == filing.public_id
 
 
 @pytest.mark.rule("F-6-1b")
@@ -229,7 +229,7 @@ def test_a_time_stamp_that_is_late_is_added(owner, monkeypatch):
 
 
 def test_the_confirmation_says_when_the_clock_was_off(owner, monkeypatch):
-    monkeypatch.setattr(log, "clock_state", lambda: ClockState(2.5))
+    monkeypatch.setattr(log, "database_clock", lambda: ClockState(2.5))
     filing = filed(owner)
     prove(filing)
 

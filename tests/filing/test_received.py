@@ -24,6 +24,7 @@ from akta.filing.received.errors import (
     UnitUnknown,
 )
 from akta.filing.services import submission
+from akta.grants.errors import ReasonNeeded
 from akta.law.matrix import Action
 from akta.units.models import Unit
 from tests import factories
@@ -39,7 +40,7 @@ class World:
     filing: Filing
 
     def inbox(self, who, **names):
-        return [row.pk for row in queries.inbox(self.actor(who), at=making.now(), **names).rows]
+        return [row.pk for row in queries.inbox(self.actor(who), at=making.now(), **names)]
 
     def actor(self, who):
         return factories.actor(getattr(self.people, who))
@@ -93,13 +94,35 @@ def test_the_inbox_is_the_units_own(world, who, sees, acts):
     assert queries.may_see_inbox(actor, at=at) is sees
     refusal = NotAllowed if sees else NotFound
     if acts:
-        received, grant = queries.received_for(actor, world.filing.pk, action=Action.WRITE, at=at)
-        assert (received.filing, grant.holder_id) == (world.filing, actor.id)
+        received, found = queries.received_for(actor, world.filing.pk, action=Action.WRITE, at=at)
+        assert (received.filing, found.grant.holder_id) == (world.filing, actor.id)
     else:
         with pytest.raises(refusal):
             queries.received_for(actor, world.filing.pk, action=Action.WRITE, at=at)
         with pytest.raises(refusal):
             world.act("assign", who, reference=world.case.reference)
+
+
+@pytest.mark.parametrize(
+    ("who", "sees", "refusal"),
+    [
+        ("secretary", True, None),
+        ("referent", True, None),
+        ("other_prosecutor", False, NotFound),
+        ("head", False, ReasonNeeded),
+    ],
+)
+def test_once_it_belongs_to_a_case_its_file_decides(world, who, sees, refusal):
+    """Assigned by a prosecutor who does not conduct the case: now it is no longer theirs."""
+    world.act("assign", "other_prosecutor", reference=world.case.reference)
+
+    assert world.inbox(who) == ([world.filing.pk] if sees else [])
+    ask = {"action": Action.READ, "at": making.now()}
+    if sees:
+        assert queries.received_for(world.actor(who), world.filing.pk, **ask)
+    else:
+        with pytest.raises(refusal):
+            queries.received_for(world.actor(who), world.filing.pk, **ask)
 
 
 def test_people_of_another_unit_do_not_see_it(world):

@@ -2,7 +2,14 @@
 
 import pytest
 
-from akta.law.filing.scans import KINDS, ScanPage, needed_small_px, scan_problems
+from akta.law.filing.scans import (
+    KINDS,
+    ScanPage,
+    colour_does_not_matter,
+    colour_matters,
+    needed_small_px,
+    scan_problems,
+)
 
 LOW, DEPTH = "SCAN_RESOLUTION_TOO_LOW", "SCAN_DEPTH_TOO_LOW"
 
@@ -96,3 +103,19 @@ def test_without_dpi_the_pixels_are_judged():
 @pytest.mark.rule("F-Z3")
 def test_larger_than_a4_has_no_row():
     assert codes("text", page(2480, 3508, 212, 1)) == ["SCAN_NO_ROW"]
+
+
+@pytest.mark.rule("F-Z3-a")
+def test_help_on_colour_that_does_not_matter():
+    told = colour_does_not_matter()
+
+    assert "pieczątki" in told
+    assert "tekst drukowany czarno-biały, A4" in told
+
+
+@pytest.mark.rule("F-Z3-b")
+def test_help_on_colour_that_matters():
+    told = colour_matters()
+
+    assert "wyróżniono kolorem" in told
+    assert "tekst drukowany, w którym kolor ma znaczenie" in told

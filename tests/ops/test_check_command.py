@@ -15,6 +15,7 @@ from PIL import Image
 from akta.filing.checking import Asked, check_file
 from akta.ops.commands import check
 from akta.ops.files_runner import Failure, run_files
+from tests.trust import signing
 
 KEYS = [
     *("file", "size", "sha256", "role", "name", "format", "pdfa", "scan", "active_content"),
@@ -236,3 +237,14 @@ def test_a_folder_and_a_pipe_are_no_files(folder):
 
     for name in ("rura", "folder.pdf"):
         assert codes(check_file(name, Asked()))[0] == "UNREADABLE"
+
+
+@pytest.mark.rule("F-Z2")
+@pytest.mark.parametrize(
+    ("inner", "expected"), [("pisma/Gęślą jaźń (2).txt", []), ("pismo?.txt", ["NAME_CHARACTER"])]
+)
+def test_names_inside_a_container_of_signatures_keep_the_rules(tmp_path, inner, expected):
+    file = tmp_path / "pismo.asice"
+    file.write_bytes(signing.zipped({inner: b"Pismo\n"}))
+
+    assert codes(check_file(str(file), Asked())) == expected

@@ -2,28 +2,36 @@
 
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from django.conf import settings
 
 from akta.cases.models import Case
-from akta.core import keys
+from akta.core import clock, keys
 from akta.core.config import ConfigurationError, Mode, read
 from akta.ops.production import refusals
 from akta.ops.rebuild import differences
+from akta.trust.sealing import authority
 from tests import factories
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def production(tmp_path, monkeypatch):
+def production(tmp_path):
     """An installation fit for production: own keys, a seal, no demonstration."""
-    seal = tmp_path / "seal.p12"
-    seal.write_bytes(b"stands for a PKCS#12 file")
-    monkeypatch.setenv("AKTA_SEAL", str(seal))
+    authority.load_or_create(tmp_path / "seal", tmp_path / "anchors", at=clock.now())
+    told = json.loads((tmp_path / "seal" / authority.FILE).read_text())
+    (tmp_path / "password").write_text(told["password"] + "\n")
     keys.load_or_create(tmp_path / "key.json", mode="production")
-    return replace(settings.AKTA, mode=Mode.PRODUCTION, secret_key_file=tmp_path / "key.json")
+    return replace(
+        settings.AKTA,
+        mode=Mode.PRODUCTION,
+        secret_key_file=tmp_path / "key.json",
+        seal=str(tmp_path / "seal" / "demonstration-seal.p12"),
+        seal_password_file=tmp_path / "password",
+    )
 
 
 def test_a_fit_installation_may_serve(production):
@@ -50,10 +58,27 @@ def test_keys_that_others_can_read_are_refused(production):
     assert "chmod 600" in refusals(production)[0]
 
 
-def test_a_missing_seal_is_refused(production, monkeypatch):
-    monkeypatch.setenv("AKTA_SEAL", "/nowhere/seal.p12")
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({"seal": None}, "AKTA_SEAL"),
+        ({"seal": "/nowhere/seal.p12"}, "nie da się odczytać"),
+        ({"seal": "pkcs11:token=a"}, "PKCS#11"),
+        ({"seal_password_file": None}, "hasło"),
+        ({"seal_roots_file": Path("/nowhere/roots.pem")}, "AKTA_SEAL_ROOTS_FILE"),
+    ],
+)
+def test_a_seal_that_cannot_seal_is_refused(production, changed, words):
+    """Before the start, in one sentence that names what has to be put right."""
+    assert words in refusals(replace(production, **changed))[0]
 
-    assert "AKTA_SEAL" in refusals(production)[0]
+
+def test_the_environment_names_seal_and_stamper():
+    found = read({"AKTA_SEAL": "a.p12", "AKTA_TSA_URL": "https://tsa.example/tsp"})
+
+    assert (found.seal, found.tsa_url) == ("a.p12", "https://tsa.example/tsp")
+    with pytest.raises(ConfigurationError, match="AKTA_TSA_URL"):
+        read({"AKTA_TSA_URL": "ftp://tsa.example"})
 
 
 def test_users_of_a_demonstration_are_refused(production):

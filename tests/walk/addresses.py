@@ -19,7 +19,13 @@ VIEWER = ("", "-page", "-image", "-text", "-contents", "-sides", "-goto", "-sear
 ACCOUNT = (
     *("sign-out", "account", "change-password", "account-protect", "account-totp"),
     *("account-totp-remove", "account-passkey", "account-passkey-remove", "account-codes"),
-    *("account-sessions-end", "account-session-end"),
+    *(
+        "account-sessions-end",
+        "account-session-end",
+        "account-messages",
+        "account-confirm",
+        "account-presence",
+    ),
 )
 SIGN_IN = (
     *("sign-in", "sign-in-passkey", "passkey-question", "second-factor", "second-factor-setup"),
@@ -37,24 +43,26 @@ CASE_PAGES = (
     *("case-file-document", "case-file-order", "case-search", "case-digitisation"),
     *("case-repair", "case-repair-settle"),
     *("case-file-list", "case-file-review"),
+    *("case-course", "case-event-new", "case-event-correct", "case-duty"),
+)
+MEASURES_AND_PAPERS = (
+    *("case-measures", "case-measure-new", "case-measure-correct", "case-papers", "paper-new"),
+    *("paper", "paper-page", "paper-pdf", "paper-docx", "paper-sign", "paper-offer"),
+    *("paper-take-back", "paper-signed", "paper-discard"),
 )
 OFFICES = (
-    *(
-        "today",
-        "cases",
-        "case-new",
-        "cases-persons",
-        "search",
-        "audit-log",
-        "access-requests",
-        "repair",
-    ),
-    *("access-notices", "access-request-new", "admin-accounts", "admin-account-new"),
+    *("today", "today-loads", "today-load", "today-substitution", "today-substitution-end"),
+    *("today-month", "today-calendar-key", "repair"),
+    *("cases", "case-new", "cases-persons", "search", "audit-log", "access-requests"),
+    *("access-notices", "mail-returned", "access-request-new", "admin-accounts"),
+    "admin-account-new",
     *("admin-account", "admin-post-give", "admin-post-end", "admin-password", "admin-disable"),
     *("admin-enable", "admin-unlock", "admin-factor-reset", "admin-units", "admin-unit"),
     *("opening", "opening-application", "opening-reject", "opening-notifications"),
     *("opening-paper", "opening-notification", "opening-notification-prove"),
     *("opening-notification-approve", "opening-notification-return", "opening-document"),
+    *("opening-objections", "opening-objection-decide"),
+    *("opening-institutions", "opening-institution-close"),
 )
 OPENING = (
     *("", "-person", "-contacts", "-proof", "-paper"),
@@ -69,13 +77,25 @@ FILING = (
     *("-file-mend", "-file-move", "-file-remove", "-file-content", "-step", "-save"),
     *("-list-confirm", "-submit", "-discard"),
 )
+INCOMING = ("-filing", "-file", "-paper", "-assign", "-into-file", "-pass", "-call", "-served")
+API = (
+    *("me", "cases", "accesses", "contents", "sides", "image", "text", "requests", "request_new"),
+    "notices",
+)
+APPLICATIONS = ("applications", "application-new", "application-disable", "consent-end")
+PROTOCOL = ("openapi", "oauth-metadata", "oauth-token", "oauth-revoke")
 OPENED_BY = {
+    **dict.fromkeys((f"api:{each}" for each in API), CASE),
+    **dict.fromkeys((f"api-screens:{each}" for each in (*APPLICATIONS, "oauth-consent")), OWN),
+    **dict.fromkeys((f"api-screens:{each}" for each in PROTOCOL), ALL),
     "health": ALL,
+    "desk:today-calendar": ALL,
     "metrics": ALL,  # for this machine, as which the test's client counts; tests/ops/test_metrics
     **dict.fromkeys((f"{face}:{each}" for face in ("desk", "portal") for each in SIGN_IN), ALL),
     **dict.fromkeys((f"{face}:{each}" for face in ("desk", "portal") for each in ACCOUNT), OWN),
     **dict.fromkeys((f"desk:{each}" for each in OFFICES), OFFICE),
     **dict.fromkeys((f"desk:{each}" for each in CASE_PAGES), CASE),
+    **dict.fromkeys((f"desk:{each}" for each in MEASURES_AND_PAPERS), CASE),
     **dict.fromkeys((f"desk:viewer{each}" for each in VIEWER), CASE),
     **dict.fromkeys((f"desk:access-preview{each}" for each in VIEWER), CASE),
     **dict.fromkeys((f"portal:viewer{each}" for each in VIEWER), ORDER),
@@ -96,11 +116,25 @@ OPENED_BY = {
     "portal:how-to-apply": ALL,
     **dict.fromkeys((f"portal:opening{each}" for each in OPENING), ALL),
     "portal:test-mailbox": ALL,
+    "portal:closing": OWN,
+    "portal:professions": OWN,
+    "portal:profession-object": OWN,
     "portal:requests": OWN,
     "portal:request-new": OWN,
     "portal:notices": OWN,
+    **dict.fromkeys(("portal:shared-cases", "portal:share-apply"), OWN),
+    "portal:shared-case": CASE,
+    **dict.fromkeys(("desk:sharing", "desk:sharing-registers", "desk:sharing-application"), OFFICE),
     **dict.fromkeys((f"portal:{each}" for each in PROFILES), OWN),
     "portal:filing-tus-options": ALL,
+    "portal:filing-paper": OWN,
+    "portal:receipt-check": ALL,
+    "portal:receipt-check-file": ALL,
+    "portal:outages": ALL,
+    "portal:outage-certificate": ALL,
+    **dict.fromkeys((f"desk:incoming{each}" for each in INCOMING), CASE),
+    "desk:incoming": OFFICE,
+    **dict.fromkeys(("desk:outages", "desk:outage-new", "desk:outage-end"), OFFICE),
     **dict.fromkeys((f"portal:filing{each}" for each in FILING), OWN),
 }
 
@@ -149,15 +183,28 @@ def shared_places(things) -> dict[str, object]:
         "name": "spis-tresci",
         "post_id": uuid4(),
         "dependent_id": uuid4(),
+        "application_id": uuid4(),
+        "access_id": things.grant.pk,
+        "token_id": uuid4(),
         "passkey_id": uuid4(),
+        "event_id": uuid4(),
+        "duty_id": 1,
+        "substitution_id": uuid4(),
+        "key": "x" * 43,
         "public_id": "0" * 24,
         "unit_id": things.case.unit_id,
-        "application_id": uuid4(),
         "notification_id": uuid4(),
+        "objection_id": uuid4(),
+        "institution_id": uuid4(),
+        "role_id": uuid4(),
         "pleading_id": things.pleading.pk,
         "file_id": things.pleading_file.pk,
         "upload_id": things.upload.pk,
         "filing_id": things.filing.pk,
+        "outage_id": uuid4(),
+        "paper_id": things.paper.pk,
+        "entry_id": uuid4(),
+        "page": 1,
         "slug": "zlozenie",
     }
 

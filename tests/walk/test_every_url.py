@@ -13,6 +13,8 @@ from akta.core.actors import Face
 from akta.core.db import half_open
 from akta.files import blobs
 from akta.files.models import Card, Document
+from akta.filing.models import Received
+from akta.papers.models import Paper
 from tests import factories
 from tests.filing import making
 from tests.portal import scenery
@@ -68,6 +70,7 @@ def things(db):
     return SimpleNamespace(
         **vars(scene),
         **own_pleading(scene),
+        paper=own_paper(scene),
         document=document,
         order=order,
         spare=factories.staff(surname="Zapasowy"),
@@ -101,6 +104,17 @@ def things(db):
     )
 
 
+def own_paper(scene):
+    """A draft of a paper in the case."""
+    at, referent = factories.SINCE, scene.people.referent
+    paper = Paper.objects.create(
+        case=scene.case, kind="extension", prepared_by=referent, prepared_at=at, changed_at=at
+    )
+    values = {"reasons": "Tajemniczy"}
+    paper.versions.create(number=1, values=values, made_by=referent, made_at=at)
+    return paper
+
+
 def own_pleading(scene):
     """A draft with a file and an upload, and a filing, all of the grant's holder."""
     making.desk()
@@ -108,6 +122,13 @@ def own_pleading(scene):
     sheet = {"reference": scene.case.reference, "concerns": "Protokół okazania"}
     pleading = making.draft(owner, case=scene.case, metryka=sheet)
     filed = making.filed(making.draft(owner, case=scene.case, metryka=sheet))
+    Received.objects.create(
+        filing=filed,
+        unit_id=scene.case.unit_id,
+        case=scene.case,
+        state="assigned",
+        filed_at=filed.filed_at,
+    )
     return {
         "pleading": pleading,
         "pleading_file": pleading.files.get(),

@@ -29,6 +29,16 @@ GRANT_NARROWED = event(
     "access.grant_narrowed",
     "Karty wyłączone zarządzeniem nr %(number)s wyszły z udostępnienia: %(cards)s.",
 )
+HOLDER_LOST_ROLE = event(
+    "access.holder_lost_role",
+    "Osoba uprawniona utraciła profil (%(profession_label)s), w którym miała dostęp na podstawie "
+    "zarządzenia nr %(number)s; dostęp ustał.",
+)
+HOLDER_GOT_ROLE_BACK = event(
+    "access.holder_got_role_back",
+    "Przywrócono profil (%(profession_label)s), w którym osoba uprawniona ma dostęp na podstawie "
+    "zarządzenia nr %(number)s; dostęp trwa dalej.",
+)
 CREDENTIALS_HANDED = event(
     "access.credentials_handed",
     "Wydano dane do logowania do zarządzenia nr %(number)s: %(handed_to)s, %(way)s.",

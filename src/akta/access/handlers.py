@@ -2,11 +2,17 @@
 
 from uuid import UUID
 
+from akta.access import events
+from akta.access.models import AccessOrder
 from akta.access.services.growing import grow
+from akta.accounts.models import Profile
+from akta.accounts.registers import events as roles
 from akta.core import journal
+from akta.core.actors import SYSTEM
 from akta.core.models import JournalEntry
 from akta.files import events as files
 from akta.files.models import Card, SetKind
+from akta.grants.models import Grant, Ground
 
 OPEN = {SetKind.MAIN.value, SetKind.ANNEX.value}
 
@@ -40,3 +46,48 @@ def _grow(entry: JournalEntry) -> None:
     if entry.case_id is not None:
         ids = [UUID(card_id) for card_id in entry.data["card_ids"]]
         grow(case_id=entry.case_id, card_ids=ids, at=entry.at)
+
+
+@journal.on(roles.ROLE_LOST)
+def tell_cases_of_loss(entry: JournalEntry) -> None:
+    """The access stopped with the profile; each case it was held in is told."""
+    _tell_cases(entry, events.HOLDER_LOST_ROLE)
+
+
+@journal.on(roles.ROLE_RESTORED)
+def tell_cases_of_return(entry: JournalEntry) -> None:
+    """The profile is back, and with it what is still in force."""
+    _tell_cases(entry, events.HOLDER_GOT_ROLE_BACK)
+
+
+def _tell_cases(entry: JournalEntry, kind: journal.EventKind) -> None:
+    for order in _orders_in_role(entry):
+        journal.record(
+            kind,
+            stream=journal.case_stream(order.case_id),
+            actor=SYSTEM,
+            at=entry.at,
+            case_id=order.case_id,
+            subject=order.pk,
+            data={
+                "number": order.label,
+                "profession_label": entry.data["profession_label"],
+                "referent_id": str(order.case.referent_id) if order.case.referent_id else None,
+            },
+        )
+
+
+def _orders_in_role(entry: JournalEntry) -> list[AccessOrder]:
+    """Orders in force whose grants the person holds in the profile of this profession."""
+    profiles = Profile.objects.filter(
+        account_id=entry.data["account_id"], kind=entry.data["profession"]
+    )
+    held = Grant.objects.filter(
+        profile_id__in=profiles.values("pk"),
+        ground=Ground.ORDER,
+        parent__isnull=True,
+        revoked_at__isnull=True,
+        in_force__contains=entry.at,
+    )
+    orders = AccessOrder.objects.filter(grant_id__in=held.values("pk")).select_related("case")
+    return list(orders.order_by("issued_at", "pk"))

@@ -5,6 +5,7 @@ from uuid import uuid4
 from django.contrib.postgres.fields import DateTimeRangeField
 from django.db import models
 
+from akta.access.sharing_models import Basis, CaseShare, ShareApplication, ShareState
 from akta.accounts.models import Account
 from akta.cases.models import Capacity, Case, CasePerson
 from akta.core.db import SealedField
@@ -12,6 +13,21 @@ from akta.grants.models import Manner
 from akta.law.polish import until
 from akta.law.scope_text import as_whole_cards
 from akta.units.models import Unit
+
+__all__ = [
+    "AccessOrder",
+    "AccessRequest",
+    "Basis",
+    "CaseShare",
+    "HandOver",
+    "OrderDraft",
+    "OrderKind",
+    "RequestState",
+    "ShareApplication",
+    "ShareState",
+    "SignInMethod",
+    "Way",
+]
 
 
 class RequestState(models.TextChoices):

@@ -23,6 +23,8 @@ def session_of(request: HttpRequest) -> dict[str, Any]:
             "url": reverse(f"{face.value}:account"),
             "sign_out_url": reverse(f"{face.value}:sign-out"),
         }
+        told["presence_url"] = reverse(f"{face.value}:account-presence")
+        told["sign_in_url"] = reverse(f"{face.value}:sign-in")
     seat = getattr(request, "seat", None)
     if actor is not None and seat is not None:
         told["who"]["role"] = seat.label

@@ -6,7 +6,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from akta.core.actors import Face
 from akta.core.views import wants_json
@@ -59,7 +60,28 @@ def outside(right: str) -> Callable[[View], View]:
     return for_face(Face.PORTAL, right)
 
 
+def after_idle(view: View) -> View:
+    """A page that asks for the factor again if nothing was done for a while (`rules.STEP_UP`).
+
+    For pages that open a file or file something; reading itself goes on. Stands behind `staff` or
+    `outside`.
+    """
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **names: Any) -> HttpResponseBase:
+        is_page = request.headers.get("Sec-Fetch-Dest", "document") == "document"
+        if not (request.session.get("idle") and is_page) or wants_json(request):
+            return view(request, *args, **names)
+        face = request.actor.face  # type: ignore[attr-defined]
+        wanted = request.get_full_path() if request.method == "GET" else request.path
+        return redirect(f"{reverse(f'{face}:account-confirm')}?{urlencode({'dalej': wanted})}")
+
+    return guarded
+
+
 def _stranger(request: HttpRequest, face: Face) -> HttpResponse:
+    if _is_form_after_end(request):
+        return _typed_again(request, face)
     if wants_json(request) or request.headers.get("HX-Request") or request.method != "GET":
         return JsonResponse({"title": "Potrzebne jest logowanie."}, status=401)
     if "image" in request.headers.get("Sec-Fetch-Dest", "image" if "obraz" in request.path else ""):
@@ -69,3 +91,25 @@ def _stranger(request: HttpRequest, face: Face) -> HttpResponse:
         told["koniec"] = "1"
     back = urlencode(told)
     return redirect(f"/{'pulpit/' if face is Face.DESK else ''}logowanie/?{back}")
+
+
+SECRET_FIELDS = ("csrfmiddlewaretoken", "code", "confirm", "answer", "sealed")
+"""Fields that are not given back to be copied: they are tokens or secrets."""
+
+
+def _is_form_after_end(request: HttpRequest) -> bool:
+    is_form = request.method == "POST" and not request.headers.get("HX-Request")
+    ended: bool = request.session_ended  # type: ignore[attr-defined]
+    return is_form and ended and not wants_json(request)
+
+
+def _typed_again(request: HttpRequest, face: Face) -> HttpResponse:
+    """The session ended while somebody typed: what was typed comes back, to be copied."""
+    rows = [
+        (name, value)
+        for name, values in request.POST.lists()
+        for value in values
+        if value.strip() and name not in SECRET_FIELDS and "password" not in name
+    ]
+    told = {"base": f"ui/base_{face.value}.html", "rows": rows, "sign_in": f"{face.value}:sign-in"}
+    return render(request, "accounts/session_ended.html", told, status=401)

@@ -27,6 +27,9 @@ LOCKED_OUT = event(
 LOCKOUT_ENDED = event(
     "accounts.lockout_ended", "Przywrócono możliwość logowania na konto %(login)s."
 )
+NEW_DEVICE = event("accounts.new_device", "Zalogowano z nowego urządzenia: %(device)s.")
+EMAIL_SET = event("accounts.email_set", "Zapisano adres e-mail konta %(login)s.")
+EMAIL_REMOVED = event("accounts.email_removed", "Usunięto adres e-mail konta %(login)s.")
 NATIONAL_LINKED = event(
     "accounts.national_linked", "Powiązano konto %(login)s z logowaniem przez login.gov.pl."
 )

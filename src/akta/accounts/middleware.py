@@ -8,7 +8,7 @@ from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.csrf import CsrfViewMiddleware
 
-from akta.accounts import profiles, queries, services
+from akta.accounts import profiles, queries, rules, services
 from akta.accounts.models import Account
 from akta.accounts.profiles_errors import ProfileClosed
 from akta.core import views
@@ -130,5 +130,14 @@ def _account(request: HttpRequest, face: Face) -> Account | None:
         request.session_ended = True  # type: ignore[attr-defined]
         return None
     seen = getattr(request.session, "last_seen_at", None)
-    services.touch(request.session.session_key or "", seen=seen, at=at)
+    if seen is not None and at - seen >= rules.STEP_UP:
+        request.session["idle"] = True
+    if not _only_asks(request):
+        services.touch(request.session.session_key or "", seen=seen, at=at)
+        request.session.last_seen_at = at  # type: ignore[attr-defined]
     return account
+
+
+def _only_asks(request: HttpRequest) -> bool:
+    """What an open page asks by itself, every few seconds, is nobody's activity."""
+    return request.method == "GET" and request.path.endswith(("/stan/", "/obecnosc/"))

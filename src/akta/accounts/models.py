@@ -159,6 +159,7 @@ class Session(AbstractBaseSession):
         return SessionStore
 
 
+from akta.accounts.closing.models import Liquidation  # noqa: E402 - it points at Account by name
 from akta.accounts.institutions.models import (  # noqa: E402 - they point at Account by name
     AuthorityDocument,
     Institution,
@@ -190,6 +191,7 @@ __all__ = [
     "Institution",
     "InstitutionNotification",
     "Knock",
+    "Liquidation",
     "Passkey",
     "PersonIdentifier",
     "PersonRecord",

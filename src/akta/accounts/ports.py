@@ -15,8 +15,6 @@ __all__ = [
     "Proof",
     "SignedApplication",
     "code_sender",
-    "national_node",
-    "offer_national_node",
     "send_codes_by",
     "signed_application",
 ]
@@ -67,7 +65,6 @@ class SignedApplication(Protocol):
 
 
 _senders: list[Callable[[], CodeSender | None]] = []
-_nodes: list[str] = []
 
 
 def send_codes_by(make: Callable[[], CodeSender | None]) -> None:
@@ -82,19 +79,6 @@ def code_sender() -> CodeSender:
         if sender is not None:
             return sender
     raise ServiceMissing(reason="W tej instalacji nie ustawiono wysyłania kodów potwierdzających.")
-
-
-def offer_national_node(url_name: str) -> None:
-    """Name the address at which the applicant proves their identity by login.gov.pl.
-
-    That view calls `opening.services.prove_by_node` with the application of the session.
-    """
-    _nodes.append(url_name)
-
-
-def national_node() -> str | None:
-    """The name of the national node's address; None where the installation has none."""
-    return _nodes[-1] if _nodes else None
 
 
 def signed_application() -> SignedApplication:

@@ -28,6 +28,7 @@ __all__ = [
     "open_profile",
     "profile_of_kind",
     "profiles_of",
+    "seat_for",
     "seat_of_session",
     "seats_of",
 ]
@@ -74,6 +75,7 @@ class Seat:
     owner_id: UUID | None = None
     owner_name: str = ""
     may_apply: bool = True
+    may_file: bool = True
 
 
 def seats_of(account: Account, *, at: datetime) -> list[Seat]:
@@ -110,19 +112,25 @@ def _seat(profile: Profile) -> Seat:
         owner.pk,
         owner.full_name,
         dependent.may_apply,
+        dependent.may_file,
     )
 
 
 def seat_of_session(session: SessionBase, account: Account, *, at: datetime) -> Seat:
     """In what this session works. Raises ProfileClosed if that has been closed meanwhile."""
     chosen = session.get("profile")
-    if chosen is None:
-        nothing = Seat(NO_PROFILE, None, "brak czynnego profilu", may_apply=False)
-        return Seat(None, None, PRIVATE) if account.works_privately else nothing
-    profile = _working(at).filter(pk=chosen, account=account).first()
-    if profile is None:
+    seat = seat_for(account, UUID(chosen) if chosen else None, at=at)
+    if seat is None and chosen is not None:
         raise ProfileClosed(profile=session.get("profile_label", ""))
-    return _seat(profile)
+    return seat or Seat(NO_PROFILE, None, "brak czynnego profilu", may_apply=False, may_file=False)
+
+
+def seat_for(account: Account, profile_id: UUID | None, *, at: datetime) -> Seat | None:
+    """The one profile of the account, if it can be worked in now; None is the private one."""
+    if profile_id is None:
+        return Seat(None, None, PRIVATE) if account.works_privately else None
+    profile = _working(at).filter(pk=profile_id, account=account).first()
+    return _seat(profile) if profile else None
 
 
 @implements("I-9-9")

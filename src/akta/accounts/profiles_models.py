@@ -74,6 +74,7 @@ class Dependent(models.Model):
     invitation_hash = models.CharField(max_length=64, blank=True)
     invited_until = models.DateTimeField(null=True)
     may_apply = models.BooleanField("składanie wniosków", default=False)
+    may_file = models.BooleanField("składanie pism", default=False)
     until = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)

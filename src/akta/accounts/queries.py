@@ -28,6 +28,7 @@ __all__ = [
     "attempts_of",
     "demo_code",
     "find_by_pesel",
+    "lasts",
     "lockouts",
     "names_of",
     "open_staff",
@@ -63,6 +64,13 @@ def has_run_out(session: SessionBase, *, at: datetime) -> bool:
     return at - begun >= rules.ABSOLUTE or at - seen >= rules.IDLE
 
 
+def lasts(session: SessionBase, *, at: datetime) -> timedelta:
+    """How long a signed-in session still lasts if nobody does anything."""
+    begun = datetime.fromisoformat(session["signed_in_at"])
+    seen = getattr(session, "last_seen_at", None) or begun
+    return min(begun + rules.ABSOLUTE, seen + rules.IDLE) - at
+
+
 def actor_for(
     request: HttpRequest, account: Account | None, *, face: Face, seat: Seat | None = None
 ) -> Actor | None:
@@ -76,11 +84,12 @@ def actor_for(
         name=account.full_name,
         address=request.address,  # type: ignore[attr-defined]
         session_key=request.session.session_key or "",
+        way=request.session.get("way", ""),
         on_behalf_of=seat.owner_id,
         profile_id=seat.profile_id,
         behalf_name=seat.owner_name,
         may_apply=seat.may_apply,
-        way=request.session.get("way", ""),
+        may_file=seat.may_file,
     )
 
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 IDLE = timedelta(minutes=30)
 ABSOLUTE = timedelta(hours=8)
+STEP_UP = timedelta(minutes=15)
 FAILURES = 10
 WINDOW = timedelta(minutes=15)
 FREE_FAILURES = 3

@@ -1,1 +1,1 @@
-"""The API for third-party applications; begins with Akta 4 (floor 10)."""
+"""The API for third-party applications and its OAuth 2 server (floor 10)."""

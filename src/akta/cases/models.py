@@ -12,6 +12,14 @@ from akta.core.db import SealedField
 from akta.units.models import Cell, Unit
 
 
+class Sharing(models.TextChoices):
+    """How cases of a register are shared in the portal: that there is one, never its file."""
+
+    NONE = "none", "nie udostępnia się"
+    APPLICATION = "application", "na wniosek"
+    AUTOMATIC = "automatic", "bez wniosku, jeżeli dane na to pozwalają"
+
+
 class Register(models.Model):
     """A register (repertorium) in which cases get their numbers, for example Ds."""
 
@@ -22,6 +30,7 @@ class Register(models.Model):
         "wzór sygnatury", max_length=80, default="{unit}-{cell}.{register}.{number}.{year}"
     )
     order = models.PositiveIntegerField(default=0)
+    sharing = models.CharField(max_length=12, choices=Sharing.choices, default=Sharing.APPLICATION)
 
     class Meta:
         db_table = "cases_register"

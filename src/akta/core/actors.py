@@ -18,7 +18,8 @@ class Actor:
     """The person (or the system) who does a thing, and on whose behalf.
 
     `profile_id` is the profile (profil użytkownika) the person works in; None is the private one.
-    `may_apply` is false where a dependent account was not given the right to file applications.
+    `may_apply` is false where a dependent account was not given the right to file applications,
+    `may_file` where it was not given the right to file pleadings.
     `way` is how the session was begun: "local" or "national".
     """
 
@@ -31,6 +32,7 @@ class Actor:
     profile_id: UUID | None = None
     behalf_name: str = ""
     may_apply: bool = True
+    may_file: bool = True
     way: str = ""
 
     @property

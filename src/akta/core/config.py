@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from urllib.parse import urlsplit
 
 
 class Mode(StrEnum):
@@ -38,6 +39,9 @@ class Config:
     saml_keys: Path
     saml_entity_id: str
     saml_level: str
+    email_url: str | None
+    email_from: str
+    sms_url: str | None
     register_url: str
     seal: str | None = None
     seal_password_file: Path | None = None
@@ -79,6 +83,9 @@ def read(environment: Mapping[str, str] = os.environ) -> Config:
         saml_keys=Path(environment.get("AKTA_SAML_KEYS") or data_dir / "secrets" / "saml"),
         saml_entity_id=environment.get("AKTA_SAML_ENTITY_ID") or base_url,
         saml_level=_level(environment.get("AKTA_SAML_LEVEL") or "substantial"),
+        email_url=_url("AKTA_EMAIL_URL", environment, {"smtp", "smtp+starttls", "smtps"}),
+        email_from=_sender(environment),
+        sms_url=_url("AKTA_SMS_URL", environment, _gateways(mode)),
         log_format=_log_format(environment.get("AKTA_LOG_FORMAT"), mode),
         metrics_from=_networks("AKTA_METRICS_FROM", environment),
         person_searches_a_day=_count(
@@ -102,6 +109,28 @@ def _level(text: str) -> str:
             f"AKTA_SAML_LEVEL ma wartość „{text}”. Dozwolone wartości to low, substantial i high."
         )
     return text
+
+
+def _url(name: str, environment: Mapping[str, str], schemes: set[str]) -> str | None:
+    text = environment.get(name) or None
+    if text is not None and urlsplit(text).scheme not in schemes:
+        known = ", ".join(f"{scheme}://" for scheme in sorted(schemes))
+        raise ConfigurationError(f"{name} musi zaczynać się od jednego z: {known}.")
+    return text
+
+
+def _gateways(mode: Mode) -> set[str]:
+    """Codes go to a gateway over TLS, save in a trial on one's own machine."""
+    return {"https", "http"} if mode is Mode.DEMO else {"https"}
+
+
+def _sender(environment: Mapping[str, str]) -> str:
+    sender = environment.get("AKTA_EMAIL_FROM", "")
+    if environment.get("AKTA_EMAIL_URL") and "@" not in sender:
+        raise ConfigurationError(
+            "Do wysyłania poczty potrzebny jest też adres nadawcy w AKTA_EMAIL_FROM."
+        )
+    return sender or "akta@localhost"
 
 
 def _register(url: str, mode: Mode) -> str:

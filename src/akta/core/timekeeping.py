@@ -8,6 +8,8 @@ import time
 from dataclasses import dataclass
 from functools import lru_cache
 
+from django.db import connection
+
 MOST_OFFSET = 1.0
 """Seconds; above them the health page warns, and a confirmation of filing says so."""
 
@@ -39,6 +41,20 @@ class ClockState:
     @property
     def warns(self) -> bool:
         return self.offset is not None and abs(self.offset) > MOST_OFFSET
+
+
+def database_lead() -> float:
+    """By how many seconds the database's clock is ahead of this machine's."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT extract(epoch FROM clock_timestamp())")
+        moment = float(cursor.fetchone()[0])
+    return round(moment - time.time(), 3)
+
+
+def database_clock() -> ClockState:
+    """How far the database's clock, which dates filings, is from true time; unknown is None."""
+    here = clock_state().offset
+    return ClockState(None if here is None else round(here + database_lead(), 3))
 
 
 def clock_state() -> ClockState:

@@ -3,13 +3,14 @@
 from typing import Any
 
 from django.conf import settings
-from django.db import OperationalError, connection
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from akta.core.errors import DomainError, NotFound
+from akta.core.timekeeping import MOST_OFFSET, clock_state, database_lead
 
 
 class Failed(DomainError):
@@ -105,20 +106,24 @@ def csrf_refused(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
     return refusal(request, CsrfRefused())
 
 
+CLOCK_WARNING = "Zegar odbiega o więcej niż sekundę; daty wniesienia pism mogą być niedokładne."
+
+
 def health(request: HttpRequest) -> JsonResponse:  # noqa: ARG001
-    """Liveness and readiness without secrets; the clock's offset is told in seconds."""
+    """Liveness and readiness without secrets.
+
+    `clock_offset` is the database's clock against this server's, `ntp_offset` this server's
+    against true time, null where no time service tells. Above a second either warns.
+    """
     try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT extract(epoch FROM clock_timestamp())")
-            moment = float(cursor.fetchone()[0])
+        lead = database_lead()
     except OperationalError:
         return JsonResponse({"status": "unavailable", "database": False}, status=503)
-    import time  # noqa: PLC0415 - the health page alone compares the two clocks
-
-    offset = round(moment - time.time(), 3)
-    return JsonResponse(
-        {"status": "ok", "database": True, "mode": settings.AKTA.mode, "clock_offset": offset}
-    )
+    here = clock_state()
+    warns = abs(lead) > MOST_OFFSET or here.warns
+    told = {"status": "ok", "database": True, "mode": settings.AKTA.mode}
+    clocks = {"clock_offset": lead, "ntp_offset": here.offset}
+    return JsonResponse(told | clocks | {"warnings": [CLOCK_WARNING] if warns else []})
 
 
 health.akta_right = "otwarte: stan systemu bez danych"  # type: ignore[attr-defined]

@@ -9,4 +9,4 @@ class DeliveryConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from akta.delivery import handlers  # noqa: F401, PLC0415 - registers its journal handlers
+        from akta.delivery import codes, handlers  # noqa: F401, PLC0415 - they register themselves

@@ -1,14 +1,22 @@
 """Reads of notices: one's own, and how many were not read."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import QuerySet
 
 from akta.core.actors import Actor, Face
-from akta.delivery.models import Notice
+from akta.delivery.models import Message, MessageState, Notice
 
-__all__ = ["NoticePage", "own_notices", "page_of_notices", "unread_count"]
+__all__ = [
+    "NoticePage",
+    "latest_messages",
+    "own_notices",
+    "page_of_notices",
+    "returned_of",
+    "unread_count",
+]
 
 PAGE = 30
 
@@ -39,3 +47,14 @@ def page_of_notices(actor: Actor, *, number: int = 1) -> NoticePage:
 def unread_count(actor: Actor) -> int:
     """How many of one's own notices were not read; for the header."""
     return own_notices(actor).filter(read_at__isnull=True).count()
+
+
+def returned_of(account_ids: Iterable[UUID]) -> QuerySet[Message]:
+    """Messages to these accounts that came back, the newest first; texts are not read."""
+    came_back = Message.objects.filter(state=MessageState.RETURNED, account_id__in=account_ids)
+    return came_back.select_related("account").defer("text").order_by("-done_at", "pk")
+
+
+def latest_messages(*, most: int = 50) -> list[Message]:
+    """What went out last, for the page of a demonstration; the caller's door sees to that."""
+    return list(Message.objects.select_related("account").order_by("-created_at", "pk")[:most])

@@ -10,6 +10,7 @@ from django.urls import reverse
 from akta.accounts.models import Account
 from akta.core.actors import Actor
 from akta.core.clock import local_day
+from akta.delivery.mail import outbox
 from akta.delivery.models import Notice
 from akta.delivery.queries import own_notices
 from akta.delivery.texts import ENDING, WORDINGS
@@ -35,23 +36,23 @@ def notify(
     """Tell an account something, once for each thing it is about, kind and mark.
 
     The sentence is that of the kind; it never holds content of a file. Outside it shows in the
-    profile named, None is the private one.
+    profile named, None is the private one. It also goes out by e-mail to whoever gave an address
+    and did not switch that off; nothing depends on its arrival.
     """
     wording = WORDINGS[kind]
-    Notice.objects.bulk_create(
-        [
-            Notice(
-                account_id=account_id,
-                profile_id=profile_id,
-                kind=f"{kind}{mark}",
-                text=ended(wording.sentence % facts) if facts else wording.sentence,
-                target=reverse(wording.page, args=[case_id] if case_id else []),
-                journal_id=about,
-                created_at=at,
-            )
-        ],
-        ignore_conflicts=True,
+    notice = Notice(
+        account_id=account_id,
+        profile_id=profile_id,
+        kind=f"{kind}{mark}",
+        text=ended(wording.sentence % facts) if facts else wording.sentence,
+        target=reverse(wording.page, args=[case_id] if case_id else []),
+        journal_id=about,
+        created_at=at,
     )
+    with transaction.atomic():
+        Notice.objects.bulk_create([notice], ignore_conflicts=True)
+        if Notice.objects.filter(pk=notice.pk).exists():
+            outbox.mail_notice(notice, topic=wording.topic, at=at)
 
 
 @transaction.atomic

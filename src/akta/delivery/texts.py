@@ -5,13 +5,26 @@ The notice leads to a page behind the sign-in; what it is about stands there.
 
 from dataclasses import dataclass
 
+ACCESS, ENDS, NEW_CARDS, LETTERS = "access", "ends", "new-cards", "letters"
+SIGN_IN, REQUESTS = "sign-in", "requests"
+TOPICS = {
+    ACCESS: "Nowe, zmienione albo cofnięte udostępnienie akt i rozpoznanie wniosku",
+    ENDS: "Zbliżający się koniec dostępu (7, 3 i 1 dzień przed)",
+    NEW_CARDS: "Nowe karty w udostępnionych aktach",
+    LETTERS: "Pisma i doręczenia",
+    SIGN_IN: "Logowanie z nowego urządzenia",
+    REQUESTS: "Wnioski, które czekają na decyzję",
+}
+"""What may be wanted by e-mail or not, each with its own switch."""
+
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """A kind of notice: its sentence with named parameters, and the page it leads to."""
+    """A kind of notice: its sentence with named parameters, the page it leads to, its switch."""
 
     sentence: str
     page: str
+    topic: str = ACCESS
 
 
 GIVEN = "access-given"
@@ -23,6 +36,16 @@ TRANSFERRED = "request-transferred"
 GROWN = "access-grown"
 GROWN_OWN = "access-grown-own"
 ENDING = "access-ending"
+CONFIRMED = "filing-confirmed"
+CALLED = "filing-called"
+CALL_SERVED = "filing-call-served"
+PASSED_ON = "filing-passed-on"
+NEW_DEVICE = "new-device"
+NEW_DEVICE_DESK = "new-device-desk"
+ROLE_LOST = "role-lost"
+ROLE_RESTORED = "role-restored"
+HOLDER_LOST_ROLE = "holder-lost-role"
+HOLDER_GOT_ROLE_BACK = "holder-got-role-back"
 
 WORDINGS: dict[str, Wording] = {
     GIVEN: Wording(
@@ -42,7 +65,7 @@ WORDINGS: dict[str, Wording] = {
         "Powody i pouczenie o zażaleniu są pod tym wnioskiem.",
         "portal:requests",
     ),
-    REQUESTED: Wording("Wpłynął wniosek o udostępnienie akt.", "desk:access-requests"),
+    REQUESTED: Wording("Wpłynął wniosek o udostępnienie akt.", "desk:access-requests", REQUESTS),
     TRANSFERRED: Wording(
         "Wniosek o udostępnienie akt przekazano do jednostki prowadzącej postępowanie: %(target)s.",
         "portal:requests",
@@ -50,7 +73,42 @@ WORDINGS: dict[str, Wording] = {
     GROWN: Wording(
         "Nowe karty weszły do udostępnienia na podstawie zarządzenia nr %(number)s.",
         "desk:case-access",
+        NEW_CARDS,
     ),
-    GROWN_OWN: Wording("W udostępnionych aktach są nowe karty.", "portal:home"),
-    ENDING: Wording("Dostęp do akt trwa do %(until)s (kończy się %(left)s).", "portal:home"),
+    GROWN_OWN: Wording("W udostępnionych aktach są nowe karty.", "portal:home", NEW_CARDS),
+    ENDING: Wording("Dostęp do akt trwa do %(until)s (kończy się %(left)s).", "portal:home", ENDS),
+    NEW_DEVICE: Wording(
+        "Zalogowano się na to konto z nowego urządzenia: %(device)s.", "portal:account", SIGN_IN
+    ),
+    NEW_DEVICE_DESK: Wording(
+        "Zalogowano się na to konto z nowego urządzenia: %(device)s.", "desk:account", SIGN_IN
+    ),
+    ROLE_LOST: Wording(
+        "Rejestr nie potwierdza wpisu, więc profil zawodowy zamknięto razem z dostępem do spraw "
+        "w tym profilu. Można wnieść zastrzeżenie.",
+        "portal:professions",
+    ),
+    ROLE_RESTORED: Wording("Profil zawodowy jest znowu czynny.", "portal:professions"),
+    HOLDER_LOST_ROLE: Wording(
+        "Osoba, której udostępniono akta zarządzeniem nr %(number)s, utraciła profil zawodowy; "
+        "jej dostęp ustał.",
+        "desk:case-access",
+    ),
+    HOLDER_GOT_ROLE_BACK: Wording(
+        "Osoba, której udostępniono akta zarządzeniem nr %(number)s, odzyskała profil zawodowy; "
+        "jej dostęp trwa dalej.",
+        "desk:case-access",
+    ),
+    CONFIRMED: Wording("Gotowe jest potwierdzenie złożenia pisma nr %(number)s.", "portal:filings"),
+    CALLED: Wording(
+        "Wezwano do usunięcia braków pisma nr %(number)s. Treść wezwania jest przy tym piśmie.",
+        "portal:filings",
+    ),
+    CALL_SERVED: Wording(
+        "Termin usunięcia braków pisma nr %(number)s upływa %(last_day)s.", "portal:filings"
+    ),
+    PASSED_ON: Wording(
+        "Pismo nr %(number)s przekazano do jednostki właściwej; data wniesienia się nie zmienia.",
+        "portal:filings",
+    ),
 }

@@ -17,10 +17,13 @@ CASE_WORK = {
     PostKind.HEAD,
     PostKind.CELL_HEAD,
 }
+UNIT_WORK = CASE_WORK - {PostKind.CELL_HEAD}
 NAVIGATION: tuple[tuple[str, str, str, set[PostKind]], ...] = (
     ("Mój dzień", "desk:today", "sun", CASE_WORK),
     ("Sprawy", "desk:cases", "folder-open", CASE_WORK),
+    ("Pisma z portalu", "desk:incoming", "inbox", UNIT_WORK),
     ("Udostępnianie", "desk:access-requests", "key-round", CASE_WORK),
+    ("Sprawy w portalu", "desk:sharing", "users", CASE_WORK),
     ("Zawiadomienia", "desk:access-notices", "mail", CASE_WORK),
     ("Szukaj w aktach", "desk:search", "search", CASE_WORK),
     ("Kolejka napraw", "desk:repair", "scan-line", {PostKind.SECRETARIAT}),
@@ -33,7 +36,9 @@ NAVIGATION: tuple[tuple[str, str, str, set[PostKind]], ...] = (
         {PostKind.SECRETARIAT, PostKind.ADMINISTRATOR},
     ),
     ("Konta", "desk:admin-accounts", "users", {PostKind.ADMINISTRATOR}),
+    ("Repertoria w portalu", "desk:sharing-registers", "settings", {PostKind.ADMINISTRATOR}),
     ("Jednostki", "desk:admin-units", "building-2", {PostKind.ADMINISTRATOR}),
+    ("Niedostępność", "desk:outages", "clock", {PostKind.ADMINISTRATOR}),
     ("Dziennik wglądów", "desk:audit-log", "list-checks", {PostKind.AUDITOR}),
 )
 

@@ -69,9 +69,9 @@ class DocumentForm(forms.Form):
 
 class ReasonForm(forms.Form):
     reason = forms.CharField(
-        label="Powód odrzucenia",
+        label="Powód",
         max_length=400,
-        required=False,
+        error_messages={"required": "Proszę podać powód."},
         help_text="Przeczyta go osoba, która złożyła wniosek.",
         widget=forms.Textarea(attrs={"rows": "3"}),
     )

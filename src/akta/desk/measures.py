@@ -1,4 +1,4 @@
-"""Screens of coercive measures (środki zapobiegawcze): clocks, time-lines, recording, mending."""
+"""Screens of coercive measures (środki zapobiegawcze): clocks, time-lines, entries."""
 
 from typing import Any
 from uuid import UUID, uuid4

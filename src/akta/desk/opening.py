@@ -113,19 +113,16 @@ def _page(
 def reject(request: AktaRequest, application_id: UUID) -> HttpResponse:
     """Reject an application with a reason."""
     form = ReasonForm(request.POST)
-    form.is_valid()
-    try:
-        services.reject(
-            actor=request.actor,
-            application_id=application_id,
-            reason=form.cleaned_data.get("reason", ""),
-            at=moment_of(request),
-        )
-    except InputError as error:
-        form.add_error(error.field, error.text())
+    if not form.is_valid():
         view = queries.application_for(application_id, at=moment_of(request))
         empty = DocumentForm(has_pesel=view.row.has_pesel)
         return _page(request, view, empty, form, status=422)
+    services.reject(
+        actor=request.actor,
+        application_id=application_id,
+        reason=form.cleaned_data["reason"],
+        at=moment_of(request),
+    )
     messages.success(request, "Odrzucono wniosek.")
     return redirect("desk:opening-application", application_id)
 

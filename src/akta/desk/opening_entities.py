@@ -120,18 +120,15 @@ def approve(request: AktaRequest, notification_id: UUID) -> HttpResponse:
 def give_back(request: AktaRequest, notification_id: UUID) -> HttpResponse:
     """Return a notification for completion, or reject it, with the reason."""
     form = ReasonForm(request.POST)
-    form.is_valid()
-    try:
-        services.return_notification(
-            actor=request.actor,
-            notification_id=notification_id,
-            reason=form.cleaned_data.get("reason", ""),
-            at=moment_of(request),
-            reject="reject" in request.POST,
-        )
-    except InputError as error:
-        form.add_error(error.field, error.text())
+    if not form.is_valid():
         return _page(request, notification_id, refusal=form, status=422)
+    services.return_notification(
+        actor=request.actor,
+        notification_id=notification_id,
+        reason=form.cleaned_data["reason"],
+        at=moment_of(request),
+        reject="reject" in request.POST,
+    )
     messages.success(request, "Zapisano rozstrzygnięcie; powód przeczyta podmiot.")
     return redirect("desk:opening-notifications")
 

@@ -1,6 +1,6 @@
 """Screens of the course of a proceeding: time-line, recording, correcting, "why?" and "what if"."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -59,33 +59,40 @@ def _looked_at(request: AktaRequest, case_id: UUID) -> Case:
 def course(request: AktaRequest, case_id: UUID) -> HttpResponse:
     """What happened in the case, where it stands, and what is due."""
     case = _looked_at(request, case_id)
-    derivation = queries.derivation_of(case)
     today = local_day(moment_of(request))
+    derivation = queries.derivation_of(case, day=today)
     context = {
         "case": case,
         "tab": "course",
         "status": state.STATUS_WORDS.get(derivation.folded.status, derivation.folded.status),
         "running": derivation.folded.running,
+        "total": _total(derivation, today),
         "is_military": derivation.folded.act.value == "military",
         "misfits": derivation.folded.misfits,
         "duties": [_row(row, today) for row in queries.duties_of(case)],
         "lines": queries.timeline(case, derivation.folded),
-        "facts": _facts(derivation),
+        "facts": _facts(derivation, today),
     }
     return render(request, "desk/proceedings/course.html", context)
 
 
-def _facts(derivation: Derivation) -> list[dict[str, Any]]:
+def _total(derivation: Derivation, today: date) -> int:
+    """Days since the first opening, whatever is left out of the running time."""
+    first = derivation.folded.facts.get("initiated")
+    return (today - first).days if first is not None else 0
+
+
+def _facts(derivation: Derivation, today: date) -> list[dict[str, Any]]:
     """The role of the prosecutor and other tables that the facts of the case answer alone."""
     found = []
     for table in queries.tables():
-        row = queries.answer_of(table, derivation)
+        row = queries.answer_of(table, derivation, today)
         if row is not None:
             found.append({"term": table.name, "value": row.words, "provision": table.provision})
     return found
 
 
-def _row(row: Any, today: Any) -> dict[str, Any]:
+def _row(row: Any, today: date) -> dict[str, Any]:
     return {"row": row, "actor": ACTORS[row.actor], **days.tone_of(row, today)}
 
 
@@ -202,8 +209,8 @@ def event_correct(request: AktaRequest, case_id: UUID, event_id: UUID) -> HttpRe
 def duty(request: AktaRequest, case_id: UUID, duty_id: int) -> HttpResponse:
     """One open duty: why exactly then, what it blocks, what the paper must say; and "what if"."""
     case = _looked_at(request, case_id)
-    row, due, derivation = queries.due_of(case, duty_id)
     at = moment_of(request)
+    row, due, derivation = queries.due_of(case, duty_id, day=local_day(at))
     library = state.library()
     form = forms.WhatIfForm(
         request.GET if "co" in request.GET else None, initial={"dnia": local_day(at)}

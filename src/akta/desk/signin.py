@@ -2,5 +2,6 @@
 
 from akta.accounts.screens import patterns
 from akta.core.actors import Face
+from akta.delivery import screens
 
-urlpatterns = patterns(Face.DESK)
+urlpatterns = [*patterns(Face.DESK), *screens.patterns(Face.DESK)]

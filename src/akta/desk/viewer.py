@@ -6,7 +6,7 @@ from uuid import UUID
 from django.urls import register_converter, reverse_lazy
 from django.urls.converters import StringConverter
 
-from akta.accounts.doors import staff
+from akta.accounts.doors import after_idle, staff
 from akta.cases.queries import case_by_id, place_of
 from akta.core import clock
 from akta.core.middleware import moment_of
@@ -56,7 +56,9 @@ BASE = "sprawy/<uuid:case_id>/czytaj/<set_of_file:kind>/"
 urlpatterns = viewer_patterns(
     BASE,
     open_file,
-    staff("odczyt tego zbioru akt według macierzy: referent, sekretariat, decyzja imienna, urząd"),
+    lambda view: staff(
+        "odczyt tego zbioru akt według macierzy: referent, sekretariat, decyzja imienna, urząd"
+    )(after_idle(view)),
     name="viewer",
 )
 urlpatterns += note_patterns(

@@ -112,6 +112,7 @@ def _of_content(name: str, found: Found, asked: Asked) -> list[Problem]:
         problems.append(Problem("POLYGLOT", {"what": found.also}))
     problems += [Problem(code) for code in found.codes]
     problems += _of_inner(name, found.inner)
+    problems += _names_of_inner(found.inner)
     if found.active - {"external-reference"}:
         problems.append(_active(found.active))
     elif found.active and "EXTERNAL_REFERENCE" not in found.codes:
@@ -146,6 +147,12 @@ def _of_inner(name: str, inner: Iterable[tuple[str, bytes]]) -> list[Problem]:
             what = f"„{shown[:_MOST_INNER_NAME]}” (plik wewnątrz)"
             problems.append(Problem("FORMAT_NOT_ALLOWED", {"what": what}))
     return problems
+
+
+def _names_of_inner(inner: Iterable[tuple[str, bytes]]) -> list[Problem]:
+    """Names inside a container of signatures keep annex 2 as well; those it leaves out do not."""
+    told = [names.name_problems(PurePath(one).name) for one, _ in inner if one]
+    return [problem for problems in told for problem in problems]
 
 
 def _of_pdf(verdict: Verdict, asked: Asked) -> list[Problem]:

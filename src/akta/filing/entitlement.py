@@ -6,7 +6,7 @@ from uuid import UUID
 
 from akta.cases.models import CasePerson
 from akta.core.actors import Actor, Face
-from akta.filing.errors import NotEntitled
+from akta.filing.errors import NotEntitled, NotPermitted
 from akta.filing.models import Addressee, Draft, Effect, EffectSwitch, PleadingKind
 from akta.law.filing.inforce import NoRulesYetError, rule_set
 from akta.law.marks import implements
@@ -16,8 +16,10 @@ __all__ = [
     "effect_of",
     "effect_sentence",
     "is_entitled",
+    "is_offered",
     "kinds_for",
     "may_file",
+    "owner_for",
     "refuse_stranger",
 ]
 
@@ -58,10 +60,29 @@ def may_file(account_id: UUID, *, at: datetime) -> bool:
 
 def refuse_stranger(actor: Actor, *, at: datetime) -> UUID:
     """The owner on whose account the actor files. Raises NotEntitled."""
-    owner = actor.on_behalf_of or actor.id
-    if actor.face is not Face.PORTAL or not may_file(owner, at=at):
+    owner = owner_for(actor)
+    if not may_file(owner, at=at):
         raise NotEntitled
     return owner
+
+
+def owner_for(actor: Actor) -> UUID:
+    """On whose account the actor works at the desk: their own, or that of whom they act for.
+
+    Raises NotEntitled for staff, NotPermitted where a dependent account lacks the right.
+    """
+    if actor.face is not Face.PORTAL:
+        raise NotEntitled
+    if not actor.may_file:
+        raise NotPermitted
+    return actor.on_behalf_of or actor.id
+
+
+def is_offered(actor: Actor, *, at: datetime) -> bool:
+    """Whether the actor finds the desk in the portal."""
+    if actor.face is not Face.PORTAL or not actor.may_file:
+        return False
+    return may_file(actor.on_behalf_of or actor.id, at=at)
 
 
 def effect_of(draft: Draft, at: datetime) -> tuple[Effect, str]:

@@ -15,6 +15,16 @@ class NotEntitled(DomainError):
     next_step = _("Pismo można złożyć na papierze w biurze podawczym jednostki.")
 
 
+class NotPermitted(DomainError):
+    """The owner of a dependent account did not give it the right to file (F-3-8)."""
+
+    code = "FILING_NOT_PERMITTED"
+    status = 403
+    what = _("Nie można otworzyć pism tego konta.")
+    why = _("Właściciel konta nie nadał prawa do składania pism w jego imieniu.")
+    next_step = _("Prawo nadaje właściciel w ustawieniach kont zależnych.")
+
+
 class NotReady(DomainError):
     """Some of the steps of § 3 are not done; `codes` lists them all."""
 

@@ -7,9 +7,9 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from akta.cases.models import Case
-from akta.core.actors import Actor, Face
+from akta.core.actors import Actor
 from akta.core.errors import NotFound
-from akta.filing.entitlement import kinds_for
+from akta.filing.entitlement import kinds_for, owner_for
 from akta.filing.models import (
     Addressee,
     Draft,
@@ -26,8 +26,7 @@ __all__ = ["addressees_for", "cases_of", "filed_file", "kinds_of", "own_drafts",
 
 def own_drafts(actor: Actor) -> QuerySet[Draft]:
     """Drafts that may still be submitted, newest change first."""
-    owner = actor.on_behalf_of or actor.id
-    drafts = Draft.objects.filter(owner_id=owner, state=DraftState.DRAFT)
+    drafts = Draft.objects.filter(owner_id=owner_for(actor), state=DraftState.DRAFT)
     files = Q(files__removed_at__isnull=True, files__replaced_by__isnull=True)
     counted = drafts.annotate(held=Count("files", filter=files))
     return counted.select_related("kind", "addressee", "case").order_by("-changed_at")
@@ -35,14 +34,14 @@ def own_drafts(actor: Actor) -> QuerySet[Draft]:
 
 @implements("F-2-3")
 def own_filings(actor: Actor) -> QuerySet[Filing]:
-    """What was filed on the person's account or sent by them, newest first.
+    """What was filed on the person's account, newest first; through a dependent account what its
+    user sent in it.
 
     A filing whose time was not copied yet is shown to nobody.
     """
-    if actor.face is not Face.PORTAL:
-        return Filing.objects.none()
-    mine = Q(filer_id=actor.on_behalf_of or actor.id) | Q(sender_id=actor.id)
-    filed = Filing.objects.filter(mine, filed_at__isnull=False)
+    filed = Filing.objects.filter(filer_id=owner_for(actor), filed_at__isnull=False)
+    if actor.on_behalf_of is not None:
+        filed = filed.filter(sender_id=actor.id)
     return filed.annotate(held=Count("files")).order_by("-filed_at", "-number")
 
 

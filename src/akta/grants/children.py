@@ -76,6 +76,7 @@ def _give_child(parent: Grant, delegation: Delegation, at: datetime) -> None:
         ground_id=parent.ground_id,
         case_id=parent.case_id,
         manner=child_manner(parent.manner, delegation.manner),
+        sign_in=parent.sign_in,
         in_force=half_open(period.start, period.end),
         created_at=at,
     )

@@ -41,6 +41,7 @@ class Rights:
     case_ids: frozenset[UUID] = frozenset()
     manner: str = Manner.VIEW
     may_apply: bool = False
+    may_file: bool = False
     until: datetime | None = None
 
     @property
@@ -60,7 +61,7 @@ def own_cases(actor: Actor) -> QuerySet[Grant, UUID | None]:
     return held.values_list("case_id", flat=True).distinct()
 
 
-@implements("I-6-4", partial="Prawa do składania i odbioru pism dojdą z pokojem pism.")
+@implements("I-6-4", partial="Prawo do odbioru pism dojdzie z doręczeniami.")
 @transaction.atomic
 def set_rights(
     *, actor: Actor, dependent_id: UUID, rights: Rights, version: int | None, at: datetime
@@ -76,9 +77,10 @@ def set_rights(
     take_back(dependent.profile_id, at=at)
     for case_id in rights.wished:
         pass_on_all(_wish(dependent, case_id, rights, at), at=at)
-    dependent.may_apply, dependent.until = rights.may_apply, rights.until
+    dependent.may_apply, dependent.may_file = rights.may_apply, rights.may_file
+    dependent.until = rights.until
     dependent.version += 1
-    dependent.save(update_fields=["may_apply", "until", "version"])
+    dependent.save(update_fields=["may_apply", "may_file", "until", "version"])
     tell_dependent(
         dependent, events.RIGHTS_SET, actor=actor, at=at, told=_told(rights), **_counted(rights)
     )
@@ -112,6 +114,8 @@ def _told(rights: Rights) -> str:
     parts.append(str(Manner(rights.manner).label))
     if rights.may_apply:
         parts.append("składanie wniosków")
+    if rights.may_file:
+        parts.append("składanie pism")
     if rights.until is not None:
         parts.append(f"do {until_words(rights.until)}")
     return ", ".join(parts)
@@ -150,5 +154,6 @@ def _rights(dependent: Dependent, rows: Collection[Delegation]) -> Rights:
         case_ids=frozenset(row.case_id for row in rows if row.case_id is not None),
         manner=Manner.DOWNLOAD if widest else Manner.VIEW,
         may_apply=dependent.may_apply,
+        may_file=dependent.may_file,
         until=dependent.until,
     )

@@ -40,6 +40,18 @@ class AccessNotBegun(DomainError):
     next_step = _("Proszę wrócić po tym terminie.")
 
 
+class NationalSignInNeeded(DomainError):
+    """The order opened the file for sign-in by the national node only."""
+
+    code = "grants.national_sign_in_needed"
+    status = 403
+    what = _("Tych akt nie można otworzyć po zalogowaniu hasłem.")
+    why = _("Prokurator udostępnił je do czytania po zalogowaniu przez login.gov.pl.")
+    next_step = _("Proszę otworzyć je ze strony „Moje dostępy” przyciskiem login.gov.pl.")
+    action = "portal:home"
+    action_label = _("Moje dostępy")
+
+
 class DelegationRefused(InputError):
     """Nobody passes on what they do not hold."""
 
@@ -52,15 +64,3 @@ class DelegationRefused(InputError):
     def __init__(self, *, at_field: str, **facts: str) -> None:
         super().__init__(**facts)
         self.field = at_field  # type: ignore[misc]
-
-
-class NationalSignInNeeded(DomainError):
-    """The order opened the file for sign-in by the national node only."""
-
-    code = "grants.national_sign_in_needed"
-    status = 403
-    what = _("Tych akt nie można otworzyć po zalogowaniu hasłem.")
-    why = _("Prokurator udostępnił je do czytania po zalogowaniu przez login.gov.pl.")
-    next_step = _("Proszę otworzyć je ze strony „Moje dostępy” przyciskiem login.gov.pl.")
-    action = "portal:home"
-    action_label = _("Moje dostępy")

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from akta.accounts.closing import events as closing
 from akta.core import journal
 from akta.core.models import JournalEntry
 from akta.grants import services
@@ -51,3 +52,9 @@ def close_by_post(entry: JournalEntry) -> None:
     """Revoke the grants that rested on the post."""
     if entry.subject_id is not None:
         services.revoke_by_ground(ground_id=entry.subject_id, at=entry.at)
+
+
+@journal.on(closing.LIQUIDATED)
+def close_by_liquidation(entry: JournalEntry) -> None:
+    """Nothing stays open to an account that was liquidated, in none of its profiles."""
+    services.revoke_all_of(holder_id=UUID(entry.data["account_id"]), at=entry.at)

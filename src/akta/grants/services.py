@@ -14,7 +14,15 @@ from akta.core.once import next_number
 from akta.grants.children import pass_on
 from akta.grants.models import Grant, GrantedSide, Ground, Manner, ReasonGiven
 
-__all__ = ["add_sides", "give", "give_reason", "remove_sides", "revoke", "revoke_by_ground"]
+__all__ = [
+    "add_sides",
+    "give",
+    "give_reason",
+    "remove_sides",
+    "revoke",
+    "revoke_all_of",
+    "revoke_by_ground",
+]
 
 _BATCH = 5000
 
@@ -37,11 +45,11 @@ def give(
     side_ids: Iterable[UUID] = (),
     profile_id: UUID | None = None,
 ) -> Grant:
-    """Give a grant for [since, until). An order's grant names its case, its end and its sides,
-    and by which way of signing in it opens.
+    """Give a grant for [since, until). An order's grant names its case, its end and its sides.
 
-    Outside it belongs to the holder in one profile. What the owner passes on of such a case to
-    dependent accounts goes on to them at once (`akta.grants.delegation`).
+    Outside it belongs to the holder in one profile, and opens by the way of signing in it names.
+    What the owner passes on of such a case to dependent accounts goes on to them at once
+    (`akta.grants.delegation`).
     """
     grant = Grant.objects.create(
         number=next_number("grant"),
@@ -80,6 +88,12 @@ def remove_sides(*, side_ids: Iterable[UUID], grant_id: UUID | None = None) -> i
 def revoke(*, grant_id: UUID, at: datetime) -> bool:
     """Revoke a grant from this moment; False if it had been revoked before."""
     return bool(Grant.objects.filter(pk=grant_id, revoked_at__isnull=True).update(revoked_at=at))
+
+
+def revoke_all_of(*, holder_id: UUID, at: datetime) -> int:
+    """Revoke all order grants of an account that ended, in whatever profile."""
+    rows = Grant.objects.filter(holder_id=holder_id, ground=Ground.ORDER, revoked_at__isnull=True)
+    return rows.update(revoked_at=at)
 
 
 def revoke_by_ground(*, ground_id: UUID, at: datetime) -> int:

@@ -191,7 +191,7 @@ class _State:
         }
 
 
-@implements("R-249", partial="Obliczenie z objaśnieniem; przeliczenie po zdarzeniu robi pulpit.")
+@implements("R-249")
 def running_time(
     proceeding: Proceeding,
     as_of: date,
@@ -274,13 +274,7 @@ def union(intervals: Iterable[Excluded], first: date, until: date) -> tuple[Excl
     return tuple(merged)
 
 
-@implements(
-    "R-130-2",
-    "R-130-3",
-    "R-133",
-    "M-80",
-    partial="Termin i adresat; zadania z przypomnieniami i decyzję dodaje pulpit.",
-)
+@implements("R-130-2", "R-130-3", "R-133", "M-80")
 def latest_motion(rules: RuleSet, kind: Kind, end: date, limit_year: date) -> LatestMotion:
     """The last day to ask for further time: at least so many days before the end, never later.
 
@@ -318,14 +312,8 @@ def _folded(proceeding: Proceeding, events: Sequence[Event], readings: Readings)
     return state
 
 
-@implements("R-249-2")
-@implements(
-    "R-249-1",
-    "R-249-3",
-    "R-249-4",
-    "R-249-5",
-    partial="Okres wyłączony; przypomnienia i związek z orzeczeniem dodaje pulpit.",
-)
+@implements("R-249-1", "R-249-2", "R-249-3", "R-249-5")
+@implements("R-249-4", partial="Okres wyłączony; związek z orzeczeniem sądu dodaje pulpit.")
 def _close(state: _State, event: Event) -> None:
     """The first closing event ends the interval that its ground has open."""
     provision = _CLOSED_BY[event.type].provision
@@ -347,7 +335,7 @@ def _extend(state: _State, event: Event) -> None:
     state.extended = event
 
 
-@implements("R-108-3", partial="Tylko bieg czasu; terminy sprawy włączonej zamyka połączenie.")
+@implements("R-108-3")
 def _join(state: _State, event: Event) -> None:
     """§ 108 ust. 3: the joined proceeding runs from the opening of the receiving one.
 
@@ -381,7 +369,7 @@ def _sever(state: _State, event: Event) -> None:
         _start_anew(state, state.start, event, provisions.REG_109_3)
 
 
-@implements("R-129", partial="Tylko bieg okresu; oba liczniki pokazuje pulpit.")
+@implements("R-129")
 def _open_investigation(state: _State, event: Event) -> None:
     """§ 129: the period of an investigation runs from its own opening, without the inquiry."""
     state.kind = Kind.INVESTIGATION

@@ -22,6 +22,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "migrate": ("akta.ops.commands.migrate", "doprowadza bazę danych do tej wersji"),
     "admin": ("akta.ops.commands.admin", "zakłada pierwszego administratora"),
     "keys": ("akta.ops.commands.keys", "wymienia klucz danych chronionych"),
+    "mail": ("akta.ops.commands.mail", "przyjmuje zwroty poczty od serwera pocztowego"),
     "registers": ("akta.ops.commands.registers", "wczytuje rejestry zawodowe i pyta o profile"),
     "demo": ("akta.ops.commands.demo", "wypełnia pustą instalację sprawą pokazową"),
     "ingest": ("akta.ops.commands.ingest", "dodaje skany do akt sprawy"),

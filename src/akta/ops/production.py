@@ -1,8 +1,5 @@
 """What production refuses to start with: demonstration keys and users, http, a missing seal."""
 
-import os
-from pathlib import Path
-
 from akta.core.config import Config
 
 
@@ -13,7 +10,7 @@ def refusals(config: Config) -> list[str]:
     """
     if config.is_demo:
         return []
-    return [*_keys(config), *_seal(), *_users()]
+    return [*_keys(config), *_seal(config), *_users()]
 
 
 def _keys(config: Config) -> list[str]:
@@ -33,13 +30,19 @@ def _keys(config: Config) -> list[str]:
     return found
 
 
-def _seal() -> list[str]:
-    named = os.environ.get("AKTA_SEAL", "")
-    if named.startswith("pkcs11:") or (named and Path(named).is_file()):
-        return []
-    return [
-        "Brakuje pieczęci jednostki. Proszę wskazać w AKTA_SEAL plik PKCS#12 albo adres PKCS#11."
-    ]
+def _seal(config: Config) -> list[str]:
+    """The seal must open and be in force; who starts without one would confirm nothing."""
+    from akta.core import clock
+    from akta.filing.proofs.seals import configured_seal
+    from akta.trust.sealing.errors import SealUnusable
+
+    if not config.seal:
+        return ["Brakuje pieczęci jednostki. Proszę wskazać w AKTA_SEAL plik PKCS#12."]
+    try:
+        configured_seal(config).require_valid(clock.now())
+    except SealUnusable as reason:
+        return [str(reason)]
+    return []
 
 
 def _users() -> list[str]:

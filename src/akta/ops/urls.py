@@ -10,6 +10,7 @@ urlpatterns = [
     path("zdrowie", views.health, name="health"),
     path("metrics", metrics, name="metrics"),
     path("pulpit/", include("akta.desk.urls")),
+    path("", include("akta.api.urls")),
     path("", include("akta.portal.urls")),
 ]
 handler400 = "akta.core.views.bad_request"

@@ -9,7 +9,7 @@ from django.utils.functional import SimpleLazyObject
 from akta.accounts.middleware import face_of
 from akta.core.actors import Actor, Face
 from akta.core.middleware import moment_of
-from akta.filing.entitlement import may_file
+from akta.filing.entitlement import is_offered
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:
@@ -28,7 +28,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
 def _nav(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
     """The parts of the portal; the filing desk is offered to who may file there."""
     parts = [("Moje dostępy", "portal:home", "/akta/"), ("Wnioski", "portal:requests", None)]
-    if may_file(actor.on_behalf_of or actor.id, at=moment_of(request)):
+    if is_offered(actor, at=moment_of(request)):
         parts.insert(1, ("Pisma", "portal:filings", None))
     told = []
     for label, name, also in parts:

@@ -14,7 +14,9 @@ from akta.audit.services import log_look
 from akta.core.middleware import moment_of
 from akta.core.requests import AktaRequest
 from akta.filing import queries, services
-from akta.filing.entitlement import effect_sentence, may_file, refuse_stranger
+from akta.filing.entitlement import effect_sentence, is_offered, refuse_stranger
+from akta.filing.proofs.queries import papers_of
+from akta.filing.received.queries import calls_on
 from akta.law.filing.steps import Step
 from akta.law.marks import implements
 from akta.portal import filing_draft, filing_files
@@ -29,11 +31,10 @@ PAGE = 20
 def filing_list(request: AktaRequest) -> HttpResponse:
     """My pleadings: drafts that wait, and what was filed, with the second of its filing."""
     filings = Paginator(queries.own_filings(request.actor), PAGE)
-    owner = request.actor.on_behalf_of or request.actor.id
     context = {
         "drafts": queries.own_drafts(request.actor)[:PAGE],
         "page": filings.get_page(request.GET.get("strona")),
-        "may_file": may_file(owner, at=moment_of(request)),
+        "may_file": is_offered(request.actor, at=moment_of(request)),
     }
     return render(request, "portal/filing/list.html", context)
 
@@ -69,6 +70,8 @@ def filing_page(request: AktaRequest, filing_id: UUID) -> HttpResponse:
         "filing": filing,
         "files": filing.files.select_related("signs"),
         "effect": effect_sentence(filing.effect, filing.effect_provision),
+        "papers": papers_of(filing.pk),
+        "steps": calls_on(filing.pk),
     }
     return render(request, "portal/filing/filing.html", context)
 

@@ -10,8 +10,8 @@ from akta.core.actors import Actor
 from akta.filing.models import CheckState, Draft, DraftFile, FileRole
 from akta.filing.services.files import is_signed, mended_name
 from akta.filing.services.ready import current_files, prepared
-from akta.law.filing.scans import SCAN_KINDS
-from akta.law.filing.steps import Step, Unmet, signatures_for, unmet
+from akta.law.filing.scans import SCAN_KINDS, colour_does_not_matter, colour_matters
+from akta.law.filing.steps import Step, Unmet, unmet
 
 SLUGS = {
     "rodzaj": Step.KIND,
@@ -118,9 +118,9 @@ def page_of(draft: Draft, actor: Actor, *, at: datetime, step: Step) -> dict[str
         "files": [shown(row, rows) for row in rows],
         "facts": facts,
         "scan_kinds": SCAN_KINDS,
+        "scan_help": (colour_does_not_matter(), colour_matters()),
         "next_url": _next(draft, step),
         "has_waiting": any(row.check_state == CheckState.WAITING for row in rows),
-        "signed": {one.id: signatures_for(facts, one) for one in facts.files},
     }
 
 

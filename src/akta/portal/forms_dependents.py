@@ -61,6 +61,9 @@ class RightsForm(forms.Form):
     may_apply = forms.BooleanField(
         label="Może składać wnioski o udostępnienie akt w imieniu właściciela", required=False
     )
+    may_file = forms.BooleanField(
+        label="Może przygotowywać i składać pisma w imieniu właściciela", required=False
+    )
     until = forms.DateField(
         label="Do dnia",
         required=False,
@@ -92,6 +95,7 @@ class RightsForm(forms.Form):
             case_ids=frozenset(map(UUID, chosen)),
             manner=given["manner"],
             may_apply=given["may_apply"],
+            may_file=given["may_file"],
             until=end_of(day) if day else None,
         )
 
@@ -103,6 +107,7 @@ def initial_of(rights: Rights) -> dict[str, Any]:
         "cases": [str(pk) for pk in rights.case_ids],
         "manner": rights.manner,
         "may_apply": rights.may_apply,
+        "may_file": rights.may_file,
         "until": last_day(rights),
     }
 

@@ -23,4 +23,6 @@ def notices(request: AktaRequest) -> HttpResponse:
     return render(request, "portal/notices.html", {"page": page})
 
 
-urlpatterns = [path("zawiadomienia/", notices, name="notices")]
+urlpatterns = [
+    path("zawiadomienia/", notices, name="notices"),
+]

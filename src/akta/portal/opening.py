@@ -4,31 +4,35 @@ Nothing here says whether anybody has an account. What was begun stands in the s
 is shown to be written down, and no address carries a datum of the person.
 """
 
+from datetime import date
 from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import path, reverse
+from django.urls import path
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
-from akta.accounts import ports
 from akta.accounts.doors import open_to_all
 from akta.accounts.institutions import services as institutions
 from akta.accounts.institutions.errors import Faulty as NotificationFaulty
 from akta.accounts.institutions.forms import NotificationForm
 from akta.accounts.institutions.models import Purpose
 from akta.accounts.institutions.queries import notification_for
+from akta.accounts.national import proofs
+from akta.accounts.national.party import is_there
 from akta.accounts.opening import queries, services
 from akta.accounts.opening.errors import Faulty, beside
 from akta.accounts.opening.models import OPEN_STATES
 from akta.accounts.opening.paper import application_pdf, notification_pdf
 from akta.accounts.opening.queries import ApplicationView
+from akta.accounts.ports import Identity
 from akta.core.errors import InputError, NotFound
 from akta.core.middleware import moment_of
 from akta.core.requests import AktaRequest
+from akta.delivery.queries import latest_messages
 from akta.portal.forms_opening import CodesForm, PersonForm, SignedForm
 
 both = require_http_methods(["GET", "POST"])
@@ -132,30 +136,53 @@ def proof(request: AktaRequest) -> HttpResponse:
         return redirect("portal:opening")
     if view.row.state in OPEN_STATES and not view.row.contacts_confirmed:
         return redirect("portal:opening-contacts")
-    form = SignedForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            opened = services.prove_by_signature(
-                application_id=view.row.pk,
-                signed=form.cleaned_data["signed"],
-                at=moment_of(request),
-            )
-        except InputError as error:
-            form.add_error("signed", error.text())
-        else:
-            return opened_page(request, opened)
-    node = ports.national_node()
+    by_node = "national" in request.POST
+    form = SignedForm(None if by_node else request.POST or None, request.FILES or None)
+    problems: list[str] = []
+    try:
+        if by_node:
+            return _by_node(request, view)
+        if request.method == "POST" and form.is_valid():
+            return _by_signature(request, view, form)
+    except InputError as error:
+        problems = [error.text()]
     context = {
         "application": view.row,
         "view": view,
         "form": form,
-        "node_url": reverse(node) if node else "",
+        "problems": problems,
+        "has_national": is_there(),
+        "national": proofs.look(request),
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "portal/opening/proof.html", context, status=status)
 
 
-def opened_page(request: HttpRequest, opened: services.Opened) -> HttpResponse:
+def _by_signature(request: AktaRequest, view: ApplicationView, form: SignedForm) -> HttpResponse:
+    opened = services.prove_by_signature(
+        application_id=view.row.pk, signed=form.cleaned_data["signed"], at=moment_of(request)
+    )
+    return _opened_page(request, opened)
+
+
+def _by_node(request: AktaRequest, view: ApplicationView) -> HttpResponse:
+    """By the proof that login.gov.pl left in this session a moment ago; it is used up."""
+    kept = proofs.take(request)
+    if kept is None:
+        return redirect("portal:opening-proof")
+    identity = Identity(
+        kept.given_name,
+        kept.surname,
+        "".join(filter(str.isdigit, kept.identifier)) or None,
+        date.fromisoformat(kept.born_on) if kept.born_on else None,
+    )
+    opened = services.prove_by_node(
+        application_id=view.row.pk, identity=identity, at=moment_of(request)
+    )
+    return _opened_page(request, opened)
+
+
+def _opened_page(request: HttpRequest, opened: services.Opened) -> HttpResponse:
     """The login and the one-time password, on this answer only; the session forgets the rest."""
     request.session.pop(SESSION, None)
     return render(request, "portal/opening/opened.html", {"opened": opened})
@@ -251,7 +278,7 @@ def mailbox(request: HttpRequest) -> HttpResponse:
     """What the demonstration would have sent by e-mail and SMS."""
     if not settings.AKTA.is_demo:
         raise NotFound
-    shown = {"shown": queries.messages_shown()}
+    shown = {"shown": queries.messages_shown(), "sent": latest_messages()}
     return render(request, "portal/opening/mailbox.html", shown)
 
 

@@ -71,7 +71,8 @@ def request_list(request: AktaRequest) -> HttpResponse:
 @outside("złożenie wniosku we własnym imieniu")
 def request_new(request: AktaRequest) -> HttpResponse:
     """File a request for access (wniosek o udostępnienie akt)."""
-    form = RequestForm(request.POST or None, initial={"key": uuid4().hex})
+    initial = {"key": uuid4().hex, "case_typed": request.GET.get("sprawa", "")[:120]}
+    form = RequestForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             file_request(

@@ -2,5 +2,6 @@
 
 from akta.accounts.screens import national_patterns, patterns
 from akta.core.actors import Face
+from akta.delivery import screens
 
-urlpatterns = [*patterns(Face.PORTAL), *national_patterns()]
+urlpatterns = [*patterns(Face.PORTAL), *national_patterns(), *screens.patterns(Face.PORTAL)]

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver
 
 from akta.portal import (
+    closing,
     dependents,
     downloads,
     filing,
@@ -10,8 +11,11 @@ from akta.portal import (
     iiif,
     notices,
     opening,
+    professions,
     profiles,
+    receipts,
     requests,
+    shared_cases,
     signin,
     viewer,
 )
@@ -25,8 +29,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *requests.urlpatterns,
     *notices.urlpatterns,
     *filing.urlpatterns,
+    *receipts.urlpatterns,
     *signin.urlpatterns,
     *profiles.urlpatterns,
     *dependents.urlpatterns,
     *opening.urlpatterns,
+    *shared_cases.urlpatterns,
+    *professions.urlpatterns,
+    *closing.urlpatterns,
 ]

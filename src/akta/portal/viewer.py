@@ -1,21 +1,18 @@
 """Reading a file in the portal: opened by an order's grant in force now, and by nothing else."""
 
-from datetime import datetime
 from uuid import UUID
 
 from django.urls import reverse_lazy
 
-from akta.accounts.doors import outside
-from akta.core.actors import Actor
-from akta.core.clock import WARSAW
+from akta.accounts.doors import after_idle, outside
 from akta.core.middleware import moment_of
 from akta.core.requests import AktaRequest
 from akta.files.lens import Lens, order_lens
-from akta.grants.models import Grant
 from akta.law.marks import implements
 from akta.ui.viewer.addresses import viewer_patterns
 from akta.ui.viewer.notes import note_patterns, own_note_patterns
 from akta.ui.viewer.reading import Reading
+from akta.ui.viewer.stamps import reader_name, stamp
 
 TITLE = "akta udostępnione zarządzeniem"
 
@@ -41,23 +38,13 @@ def open_file(request: AktaRequest, *, grant_id: UUID) -> Reading:
     )
 
 
-def reader_name(actor: Actor) -> str:
-    """Who reads, and on whose behalf where that is another."""
-    return f"{actor.name} (w imieniu: {actor.behalf_name})" if actor.behalf_name else actor.name
-
-
-def stamp(name: str, grant: Grant | None, at: datetime) -> str:
-    """The mark in the pixels (znak wodny): who looks, by which grant, in which minute."""
-    if grant is None:
-        raise ValueError("Outside the prosecution a file is read by an order's grant only.")
-    return f"{name}\ndostęp nr {grant.number}\n{at.astimezone(WARSAW):%d.%m.%Y %H:%M}"
-
-
 BASE = "akta/<uuid:grant_id>/"
 urlpatterns = viewer_patterns(
     BASE,
     open_file,
-    outside("własne uprawnienie z zarządzenia, w mocy w tej chwili, i karty w jego zakresie"),
+    lambda view: outside(
+        "własne uprawnienie z zarządzenia, w mocy w tej chwili, i karty w jego zakresie"
+    )(after_idle(view)),
     name="viewer",
 )
 urlpatterns += note_patterns(

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from akta.accounts import ports
+from akta.accounts import ports, profiles
 from akta.accounts.institutions import errors, events, rules
 from akta.accounts.institutions.models import (
     AuthorityDocument,
@@ -19,7 +19,7 @@ from akta.accounts.institutions.models import (
     NotificationWay,
     Purpose,
 )
-from akta.accounts.models import Account, AccountKind, Session
+from akta.accounts.models import Account, AccountKind, ProfileKind, Session
 from akta.accounts.opening.errors import IdentityMismatch, ReasonRequired
 from akta.accounts.opening.models import Source, Verification
 from akta.accounts.opening.paper import notification_pdf
@@ -317,6 +317,7 @@ def open_institution(row: InstitutionNotification, *, actor: Actor, at: datetime
         given_name="",
         surname=row.name[:120],
         email=row.email,
+        works_privately=False,
         created_at=at,
     )
     try:
@@ -335,6 +336,10 @@ def open_institution(row: InstitutionNotification, *, actor: Actor, at: datetime
             )
     except IntegrityError as error:
         raise errors.EntityExists(identifier=identifier) from error
+    profile = profiles.open_profile(
+        actor=actor, account_id=account.pk, kind=ProfileKind.INSTITUTION, at=at
+    )
+    Account.objects.filter(pk=account.pk).update(last_profile_id=profile.pk)
     _tell_institution(institution, events.OPENED, actor, at)
     return institution
 

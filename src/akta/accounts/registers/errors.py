@@ -5,14 +5,12 @@ from django.utils.translation import gettext_lazy as _
 from akta.core.errors import DomainError, InputError
 
 
-class StatusNotConfirmed(DomainError):
-    """The register does not confirm the profession; the account stays open as a party's."""
-
-    code = "PROFESSIONAL_STATUS_NOT_CONFIRMED"
-    status = 409
-    what = _("Nie włączono profilu: %(profession)s.")
-    why = _("Rejestr zawodowy nie potwierdził wpisu.")
-    next_step = _("Proszę sprawdzić numer wpisu. Można wnieść zastrzeżenie na stronie profilu.")
+class RoleActive(InputError):
+    code = "registers.role_active"
+    field = "profession"
+    what = _("Nie zgłoszono profilu.")
+    why = _("Profil „%(profession)s” jest już czynny na tym koncie.")
+    next_step = _("Można się do niego przełączyć na stronie profili.")
 
 
 class RegisterFileRefused(InputError):

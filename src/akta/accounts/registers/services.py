@@ -4,16 +4,23 @@ import csv
 import hashlib
 import io
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import transaction
 
+from akta.accounts import profiles
+from akta.accounts.models import Account, Profile
 from akta.accounts.opening.models import PersonRecord
+from akta.accounts.opening.rules import roll_number_of
 from akta.accounts.professions import Profession
 from akta.accounts.registers import events
 from akta.accounts.registers.asking import Answer, Question, register
-from akta.accounts.registers.errors import ObjectionDecided, ObjectionEmpty, RegisterFileRefused
+from akta.accounts.registers.errors import (
+    ObjectionDecided,
+    ObjectionEmpty,
+    RegisterFileRefused,
+    RoleActive,
+)
 from akta.accounts.registers.models import (
     EntryState,
     ProfessionalRole,
@@ -29,13 +36,11 @@ from akta.core.errors import NotFound
 from akta.law.identifiers import check_pesel
 from akta.law.marks import implements
 
-if TYPE_CHECKING:
-    from akta.accounts.models import Account
-
 __all__ = [
     "ask_again",
     "ask_due",
     "decide_objection",
+    "declare_role",
     "import_register",
     "object_to",
     "open_role",
@@ -73,6 +78,24 @@ def open_role(
     role.roll_number = roll_number
     _settle(role, _ask(role, "opening", at), at)
     return role
+
+
+@transaction.atomic
+def declare_role(
+    *, actor: Actor, profession: Profession, roll_number: str, at: datetime
+) -> ProfessionalRole:
+    """Declare a profession of one's own in the portal (wybór profilu); the register is asked.
+
+    Only on an account that works privately: an institution has no profession. Raises NotFound,
+    RollNumberRequired, RoleActive.
+    """
+    account = Account.objects.select_for_update(no_key=True).filter(pk=actor.id).first()
+    if account is None or not account.works_privately:
+        raise NotFound
+    number = roll_number_of(profession, roll_number)
+    if account.roles.filter(profession=profession, state=RoleState.ACTIVE).exists():
+        raise RoleActive(profession=profession.label)
+    return open_role(account_id=account.pk, profession=profession, roll_number=number, at=at)
 
 
 @transaction.atomic
@@ -156,6 +179,33 @@ def _settle(role: ProfessionalRole, answer: Answer, at: datetime) -> None:
     role.save()
     if after is not before or is_new:
         _tell(role, _event(before, after), SYSTEM, at, cause=_CAUSES[answer])
+    _follow(role, after, at, cause=_CAUSES[answer])
+
+
+@implements("I-9-8")
+def _follow(role: ProfessionalRole, after: RoleState, at: datetime, *, cause: str) -> None:
+    """The profile follows its register (§ 9 ust. 8): a no closes it at once, and with it every
+    case held in it and what dependents had of it; a later yes opens it again as it was.
+
+    What the person holds privately or in another profile stays.
+    """
+    newest = Profile.objects.filter(account_id=role.account_id, kind=role.profession)
+    profile = newest.order_by("closed_at", "-declared_at").first()
+    if after is RoleState.ACTIVE and (profile is None or not profile.is_open):
+        if profile is not None:
+            profiles.confirm_profile(actor=SYSTEM, profile_id=profile.pk, at=at)
+            return
+        profiles.open_profile(
+            actor=SYSTEM,
+            account_id=role.account_id,
+            kind=role.profession,
+            roll_number=role.roll_number,
+            at=at,
+        )
+    if after in {RoleState.LOST, RoleState.REFUSED} and profile and profile.closed_at is None:
+        profiles.close_profile(
+            actor=SYSTEM, profile_id=profile.pk, reason=f"{cause[0].upper()}{cause[1:]}.", at=at
+        )
 
 
 _CAUSES = {

@@ -52,6 +52,8 @@ def patterns(face: Face) -> list[URLPattern]:
             name="account-passkey-remove",
         ),
         path("konto/kody/", owner(own.codes), name="account-codes"),
+        path("konto/potwierdzenie/", owner(own.step_up), name="account-confirm"),
+        path("konto/obecnosc/", owner(own.presence), name="account-presence"),
         path("konto/sesje/zakoncz/", owner(own.sessions_end), name="account-sessions-end"),
         path(
             "konto/sesje/<slug:public_id>/zakoncz/",

@@ -60,6 +60,7 @@ NAMES = {
     "codes": "account-codes",
     "session_end": "account-session-end",
     "sessions_end": "account-sessions-end",
+    "messages": "account-messages",
 }
 
 

@@ -80,7 +80,7 @@ def _remember(request: AktaRequest, asked: services.Question, use: str, wanted: 
         "wanted": wanted,
     }
     request.session[KEY] = waiting
-    if request.actor is None:
+    if request.actor is None and "_session_expiry" not in request.session:
         request.session.set_expiry(at + services.VALID)
 
 

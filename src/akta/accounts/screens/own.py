@@ -4,7 +4,8 @@ from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,6 +16,7 @@ from akta.accounts import queries, services
 from akta.accounts.screens import edge
 from akta.accounts.screens.forms import ConfirmForm, NewPasswordForm, PasskeyForm
 from akta.accounts.screens.totp import totp_page
+from akta.accounts.services.sign_in import NATIONAL
 from akta.core.errors import InputError
 from akta.core.middleware import moment_of
 from akta.core.requests import AktaRequest
@@ -213,6 +215,47 @@ def _added(request: AktaRequest, form: PasskeyForm, confirmation: ConfirmForm) -
     except InputError as error:
         form.add_error(None, error.text())
         return None
+
+
+@both
+@sensitive_post_parameters("confirm")
+def step_up(request: AktaRequest) -> HttpResponse:
+    """After a while without activity: the factor again, before a file is opened."""
+    wanted = edge.way_on(request, request.POST.get("dalej", request.GET.get("dalej", "")))
+    has_factor = request.account.has_second_factor
+    form = ConfirmForm(request.POST or None, has_factor=has_factor)
+    if has_factor:
+        form.fields["confirm"].label = _("Kod z aplikacji albo kod zapasowy")
+    else:
+        form.fields["confirm"].label = _("Hasło")
+    if request.method == "POST" and form.is_valid():
+        try:
+            edge.confirm(request, form.cleaned_data["confirm"])
+        except InputError as error:
+            form.add_error("confirm", error.text())
+        else:
+            request.session.pop("idle", None)
+            return redirect(wanted)
+    context = {
+        "form": form,
+        "wanted": wanted,
+        "by_node": request.session.get("way") == NATIONAL and not has_factor,
+        "demo_code": edge.demo_code(request, request.account),
+    }
+    return edge.page(request, "step_up", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def presence(request: AktaRequest) -> HttpResponse:
+    """How many seconds the session lasts if nothing is done; a form sent here is activity.
+
+    The token lets a page that outlived its session be sent after a new sign-in.
+    """
+    told = {
+        "left": int(queries.lasts(request.session, at=moment_of(request)).total_seconds()),
+        "token": get_token(request),
+    }
+    return JsonResponse(told)
 
 
 @require_POST

@@ -16,6 +16,7 @@ from akta.accounts.services.people import (
     enable,
     open_outside_account,
     open_staff_account,
+    set_email,
 )
 from akta.accounts.services.second_factor import (
     confirm_second_factor,
@@ -73,6 +74,7 @@ __all__ = [
     "remove_totp",
     "reset_second_factor",
     "set_demo_credentials",
+    "set_email",
     "set_totp",
     "touch",
     "trust_token",

@@ -138,6 +138,11 @@ def forgive(bucket: Bucket) -> None:
     SignInAttempt.objects.filter(bucket=bucket.key, succeeded=False).update(forgiven=True)
 
 
+def was_here(account: Account) -> bool:
+    """Whether anybody ever signed in to this account: the first device is no news."""
+    return SignInAttempt.objects.filter(account=account, succeeded=True).exists()
+
+
 def note(bucket: Bucket, *, succeeded: bool, at: datetime) -> None:
     """One row of the history of attempts."""
     SignInAttempt.objects.create(

@@ -17,7 +17,7 @@ from django.db import transaction
 from akta.accounts import events
 from akta.accounts.errors import OldPasswordWrong, PasswordRefused
 from akta.accounts.models import Account, Session
-from akta.accounts.services import guards
+from akta.accounts.services import guards, strength
 from akta.accounts.services.people import UNAMBIGUOUS, keep, locked, tell
 from akta.core.actors import SYSTEM, Actor
 from akta.law.polish import date_and_time
@@ -129,14 +129,23 @@ def weaknesses(account: Account, password: str) -> list[str]:
         reasons.append(f"Hasło jest za krótkie: musi mieć co najmniej {SHORTEST} znaków.")
     if len(password) > LONGEST:
         reasons.append(f"Hasło jest za długie: może mieć najwyżej {LONGEST} znaków.")
-    if _is_refused(CommonPasswordValidator(), password, account):
-        reasons.append("Hasło jest na liście haseł często używanych.")
+    listed = _is_refused(CommonPasswordValidator(), password, account)
+    if listed or strength.is_leaked(password):
+        reasons.append("Hasło jest na liście haseł często używanych, które znają włamywacze.")
+    elif strength.is_guessable(password, known=_known(account)):
+        reasons.append(
+            "Hasło łatwo odgadnąć: składa się ze znanych słów, dat albo układów klawiszy."
+        )
     alike = UserAttributeSimilarityValidator(("login", "given_name", "surname"))
     if _is_refused(alike, password[:LONGEST], account):
         reasons.append("Hasło jest zbyt podobne do loginu, imienia lub nazwiska.")
     if len(set(password)) < 5:  # noqa: PLR2004 - "aaaaaaaaaaaa" is on no list
         reasons.append("Hasło składa się ze zbyt niewielu różnych znaków.")
     return reasons
+
+
+def _known(account: Account) -> tuple[str, ...]:
+    return (account.login, account.given_name, account.surname)
 
 
 def _is_refused(

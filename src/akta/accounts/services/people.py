@@ -8,11 +8,13 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from akta.accounts import events, rules
+from akta.accounts.closing.errors import AccountLiquidated
 from akta.accounts.errors import LoginMalformed, LoginTaken, PeselTaken
-from akta.accounts.models import Account, AccountKind, Session
+from akta.accounts.models import Account, AccountKind, Liquidation, Session
 from akta.core import journal, keys
 from akta.core.actors import SYSTEM, Actor
 from akta.core.errors import NotFound
+from akta.law.polish import long_date
 
 UNAMBIGUOUS = "23456789abcdefghjkmnpqrstuvwxyz"
 _LOGIN = re.compile(r"[a-z0-9][a-z0-9.-]{2,63}")
@@ -105,6 +107,16 @@ def _open(account: Account, *, actor: Actor, at: datetime) -> Account:
 
 
 @transaction.atomic
+def set_email(*, actor: Actor, account_id: UUID, email: str | None, at: datetime) -> Account:
+    """Keep an address that its owner confirmed, or none any more; it is sealed."""
+    account = locked(account_id)
+    account.email = email
+    keep(account, "email")
+    tell(account, events.EMAIL_SET if email else events.EMAIL_REMOVED, actor=actor, at=at)
+    return account
+
+
+@transaction.atomic
 def disable(*, actor: Actor, account_id: UUID, at: datetime) -> Account:
     """Disable an account (zablokowanie konta) and end its sessions at once."""
     account = locked(account_id)
@@ -118,8 +130,11 @@ def disable(*, actor: Actor, account_id: UUID, at: datetime) -> Account:
 
 @transaction.atomic
 def enable(*, actor: Actor, account_id: UUID, at: datetime) -> Account:
-    """Enable a disabled account again."""
+    """Enable a disabled account again. Raises AccountLiquidated for one that was liquidated."""
     account = locked(account_id)
+    ended = Liquidation.objects.filter(account=account).first()
+    if ended is not None:
+        raise AccountLiquidated(day=long_date(ended.at))
     if account.disabled_at is not None:
         account.disabled_at = None
         keep(account, "disabled_at")

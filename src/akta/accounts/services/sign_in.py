@@ -9,11 +9,12 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.sessions.backends.base import SessionBase
 from django.db import transaction
 
-from akta.accounts import queries, rules
+from akta.accounts import events, queries, rules
 from akta.accounts.errors import OneTimePasswordExpired, SignInRefused
 from akta.accounts.models import Account, AccountKind
 from akta.accounts.services import guards, passwords, second_factor, sessions
-from akta.accounts.services.people import keep, locked
+from akta.accounts.services.people import keep, locked, tell
+from akta.core.actors import SYSTEM
 from akta.core.errors import NotAllowed
 from akta.law.polish import date_and_time
 
@@ -75,6 +76,8 @@ def complete(
         account.password_valid_until = at
         keep(account, "password_valid_until")
     bucket = guards.first_step_bucket(account.login, account, caller)
+    if not bucket.trusted and guards.was_here(account):
+        tell(account, events.NEW_DEVICE, actor=SYSTEM, at=at, **_seen(caller))
     guards.note(bucket, succeeded=True, at=at)
     sessions.begin_session(
         session,
@@ -86,6 +89,10 @@ def complete(
         way=way,
     )
     return account
+
+
+def _seen(caller: guards.Caller) -> dict[str, str]:
+    return {"device": caller.device or "nieznane urządzenie", "face": caller.face.value}
 
 
 @transaction.atomic

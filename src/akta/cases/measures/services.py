@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from akta.cases.measures import events
+from akta.cases.measures.course import tell_course, withdraw_from_course
 from akta.cases.measures.errors import (
     AlreadyCorrected,
     DoesNotFollow,
@@ -75,27 +76,29 @@ def _record(actor: Actor, case_id: UUID, given: Recorded, at: datetime) -> Journ
         raise EndNeeded
     until = given.until if given.what.needs_until else None
     happening = Happening(given.what, given.moment, until, given.act, given.about)
-    wrong = misfit(fold(entries_of(case.pk)).get(person.pk, []), happening)
+    before = fold(entries_of(case.pk)).get(person.pk, [])
+    wrong = misfit(before, happening)
     if wrong:
         raise DoesNotFollow(sentence=wrong)
-    return _written(case, person, happening, actor, grant, at)
+    told = tell_course(person, happening, before, actor=actor, at=at)
+    return _written(person, happening, actor, grant, at, told)
 
 
 def _written(
-    case: Case,
     person: CasePerson,
     happening: Happening,
     actor: Actor,
     grant: Grant | None,
     at: datetime,
+    in_course: UUID | None,
 ) -> JournalEntry:
     (step,) = timeline([happening])
     return journal.record(
         events.HAPPENED,
-        stream=journal.case_stream(case.pk),
+        stream=journal.case_stream(person.case_id),
         actor=actor,
         at=at,
-        case_id=case.pk,
+        case_id=person.case_id,
         subject=person.pk,
         grant_id=grant.pk if grant else None,
         data={
@@ -106,6 +109,7 @@ def _written(
             "about": happening.about,
             "person": person.full_name,
             "told": step.text,
+            "in_course": str(in_course) if in_course else None,
         },
     )
 
@@ -123,6 +127,9 @@ def correct_happening(
     entry = standing.get(entry_id)
     if entry is None:
         raise AlreadyCorrected
+    in_course = entry.data.get("in_course")
+    if in_course:
+        withdraw_from_course(case.pk, UUID(in_course), actor=actor, reason=reason, at=at)
     return journal.record(
         events.CORRECTED,
         stream=journal.case_stream(case.pk),

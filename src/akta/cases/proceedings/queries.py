@@ -12,10 +12,9 @@ from akta.cases.proceedings import state
 from akta.core.errors import NotFound
 from akta.core.models import JournalEntry
 from akta.law.polish import long_date
-from akta.law.procedures.engine import decide, paper_fields
+from akta.law.procedures.engine import answer, paper_fields
 from akta.law.procedures.folding import Folded
 from akta.law.procedures.model import (
-    Act,
     Declaration,
     Due,
     EventKind,
@@ -87,16 +86,18 @@ def duties_of(case: Case) -> list[DueDuty]:
     return list(case.duties.order_by("due_on", "id"))
 
 
-def derivation_of(case: Case) -> Derivation:
+def derivation_of(case: Case, *, day: date | None = None) -> Derivation:
     """Fold the journal of the case now: for "why?", which the kept rows do not carry."""
-    found = state.derived(case, state.entries_of(case.pk))
+    entries = state.entries_of(case.pk)
+    before = state.happenings(entries)
+    found = state.derived_from(before, state.act_of(case), len(entries), day)
     return Derivation(found.folded, found.duties)
 
 
-def due_of(case: Case, duty_id: int) -> tuple[DueDuty, Due, Derivation]:
+def due_of(case: Case, duty_id: int, *, day: date | None = None) -> tuple[DueDuty, Due, Derivation]:
     """A kept duty with its derivation. Raises NotFound where it is no longer open."""
     row = case.duties.filter(pk=duty_id).first()
-    derivation = derivation_of(case)
+    derivation = derivation_of(case, day=day)
     due = derivation.due(row.declaration, row.event_id, row.key) if row else None
     if row is None or due is None:
         raise NotFound
@@ -201,11 +202,9 @@ def _read(kind: FieldType, value: object) -> object:
     return value
 
 
-def answer_of(table: Declaration, derivation: Derivation) -> Row | None:
+def answer_of(table: Declaration, derivation: Derivation, day: date) -> Row | None:
     """What a table answers from the facts alone; None where something has to be told first."""
-    if table.act not in {derivation.folded.act, Act.BOTH}:
-        return None
-    return decide(table, derivation.folded.facts)
+    return answer(table, derivation.folded, day=day)
 
 
 def fact_words(name: str, value: object) -> str:

@@ -95,9 +95,14 @@ def derived(case: Case, entries: list[JournalEntry]) -> Derived:
     return derived_from(happenings(entries), act_of(case), len(entries))
 
 
-def derived_from(events_: Iterable[Happening], act: Act, version: int) -> Derived:
-    """The same from events already read, and for what has not happened ("co jeśli")."""
-    folded = fold(events_, library(), act=act)
+def derived_from(
+    events_: Iterable[Happening], act: Act, version: int, day: date | None = None
+) -> Derived:
+    """The same from events already read, and for what has not happened ("co jeśli").
+
+    With `day` the running time is told as of that day; what is kept is as of the last event.
+    """
+    folded = fold(events_, library(), act=act, day=day)
     return Derived(folded, engine.open_duties(folded, library()), version)
 
 

@@ -16,7 +16,7 @@ from django.db import connection, transaction
 
 from akta.audit import anchors
 from akta.core.errors import NotFound
-from akta.core.timekeeping import clock_state
+from akta.core.timekeeping import database_clock
 from akta.filing.models import Filing, LogCheckpoint, LogLeaf, LogNode
 from akta.filing.proofs.records import record_of
 from akta.trust.merkle import leaf_hash
@@ -39,7 +39,7 @@ def append(filing_id: UUID, *, at: datetime) -> LogLeaf:
     filing = Filing.objects.filter(pk=filing_id, filed_at__isnull=False).first()
     if filing is None:
         raise NotFound
-    record = record_of(filing, clock=clock_state()).canonical()
+    record = record_of(filing, clock=database_clock()).canonical()
     position, leaf = _size(), leaf_hash(record)
     LogNode.objects.bulk_create(
         [

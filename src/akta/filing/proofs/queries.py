@@ -9,7 +9,7 @@ from akta.core.errors import NotFound
 from akta.files import blobs
 from akta.filing.models import Filing, Paper, PaperKind, PaperState
 
-__all__ = ["PaperFile", "paper_file", "papers_of"]
+__all__ = ["PaperFile", "paper_file", "papers_of", "reports_of"]
 
 _NAMES = {PaperKind.CONFIRMATION: "potwierdzenie", PaperKind.REPORT: "weryfikacja-podpisow"}
 
@@ -40,3 +40,9 @@ def paper_file(filing: Filing, kind: str) -> PaperFile:
         raise NotFound
     name = f"{_NAMES[PaperKind(kind)]}-BP-{filing.number}.pdf"
     return PaperFile(name, blobs.store().read_verified(paper.sha256), paper.sealed_at)
+
+
+def reports_of(filing_ids: Sequence[UUID]) -> dict[UUID, Paper]:
+    """The newest report of each of these filings, in one query; those without one are absent."""
+    rows = Paper.objects.filter(filing_id__in=filing_ids, kind=PaperKind.REPORT)
+    return {row.filing_id: row for row in rows.order_by("version")}

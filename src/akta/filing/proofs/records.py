@@ -30,7 +30,7 @@ def record_of(filing: Filing, *, clock: ClockState) -> FilingRecord:
     """The record of a filing whose date is known; files in the order in which they were filed."""
     assert filing.filed_at is not None
     return FilingRecord(
-        filing_id=str(filing.pk),
+        filing_id=filing.public_id,
         number=filing.label,
         filed_at=warsaw_text(filing.filed_at),
         pleading=Pleading(filing.kind_name, _title(filing), filing.reference),

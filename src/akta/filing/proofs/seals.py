@@ -7,6 +7,7 @@ from pathlib import Path
 from asn1crypto import pem, x509
 from django.conf import settings
 
+from akta.audit import anchors
 from akta.core.config import Config
 from akta.filing.models import SealUse
 from akta.trust.sealing import authority
@@ -15,7 +16,7 @@ from akta.trust.sealing.pem import certificates_in
 from akta.trust.sealing.seal import Seal, load_seal
 from akta.trust.sealing.stamping import HttpStamper
 
-__all__ = ["configured_seal", "current_seal", "note_use"]
+__all__ = ["configured_seal", "current_seal", "note_use", "public_anchors"]
 
 
 def current_seal(*, at: datetime) -> Seal:
@@ -88,3 +89,15 @@ def note_use(seal: Seal, *, at: datetime) -> SealUse:
         },
     )
     return row
+
+
+def public_anchors(*, at: datetime) -> list[str]:
+    """What others need for a check, as PEM: the log's public key, the roots of the seal."""
+    config: Config = settings.AKTA
+    key = config.anchor_dir / anchors.PUBLIC
+    texts = [key.read_text(encoding="ascii")] if key.exists() else []
+    try:
+        roots = current_seal(at=at).roots
+    except SealUnusable:
+        roots = ()
+    return texts + [pem.armor("CERTIFICATE", root.dump()).decode() for root in roots]

@@ -132,6 +132,7 @@ def _keep(paper: Paper, sealed: Sealed, seal: Seal, at: datetime) -> None:
         subject=filing.pk,
         data={
             "number": filing.label,
+            "kind": paper.kind,
             "paper": paper.get_kind_display(),
             "sha256": paper.sha256,
             "filer_id": str(filing.filer_id),

@@ -17,7 +17,7 @@ class CaseUnknown(InputError):
 
 class UnitUnknown(InputError):
     code = "filing.unit_unknown"
-    field = "unit"
+    field = "unit_id"
     what = _("Nie przekazano pisma.")
     why = _("Nie ma takiej jednostki, jest nieczynna albo pismo już do niej należy.")
     next_step = _("Proszę wybrać jednostkę z listy.")

@@ -1,23 +1,23 @@
 """Reads of a unit's inbox: which filings an actor reaches, and what was done with them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from akta.cases.queries import place_of
 from akta.core.actors import Actor
 from akta.core.errors import NotAllowed, NotFound
 from akta.filing.models import FilingFile, Received, ReceivedState, ReceivedStep, StepKind
 from akta.grants import queries as grants
-from akta.grants.models import Grant
+from akta.grants.queries import Verdict
 from akta.law import matrix
 from akta.law.matrix import Action, Decision, Thing
 from akta.units.models import Unit
 
 __all__ = [
-    "InboxPage",
+    "calls_on",
     "file_of",
     "inbox",
     "may_see_inbox",
@@ -27,18 +27,7 @@ __all__ = [
     "units_to_pass_to",
 ]
 
-PAGE = 50
 _OPEN = (ReceivedState.NEW, ReceivedState.ASSIGNED)
-
-
-@dataclass(frozen=True, slots=True)
-class InboxPage:
-    """One page of the inbox: rows in the order of filing, the page's number, the whole count."""
-
-    rows: Sequence[Received]
-    number: int
-    count: int
-    pages: int
 
 
 def may_see_inbox(actor: Actor, *, at: datetime) -> bool:
@@ -46,24 +35,26 @@ def may_see_inbox(actor: Actor, *, at: datetime) -> bool:
     return bool(_units(actor, Action.READ, at))
 
 
-def inbox(actor: Actor, *, at: datetime, done: bool = False, page: int = 1) -> InboxPage:
-    """Filings of the actor's units in the order in which they were filed; done ones apart."""
-    rows = _reached(actor, Action.READ, at)
+def inbox(actor: Actor, *, at: datetime, done: bool = False) -> QuerySet[Received]:
+    """Filings within the actor's reach in the order of filing; those in a file apart.
+
+    What no case has yet is seen by the whole unit (the matrix: `Thing.INCOMING`); once it is
+    assigned, by those who read the main file of its case, and by nobody else of the unit.
+    """
+    of_unit = Q(case=None, unit_id__in=_units(actor, Action.READ, at))
+    of_case = grants.reach(actor, Thing.MAIN, Action.READ, at=at, openly=True).q("case__")
+    rows = Received.objects.filter(of_unit | Q(of_case, case__isnull=False))
     rows = rows.exclude(state__in=_OPEN) if done else rows.filter(state__in=_OPEN)
-    count = rows.count()
-    pages = max(1, -(-count // PAGE))
-    number = min(max(page, 1), pages)
-    ordered = rows.select_related("filing", "unit", "case").order_by("filed_at", "filing__number")
-    start = (number - 1) * PAGE
-    return InboxPage(list(ordered[start : start + PAGE]), number, count, pages)
+    return rows.select_related("filing", "unit", "case").order_by("filed_at", "filing__number")
 
 
 def received_for(
     actor: Actor, filing_id: UUID, *, action: Action, at: datetime, lock: bool = False
-) -> tuple[Received, Grant]:
+) -> tuple[Received, Verdict]:
     """The row and the grant that allows the action, as `cases.queries.case_for` gives a case.
 
-    Raises NotFound for what is not in an inbox of the actor, NotAllowed where they may only read.
+    Raises NotFound for what is not within reach, NotAllowed where the actor may only read,
+    ReasonNeeded where the main file of the case opens with a reason only.
     """
     rows = Received.objects.select_related("filing", "unit", "case")
     if lock:
@@ -71,30 +62,26 @@ def received_for(
     found = rows.filter(pk=filing_id).first()
     if found is None:
         raise NotFound
-    grant = _grant(actor, found.unit_id, action, at)
-    if grant is not None:
-        return found, grant
-    if _grant(actor, found.unit_id, Action.READ, at) is None:
-        raise NotFound
-    raise NotAllowed
+    if found.case is not None:
+        needed = Action.READ if action is Action.READ else Action.ORDER
+        return found, grants.decide(actor, place_of(found.case), Thing.MAIN, needed, at=at)
+    return found, _of_unit(actor, found.unit_id, action, at)
 
 
-def _grant(actor: Actor, unit_id: str, action: Action, at: datetime) -> Grant | None:
+def _of_unit(actor: Actor, unit_id: str, action: Action, at: datetime) -> Verdict:
     held = grants.held_by(actor, at=at).filter(unit_id=unit_id, case_id=None, cell_id=None)
-    opens = (
-        grant
-        for grant in held.order_by("created_at")
-        if matrix.decide(grant.ground, Thing.INCOMING, action) is Decision.YES
+    mine = list(held.order_by("created_at"))
+    for grant in mine:
+        if matrix.decide(grant.ground, Thing.INCOMING, action) is Decision.YES:
+            return Verdict(grant)
+    sees = any(
+        matrix.decide(grant.ground, Thing.INCOMING, Action.READ) is Decision.YES for grant in mine
     )
-    return next(opens, None)
+    raise NotAllowed if sees else NotFound
 
 
 def _units(actor: Actor, action: Action, at: datetime) -> frozenset[str]:
     return grants.reach(actor, Thing.INCOMING, action, at=at).unit_ids
-
-
-def _reached(actor: Actor, action: Action, at: datetime) -> QuerySet[Received]:
-    return Received.objects.filter(unit_id__in=_units(actor, action, at))
 
 
 def steps_of(received: Received) -> Sequence[ReceivedStep]:
@@ -119,3 +106,10 @@ def file_of(received: Received, file_id: UUID) -> FilingFile:
 def units_to_pass_to(received: Received) -> QuerySet[Unit]:
     """Where a wrongly addressed filing may go: every other unit."""
     return Unit.objects.exclude(pk=received.unit_id).order_by("name")
+
+
+def calls_on(filing_id: UUID) -> Sequence[ReceivedStep]:
+    """What the filer is told: where the filing was passed on, what has to be mended until when."""
+    told = [StepKind.PASSED, StepKind.CALLED, StepKind.SERVED]
+    steps = ReceivedStep.objects.filter(filing_id=filing_id, kind__in=told)
+    return list(steps.select_related("to_unit"))

@@ -36,7 +36,7 @@ from akta.filing.received.errors import (
     ServedTooEarly,
     UnitUnknown,
 )
-from akta.grants.models import Grant
+from akta.grants.queries import Verdict
 from akta.law.matrix import Action
 from akta.law.polish import long_date
 from akta.law.provisions import KPK_120_1
@@ -176,7 +176,7 @@ def mending_term(served_on: date) -> Term:
     return term_after(served_on, MENDING)
 
 
-def _locked(actor: Actor, filing_id: UUID, version: int, at: datetime) -> tuple[Received, Grant]:
+def _locked(actor: Actor, filing_id: UUID, version: int, at: datetime) -> tuple[Received, Verdict]:
     received, grant = queries.received_for(actor, filing_id, action=Action.WRITE, at=at, lock=True)
     if received.version != version:
         last = received.filing.steps.last()
@@ -193,7 +193,7 @@ def _refuse_in_file(received: Received) -> None:
 
 
 def _done(
-    received: Received, kind: StepKind, actor: Actor, grant: Grant, at: datetime, **facts: Any
+    received: Received, kind: StepKind, actor: Actor, grant: Verdict, at: datetime, **facts: Any
 ) -> ReceivedStep:
     """Keep the new state, the step in the filing's history and its entry in the journal."""
     received.version += 1
@@ -213,7 +213,7 @@ def _done(
         at=at,
         case_id=received.case_id,
         subject=received.pk,
-        grant_id=grant.pk,
+        grant_id=grant.grant.pk,
         data=dict(_told(received, step)),
     )
     return step

@@ -9,7 +9,7 @@ from django.db import transaction
 from akta.cases.models import Case
 from akta.core.actors import Actor
 from akta.core.errors import NotFound
-from akta.filing.entitlement import kinds_for, refuse_stranger
+from akta.filing.entitlement import kinds_for, owner_for, refuse_stranger
 from akta.filing.errors import (
     AddresseeUnknown,
     CaseUnknown,
@@ -39,11 +39,14 @@ _LONGEST = {"reference": 120, "on_behalf_of": 220, "concerns": 300}
 
 
 def own_draft(actor: Actor, draft_id: UUID, *, lock: bool = False) -> Draft:
-    """The actor's own draft that may still be changed. Raises NotFound, DraftClosed."""
+    """The actor's own draft that may still be changed.
+
+    Raises NotFound, DraftClosed, NotPermitted.
+    """
     drafts = Draft.objects.select_related("owner", "kind", "addressee", "case")
     if lock:
         drafts = drafts.select_for_update(of=("self",), no_key=True)
-    draft = drafts.filter(pk=draft_id, owner_id=actor.on_behalf_of or actor.id).first()
+    draft = drafts.filter(pk=draft_id, owner_id=owner_for(actor)).first()
     if draft is None:
         raise NotFound
     if draft.state != DraftState.DRAFT:

@@ -115,7 +115,6 @@ def own_file(actor: Actor, file_id: UUID, *, lock: bool = False) -> tuple[Draft,
     return draft, DraftFile.objects.get(pk=file_id)
 
 
-@implements("F-Z3-a", "F-Z3-b", partial="wiersza załącznika nr 3 system jeszcze nie proponuje")
 @transaction.atomic
 def describe_file(*, actor: Actor, file_id: UUID, at: datetime, **told: Any) -> DraftFile:
     """Say of a file: `title`, `number`, `scan_kind`, `certified`, `override_reason`, `signs`.

@@ -18,7 +18,7 @@ from akta.core.actors import Actor, Face
 from akta.core.errors import NotFound
 from akta.core.once import next_number
 from akta.filing import events
-from akta.filing.entitlement import effect_of
+from akta.filing.entitlement import effect_of, owner_for
 from akta.filing.errors import AlreadyFiled, DraftClosed, FilingFailed
 from akta.filing.metryka import sheet_of
 from akta.filing.models import Draft, DraftFile, DraftState, Filing, FilingFile
@@ -37,8 +37,8 @@ def submit(*, actor: Actor, draft_id: UUID, at: datetime, key: str = "") -> Fili
     """Submit a draft ("Złóż pismo"): exactly one filing, or none and the draft intact.
 
     The same press twice (one `key`) gives the same filing. `filed_at` is set when this returns.
-    Raises NotFound, NotReady (with every unmet condition), NotEntitled, AlreadyFiled (pressed
-    under another key), DraftClosed, FilingFailed.
+    Raises NotFound, NotReady (with every unmet condition), NotEntitled, NotPermitted,
+    AlreadyFiled (pressed under another key), DraftClosed, FilingFailed.
     """
     _refuse_without_commit_times()
     with transaction.atomic():
@@ -66,7 +66,7 @@ def _locked(actor: Actor, draft_id: UUID) -> Draft:
     drafts = Draft.objects.select_for_update(of=("self",), no_key=True)
     draft = (
         drafts.select_related("owner", "kind", "addressee", "case")
-        .filter(pk=draft_id, owner_id=actor.on_behalf_of or actor.id)
+        .filter(pk=draft_id, owner_id=owner_for(actor))
         .first()
     )
     if draft is None:

@@ -53,7 +53,7 @@ MOST_UNFINISHED = 20
 MOST_KEPT = 5 << 30
 """Bytes that the open drafts of one person may hold together."""
 CHUNK = 1 << 20
-SAFE_EVERY = 16 << 20
+SAFE_EVERY = 32 << 20
 
 
 class Reads(Protocol):

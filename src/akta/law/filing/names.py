@@ -20,13 +20,13 @@ _PLAIN = str.maketrans("ßæøđðþœÆØĐÐÞŒ", "saoddtoAODDTO")
 _DASHES = str.maketrans("–—−‐‑", "-----")
 
 
-@implements("F-Z2", partial="nazw w kontenerach podpisów jeszcze się nie ocenia")
+@implements("F-Z2")
 def normal(name: str) -> str:
     """The name as it is judged and kept: without path, composed (NFC)."""
     return unicodedata.normalize("NFC", name)
 
 
-@implements("F-4-4", partial="nazwy nie zmienia się jeszcze na zaproponowaną")
+@implements("F-4-4")
 def name_problems(name: str) -> tuple[Problem, ...]:
     """Everything that annex 2 holds against a name (without path), told together."""
     name = normal(name)

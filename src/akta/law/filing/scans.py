@@ -129,7 +129,7 @@ class ScanPage:
 
 
 @implements("F-4-5")
-@implements("F-Z3", partial="powodu odstępstwa jeszcze się nie zapisuje")
+@implements("F-Z3")
 def scan_problems(kind: ScanKind, pages: Iterable[ScanPage]) -> tuple[Problem, ...]:
     """What annex 3 holds against the pages of a reproduction of that kind, page by page."""
     checks = (_resolution, _depth, _larger, _compression)
@@ -214,3 +214,22 @@ def _compression(kind: ScanKind, page: ScanPage) -> tuple[Problem, ...]:
 
 def _rule(kind: ScanKind) -> dict[str, object]:
     return {"rule": kind.rule}
+
+
+@implements("F-Z3-a", partial="system sam nie rozpoznaje jeszcze, że kolor nie ma znaczenia")
+def colour_does_not_matter() -> str:
+    """The help beside row 1 (footnote *): when colour is irrelevant for understanding."""
+    return (
+        "Kolor nie ma znaczenia, gdy cały tekst jest w jednym kolorze, a inny kolor mają tylko "
+        "nagłówki, stopki, pieczątki lub podpisy: wtedy wystarczy "
+        f"„{KINDS['text'].title}”."
+    )
+
+
+@implements("F-Z3-b", partial="system sam nie rozpoznaje jeszcze, że kolor ma znaczenie")
+def colour_matters() -> str:
+    """The help beside row 6 (footnote **): when colour carries what must be understood."""
+    return (
+        "Kolor ma znaczenie, gdy fragmenty istotne dla zrozumienia treści wyróżniono kolorem albo "
+        f"tekst zawiera kolorowe rysunki: wtedy należy wybrać „{KINDS['text-colour'].title}”."
+    )

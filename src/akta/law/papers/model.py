@@ -1,5 +1,6 @@
 """What a kind of paper is: its fields with the rules that demand them, and how it is composed."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
@@ -7,6 +8,7 @@ from enum import Enum
 from akta.law.papers.markup import Block, blocks_of
 
 Values = Mapping[str, str]
+_TWO_STOPS = re.compile(r"(?<!\.)\.\.(?!\.)")  # a field that ends with "r." or "k.k." before a stop
 
 
 class Sort(Enum):
@@ -138,7 +140,7 @@ def missing(kind: PaperKind, values: Values) -> list[Missing]:
 
 def sections(kind: PaperKind, values: Values) -> tuple[Section, ...]:
     """The document in parts: the operative one first, then the long fields that are filled."""
-    first = Section("", blocks_of(kind.operative(values)))
+    first = Section("", blocks_of(_TWO_STOPS.sub(".", kind.operative(values))))
     rest = [
         Section(one.label, blocks_of(values[one.name]))
         for one in kind.fields()

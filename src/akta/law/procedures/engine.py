@@ -251,6 +251,11 @@ def _refusal(declaration: Declaration) -> Refusal:
     return Refusal(declaration, sentence(reason), declaration.provision, declaration.override)
 
 
+def answer(table: Declaration, folded: Folded, *, day: date) -> Row | None:
+    """What a table answers from the facts of the case alone, by the law of the day."""
+    return decide(table, folded.facts) if _applies(table, folded, day) else None
+
+
 def table_outcomes(
     table: Declaration, values: Mapping[str, Any], facts: Mapping[str, Any]
 ) -> tuple[Row | None, tuple[str, ...]]:

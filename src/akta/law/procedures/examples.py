@@ -8,13 +8,14 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from akta.law.procedures.engine import decide, open_duties, paper_fields, refusals
+from akta.law.procedures.engine import answer, open_duties, paper_fields, refusals
 from akta.law.procedures.folding import Folded, fold
 from akta.law.procedures.library import Library
 from akta.law.procedures.model import Declaration, Due, Example, Happening, Sort
 from akta.law.procedures.values import ValueProblem, typed
 
 OWN_KEYS = {"on", "is"}
+NO_DAY = "bez terminu"
 
 
 def failures(declaration: Declaration, library: Library) -> Iterator[str]:
@@ -60,7 +61,7 @@ def _expected(
         yield folded.misfits[0].sentence
     due = _own(declaration, folded, library)
     found = {
-        "due": due.on if due else None,
+        "due": (due.on or NO_DAY) if due else None,
         "moment": due.moment.isoformat() if due and due.moment else None,
         "open": due is not None,
         "provision": due.provision if due else None,
@@ -83,16 +84,20 @@ def _own(declaration: Declaration, folded: Folded, library: Library) -> Due | No
 def _outcome(declaration: Declaration, due: Due | None, folded: Folded) -> str | None:
     if declaration.trigger:
         return due.outcome.outcome if due and due.outcome else None
-    row = decide(declaration, folded.facts)
+    row = answer(declaration, folded, day=_last_day(folded))
     return row.outcome if row else None
+
+
+def _last_day(folded: Folded) -> date:
+    return folded.events[-1].day if folded.events else date.max
 
 
 def _paper(declaration: Declaration, folded: Folded, library: Library) -> list[str]:
     """The fields that this very declaration demands now."""
     if declaration.paper is None:
         return []
-    day = folded.events[-1].day if folded.events else date.max
-    demanded = paper_fields(declaration.paper.kind, folded, library, day=day)
+    kind, day = declaration.paper.kind, _last_day(folded)
+    demanded = paper_fields(kind, folded, library, day=day)
     own = {field.name for field in declaration.paper.fields}
     return [field.name for field, _ in demanded if field.name in own]
 

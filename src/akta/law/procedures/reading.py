@@ -32,7 +32,9 @@ EVENT_KEYS = {
     *("id", "name", "area", "provision", "fields", "from", "status", "sets", "running", "hint"),
 }
 ROW_KEYS = {"when", "outcome", "words", "provision", "notice", "reasons", "mend"}
-MILITARY_KEYS = {"rule", "provision", "term", "addressee", "words", "actor", "notice"}
+MILITARY_KEYS = {
+    *("rule", "provision", "term", "addressee", "words", "actor", "notice", "examples"),
+}
 EVENT_OWN_NAMES = {"date", "id", "kind"}
 BUILT_IN = {
     "act": "regulamin (common albo military)",
@@ -44,7 +46,7 @@ BUILT_IN = {
 }
 
 
-class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
     """The safe loader that also notes on which lines a mapping stands.
 
     Only `true` and `false` are truth values: `on` is a word.
@@ -79,7 +81,7 @@ class Reader:
         """Take in one file."""
         self._file = path.name
         try:
-            found = yaml.load(path.read_bytes(), Loader=_Loader)  # noqa: S506 - a safe loader
+            found = yaml.load(path.read_bytes(), Loader=Loader)  # noqa: S506 - a safe loader
         except yaml.YAMLError as error:
             mark = getattr(error, "problem_mark", None)
             self._tell(mark.line + 1 if mark else 1, "Pliku nie da się odczytać jako YAML ani JSON")
@@ -248,13 +250,15 @@ def _declaration(
         entry["rule"] = entry.get("id")
     common = _built(entry, sort, file, lines, own=own)
     variant = entry.get("military")
+    if isinstance(variant, str):  # the same rule under a paragraph of its own
+        variant = {"provision": f"{variant} Regulaminu wojskowego"}
     if not isinstance(variant, dict):
         return [common]
     _known(variant, MILITARY_KEYS)
     changed = {**entry, **{k: v for k, v in variant.items() if k != "__lines__"}}
     changed |= {"id": f"{entry['id']}-military", "act": "military"}
     changed["rule"] = variant.get("rule", [])
-    changed["examples"] = []
+    changed["examples"] = [{"act": "military", **each} for each in variant.get("examples") or []]
     return [common, _built(changed, sort, file, lines, own=own, variant=True)]
 
 

@@ -1,4 +1,4 @@
-"""`akta law`: a term, or the running time of a proceeding, by the same functions as the screens.
+"""`akta law`: terms, running time and a check of declarations, by the functions of the screens.
 
 Needs no server, database, settings or network. On stdout nothing but the result; wrong use is
 one Polish sentence on stderr and exit code 2.
@@ -55,6 +55,9 @@ Użycie:
       Oblicza czas trwania postępowania ze zdarzeń zapisanych w pliku.
       W zdarzeniach joined i severed pole initiated to dzień wszczęcia drugiego
       postępowania, a role to rola tego postępowania w połączeniu.
+  akta law procedures [PLIK…] --json
+      Sprawdza własne obowiązki, tabele i zakazy zapisane jako dane (docs/procedury.md)
+      i wykonuje ich przykłady; bez plików sprawdza zbiór dostarczony.
 
 Bez --json wynik jest opisem po polsku.
 Kody zakończenia: 0 – obliczono, 1 – zdarzenia do siebie nie pasują, 2 – błędne użycie.
@@ -98,7 +101,14 @@ def _answer(arguments: list[str]) -> tuple[str, int]:
         return _term(_read(arguments[1:], _TERM_OPTIONS))
     if arguments[:1] == ["running-time"]:
         return _running_time(_read(arguments[1:], ()))
-    raise UsageError("Proszę podać, co obliczyć: term albo running-time. Pomoc: akta law --help")
+    if arguments[:1] == ["procedures"]:
+        from akta.ops.procedures import checked  # reads YAML: not for the other two
+
+        given = _read(arguments[1:], ())
+        return checked(given.files, as_json=given.as_json)
+    raise UsageError(
+        "Proszę podać, co obliczyć: term, running-time albo procedures. Pomoc: akta law --help"
+    )
 
 
 def _read(arguments: Iterable[str], known: Sequence[str]) -> _Given:

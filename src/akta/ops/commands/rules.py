@@ -2,12 +2,14 @@
 
 import argparse
 import json
+import os
 import random
 import secrets
 import signal
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import NoReturn
 
 from akta.law import catalogue
@@ -45,7 +47,7 @@ def run(arguments: list[str], project: Project | None = None) -> int:
         return int(stop.code or 0)
     where = project or here()
     try:
-        found = survey(where)
+        found = survey(where, options.procedures or _own_folder())
         if options.prove or options.sample is not None or options.changed:
             return _prove(options, where, found)
         return _show(options, found)
@@ -74,9 +76,20 @@ def _parser() -> argparse.ArgumentParser:
         "--sample", type=_count, metavar="N", help="to samo dla N wylosowanych wykonanych przepisów"
     )
     add("--seed", type=int, metavar="LICZBA", help="ziarno losowania, aby je powtórzyć")
+    add(
+        "--procedures",
+        type=Path,
+        metavar="KATALOG",
+        help="własne deklaracje instalacji (domyślnie procedures w AKTA_DATA_DIR)",
+    )
     add("--changed", metavar="ODNIESIENIE", help="to samo dla zmienionych od odniesienia git")
     add("--most", type=_count, metavar="N", help="z podanych tak bada najwyżej N wylosowanych")
     return parser
+
+
+def _own_folder() -> Path:
+    """Where an installation keeps declarations of its own; nothing else of it is needed here."""
+    return Path(os.environ.get("AKTA_DATA_DIR", "data")).expanduser() / "procedures"
 
 
 def _count(text: str) -> int:
@@ -87,7 +100,8 @@ def _count(text: str) -> int:
 
 
 def _show(options: argparse.Namespace, found: Survey) -> int:
-    _known(options.id or [])
+    added = {state.rule.id for state in found.rules if state.rule.book == report.OWN}
+    _known(rule for rule in options.id or [] if rule not in added)
     rules = [
         state
         for state in found.rules

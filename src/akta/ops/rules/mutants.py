@@ -31,7 +31,8 @@ class Kind(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Mutant:
     """One broken version of a file. `swaps` names the functions that differ, by qualified name
-    and first line; it is empty where the difference shows only on import.
+    and first line; it is empty where the difference shows only on import. A declaration in a
+    data file has no tree but the broken file's `text`.
     """
 
     kind: Kind
@@ -39,11 +40,12 @@ class Mutant:
     name: str
     line: int
     what: str
-    tree: ast.Module
+    tree: ast.Module | None
     swaps: tuple[tuple[str, int], ...]
+    text: str = ""
 
     def source(self) -> str:
-        return ast.unparse(self.tree)
+        return self.text if self.tree is None else ast.unparse(self.tree)
 
 
 def mutants_of(tree: ast.Module, carrier: Carrier) -> list[Mutant]:

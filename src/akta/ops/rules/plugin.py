@@ -8,6 +8,7 @@ mutants it only runs the tests.
 """
 
 import contextlib
+import functools
 import gc
 import json
 import marshal
@@ -138,10 +139,11 @@ class _Runner:
     def _forked(self, items: list[pytest.Item], mutant: dict[str, Any] | None) -> Verdict:
         seconds = self._slack + FACTOR * sum(self._seconds[item.nodeid] for item in items)
         _close_databases()
-        return in_fork(lambda: self._judge(items, mutant), seconds)
+        with replaced(mutant):
+            return in_fork(lambda: self._judge(items, mutant), seconds)
 
     def _judge(self, items: list[pytest.Item], mutant: dict[str, Any] | None) -> Verdict:
-        if mutant is not None and not swap(mutant):
+        if mutant is not None and not (read_again() if "data" in mutant else swap(mutant)):
             return {"verdict": "unreachable", "by": None}
         for item in items:
             if self._run(item) == "failed":
@@ -219,6 +221,30 @@ def _living(file: str, key: tuple[str, int]) -> list[FunctionType]:
         if (candidate.__code__.co_qualname, candidate.__code__.co_firstlineno) == key
         if Path(candidate.__code__.co_filename).resolve() == Path(file)
     ]
+
+
+@contextlib.contextmanager
+def replaced(mutant: dict[str, Any] | None) -> Iterator[None]:
+    """Put a broken data file in its place for one fork, and the sound one back after it."""
+    if mutant is None or "data" not in mutant:
+        yield
+        return
+    path = Path(mutant["file"])
+    sound = path.read_bytes()
+    path.write_bytes(Path(mutant["data"]).read_bytes())
+    try:
+        yield
+    finally:
+        path.write_bytes(sound)
+
+
+def read_again() -> bool:
+    """Forget what was read from data files: whatever a function keeps by its arguments."""
+    kept = type(functools.lru_cache(maxsize=None)(lambda: None))
+    for candidate in gc.get_objects():
+        if type(candidate) is kept:
+            candidate.cache_clear()
+    return True
 
 
 def _close_databases() -> None:

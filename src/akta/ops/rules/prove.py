@@ -22,8 +22,11 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import IO, Any
 
+from akta.ops.rules.declared import KIND as DATA_KIND
+from akta.ops.rules.declared import data_mutants
 from akta.ops.rules.mutants import Kind, Mutant, kinds_missing, mutants_of
 from akta.ops.rules.project import Project
+from akta.ops.rules.reading import Carrier
 from akta.ops.rules.state import RuleState, Survey
 from akta.ops.rules.verdict import KINDS, Trial, Verdict
 
@@ -75,8 +78,7 @@ def _unprovable(state: RuleState) -> str:
 def _plan(project: Project, survey: Survey, state: RuleState) -> _Plan:
     plan = _Plan(state, _siblings(survey, state))
     for carrier in state.code:
-        tree = ast.parse(_path_in(project.package, carrier.file).read_bytes())
-        mutants = mutants_of(tree, carrier)
+        mutants = _mutants(_path_in(project.package, carrier.file), carrier)
         for mutant in mutants:
             plan.mutants[str(len(plan.mutants))] = mutant
         plan.remarks += [
@@ -84,6 +86,12 @@ def _plan(project: Project, survey: Survey, state: RuleState) -> _Plan:
             for kind in kinds_missing(mutants)
         ]
     return plan
+
+
+def _mutants(path: Path, carrier: Carrier) -> list[Mutant]:
+    if carrier.kind == DATA_KIND:
+        return data_mutants(path.read_text(encoding="utf-8"), carrier)
+    return mutants_of(ast.parse(path.read_bytes()), carrier)
 
 
 def _siblings(survey: Survey, state: RuleState) -> list[str]:
@@ -213,8 +221,11 @@ class _Bench:
     def _packed(self, plan: _Plan, key: str, mutant: Mutant) -> dict[str, Any]:
         file = str(self.root / mutant.file)
         code = self.folder / f"{plan.id}.{key}.code"
-        code.write_bytes(marshal.dumps(compile(mutant.tree, file, "exec", dont_inherit=True)))
         kind, swaps = mutant.kind.value, list(mutant.swaps)
+        if mutant.tree is None:
+            code.write_text(mutant.text, encoding="utf-8")
+            return {"key": key, "kind": kind, "file": file, "data": str(code), "swaps": swaps}
+        code.write_bytes(marshal.dumps(compile(mutant.tree, file, "exec", dont_inherit=True)))
         return {"key": key, "kind": kind, "file": file, "code": str(code), "swaps": swaps}
 
     def _pytest(

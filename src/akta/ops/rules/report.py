@@ -15,15 +15,18 @@ NAMES = {
 }
 TIERS = {"core": "podstawowy", "extended": "rozszerzony", "organisational": "organizacyjny"}
 WIDTH = 14
+OWN = "own"
 
 
 def table(rules: Iterable[RuleState]) -> str:
     """Counts by book and state, with a line for all."""
     counts = Counter((state.rule.book, state.state) for state in rules)
-    width = max(map(len, BOOKS.values()))
+    own = {OWN: "Dodane jako dane"} if any(book == OWN for book, _ in counts) else {}
+    books = {**BOOKS, **own}
+    width = max(map(len, books.values()))
     heads = "".join(f"{name:>{WIDTH}}" for name in (*NAMES.values(), "razem"))
-    rows = [_row(title, width, _of(counts, book)) for book, title in BOOKS.items()]
-    total = [sum(column) for column in zip(*(_of(counts, book) for book in BOOKS), strict=True)]
+    rows = [_row(title, width, _of(counts, book)) for book, title in books.items()]
+    total = [sum(column) for column in zip(*(_of(counts, book) for book in books), strict=True)]
     rule = "─" * (width + WIDTH * (len(NAMES) + 1))
     return "\n".join(
         [f"{'Źródło':<{width}}{heads}", rule, *rows, rule, _row("Razem", width, total)]

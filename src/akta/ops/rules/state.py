@@ -4,10 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from typing import Any, TypeVar
 
 from akta.law import catalogue
 from akta.law.catalogue import Rule
+from akta.ops.rules.declared import data_marks, own_rules
 from akta.ops.rules.project import Project
 from akta.ops.rules.reading import Carrier, CodeMark, Problem, code_marks
 from akta.ops.rules.testmarks import ProofMark, proof_marks
@@ -69,24 +71,40 @@ class Survey:
         return next((state for state in self.rules if state.rule.id == rule_id), None)
 
 
-def survey(project: Project) -> Survey:
-    """Read all marks of a project and derive the state of every rule."""
+def survey(project: Project, own: Path | None = None) -> Survey:
+    """Read all marks of a project and derive the state of every rule.
+
+    Those that an installation added as data, in the folder `own`, follow after the catalogue's.
+    """
     code, code_problems = code_marks(project)
     proofs, test_problems = proof_marks(project)
+    data_code, data_proofs, data_problems = data_marks(project)
+    code, proofs = [*code, *data_code], [*proofs, *data_proofs]
     packed = project.packed_tests()
     code_by, proofs_by = _grouped(code), _grouped(proofs)
     rules = tuple(
         _state_of(rule, code_by[rule.id], proofs_by[rule.id], packed.get(rule.id, []))
         for rule in catalogue.load()
     )
-    problems = (*code_problems, *test_problems, *_unknown(code, proofs))
-    return Survey(rules, problems)
+    problems = (*code_problems, *test_problems, *data_problems, *_unknown(code, proofs))
+    added = tuple(_own_state(*each) for each in own_rules(own)) if own is not None else ()
+    return Survey((*rules, *added), problems)
+
+
+def _own_state(
+    rule: Rule, carriers: list[Carrier], tests: list[str], missing: str | None
+) -> RuleState:
+    """A rule of the installation: proven by the examples that stand beside it."""
+    state, missing = derive(
+        rule.tier, has_code=True, has_test=bool(tests), partial=missing, reason=None
+    )
+    return RuleState(rule, state, missing, tuple(carriers), (), tuple(tests))
 
 
 def packed_index(project: Project) -> dict[str, list[str]]:
     """Marked tests by rule, as the wheel carries them."""
     index: dict[str, list[str]] = {}
-    for mark in proof_marks(project)[0]:
+    for mark in [*proof_marks(project)[0], *data_marks(project)[1]]:
         index.setdefault(mark.rule, []).append(str(mark))
     return index
 

@@ -32,7 +32,18 @@ from akta.ui.viewer.bodies import image_answer
 from akta.ui.viewer.pace import Pace
 from akta.ui.viewer.reading import Reading
 
-__all__ = ["contents_list", "enter", "go_to", "image", "page", "sides", "state", "text"]
+__all__ = [
+    "contents_list",
+    "enter",
+    "go_to",
+    "image",
+    "image_of",
+    "page",
+    "sides",
+    "state",
+    "text",
+    "volumes_of",
+]
 
 PURPOSES = {
     "karta": LookKind.LOOK,
@@ -68,6 +79,11 @@ def image(reading: Reading, side_id: str) -> HttpResponseBase:
     width = WIDTHS.get(asked.get("w", ""), WIDTHS["1200"])
     if kind is LookKind.THUMBNAIL:
         width = THUMBNAIL
+    return image_of(reading, side_id, width, kind=kind)
+
+
+def image_of(reading: Reading, side_id: str, width: int, *, kind: LookKind) -> HttpResponseBase:
+    """The pixels of a side in a width, limited, logged as what they are for, and then sent."""
     if reading.lens.order is not None:
         pace = THUMBNAILS if kind is LookKind.THUMBNAIL else IMAGES
         pace.take(reading.lens.order.pk)
@@ -87,7 +103,7 @@ def contents_list(reading: Reading) -> HttpResponse:
     """The contents list: what the lens shows and nothing else."""
     reading.log(LookKind.CONTENTS)
     now = moment_of(reading.request)
-    return JsonResponse(contract.contents_json(reading, _volumes(reading), now))
+    return JsonResponse(contract.contents_json(reading, volumes_of(reading), now))
 
 
 def sides(reading: Reading) -> HttpResponse:
@@ -155,7 +171,7 @@ def _page(reading: Reading, side: SideView, **more: Any) -> HttpResponse:
         "back_url": reading.back_url,
         "back_label": reading.back_label,
         "grant": contract.grant_facts(reading.lens.order, moment_of(reading.request)),
-        "volumes": _volumes(reading, more.get("search", {}).get("documents", {})),
+        "volumes": volumes_of(reading, more.get("search", {}).get("documents", {})),
         "side": shown["sides"][at],
         "prev": ids[at - 1] if at else None,
         "next": ids[at + 1] if at + 1 < len(ids) else None,
@@ -171,7 +187,7 @@ def _window(reading: Reading, side: SideView, before: int, after: int) -> Window
     return sides_window(reading.lens, side.id, before=before + 1, after=after + 1)
 
 
-def _volumes(reading: Reading, hits: Mapping[str, int] | None = None) -> list[dict[str, Any]]:
+def volumes_of(reading: Reading, hits: Mapping[str, int] | None = None) -> list[dict[str, Any]]:
     """The contents list, with the number of hits of a search beside each document."""
     listed = [
         each

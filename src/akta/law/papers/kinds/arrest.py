@@ -250,8 +250,9 @@ def _of_suspect(values: Values) -> str:
 
 def _lift(values: Values) -> str:
     text = (
-        f"**uchylić tymczasowe aresztowanie** {values.get('suspect', '')}, zastosowane "
-        f"postanowieniem {values.get('applied_by', '')} ({values.get('court', '')}), i nakazać "
+        f"**uchylić tymczasowe aresztowanie** {values.get('suspect', '')} "
+        f"(ur. {values.get('born', '')}), zastosowane postanowieniem "
+        f"{values.get('applied_by', '')} ({values.get('court', '')}), i nakazać "
         f"niezwłoczne zwolnienie, o ile nie jest pozbawiony wolności w innej sprawie.\n\n"
         f"Odpis postanowienia wraz z nakazem zwolnienia doręcza się dziś: "
         f"{values.get('prison', '')}; o uchyleniu zawiadamia się sąd."

@@ -3,6 +3,7 @@ import { watchRequests } from "./requests";
 import { watchDates } from "./dates";
 import { watchForms } from "./forms";
 import { watchKeys } from "./keys";
+import { watchIdle } from "./idle";
 import { watchNav } from "./nav";
 import { watchTables } from "./tables";
 import { watchNumbers } from "./numbers";
@@ -17,6 +18,7 @@ function start(): void {
   watchNumbers();
   watchTables();
   watchKeys();
+  watchIdle();
 }
 
 if (document.readyState === "loading") {

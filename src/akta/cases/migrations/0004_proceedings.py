@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0002_attempts_and_pesel'),
-        ('cases', '0002_searches_and_named'),
+        ('cases', '0003_sharing'),
     ]
 
     operations = [

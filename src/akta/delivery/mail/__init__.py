@@ -1,0 +1,1 @@
+"""Messages that go out by e-mail and SMS: an outbox with retry; nothing waits for them."""

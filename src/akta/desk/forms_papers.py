@@ -1,0 +1,90 @@
+"""Forms of the papers: fields are those that the kind of paper declares."""
+
+from typing import Any
+
+from django import forms
+
+from akta.law.papers.kinds import ALL
+from akta.law.papers.model import Field, PaperKind, Sort
+
+GROUPS = (
+    ("Wszczęcie i odmowa", ("opening-investigation", "opening-inquiry", "refusal")),
+    ("Zarzuty", ("charges", "charges-change", "charges-reasons")),
+    ("Bieg postępowania", ("extension-motion", "extension", "suspension", "taking-up")),
+    (
+        "Tymczasowe aresztowanie",
+        (
+            *("arrest-motion", "arrest-extension", "arrest-lifting", "release-order"),
+            *("prison-notice", "nine-months-report"),
+        ),
+    ),
+    ("Zakończenie", ("discontinuation", "indictment", "cover-letter")),
+)
+_TITLES = {kind.code: kind.title for kind in ALL}
+MOST_BYTES = 50 << 20
+MARKUP = (
+    "Pusty wiersz oddziela akapity; „- ” zaczyna wyliczenie, „# ” śródtytuł, **tekst** pogrubia."
+)
+
+
+class BeginForm(forms.Form):
+    """Which paper to begin, and about whom."""
+
+    kind = forms.ChoiceField(
+        label="Rodzaj pisma",
+        choices=[(group, [(code, _TITLES[code]) for code in codes]) for group, codes in GROUPS],
+    )
+    person = forms.ChoiceField(
+        label="Podejrzany",
+        required=False,
+        help_text="Dla zarzutów i pism o tymczasowym aresztowaniu.",
+    )
+    key = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, people: list[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        field = self.fields["person"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", "nie dotyczy"), *people]
+
+
+class PaperForm(forms.Form):
+    """The fields of one paper; nothing is demanded here, what is missing is shown beside."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, kind: PaperKind, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.kind = kind
+        for one in kind.fields():
+            self.fields[one.name] = _field(one)
+
+    def values(self) -> dict[str, str]:
+        """What was typed, by the names of the fields."""
+        return {one.name: str(self.cleaned_data[one.name]) for one in self.kind.fields()}
+
+
+def _field(one: Field) -> forms.Field:
+    hint = " ".join(filter(None, (one.hint, MARKUP if one.sort is Sort.LONG else "")))
+    common: dict[str, Any] = {"label": one.label, "required": False, "help_text": hint}
+    if one.sort in {Sort.CHOICE, Sort.FLAG}:
+        first = () if any(not value for value, _ in one.choices) else (("", "proszę wybrać"),)
+        return forms.ChoiceField(choices=[*first, *one.choices], **common)
+    if one.sort is Sort.LONG:
+        return forms.CharField(max_length=60_000, widget=forms.Textarea({"rows": 7}), **common)
+    return forms.CharField(max_length=1000, **common)
+
+
+class SignedFileForm(forms.Form):
+    """The paper that came back with an electronic signature."""
+
+    file = forms.FileField(
+        label="Podpisany plik PDF",
+        help_text="Ten sam plik, który przygotował system, z podpisem PAdES prokuratora.",
+    )
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size > MOST_BYTES:
+            raise forms.ValidationError("Plik jest za duży. Pismo ma najwyżej 50 MB.")
+        return file

@@ -1,0 +1,30 @@
+"""What a child of the papers' pool can be asked: to judge the signatures of a signed paper.
+
+Runs in the sandboxed child only (`akta.imaging.child`); needs no Django.
+"""
+
+import codecs
+import json
+from collections.abc import Callable
+from typing import Any, BinaryIO
+
+from akta.trust.signatures.inspection import inspect, warm
+
+Result = tuple[Any, bytes]
+SECONDS = 50.0
+
+
+def signatures(_file: BinaryIO | None, blob: bytes) -> Result:
+    """The signatures of a PDF, as `akta signatures` tells them."""
+    report = inspect(blob, [], seconds=SECONDS)
+    return json.loads(json.dumps(report.as_dict())), b""
+
+
+def warm_up() -> None:
+    """Load what libraries load late: a child may not read their folders once it gave up rights."""
+    for codec in ("utf-8", "utf-16", "latin-1", "cp1250", "cp1252", "idna", "ascii"):
+        codecs.lookup(codec)
+    warm()
+
+
+TASKS: dict[str, Callable[..., Result]] = {"signatures": signatures}

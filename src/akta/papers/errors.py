@@ -1,0 +1,74 @@
+"""Refusals of the papers."""
+
+from django.utils.translation import gettext_lazy as _
+
+from akta.core.errors import DomainError, InputError
+
+
+class NotAPaper(InputError):
+    """No such kind of paper, or the person it needs is missing."""
+
+    code = "papers.not_a_paper"
+    field = "kind"
+    what = _("Nie można przygotować tego pisma.")
+    why = _("%(sentence)s")
+    next_step = _("Proszę wybrać rodzaj pisma i osobę z listy.")
+
+
+class NotCaseProsecutor(DomainError):
+    """A paper is signed by the prosecutor who conducts the case."""
+
+    code = "papers.not_case_prosecutor"
+    status = 403
+    what = _("Nie można podpisać tego pisma.")
+    why = _("Pismo podpisuje prokurator prowadzący sprawę albo jego zastępca z decyzji imiennej.")
+    next_step = _("Projekt pozostaje zapisany; podpisze go referent wskazany w karcie sprawy.")
+
+
+class PaperIncomplete(InputError):
+    """Something that the rules demand is missing."""
+
+    code = "papers.incomplete"
+    what = _("Pisma nie można jeszcze podpisać.")
+    why = _("%(sentences)s")
+    next_step = _("Proszę uzupełnić projekt i zapisać go ponownie.")
+
+
+class NotOpen(InputError):
+    """A paper that is signed, offered or discarded cannot be changed."""
+
+    code = "papers.not_open"
+    what = _("Tego pisma nie można już zmienić.")
+    why = _("Jego stan: %(state)s.")
+    next_step = _("Nowe pismo można przygotować na liście pism sprawy.")
+
+
+class NotTheOffered(InputError):
+    """What came back is not the PDF that was given out, with a signature added."""
+
+    code = "papers.not_the_offered"
+    field = "file"
+    what = _("Nie przyjęto podpisanego pliku.")
+    why = _("Plik nie zawiera niezmienionego pisma, które system przygotował do podpisu.")
+    next_step = _(
+        "Proszę pobrać pismo jeszcze raz, podpisać ten sam plik podpisem PAdES i przesłać go."
+    )
+
+
+class SignatureRefused(InputError):
+    """The signature of the file that came back does not hold."""
+
+    code = "papers.signature_refused"
+    field = "file"
+    what = _("Nie przyjęto podpisanego pliku.")
+    why = _("%(sentence)s")
+    next_step = _("Proszę podpisać pobrany plik ponownie albo zatwierdzić pismo w systemie.")
+
+
+class EffectRefused(InputError):
+    """The paper's legal effect does not fit what the journal tells of the case."""
+
+    code = "papers.effect_refused"
+    what = _("Nie podpisano pisma.")
+    why = _("Jego skutek nie pasuje do przebiegu sprawy: %(sentence)s")
+    next_step = _("Proszę sprawdzić przebieg sprawy i środki zapobiegawcze.")

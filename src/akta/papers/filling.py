@@ -1,0 +1,179 @@
+"""Filling a paper from its case (wypełnianie pisma danymi sprawy): what is known, never guessed."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from uuid import UUID
+
+from akta.cases.measures.queries import Line, level_of, lines_of
+from akta.cases.models import Capacity, Case, CasePerson
+from akta.cases.proceedings.queries import proceeding_of
+from akta.core.actors import Actor
+from akta.files.models import SetKind, Volume
+from akta.law.measures.arrest import FIRST_TERM
+from akta.law.measures.duties import UnitLevel
+from akta.law.measures.happenings import What
+from akta.law.papers.model import PaperKind
+from akta.law.polish import date_and_time, listed, long_date, plural
+from akta.law.terms import Length, Unit, measure_term
+from akta.papers.models import Paper, PaperState
+
+__all__ = ["checking_facts", "facts_of", "filled"]
+
+
+def filled(kind: PaperKind, facts: Mapping[str, str]) -> dict[str, str]:
+    """The first values of a paper: each field that a fact fills, the others empty."""
+    return {one.name: facts.get(one.fill, "") if one.fill else "" for one in kind.fields()}
+
+
+def facts_of(
+    case: Case, person: CasePerson | None, *, actor: Actor, at: datetime
+) -> dict[str, str]:
+    """What the case tells for its papers, by the keys that fields ask for."""
+    lines = lines_of(case, actor=actor, at=at)
+    facts = {
+        **_of_case(case),
+        **_of_persons(case, person),
+        "measures": _measures(lines) or "nie stosuje się",
+        "detained": _detained(lines) or "brak",
+        "volumes": _volumes(case),
+        "times": _times(case),
+    }
+    line = next((each for each in lines if person and each.person.pk == person.pk), None)
+    return facts | (_of_arrest(case, line) if line else {})
+
+
+def _of_case(case: Case) -> dict[str, str]:
+    proceeding = proceeding_of(case)
+    known = proceeding.facts if proceeding else {}
+    end = proceeding.period_end if proceeding else None
+    referent = case.referent.full_name if case.referent else ""
+    return {
+        "form": {"investigation": "śledztwo", "inquiry": "dochodzenie"}.get(str(case.form), ""),
+        "opened": _day(known.get("initiated")) or long_date(case.opened_on),
+        "period_end": long_date(end) if end else "",
+        "suspended": _day(known.get("suspended_on")),
+        "referent": f"{referent}, {case.unit.name}" if referent else "",
+    }
+
+
+def _day(kept: object) -> str:
+    """A day as the fold keeps it, in words; empty where it is not known."""
+    return long_date(date.fromisoformat(kept)) if isinstance(kept, str) else ""
+
+
+def _of_persons(case: Case, person: CasePerson | None) -> dict[str, str]:
+    people = list(case.persons.filter(removed_at__isnull=True).order_by("added_at"))
+
+    def names(capacity: Capacity) -> str:
+        return ", ".join(each.full_name for each in people if each.capacity == capacity)
+
+    counsel = [
+        each.full_name
+        for each in people
+        if person and each.capacity == Capacity.DEFENCE and each.represents_id == person.pk
+    ]
+    suspects = [each for each in people if each.capacity == Capacity.SUSPECT]
+    return {
+        "suspect": person.full_name if person else "",
+        "suspects": names(Capacity.SUSPECT),
+        "victims": names(Capacity.INJURED),
+        "counsel": ", ".join(counsel),
+        "accused": "\n".join(f"{n}. {each.full_name}" for n, each in enumerate(suspects, 1)),
+        "heading": f"przeciwko: {names(Capacity.SUSPECT)}" if suspects else "",
+    }
+
+
+def _of_arrest(case: Case, line: Line) -> dict[str, str]:
+    arrest = line.arrest
+    start = arrest.start
+    facts = {
+        "arrest_since": date_and_time(start) if start else "",
+        "arrest_end": date_and_time(arrest.current_end) if arrest.current_end else "",
+        "arrest_total": plural(arrest.prepared.days, "doba", "doby", "dób") if start else "",
+        "arrest_act": arrest.terms[0].act if arrest.terms else "",
+        "nine_months_addressee": _nine_months_addressee(case),
+    }
+    if start and not arrest.terms:
+        end = measure_term(start, Length(FIRST_TERM, Unit.DAY)).end
+        assert isinstance(end, datetime)
+        facts["arrest_until"] = date_and_time(end)
+    return facts
+
+
+def _nine_months_addressee(case: Case) -> str:
+    if level_of(case) is UnitLevel.DIVISION:
+        return "Zastępca Prokuratora Generalnego do Spraw Przestępczości Zorganizowanej i Korupcji"
+    return "Prokurator Regionalny, za pośrednictwem Prokuratora Okręgowego"
+
+
+def _measures(lines: list[Line]) -> str:
+    told = []
+    for line in lines:
+        if line.arrest.current_end:
+            until = date_and_time(line.arrest.current_end)
+            told.append(f"{line.person.full_name}: tymczasowe aresztowanie do {until}")
+        standing = [
+            event.about or "środek zapobiegawczy"
+            for event in line.happenings
+            if event.what in {What.MEASURE_APPLIED, What.MEASURE_CHANGED}
+        ]
+        lifted = any(event.what is What.MEASURE_LIFTED for event in line.happenings)
+        if standing and not lifted:
+            told.append(f"{line.person.full_name}: {standing[-1]}")
+    return "; ".join(told)
+
+
+def _detained(lines: list[Line]) -> str:
+    return "\n".join(
+        f"- {line.person.full_name}, areszt do {date_and_time(line.arrest.current_end)}"
+        for line in lines
+        if line.arrest.current_end
+    )
+
+
+def _volumes(case: Case) -> str:
+    rows = Volume.objects.filter(case=case, set_kind__in=(SetKind.MAIN, SetKind.ANNEX))
+    told = [
+        f"{'tom' if row.set_kind == SetKind.MAIN else 'załączniki, tom'} {row.number}"
+        for row in rows.order_by("set_kind", "number")
+    ]
+    return listed(told)
+
+
+TIMES = ("pierwszy", "drugi", "trzeci")
+
+
+def _times(case: Case) -> str:
+    before = Paper.objects.filter(
+        case=case, kind="extension-motion", state=PaperState.SIGNED
+    ).count()
+    return TIMES[before] if before < len(TIMES) else "kolejny"
+
+
+def checking_facts(paper: Paper) -> dict[str, str]:
+    """Facts that only the checks before signing need; they are kept nowhere.
+
+    Names of the separate set (art. 250 § 2b k.p.k.) are the authors of its documents.
+    """
+    people = paper.case.persons.filter(
+        removed_at__isnull=True, capacity__in=(Capacity.SUSPECT, Capacity.SUSPECTED)
+    )
+    protected = Volume.objects.filter(case=paper.case, set_kind=SetKind.SEPARATE).values_list(
+        "documents__author", flat=True
+    )
+    return {
+        "known_names": ", ".join(each.full_name for each in people),
+        "protected": ", ".join(sorted({name for name in protected if name})),
+        "previous": _previous(paper.case_id, paper.pk),
+    }
+
+
+def _previous(case_id: UUID, but: UUID) -> str:
+    signed = Paper.objects.filter(
+        case_id=case_id, kind="extension-motion", state=PaperState.SIGNED
+    ).exclude(pk=but)
+    last = signed.order_by("-signed_at").first()
+    if last is None:
+        return ""
+    values = last.versions.order_by("-number").values_list("values", flat=True).first() or {}
+    return "\n".join(str(values.get(name, "")) for name in ("why", "plan"))

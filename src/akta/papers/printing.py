@@ -1,0 +1,127 @@
+"""Papers on paper: PDF/A, a picture for the preview, DOCX. Pure: same facts, same bytes."""
+
+import io
+import json
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from importlib import resources
+from typing import Any
+
+import typst
+from docx import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+
+from akta.core.clock import WARSAW
+from akta.law.papers.markup import Block
+from akta.law.papers.model import PaperKind, Values, sections
+from akta.law.polish import long_date, sentence
+
+__all__ = ["Sheet", "docx_of", "pages_of", "pdf_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """All that stands on a paper besides its fields."""
+
+    kind: PaperKind
+    values: Values
+    reference: str
+    unit: str
+    seat: str
+    moment: datetime
+    signer: str = ""
+    post: str = ""
+    number: str = ""
+    approved: str = ""
+    journal_hash: str = ""
+    is_draft: bool = True
+
+
+def pdf_of(sheet: Sheet) -> bytes:
+    """The paper as PDF/A-2a."""
+    return bytes(typst.compile(_template(), format="pdf", pdf_standards=["a-2a"], **_inputs(sheet)))
+
+
+def pages_of(sheet: Sheet) -> list[bytes]:
+    """The pages as PNG, for the preview beside the form."""
+    made = typst.compile(_template(), format="png", ppi=80, **_inputs(sheet))
+    return [bytes(page) for page in made] if isinstance(made, list) else [bytes(made)]
+
+
+def _template() -> bytes:
+    return resources.files("akta.papers").joinpath("typst", "paper.typ").read_bytes()
+
+
+def _inputs(sheet: Sheet) -> dict[str, Any]:
+    told = json.dumps(_facts(sheet), ensure_ascii=False)
+    return {"sys_inputs": {"d": told}, "ignore_system_fonts": True}
+
+
+def _facts(sheet: Sheet) -> dict[str, Any]:
+    local = sheet.moment.astimezone(WARSAW)
+    kind = sheet.kind
+    return {
+        "title": kind.title,
+        "number": sheet.number,
+        "reference": sheet.reference,
+        "unit": sheet.unit,
+        "seat": sheet.seat,
+        "day": long_date(local.date()),
+        "date": [local.year, local.month, local.day],
+        "opening": _opening(sheet),
+        "verb": kind.verb,
+        "sections": [asdict(section) for section in sections(kind, sheet.values)],
+        "instruction": kind.instruction,
+        "signer": sheet.signer,
+        "post": sheet.post,
+        "approved": sheet.approved,
+        "hash": sheet.journal_hash,
+        "draft": sheet.is_draft,
+    }
+
+
+def _opening(sheet: Sheet) -> str:
+    who = f"{sheet.signer}, {sheet.post}" if sheet.signer else "Prokurator prowadzący sprawę"
+    if not sheet.kind.verb:
+        return sentence(f"Podstawa: {sheet.kind.basis}")
+    return f"{who}, na podstawie {sheet.kind.basis} w sprawie {sheet.reference}"
+
+
+def docx_of(sheet: Sheet) -> bytes:
+    """The same text as DOCX, for those who have to work on it elsewhere."""
+    facts, document = _facts(sheet), Document()
+    properties = document.core_properties
+    properties.title, properties.author = facts["title"], facts["signer"] or facts["unit"]
+    properties.created = properties.modified = sheet.moment.astimezone(WARSAW).replace(tzinfo=None)
+    document.add_paragraph(f"{facts['unit']}\n{facts['reference']}")
+    document.add_paragraph(f"{facts['seat']}, {facts['day']}").alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    document.add_heading(facts["title"], level=1)
+    document.add_paragraph(facts["opening"])
+    if facts["verb"]:
+        document.add_paragraph(f"{facts['verb']}:").alignment = WD_ALIGN_PARAGRAPH.CENTER
+    for section in sections(sheet.kind, sheet.values):
+        if section.heading:
+            document.add_heading(section.heading, level=2)
+        for block in section.blocks:
+            _add(document, block)
+    if facts["instruction"]:
+        document.add_heading("Pouczenie", level=2)
+        document.add_paragraph(facts["instruction"])
+    signed = "\n".join(filter(None, (facts["signer"], facts["post"], facts["approved"])))
+    document.add_paragraph(signed).alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
+
+
+_STYLES = {"li": "List Bullet", "num": "List Number"}
+
+
+def _add(document: Any, block: Block) -> None:
+    if block.kind == "h":
+        document.add_heading(block.text, level=3)
+        return
+    paragraph = document.add_paragraph(style=_STYLES.get(block.kind))
+    for run in block.runs:
+        added = paragraph.add_run(run.text)
+        added.bold, added.italic = run.bold or None, run.italic or None

@@ -1,0 +1,156 @@
+"""Reads of the papers: who may see, prepare and sign; the sheet as it would be printed."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from akta.cases.models import Case
+from akta.cases.queries import case_for
+from akta.core.actors import Actor
+from akta.core.errors import NotAllowed, NotFound
+from akta.files import blobs
+from akta.grants.errors import ReasonNeeded
+from akta.grants.models import Grant
+from akta.law.matrix import Action, Thing
+from akta.law.papers.model import Missing, missing
+from akta.law.polish import date_and_time
+from akta.papers.errors import NotCaseProsecutor
+from akta.papers.filling import checking_facts
+from akta.papers.models import Paper, PaperState, PaperVersion, SigningManner
+from akta.papers.printing import Sheet
+from akta.units.models import Post, PostKind
+
+__all__ = [
+    "case_for_papers",
+    "lacking",
+    "may_prepare",
+    "may_sign",
+    "paper_for",
+    "papers_of",
+    "pdf_bytes",
+    "sheet_of",
+    "signer_of",
+    "values_of",
+]
+
+PROSECUTORS = (PostKind.PROSECUTOR, PostKind.ASSESSOR, PostKind.HEAD, PostKind.CELL_HEAD)
+APPROVED = "Zatwierdzono w systemie"
+
+
+def case_for_papers(
+    actor: Actor, case_id: UUID, action: Action, *, at: datetime
+) -> tuple[Case, Grant, str]:
+    """The case for its papers: read as the main file is read, prepared by whoever orders it."""
+    return case_for(actor, case_id, thing=Thing.MAIN, action=action, at=at)
+
+
+def papers_of(case: Case) -> QuerySet[Paper]:
+    """The papers of a case that were not discarded, the last changed first."""
+    found = Paper.objects.filter(case=case).exclude(state=PaperState.DISCARDED)
+    return found.select_related("person", "prepared_by", "signed_by").order_by("-changed_at")
+
+
+def paper_for(
+    actor: Actor, paper_id: UUID, action: Action = Action.READ, *, at: datetime
+) -> tuple[Paper, Grant]:
+    """The paper for whoever may do this with its case. Raises NotFound, NotAllowed."""
+    found = Paper.objects.select_related("case__unit", "case__cell", "person", "signed_by")
+    paper = found.filter(pk=paper_id).exclude(state=PaperState.DISCARDED).first()
+    if paper is None:
+        raise NotFound
+    _, grant, _ = case_for_papers(actor, paper.case_id, action, at=at)
+    return paper, grant
+
+
+def signer_of(actor: Actor, case_id: UUID, *, at: datetime) -> tuple[Case, Grant, Post]:
+    """The case, the grant and the post of the prosecutor who may sign. Raises NotCaseProsecutor."""
+    try:
+        case, grant, _ = case_for_papers(actor, case_id, Action.WRITE, at=at)
+    except (NotFound, NotAllowed, ReasonNeeded) as error:
+        raise NotCaseProsecutor from error
+    posts = Post.objects.filter(account_id=actor.id, kind__in=PROSECUTORS, in_force__contains=at)
+    post = posts.select_related("unit", "account").order_by("in_force").first()
+    if post is None:
+        raise NotCaseProsecutor
+    return case, grant, post
+
+
+def may_sign(actor: Actor, case_id: UUID, *, at: datetime) -> bool:
+    """Whether the button is shown; the service decides again."""
+    try:
+        signer_of(actor, case_id, at=at)
+    except NotCaseProsecutor:
+        return False
+    return True
+
+
+def may_prepare(actor: Actor, case_id: UUID, *, at: datetime) -> bool:
+    """Whether drafts are offered; the service decides again."""
+    try:
+        case_for_papers(actor, case_id, Action.ORDER, at=at)
+    except (NotFound, NotAllowed, ReasonNeeded):
+        return False
+    return True
+
+
+def values_of(paper: Paper, number: int | None = None) -> dict[str, str]:
+    """The fields of a version, the newest by default. Raises NotFound."""
+    version = PaperVersion.objects.filter(paper=paper, number=number or paper.version).first()
+    if version is None:
+        raise NotFound
+    return {name: str(value) for name, value in version.values.items()}
+
+
+def lacking(paper: Paper) -> list[Missing]:
+    """What has to be filled or mended before signing, with the facts that the checks need."""
+    values = values_of(paper)
+    return missing(paper.what, {**checking_facts(paper), **values})
+
+
+def sheet_of(
+    paper: Paper,
+    *,
+    at: datetime,
+    post: Post | None = None,
+    number: int | None = None,
+    is_draft: bool = True,
+) -> Sheet:
+    """The paper with all that is printed on it; `post` names who signs."""
+    signed = paper.state == PaperState.SIGNED
+    by_system = signed and paper.manner == SigningManner.SYSTEM
+    moment = paper.signed_at or paper.offered_at or at
+    return Sheet(
+        kind=paper.what,
+        values=values_of(paper, number),
+        reference=paper.case.reference,
+        unit=paper.case.unit.name,
+        seat=paper.case.unit.seat,
+        moment=moment,
+        signer=_signer(paper, post),
+        post=paper.signed_by_post or (words_of(post) if post else ""),
+        number=paper.label,
+        approved=f"{APPROVED} {date_and_time(moment)}" if by_system else "",
+        journal_hash=paper.journal_hash if by_system else "",
+        is_draft=is_draft and not signed,
+    )
+
+
+def _signer(paper: Paper, post: Post | None) -> str:
+    if paper.signed_by is not None:
+        return paper.signed_by.full_name
+    return post.account.full_name if post else ""
+
+
+def words_of(post: Post) -> str:
+    """The post as it stands under a signature."""
+    unit = post.unit.name if post.unit else ""
+    return f"{PostKind(post.kind).label}, {unit}" if unit else PostKind(post.kind).label
+
+
+def pdf_bytes(paper: Paper) -> bytes:
+    """The PDF of a paper that was offered or signed, byte for byte. Raises NotFound."""
+    digest = paper.pdf_sha256 or paper.offered_sha256
+    if not digest:
+        raise NotFound
+    return blobs.store().read_verified(digest)

@@ -1,0 +1,149 @@
+"""Drafts of papers (projekty pism): each save is a version that stays."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from akta.accounts.queries import names_of
+from akta.cases.models import Capacity, Case, CasePerson
+from akta.core import journal
+from akta.core.actors import Actor
+from akta.core.errors import ChangedMeanwhile, NotFound
+from akta.core.once import once
+from akta.law.matrix import Action
+from akta.law.papers.kinds import BY_CODE
+from akta.law.papers.model import PaperKind
+from akta.papers import events
+from akta.papers.errors import NotAPaper, NotOpen
+from akta.papers.filling import facts_of, filled
+from akta.papers.models import Paper, PaperState, PaperVersion
+from akta.papers.queries import case_for_papers
+
+__all__ = ["discard_paper", "prepare_paper", "save_paper"]
+
+MOST = 60_000
+
+
+def prepare_paper(
+    *,
+    actor: Actor,
+    case_id: UUID,
+    kind: str,
+    person_id: UUID | None,
+    at: datetime,
+    key: str | None = None,
+) -> Paper:
+    """Begin a paper, filled from the case (projekt pisma); by the referent or the secretariat.
+
+    Raises NotAPaper, NotFound, NotAllowed.
+    """
+
+    def act() -> str:
+        case, _, _ = case_for_papers(actor, case_id, Action.ORDER, at=at)
+        what = BY_CODE.get(kind)
+        if what is None:
+            raise NotAPaper(sentence="Takiego rodzaju pisma nie ma na liście.")
+        person = _person(case, what, person_id)
+        paper = Paper.objects.create(
+            case=case,
+            person=person,
+            kind=what.code,
+            prepared_by_id=actor.id,
+            prepared_at=at,
+            changed_at=at,
+        )
+        values = filled(what, facts_of(case, person, actor=actor, at=at))
+        _version(paper, values, actor, at)
+        return str(paper.pk)
+
+    with transaction.atomic():
+        kept = once(key, use_case="papers.prepare", actor_id=actor.id, at=at, act=act)
+    return Paper.objects.get(pk=kept)
+
+
+def _person(case: Case, kind: PaperKind, person_id: UUID | None) -> CasePerson | None:
+    if not kind.needs_person:
+        return None
+    person = case.persons.filter(
+        pk__in=[person_id] if person_id else [],
+        removed_at__isnull=True,
+        capacity__in=(Capacity.SUSPECT, Capacity.SUSPECTED),
+    ).first()
+    if person is None:
+        raise NotAPaper(sentence="To pismo dotyczy podejrzanego, a nie wskazano osoby.")
+    return person
+
+
+@transaction.atomic
+def save_paper(
+    *, actor: Actor, paper_id: UUID, values: Mapping[str, str], version: int, at: datetime
+) -> Paper:
+    """Save the fields as a new version; refused if somebody saved another one meanwhile.
+
+    Raises NotOpen, ChangedMeanwhile, NotFound, NotAllowed.
+    """
+    paper = locked(actor, paper_id, at)
+    if paper.version != version:
+        last = paper.versions.order_by("-number").first()
+        who = names_of({last.made_by_id}).get(last.made_by_id, "") if last else ""
+        raise ChangedMeanwhile(who=who or "inna osoba", change="treść pisma")
+    known = {one.name: str(values.get(one.name, ""))[:MOST].strip() for one in paper.what.fields()}
+    before = paper.versions.get(number=paper.version).values
+    if known == before:
+        return paper
+    paper.version += 1
+    paper.changed_at = at
+    paper.save(update_fields=["version", "changed_at"])
+    _version(paper, known, actor, at)
+    return paper
+
+
+def _version(paper: Paper, values: Mapping[str, str], actor: Actor, at: datetime) -> None:
+    PaperVersion.objects.create(
+        paper=paper, number=paper.version, values=dict(values), made_by_id=actor.id, made_at=at
+    )
+
+
+@transaction.atomic
+def discard_paper(*, actor: Actor, paper_id: UUID, at: datetime) -> None:
+    """Put a draft away; its versions stay. Raises NotOpen, NotFound, NotAllowed."""
+    paper = locked(actor, paper_id, at)
+    paper.state, paper.changed_at = PaperState.DISCARDED, at
+    paper.save(update_fields=["state", "changed_at"])
+    tell(events.PAPER_DISCARDED, paper, actor, at)
+
+
+def locked(actor: Actor, paper_id: UUID, at: datetime) -> Paper:
+    """The open paper, held until the transaction ends, for whoever prepares papers."""
+    paper = held(paper_id)
+    case_for_papers(actor, paper.case_id, Action.ORDER, at=at)
+    if not paper.is_open:
+        raise NotOpen(state=PaperState(paper.state).label)
+    return paper
+
+
+def held(paper_id: UUID) -> Paper:
+    """The paper under its row's lock. Raises NotFound."""
+    found = Paper.objects.select_for_update(of=("self",), no_key=True)
+    paper = found.select_related("case__unit", "person").filter(pk=paper_id).first()
+    if paper is None:
+        raise NotFound
+    return paper
+
+
+def tell(
+    kind: journal.EventKind, paper: Paper, actor: Actor, at: datetime, **more: Any
+) -> journal.JournalEntry:
+    """Write to the case's stream what happened to a paper."""
+    return journal.record(
+        kind,
+        stream=journal.case_stream(paper.case_id),
+        actor=actor,
+        at=at,
+        case_id=paper.case_id,
+        subject=paper.pk,
+        data={"title": paper.title, "number": paper.label, **more},
+    )

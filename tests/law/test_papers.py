@@ -1,0 +1,327 @@
+"""Papers: each demands what its rules demand, and says it; markup is plain."""
+
+import pytest
+
+from akta.law.papers.kinds import ALL, BY_CODE
+from akta.law.papers.kinds.arrest import no_protected_source, some_ground
+from akta.law.papers.kinds.court import cards_cited, reasons_needed
+from akta.law.papers.kinds.ending import both_reasons, grounds
+from akta.law.papers.kinds.opening import perpetrator_named
+from akta.law.papers.kinds.running import repeated_passages
+from akta.law.papers.markup import blocks_of, runs_of
+from akta.law.papers.model import missing, sections
+from tests.papers.samples import SAMPLES
+
+
+def lacks(code: str, *left_out: str, **changed: str) -> set[str]:
+    """Fields that a complete paper lacks once some are left out or changed."""
+    values = {k: v for k, v in SAMPLES[code].items() if k not in left_out} | changed
+    return {one.field for one in missing(BY_CODE[code], values)}
+
+
+def text_of(code: str, **changed: str) -> str:
+    parts = sections(BY_CODE[code], SAMPLES[code] | changed)
+    return "\n".join(f"{part.heading}\n" + "\n".join(b.text for b in part.blocks) for part in parts)
+
+
+@pytest.mark.parametrize("kind", ALL, ids=[kind.code for kind in ALL])
+def test_a_complete_paper_lacks_nothing_and_prints_all_it_was_given(kind):
+    assert missing(kind, SAMPLES[kind.code]) == []
+    text = text_of(kind.code)
+    for one in kind.fields():
+        shown = one.shown(SAMPLES[kind.code]).replace("**", "")
+        if one.sort.value in {"text", "long", "day", "moment"} and shown:
+            first = shown.splitlines()[0].removeprefix("- ").removeprefix("1. ")
+            assert first.rstrip(".") in text or one.name in UNPRINTED, one.name
+
+
+UNPRINTED = {"gathered", "times", "form"}
+
+
+FIELDS = [
+    pytest.param(kind.code, one.name, id=f"{kind.code}-{one.name}")
+    for kind in ALL
+    for one in kind.fields()
+    if one.required and one.needed_if is None
+]
+
+
+@pytest.mark.parametrize(("code", "name"), FIELDS)
+def test_each_demanded_field_is_missed(code, name):
+    assert name in lacks(code, name)
+
+
+@pytest.mark.rule("R-124-1")
+def test_opening_names_the_act_time_place_victim_and_qualification():
+    for name in ("act", "when", "where", "victim", "qualification"):
+        assert name in lacks("opening-investigation", name), name
+    assert lacks("opening-investigation", "victim", victim_unknown="nieustalony") == set()
+
+
+@pytest.mark.rule("R-124-2")
+def test_the_perpetrator_is_named_only_with_both_confirmations():
+    named = {"act": "Jan Nowak zabrał rower.", "known_names": "Jan Nowak, Adam Inny"}
+    assert [one.field for one in perpetrator_named(named)] == ["act"]
+    both = named | {"naming_needed": "tak", "charges_ready": "tak"}
+    assert perpetrator_named(both) == []
+    assert perpetrator_named(named | {"naming_needed": "tak"}) != []
+    assert perpetrator_named(named | {"charges_ready": "tak"}) != []
+    assert perpetrator_named(named | {"act": "Zabór roweru."}) == []
+    assert perpetrator_named(named | {"known_names": ""}) == []
+
+
+@pytest.mark.rule("R-138-1")
+def test_the_announcement_is_confirmed_or_the_obstacle_told():
+    assert lacks("charges", "announced_at") == {"announced_at"}
+    assert lacks("charges", "instructed") == {"instructed"}
+    assert lacks("charges", signature="refused") == {"obstacle"}
+    assert lacks("charges", signature="refused", obstacle="nie podał powodu") == set()
+    assert lacks("charges", "announced_at", "instructed", signature="later") == set()
+    assert "pouczono o prawie" in text_of("charges")
+
+
+@pytest.mark.rule("R-138-2")
+def test_a_demand_is_annotated_with_who_and_when():
+    assert lacks("charges", demand="written") == {"demand_by"}
+    text = text_of("charges", demand="written", demand_by="podejrzany, 2 marca 2026 r.")
+    assert "żądano uzasadnienia na piśmie (podejrzany, 2 marca 2026 r.)" in text
+    assert "żądano" not in text_of("charges").split("Pouczenie")[0]
+
+
+@pytest.mark.rule("R-138-4")
+def test_written_reasons_need_facts_and_take_arguments():
+    assert lacks("charges-reasons", "facts") == {"facts"}
+    assert lacks("charges-reasons", "arguments") == set()
+    assert "Kłódkę przełamano" in text_of("charges-reasons")
+
+
+@pytest.mark.rule("R-138-5")
+def test_a_change_of_charges_shares_the_blocks_of_charges():
+    assert lacks("charges-change", "earlier", "change", "reason") == {"earlier", "change", "reason"}
+    assert lacks("charges-change", signature="signed") == {"announced_at", "instructed"}
+    assert lacks("charges-change", demand="oral") == {"demand_by"}
+    assert lacks("charges", charges="zabrał rower", qualification="kradzież") == {"charges"}
+
+
+@pytest.mark.rule("R-130-1")
+@pytest.mark.parametrize("name", ["why", "plan", "assets", "period_end", "until", "addressee"])
+def test_a_motion_to_extend_explains_and_plans(name):
+    assert lacks("extension-motion", name) == {name}
+    assert SAMPLES["extension-motion"][name] in text_of("extension-motion")
+
+
+@pytest.mark.rule("R-130-5")
+def test_a_later_motion_repeats_only_with_the_reason():
+    earlier = SAMPLES["extension-motion"]["why"]
+    again = {"why": earlier, "plan": "Nowe czynności.", "previous": earlier}
+
+    assert [one.field for one in repeated_passages(again)] == ["why"]
+    marked = f"{earlier} Tego nie wyjaśniono wystarczająco, bo biegły zachorował."
+    assert repeated_passages(again | {"why": marked}) == []
+    assert repeated_passages(again | {"previous": ""}) == []
+    assert repeated_passages(again | {"previous": "krótko", "why": "krótko"}) == []
+    assert lacks("extension-motion", times="drugi") == {"changes"}
+
+
+@pytest.mark.rule("R-213-1")
+def test_who_was_not_caught_is_searched_for():
+    assert lacks("suspension", "search", "search_by") == {"search", "search_by"}
+    assert lacks("suspension", "search", "search_by", ground="illness") == set()
+
+
+@pytest.mark.rule("R-213a-1")
+def test_suspension_decides_on_forfeiture():
+    both = {"forfeiture", "forfeiture_why"}
+    assert lacks("suspension", *both) == both
+    assert lacks("suspension", *both, ground="illness") == both
+    assert lacks("suspension", *both, ground="other") == set()
+
+
+@pytest.mark.rule("R-215-1")
+def test_taking_up_names_what_ceased_and_when():
+    assert lacks("taking-up", "suspended", "ceased", "reasons") == {
+        "suspended",
+        "ceased",
+        "reasons",
+    }
+
+
+@pytest.mark.rule("R-219")
+def test_discontinuation_knows_the_three_reasons_of_paragraph_219():
+    codes = [code for code, _ in grounds()]
+    assert {"undetected", "not-committed-by", "no-interest"} <= set(codes)
+    assert len([code for code, words in grounds() if "art. 17 § 1" in words]) == 8
+    assert "niewykrycie sprawcy" in text_of("discontinuation")
+
+
+@pytest.mark.rule("R-220-2")
+def test_not_committed_and_not_detected_are_both_named():
+    values = {"ground": "not-committed-by"}
+    assert [one.field for one in both_reasons(values)] == ["second_ground"]
+    assert both_reasons(values | {"second_ground": "undetected"}) == []
+    assert both_reasons(values | {"other_suspect": "tak"}) == []
+    assert both_reasons({"ground": "death"}) == []
+
+
+@pytest.mark.rule("R-221-1")
+def test_the_operative_part_of_discontinuation():
+    for name in ("act", "qualification", "ground", "basis"):
+        assert lacks("discontinuation", name) == {name}
+    assert lacks("discontinuation", scope="part") == {"part"}
+    text = text_of("discontinuation", scope="part", part="czynu z pkt II")
+    assert "co do: czynu z pkt II" in text
+
+
+@pytest.mark.rule("R-221-2")
+def test_the_six_parts_of_the_reasons():
+    parts = ("persons", "acts_done", "findings", "assessment", "facts", "law")
+    assert lacks("discontinuation", *parts) == set(parts)
+
+
+@pytest.mark.rule("R-222-1")
+def test_measures_and_exhibits_are_decided_at_once():
+    assert lacks("discontinuation", "measures", "exhibits") == {"measures", "exhibits"}
+
+
+@pytest.mark.rule("R-185-1")
+def test_a_motion_for_detention_shows_evidence_and_each_ground():
+    for name in ("court", "since", "until", "evidence", "milder", "charges"):
+        assert lacks("arrest-motion", name) == {name}
+    assert lacks("arrest-motion", "ground_flight") == {"ground_flight"}
+    assert some_ground({"ground_penalty": "Grozi kara do 10 lat."}) == []
+    assert some_ground({"ground_penalty": " "}) != []
+    assert lacks("arrest-extension", "done", "planned", "ground_flight") == {
+        "done",
+        "planned",
+        "ground_flight",
+    }
+
+
+@pytest.mark.rule("R-185-3")
+def test_a_motion_never_names_a_witness_of_the_separate_set():
+    values = SAMPLES["arrest-motion"] | {"protected": "Tadeusz Ukryty, Ewa Inna"}
+    assert no_protected_source(values) == []
+    told = no_protected_source(values | {"evidence": "zeznania T. Ukrytego i Ukryty (k. 9)"})
+    assert [one.field for one in told] == ["evidence"]
+    assert "Ukryty" not in told[0].sentence
+    assert no_protected_source(SAMPLES["arrest-motion"] | {"protected": ""}) == []
+
+
+@pytest.mark.rule("R-182-1")
+def test_bad_health_needs_the_result_of_the_examination():
+    assert lacks("arrest-motion", "health_result") == {"health_result"}
+    assert lacks("arrest-motion", "health_result", health="") == set()
+    assert "brak przeciwwskazań" in text_of("arrest-motion")
+
+
+@pytest.mark.rule("R-186")
+def test_lifting_names_court_ruling_and_prison_and_ends_the_search():
+    for name in ("court", "applied_by", "prison", "suspect"):
+        assert lacks("arrest-lifting", name) == {name}
+    assert lacks("arrest-lifting", sought="tak") == {"search_end"}
+    text = text_of("arrest-lifting", sought="tak", search_end="odwołuje się list gończy")
+    assert "odwołuje się list gończy" in text
+    assert "zawiadamia się sąd" in text
+
+
+@pytest.mark.rule("R-196-3")
+def test_the_prison_is_told_that_nothing_will_be_asked():
+    assert lacks("prison-notice", "prison", "current_end", "suspect") == {
+        "prison",
+        "current_end",
+        "suspect",
+    }
+    assert "nie będzie wniosku o przedłużenie" in text_of("prison-notice")
+
+
+@pytest.mark.rule("R-194")
+def test_the_report_gives_the_expected_end():
+    assert lacks("nine-months-report", "expected_end", "since") == {"expected_end", "since"}
+    assert "31.01.2027" in text_of("nine-months-report")
+
+
+@pytest.mark.rule("R-224-2")
+def test_reasons_of_an_indictment():
+    inquiry = {"form": "dochodzenie"}
+    assert reasons_needed({"form": "śledztwo"}) != []
+    assert reasons_needed({"form": "śledztwo", "reasons": "Są."}) == []
+    assert reasons_needed(inquiry) == []
+    assert reasons_needed(inquiry | {"complex": "tak"}) != []
+    assert "reasons" in lacks("indictment", "reasons")
+    assert lacks("indictment", "form") == {"form"}
+
+
+@pytest.mark.rule("R-225-0")
+def test_an_indictment_holds_accused_charges_and_lists():
+    for name in ("accused", "charges", "summoned", "evidence", "mode"):
+        assert lacks("indictment", name) == {name}
+
+
+@pytest.mark.rule("R-225-1")
+def test_the_heading_names_the_accused_and_the_qualification():
+    assert lacks("indictment", "heading") == {"heading"}
+    assert text_of("indictment").strip().startswith("przeciwko Janowi Nowakowi")
+
+
+@pytest.mark.rule("R-226")
+def test_the_court_and_both_grounds_of_its_jurisdiction():
+    for name in ("court", "subject_basis", "local_basis"):
+        assert lacks("indictment", name) == {name}
+        assert SAMPLES["indictment"][name] in text_of("indictment")
+
+
+@pytest.mark.rule("R-227-1")
+def test_what_was_severed_or_discontinued_is_told():
+    assert lacks("indictment", "severed") == {"severed"}
+
+
+@pytest.mark.rule("R-227-2")
+def test_each_line_of_evidence_names_its_cards():
+    told = cards_cited({"evidence": "# Rzeczowe\nnagranie\nopinia (k. 12)", "summoned": ""})
+    assert [one.field for one in told] == ["evidence"]
+    assert "nagranie" in told[0].sentence
+    assert lacks("indictment", summoned="Ewa Kowalska") == {"summoned"}
+
+
+@pytest.mark.rule("R-228-2")
+def test_the_cover_letter_has_its_four_blocks():
+    blocks = ("notices", "detained", "exhibits", "referent", "volumes")
+    assert lacks("cover-letter", *blocks) == set(blocks)
+    for name in blocks:
+        first = SAMPLES["cover-letter"][name].splitlines()[0].removeprefix("- ")
+        assert first.rstrip(".") in text_of("cover-letter")
+
+
+@pytest.mark.rule("R-228-3")
+def test_a_motion_of_article_49a_is_mentioned():
+    assert lacks("cover-letter", "claim_told") == {"claim_told"}
+    assert "49a" in text_of("cover-letter")
+    assert lacks("cover-letter", "claim_told", claim="") == set()
+    assert "k. 60" not in text_of("cover-letter", claim="")
+
+
+def test_every_kind_names_the_rules_of_its_fields():
+    assert sum(bool(kind.rules) for kind in ALL) >= 17
+    assert len(ALL) >= 12
+    assert {kind.code for kind in ALL} == set(SAMPLES)
+
+
+def test_markup_is_read_and_nothing_else_is():
+    text = "Pierwszy\nwiersz\n\n# Tytuł\n- raz\n2. dwa\n**mocno** i *lekko* 2 * 3 #nie"
+    kinds = [(block.kind, block.text) for block in blocks_of(text)]
+
+    assert kinds == [
+        ("p", "Pierwszy wiersz"),
+        ("h", "Tytuł"),
+        ("li", "raz"),
+        ("num", "dwa"),
+        ("p", "mocno i lekko 2 * 3 #nie"),
+    ]
+    faces = [(run.text, run.bold, run.italic) for run in runs_of("**a** b *c*")]
+    assert faces == [("a", True, False), (" b ", False, False), ("c", False, True)]
+    assert blocks_of("") == ()
+
+
+def test_no_full_stop_stands_twice():
+    assert ".." not in text_of("opening-investigation")
+    assert "k.k." in text_of("opening-investigation")

@@ -1,0 +1,236 @@
+"""Declarations: their examples, the language of conditions, and mistakes told in Polish."""
+
+import json
+from datetime import date
+
+import pytest
+
+from akta.law.procedures.engine import missing_fields, open_duties, refusals, table_outcomes
+from akta.law.procedures.examples import failures, failures_of, folded_of
+from akta.law.procedures.expressions import ExpressionError, parse
+from akta.law.procedures.folding import fold
+from akta.law.procedures.library import load
+from akta.law.procedures.model import Act, Example, Happening, Sort
+
+RULE = "rule"
+SHIPPED = load()
+EXAMPLES = [
+    pytest.param(
+        declared.id,
+        example,
+        id=f"{declared.id}-{number}",
+        marks=getattr(pytest.mark, RULE)(*declared.rules),
+    )
+    for declared in SHIPPED.declarations.values()
+    for number, example in enumerate(declared.examples, 1)
+]
+
+
+@pytest.mark.parametrize(("name", "example"), EXAMPLES)
+def test_example(name, example):
+    library = load()
+    assert list(failures_of(library.declarations[name], example, library)) == []
+
+
+def test_the_shipped_library_is_sound_and_every_declaration_has_examples():
+    assert SHIPPED.problems == ()
+    declared = [each for each in SHIPPED.declarations.values() if each.rules]
+    bare = [each.id for each in declared if not each.examples]
+    assert bare == []
+    duties = [each for each in declared if each.sort is Sort.DUTY]
+    assert len(duties) >= 40
+
+
+@pytest.mark.parametrize(
+    ("text", "facts", "value"),
+    [
+        ("a > 1 and b", {"a": 2, "b": True}, True),
+        ("a > 1 and b", {"a": 2}, None),
+        ("a > 1 and b", {"a": 1}, False),
+        ("a > 1 or b", {"a": 2}, True),
+        ("a > 1 or b", {"a": 1}, None),
+        ("not a", {}, None),
+        ("not a", {"a": False}, True),
+        ("a == null", {}, True),
+        ("a != null", {"a": 0}, True),
+        ("a == 'x'", {}, None),
+        ("a in ['x', 'y']", {"a": "y"}, True),
+        ("a not in ['x']", {"a": "y"}, True),
+        ("first(a, 'z') == 'z'", {}, True),
+        ("a + period('P1M')", {"a": date(2026, 1, 31)}, date(2026, 2, 28)),
+        ("a - period('P7D')", {"a": date(2026, 1, 8)}, date(2026, 1, 1)),
+        ("a >= date('2026-01-01')", {"a": date(2026, 1, 1)}, True),
+        ("latest(a, b)", {"a": date(2026, 1, 1)}, date(2026, 1, 1)),
+        ("earliest(a, b)", {"a": date(2026, 1, 1), "b": date(2025, 1, 1)}, date(2025, 1, 1)),
+        ("count(plus(a, 'x'))", {"a": ["x", "y"]}, 2),
+        ("minus(a, 'x')", {"a": ["x", "y"]}, ["y"]),
+        ("n + 1", {"n": 2}, 3),
+        ("a + 1", {}, None),
+    ],
+)
+def test_a_condition_has_three_answers(text, facts, value):
+    assert parse(text)(facts) == value
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "__import__('os')",
+        "a.b",
+        "event.a.b",
+        "a[0]",
+        "lambda: 1",
+        "f'{a}'",
+        "a * 2",
+        "1.5",
+        "a < b < c",
+        "a is b",
+        "-a",
+        "date(a)",
+        "date('wczoraj')",
+        "period('7D')",
+        "open('x')",
+        "first(a, b=1)",
+        "a and",
+        "[x for x in a]",
+        "a if b else c",
+    ],
+)
+def test_nothing_else_is_of_the_language(text):
+    with pytest.raises(ExpressionError, match="yrażeni"):
+        parse(text)
+
+
+OWN = """
+duties:
+  - id: my-duty
+    rule: X-1
+    name: Własny obowiązek
+    provision: § 1 zarządzenia
+    trigger: initiated
+    when: "form == 'inquiry'"
+    words: Bo tak zarządzono.
+    term: {period: P10D}
+    blocks: closed
+    done_by: plan_made
+    paper:
+      kind: my-paper
+      title: Moje pismo
+      fields: ["one: pierwsze pole", {name: two, label: drugie, when: extensions > 0}]
+    examples:
+      - events: [{on: 2026-03-02, is: initiated, form: inquiry}]
+        expect: {due: 2026-03-12, paper: [one]}
+tables:
+  - id: my-table
+    rule: X-2
+    name: Własna tabela
+    provision: § 2 zarządzenia
+    trigger: initiated
+    done_by: plan_made
+    rows:
+      - when: "form == 'inquiry'"
+        outcome: a
+        words: Droga a.
+        notice: strona
+        reasons: powód
+        mend: Proszę uzupełnić.
+      - {outcome: b, words: Droga b.}
+    examples:
+      - events: [{on: 2026-03-02, is: initiated, form: inquiry}]
+        expect: {outcome: a}
+"""
+
+
+@pytest.fixture
+def own(tmp_path):
+    (tmp_path / "wlasne.yaml").write_text(OWN, encoding="utf-8")
+    return load((tmp_path,))
+
+
+def initiated(form="inquiry"):
+    return Happening("e", "initiated", date(2026, 3, 2), {"form": form})
+
+
+def test_a_duty_and_a_table_added_as_data_alone_are_there(own):
+    assert own.problems == ()
+    folded = fold([initiated()], own)
+    dues = {due.declaration.id: due for due in open_duties(folded, own)}
+    duty, table = dues["my-duty"], dues["my-table"]
+
+    assert duty.on == date(2026, 3, 12)
+    assert [step.text for step in duty.why][:2] == [
+        "2 marca 2026 r.: Wszczęcie postępowania.",
+        "Bo tak zarządzono.",
+    ]
+    assert table.outcome.words == "Droga a."
+    closing = Happening("f", "closed", date(2026, 3, 5))
+    assert "my-duty" in [x.declaration.id for x in refusals(closing, folded, dues.values(), own)]
+    lacking = missing_fields("my-paper", {}, folded, own, day=date(2026, 3, 5))
+    assert [field.label for field, _ in lacking] == ["pierwsze pole"]
+    assert not missing_fields("my-paper", {"one": "tekst"}, folded, own, day=date(2026, 3, 5))
+    assert [list(failures(own.declarations[x], own)) for x in ("my-duty", "my-table")] == [[], []]
+
+
+def test_a_json_file_does_as_well_as_yaml(tmp_path):
+    entry = {
+        "id": "jeden",
+        "rule": "X-3",
+        "name": "Z pliku JSON",
+        "provision": "§ 3",
+        "trigger": "initiated",
+        "term": {"immediately": True},
+        "done_by": "closed",
+    }
+    (tmp_path / "a.json").write_text(json.dumps({"duties": [entry]}), encoding="utf-8")
+    library = load((tmp_path,))
+    assert library.problems == ()
+    assert library.declarations["jeden"].own
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ("trigger: initiated|trigger: nieznane", "nie ma rodzaju zdarzenia „nieznane”"),
+        ("form == 'inquiry'|forma == 'inquiry'", "nie ma faktu „forma”"),
+        ("form == 'inquiry'|event.forma == 'x'", "zdarzenie nie ma pola „forma”"),
+        ("form == 'inquiry'|form = 'inquiry'", "nie da się odczytać"),
+        ("period: P10D|period: 10 dni", "Nie rozpoznano długości terminu"),
+        ("period: P10D|dni: 10", "nie ma pola „dni”"),
+        ("    name: Własny obowiązek\n|", "brakuje pola „name”"),
+        ("    done_by: plan_made\n    paper|    paper", "brakuje pola „done_by”"),
+        ("id: my-table|id: my-duty", "ta nazwa jest już użyta"),
+        ("blocks: closed|actor: nikt", "wykonawca „nikt” nie istnieje"),
+        ("duties:|obowiazki:", "Nie ma działu „obowiazki”"),
+        ("  - id: my-duty|  id my-duty", "nie da się odczytać jako YAML"),
+        ("outcome: b, words: Droga b.|outcome: b", "brakuje pola „words”"),
+    ],
+)
+def test_a_mistake_is_told_in_polish_with_its_place(tmp_path, change, said):
+    before, _, after = change.partition("|")
+    assert before in OWN
+    (tmp_path / "z.yaml").write_text(OWN.replace(before, after, 1), encoding="utf-8")
+    told = [str(problem) for problem in load((tmp_path,)).problems]
+    assert any(said in sentence and sentence.startswith("z.yaml, wiersz ") for sentence in told)
+
+
+def test_an_event_that_cannot_happen_changes_nothing_and_is_told():
+    folded = fold([Happening("t", "taken_up", date(2026, 3, 1)), initiated()], SHIPPED)
+    assert [misfit.event.id for misfit in folded.misfits] == ["t"]
+    assert folded.status == "running"
+    unknown = fold([Happening("x", "nieznane", date(2026, 3, 1))], SHIPPED)
+    assert "nie jest znany" in unknown.misfits[0].sentence
+
+
+def test_a_table_asked_by_hand_says_what_is_missing():
+    table = SHIPPED.declarations["role-of-prosecutor"]
+    assert table_outcomes(table, {}, {"entrusted": "whole"})[0].outcome == "supervising"
+    assert table_outcomes(table, {}, {}) == (None, ("entrusted",))
+
+
+def test_an_example_that_does_not_come_out_is_told():
+    declared = SHIPPED.declarations["suspension-check"]
+    wrong = Example(({"on": "2026-03-02", "is": "initiated", "form": "inquiry"},), {"due": 1})
+    assert list(failures_of(declared, wrong, SHIPPED)) == ["„due” ma być 1, a jest None"]
+    odd = Example(({"on": "2026-03-02", "is": "nieznane"},), {})
+    assert "nie da się odczytać" in next(failures_of(declared, odd, SHIPPED))
+    assert folded_of(wrong, SHIPPED).act is Act.COMMON
