@@ -248,6 +248,25 @@ def test_a_parent_who_is_the_suspect_represents_nobody(things, marks):
 
 
 @pytest.mark.rule("I-9-4")
+def test_a_conflict_is_of_the_same_person_and_of_representation_by_law_only(things):
+    CasePerson.objects.create(case=things.case, capacity="suspect", surname="Nieznany", added_at=AT)
+    without_number = outside()
+    row = apply(without_number, things, basis="statutory", represented="Jaś Kos")
+    assert share(things, row, person=minor(things))
+
+    suspect = factories.outside_person("Wilk", pesel=PARENT)
+    named = CasePerson.objects.create(
+        case=things.case,
+        capacity="suspect",
+        surname="Wilk",
+        pesel_lookup=suspect.pesel_lookup,
+        added_at=AT,
+    )
+    own = apply(factories.actor(suspect), things)
+    assert share(things, own, person=named)
+
+
+@pytest.mark.rule("I-9-4")
 def test_nobody_represents_an_adult_by_law_but_an_organ_has_no_such_end(things):
     actor = outside()
     row = apply(actor, things, basis="statutory", represented="Ewa Kos")

@@ -82,7 +82,8 @@ def test_a_granted_file_is_downloaded_side_by_side_and_every_look_is_logged(thin
     for short_id in got:
         image = program.get(f"{base}/sides/{short_id}/image", w=300)
         assert image.content.startswith(b"\xff\xd8\xff")
-        assert "słowo" in program.get(f"{base}/sides/{short_id}/text").content.decode()
+        read = program.get(f"{base}/sides/{short_id}/text").json()
+        assert "słowo" in read["lines"][0]["text"]
 
     rows = LogEntry.objects.filter(actor_id=things.person.pk, kind="download")
     assert {row.side_id for row in rows} == {side.pk for side in things.scene.shown}

@@ -96,6 +96,9 @@ def test_the_list_of_cases_changes_with_the_profile(firm):
     assert firm.browser.get(f"{firm.scene.base}/dane/").status_code == 404
     assert firm.browser.get(f"/akta/{firm.grant.pk}/dane/").status_code == 200
 
+    switch(firm.browser, None)
+    assert case in page(firm.browser, "home")
+
 
 @pytest.mark.rule("I-9-9")
 def test_who_has_one_profile_sees_no_switcher_and_takes_no_foreign_one(firm):
@@ -248,6 +251,7 @@ def test_a_known_person_works_in_it_from_their_own_account(firm):
 
 
 @pytest.mark.rule("I-2-4")
+@pytest.mark.rule("I-6-3")
 def test_the_same_person_twice_under_one_owner_is_refused(firm):
     first, _ = opened(firm)
 

@@ -146,11 +146,11 @@ def image(
     request: Caller,
     access_id: UUID,
     side_id: Side,
-    width: Annotated[Literal[300, 1200, 2400], Query(alias="w")] = 1200,
+    width: Annotated[Literal["300", "1200", "2400"], Query(alias="w")] = "1200",
 ) -> HttpResponseBase:
     """The page image with the reader's mark, in one of three widths."""
     reading = open_file(request, access_id)
-    return answers.image_of(reading, side_id, width, kind=LookKind.DOWNLOAD)
+    return answers.image_of(reading, side_id, int(width), kind=LookKind.DOWNLOAD)
 
 
 @router.get(
