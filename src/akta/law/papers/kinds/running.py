@@ -122,7 +122,7 @@ def suspension_fields() -> tuple[Field, ...]:
     )
 
 
-@implements("R-213-1", partial="Wysłanie do jednostki Policji robi pokój doręczeń.")
+@implements("R-213-1")
 def search_fields() -> tuple[Field, ...]:
     """When the suspect was not caught a search is ordered, at the last place of residence."""
     only = ("ground", ("not-caught",))
