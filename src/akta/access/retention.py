@@ -194,7 +194,7 @@ def carry_out(*, actor: Actor, disposal_id: UUID, at: datetime) -> int:
     Each case is judged again: what came to be held since is skipped. Raises NotFound,
     SecondPersonNeeded, NothingDue.
     """
-    rows = Disposal.objects.select_for_update(of=("self",))
+    rows = Disposal.objects.select_for_update(of=("self",), no_key=True)
     row = rows.filter(pk=disposal_id, done_at=None, withdrawn_at=None).first()
     if row is None:
         raise NotFound
