@@ -5,12 +5,14 @@ whose result is there is passed over in a few milliseconds and in silence. What 
 for the person at the keyboard, so it is Polish.
 """
 
+import hashlib
 import json
 import os
 import platform
 import shutil
 import subprocess
 import sys
+import tarfile
 from pathlib import Path
 
 import system_packages
@@ -160,6 +162,27 @@ def front_end() -> None:
     mark_done("front-end", state)
 
 
+def mirador() -> None:
+    """The public viewer of the browser test of IIIF: its one built file, without what it is of."""
+    lock = LOCKS / "mirador.json"
+    state, told = digest([lock]), json.loads(lock.read_text(encoding="utf-8"))
+    if done_before("mirador", state):
+        return
+    say("pobieranie przeglądarki Mirador do testów")
+    folder, node = TOOLS / "mirador", node_folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    pack = (node / "npm", "pack", told["package"], "--pack-destination", folder)
+    do("pobrać Mirador", *pack, path_first=node, quiet=True)
+    packed = folder / told["file"]
+    if hashlib.sha256(packed.read_bytes()).hexdigest() != told["sha256"]:
+        raise SetupError("pobrany Mirador ma inną sumę kontrolną niż zapisana")
+    with tarfile.open(packed) as archive:
+        built = archive.extractfile("package/dist/mirador.min.js")
+        (folder / "mirador.min.js").write_bytes(built.read() if built else b"")
+    packed.unlink()
+    mark_done("mirador", state)
+
+
 def main(arguments: list[str]) -> int:
     profile = arguments[0] if arguments else "run"
     if profile not in {"run", "test", "browser"}:
@@ -170,6 +193,8 @@ def main(arguments: list[str]) -> int:
         python_packages(profile)
         npm_postgres()
         front_end()
+        if profile == "browser":
+            mirador()
     except SetupError as error:
         print(f"Akta: {error}", file=sys.stderr, flush=True)
         return 1

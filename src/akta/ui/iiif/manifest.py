@@ -56,6 +56,7 @@ class Places:
         return {
             "id": f"{self.root}/pytanie/{self.grant_id}.{short_id}",
             "type": "AuthProbeService2",
+            "profile": "http://iiif.io/api/auth/2/probe",  # Mirador 4 reads every service's profile
             "service": [
                 {
                     "id": f"{self.root}/wejscie",
