@@ -327,3 +327,11 @@ def test_a_proof_of_somebody_else_opens_nothing(node, applied):
 def test_without_an_application_or_a_proof_there_is_nothing_to_open(node, applied):
     assert browser().get(TO_OPENING["dalej"])["Location"] == "/konto-portalu/"
     assert applied.get(TO_OPENING["dalej"])["Location"] == "/konto-portalu/tozsamosc/"
+
+
+def test_a_refused_look_is_logged_with_who_asked_and_without_what(node, counsel, caplog):
+    client = browser()
+    sign_in(client, node, person(PESEL))
+    with caplog.at_level(logging.INFO):
+        client.get("/akta/00000000-0000-0000-0000-000000000000/")
+    assert f"not_found to {counsel.pk} at request" in caplog.text

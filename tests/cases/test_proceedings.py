@@ -14,7 +14,7 @@ from akta.cases.errors import (
     UnknownEventKind,
 )
 from akta.cases.models import Case, CaseState, DueDuty, Proceeding
-from akta.cases.proceedings import absence, queries
+from akta.cases.proceedings import absence, checking, queries, state
 from akta.cases.proceedings.services import correct_event, record_event
 from akta.core.errors import ChangedMeanwhile, NotAllowed, NotFound
 from akta.core.models import JournalEntry
@@ -274,3 +274,14 @@ def test_a_substitute_sees_the_cases_of_the_absent_until_the_end(case, referent)
             reason="sam",
             at=NOW,
         )
+
+
+def test_a_change_of_the_declarations_is_followed_once(case, write, monkeypatch):
+    write("initiated", "2026-03-02", form="inquiry")
+    DueDuty.objects.filter(case=case).update(due_on=date(2030, 1, 1))
+    assert checking.derive_by_new_law(NOW) == 1
+    assert dues(case)["extension-of-inquiry"] == date(2026, 4, 27)
+    DueDuty.objects.filter(case=case).update(due_on=date(2030, 1, 1))
+    assert checking.derive_by_new_law(NOW) == 0
+    monkeypatch.setattr(state, "law_in_use", lambda: "inne")
+    assert checking.derive_by_new_law(NOW) == 1

@@ -82,3 +82,9 @@ def test_a_journal_entry_outside_a_request_leaves_nothing():
     logs.written(UUID(int=7))
 
     assert "journal" not in line_of(record())
+
+
+def test_what_is_logged_cannot_begin_a_line_of_its_own():
+    written = logs.JsonLines().format(record(values=("failed\n{}", "here\r\u2028\x1b[31m")))
+    assert len(written.split("\n")) == 1
+    assert "\x1b" not in written

@@ -10,6 +10,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from akta.accounts.models import Account
@@ -30,6 +31,7 @@ from akta.delivery.services import notify
 from tests import factories
 from tests.access.making import START
 
+PASSWORD = "zielona łąka i trzy sowy"
 ADDRESS = "czytelniczka@poczta.example"
 pytestmark = pytest.mark.django_db
 
@@ -452,15 +454,30 @@ def test_nobody_is_flooded_with_codes(no_address, line):
 @pytest.mark.parametrize("face", ["portal", "desk"])
 def test_the_page_of_ones_own_messages(client, line, face):
     account = factories.outside_person() if face == "portal" else factories.secretary()
+    account.password = make_password(PASSWORD)
+    account.save()
     place = "/konto/powiadomienia/" if face == "portal" else "/pulpit/konto/powiadomienia/"
     browser = factories.sign_in(client, account)
     assert browser.get(place).status_code == 200
     assert browser.post(place, {"email": "nic"}).status_code == 422
-    assert browser.post(place, {"email": ADDRESS}).status_code == 302
+    refused = browser.post(place, {"email": ADDRESS, "confirm": "nie to"})
+    assert refused.status_code == 422
+    assert not Message.objects.exists()
+    assert browser.post(place, {"email": ADDRESS, "confirm": PASSWORD}).status_code == 302
     assert ADDRESS in browser.get(place).content.decode()
     assert browser.post(place, {"topics": "1", "topic": ["sign-in"]}).status_code == 302
     assert not SwitchedOff.objects.filter(account=account, topic="sign-in").exists()
     assert SwitchedOff.objects.filter(account=account, topic="new-cards").exists()
+
+
+def test_an_address_is_removed_only_by_who_confirms(client, reader):
+    reader.password = make_password(PASSWORD)
+    reader.save()
+    browser = factories.sign_in(client, reader)
+    browser.post("/konto/powiadomienia/", {"remove": "1", "confirm": "nie to"})
+    assert factories.account_again(reader).email == ADDRESS
+    browser.post("/konto/powiadomienia/", {"remove": "1", "confirm": PASSWORD})
+    assert factories.account_again(reader).email is None
 
 
 def test_the_mailbox_of_a_demonstration_exists_nowhere_else(client, reader, monkeypatch):

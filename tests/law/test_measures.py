@@ -200,6 +200,8 @@ def test_the_court_for_a_suspect_at_liberty_counts_earlier_detention():
     assert (near.court, str(near.provision)) == (Court.FIRST_INSTANCE, "§ 192 Regulaminu")
     assert court_for(line, as_of + timedelta(days=331), as_of=as_of).court is Court.APPELLATE
     assert court_for(arrest_line([], as_of), as_of, as_of=as_of).court is Court.LOCAL
+    caught = arrest_line([APPREHENDED], APPREHENDED.at)
+    assert court_for(caught, APPREHENDED.at, as_of=APPREHENDED.at).court is Court.LOCAL
 
 
 # --- what falls due ----------------------------------------------------------------------------

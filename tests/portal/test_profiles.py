@@ -4,7 +4,6 @@ import re
 from types import SimpleNamespace
 
 import pytest
-from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -15,7 +14,7 @@ from akta.access.facts import RequestFacts
 from akta.access.queries import own_requests
 from akta.access.services import file_request
 from akta.accounts import dependents, profiles
-from akta.accounts.models import Account, Dependent, ProfileKind
+from akta.accounts.models import Account, Dependent, ProfileKind, TestMessage
 from akta.accounts.profiles_errors import DependentDataRequired, DependentExists
 from akta.audit.models import LogEntry
 from akta.core import clock
@@ -160,7 +159,11 @@ def test_notices_and_requests_stay_in_their_profile(firm):
     assert ("Ds.8." in as_advocate, "Ds.9." in as_advocate) == (False, True)
 
 
-def opened(firm, number=0, *, mailoutbox=None, surname="Aplikant"):
+def letters():
+    return list(TestMessage.objects.order_by("pk"))
+
+
+def opened(firm, number=0, *, surname="Aplikant"):
     """A dependent account of the firm, and the letter that its user got."""
     dependent = dependents.open_dependent(
         actor=actor_in(firm.owner, firm.profile.pk),
@@ -168,7 +171,7 @@ def opened(firm, number=0, *, mailoutbox=None, surname="Aplikant"):
         at=clock.now(),
     )
     dependents.send_invitation(dependent_id=dependent.pk, at=clock.now())
-    return dependent, mail.outbox[-1].body
+    return dependent, letters()[-1].text
 
 
 def taken_up(dependent, letter):
@@ -196,11 +199,11 @@ def test_a_dependent_account_works_once_its_user_took_up_the_invitation(firm):
     assert PESELS[0] not in page(firm.browser, "dependent", dependent.pk)
 
     dependents.send_invitation(dependent_id=dependent.pk, at=clock.now())
-    assert mail.outbox[0].to == ["jan@firma.example"]
+    assert letters()[0].to == "jan@firma.example"
     user = factories.account_again(dependent.profile.account)
     assert not user.works_privately
     assert profiles.seats_of(user, at=clock.now()) == []
-    browser = taken_up(dependent, mail.outbox[0].body)
+    browser = taken_up(dependent, letters()[0].text)
 
     assert [seat.owner_name for seat in profiles.seats_of(user, at=clock.now())] == [
         firm.owner.full_name

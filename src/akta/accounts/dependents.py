@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from akta.accounts import profiles_events as events
 from akta.accounts import queries
 from akta.accounts.models import Account, Dependent, Profile, ProfileKind
+from akta.accounts.ports import Channel, code_sender
 from akta.accounts.profiles import NO_PROFILE, may_own_dependents
 from akta.accounts.profiles_errors import (
     DependentDataRequired,
@@ -214,22 +214,18 @@ def invite_again(*, actor: Actor, dependent_id: UUID, at: datetime) -> Dependent
     return dependent
 
 
+@transaction.atomic
 def send_invitation(*, dependent_id: UUID, at: datetime) -> bool:
     """Draw the code and send it to the user (and, to a new one, the first password).
 
-    Run by a job, which draws another code if the sending fails: a code stands in its message
+    Run by a job, which tries again where nothing can be sent: the code stands in its message
     alone, its hash in the row. A closed account or one that was taken up is sent nothing.
+    Raises ServiceMissing.
     """
-    letter = _drawn_up(dependent_id, at)
-    return letter is not None and bool(letter.send())
-
-
-@transaction.atomic
-def _drawn_up(dependent_id: UUID, at: datetime) -> EmailMessage | None:
     found = Dependent.objects.select_for_update(no_key=True, of=("self",))
     dependent = found.select_related("profile__account", "owner").get(pk=dependent_id)
     if dependent.closed_at is not None or dependent.profile.confirmed_at is not None:
-        return None
+        return False
     code = "-".join("".join(secrets.choice(UNAMBIGUOUS) for _ in range(4)) for _ in range(4))
     dependent.invitation_hash, dependent.invited_until = _hash(code), at + INVITED
     dependent.save(update_fields=["invitation_hash", "invited_until"])
@@ -238,11 +234,14 @@ def _drawn_up(dependent_id: UUID, at: datetime) -> EmailMessage | None:
     if not account.works_privately:
         first = issue_one_time_password(account_id=account.pk, at=at)
     tell_dependent(dependent, events.DEPENDENT_INVITED, actor=SYSTEM, at=at)
-    return EmailMessage(
+    code_sender().send(
+        channel=Channel.EMAIL,
+        to=str(dependent.email),
         subject="Zaproszenie do konta zależnego w portalu prokuratury",
-        body=_letter(dependent, account, code, first),
-        to=[str(dependent.email)],
+        text=_letter(dependent, account, code, first),
+        at=at,
     )
+    return True
 
 
 def _letter(dependent: Dependent, account: Account, code: str, first: str) -> str:

@@ -25,11 +25,11 @@ _screens = [
 
 
 def _with_their_right(patterns: list[URLPattern | URLResolver]) -> list[URLPattern | URLResolver]:
-    """The library's views say in words what opens them, as every view does."""
-    for each in patterns:
-        if isinstance(each, URLPattern):
-            each.callback.akta_right = TOKEN  # type: ignore[attr-defined]
-    return patterns
+    """The library's views, each with the words of what opens it; its empty root is left out."""
+    served = [each for each in patterns if isinstance(each, URLPattern) and each.name != "api-root"]
+    for each in served:
+        each.callback.akta_right = TOKEN  # type: ignore[attr-defined]
+    return [*served]
 
 
 _endpoints, _, _namespace = api.urls

@@ -144,6 +144,10 @@ class Refusals:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, DomainError):
             return None
+        if error.status in {403, 404}:
+            actor = getattr(request, "actor", None)
+            who = "a stranger" if actor is None else actor.id
+            log.info("%s to %s at request %s", error.code, who, request.id)  # type: ignore[attr-defined]
         if isinstance(error, ServiceMissing):
             log.error("%s at request %s", error.code, request.id)  # type: ignore[attr-defined]
         return views.refusal(request, error)

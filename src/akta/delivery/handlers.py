@@ -6,6 +6,7 @@ from akta.accounts import events as accounts
 from akta.core import journal
 from akta.core.models import JournalEntry
 from akta.delivery import texts
+from akta.delivery.models import AddressChange, Message, SwitchedOff
 from akta.delivery.services import notify
 
 OF_ORDER = {
@@ -46,6 +47,14 @@ def tell_of_growth(entry: JournalEntry) -> None:
     """New cards in a growing grant: to the prosecutor and to the reader."""
     _tell(entry, entry.data["referent_id"], texts.GROWN, case_id=entry.case_id)
     _tell(entry, entry.data["holder_id"], texts.GROWN_OWN, profile=_profile(entry))
+
+
+@journal.on(_kind("accounts.liquidated"))
+def forget_addresses(entry: JournalEntry) -> None:
+    """A liquidated account gets no more messages; addresses kept for it are gone."""
+    account = UUID(entry.data["account_id"])
+    for rows in (Message, AddressChange, SwitchedOff):
+        rows.objects.filter(account_id=account).delete()
 
 
 @journal.on(_kind("accounts.role_lost"))

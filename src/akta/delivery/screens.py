@@ -82,11 +82,18 @@ def _shown(request: AktaRequest, address: AddressForm, code: CodeForm) -> dict[s
         "code": code,
         "pending": addresses.pending_address(request.actor, at=moment_of(request)),
         "email": request.account.email,
+        "confirmation": edge.confirmation_of(request),
+        "demo_code": edge.demo_code(request, request.account),
         "topics": [(topic, TOPICS[topic], topic not in off) for topic in topics],
     }
 
 
 def _asked(request: AktaRequest, form: AddressForm) -> bool:
+    try:
+        edge.confirm_or_fresh(request, request.POST.get("confirm", ""))
+    except InputError as error:
+        form.add_error(None, error.text())
+        return False
     try:
         addresses.ask_for_address(
             actor=request.actor, email=form.cleaned_data["email"], at=moment_of(request)
@@ -112,6 +119,11 @@ def _confirmed(request: AktaRequest, form: CodeForm) -> bool:
 
 def _changed(request: AktaRequest) -> bool:
     if "remove" in request.POST:
+        try:
+            edge.confirm_or_fresh(request, request.POST.get("confirm", ""))
+        except InputError as error:
+            messages.error(request, error.text())
+            return True
         addresses.remove_address(actor=request.actor, at=moment_of(request))
         messages.success(request, _("Usunięto adres. Zawiadomienia zostają w systemie."))
         return True

@@ -99,16 +99,22 @@ WORDINGS: dict[str, Wording] = {
         "jej dostęp trwa dalej.",
         "desk:case-access",
     ),
-    CONFIRMED: Wording("Gotowe jest potwierdzenie złożenia pisma nr %(number)s.", "portal:filings"),
+    CONFIRMED: Wording(
+        "Gotowe jest potwierdzenie złożenia pisma nr %(number)s.", "portal:filings", LETTERS
+    ),
     CALLED: Wording(
         "Wezwano do usunięcia braków pisma nr %(number)s. Treść wezwania jest przy tym piśmie.",
         "portal:filings",
+        LETTERS,
     ),
     CALL_SERVED: Wording(
-        "Termin usunięcia braków pisma nr %(number)s upływa %(last_day)s.", "portal:filings"
+        "Termin usunięcia braków pisma nr %(number)s upływa %(last_day)s.",
+        "portal:filings",
+        LETTERS,
     ),
     PASSED_ON: Wording(
         "Pismo nr %(number)s przekazano do jednostki właściwej; data wniesienia się nie zmienia.",
         "portal:filings",
+        LETTERS,
     ),
 }

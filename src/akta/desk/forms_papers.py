@@ -48,9 +48,25 @@ class BeginForm(forms.Form):
         field.choices = [("", "nie dotyczy"), *people]
 
 
+class _Text(forms.CharField):
+    """A field that rules demand before signing: a draft may be saved without it."""
+
+    def validate(self, value: Any) -> None:
+        """Only the length is checked; what is missing is told beside the form."""
+
+
+class _Choice(forms.ChoiceField):
+    """A choice that rules demand before signing: a draft may be saved without it."""
+
+    def validate(self, value: Any) -> None:
+        if value:
+            super().validate(value)
+
+
 class PaperForm(forms.Form):
     """The fields of one paper; nothing is demanded here, what is missing is shown beside."""
 
+    use_required_attribute = False
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, kind: PaperKind, **options: Any) -> None:
@@ -66,13 +82,14 @@ class PaperForm(forms.Form):
 
 def _field(one: Field) -> forms.Field:
     hint = " ".join(filter(None, (one.hint, MARKUP if one.sort is Sort.LONG else "")))
-    common: dict[str, Any] = {"label": one.label, "required": False, "help_text": hint}
+    demanded = one.required or one.needed_if is not None
+    common: dict[str, Any] = {"label": one.label, "required": demanded, "help_text": hint}
     if one.sort in {Sort.CHOICE, Sort.FLAG}:
         first = () if any(not value for value, _ in one.choices) else (("", "proszę wybrać"),)
-        return forms.ChoiceField(choices=[*first, *one.choices], **common)
+        return _Choice(choices=[*first, *one.choices], **common)
     if one.sort is Sort.LONG:
-        return forms.CharField(max_length=60_000, widget=forms.Textarea({"rows": 7}), **common)
-    return forms.CharField(max_length=1000, **common)
+        return _Text(max_length=60_000, widget=forms.Textarea({"rows": 7}), **common)
+    return _Text(max_length=1000, **common)
 
 
 class SignedFileForm(forms.Form):

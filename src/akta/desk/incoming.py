@@ -209,9 +209,9 @@ def served(request: AktaRequest, filing_id: UUID) -> HttpResponse:
     return _acted(request, filing_id, "served", form, services.record_service, done)
 
 
-ROOT = "pisma/<uuid:filing_id>"
+ROOT = "pisma-z-portalu/<uuid:filing_id>"
 urlpatterns = [
-    path("pisma/", inbox, name="incoming"),
+    path("pisma-z-portalu/", inbox, name="incoming"),
     path(f"{ROOT}/", filing, name="incoming-filing"),
     path(f"{ROOT}/pliki/<uuid:file_id>/", content, name="incoming-file"),
     path(f"{ROOT}/dokumenty/<slug:kind>/", paper, name="incoming-paper"),

@@ -135,6 +135,8 @@ def _shown(line: queries.Line, at: Any) -> dict[str, Any]:
         "line": line,
         "clocks": [(clock, *LOUD[clock.loudness]) for clock in line.clocks],
         "duties": [(duty, duty.is_overdue(at)) for duty in line.duties],
+        "custody": line.custody[-1] if line.custody and line.custody[-1].end is None else None,
+        "court": queries.court_of_extension(line, at=at),
         "days": line.arrest.prepared.days,
         "steps": [(step, own.get((step.text, step.at))) for step in line.steps],
     }

@@ -35,6 +35,7 @@ from akta.core.models import Counter
 from akta.files import services as files
 from akta.files.models import Card, Ingest, IngestState
 from akta.ops import demofile
+from akta.ops.demofiling import give_filings
 from akta.units import services as units
 from akta.units.models import PostKind
 
@@ -234,6 +235,8 @@ def fill(config: Config, users: list[User], *, sample: bool = False) -> None:
             case = _register(secretary, referent)
         _take_in(config, case, secretary, referent, sample=sample)
         _give_access(case, by_login, SCOPE["sample" if sample else "all"])
+        counsel = by_login["obronca"]
+        give_filings(case, Actor(UUID(counsel.account), Face.PORTAL, counsel.name))
 
 
 @contextmanager

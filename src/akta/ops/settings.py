@@ -98,10 +98,6 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 DATA_UPLOAD_MAX_NUMBER_FILES = 500
 FILE_UPLOAD_TEMP_DIR = str(database.upload_folder(AKTA))
 
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-EMAIL_FILE_PATH = str(AKTA.data_dir / "mail")
-DEFAULT_FROM_EMAIL = "portal@akta.invalid"
-
 LANGUAGE_CODE = "pl"
 TIME_ZONE = "Europe/Warsaw"
 USE_I18N = True

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from uuid import UUID
 
-from akta.cases.measures.queries import Line, level_of, lines_of
+from akta.cases.measures.queries import Line, court_of_extension, level_of, lines_of
 from akta.cases.models import Capacity, Case, CasePerson
 from akta.cases.proceedings.queries import proceeding_of
 from akta.core.actors import Actor
 from akta.files.models import SetKind, Volume
-from akta.law.measures.arrest import FIRST_TERM
+from akta.law.measures.arrest import FIRST_TERM, court_for
 from akta.law.measures.duties import UnitLevel
 from akta.law.measures.happenings import What
 from akta.law.papers.model import PaperKind
@@ -39,7 +39,7 @@ def facts_of(
         "times": _times(case),
     }
     line = next((each for each in lines if person and each.person.pk == person.pk), None)
-    return facts | (_of_arrest(case, line) if line else {})
+    return facts | (_of_arrest(case, line, at) if line else {})
 
 
 def _of_case(case: Case) -> dict[str, str]:
@@ -83,10 +83,12 @@ def _of_persons(case: Case, person: CasePerson | None) -> dict[str, str]:
     }
 
 
-def _of_arrest(case: Case, line: Line) -> dict[str, str]:
+def _of_arrest(case: Case, line: Line, at: datetime) -> dict[str, str]:
     arrest = line.arrest
     start = arrest.start
+    court = court_of_extension(line, at=at) or court_for(arrest, at, as_of=at)
     facts = {
+        "court": court.court.value,
         "arrest_since": date_and_time(start) if start else "",
         "arrest_end": date_and_time(arrest.current_end) if arrest.current_end else "",
         "arrest_total": plural(arrest.prepared.days, "doba", "doby", "dób") if start else "",

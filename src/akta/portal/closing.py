@@ -18,6 +18,7 @@ from akta.accounts.screens.forms import ConfirmForm
 from akta.core.errors import InputError
 from akta.core.middleware import moment_of
 from akta.core.requests import AktaRequest
+from akta.filing.queries import own_drafts
 from akta.portal.accesses import accesses_of
 
 
@@ -70,6 +71,7 @@ def closing(request: AktaRequest) -> HttpResponse:
         "confirmation": confirmation,
         "ending": queries.what_ends(request.account.pk),
         "accesses": len(live),
+        "drafts": own_drafts(request.actor).count(),
         "demo_code": edge.demo_code(request, request.account),
     }
     status = 422 if request.method == "POST" else 200

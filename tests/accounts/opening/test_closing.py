@@ -36,6 +36,7 @@ from akta.accounts.opening import services as opening
 from akta.core.actors import SYSTEM
 from akta.core.errors import NotFound
 from akta.core.models import JournalEntry
+from akta.delivery.models import Message
 from akta.grants import services as grants
 from akta.grants.models import Grant, Ground, Manner
 from tests import factories
@@ -122,6 +123,22 @@ def test_one_s_own_account_ends_at_once_with_all_it_opened(person):
         accounts.check_password(
             login=person.login, password=RIGHT, caller=accounts.Caller("portal"), at=AT + DAY
         )
+
+
+def test_no_address_stays_among_the_messages(person):
+    other = factories.outside_person("Inny")
+    for account in (person, other):
+        Message.objects.create(
+            channel="email",
+            account=account,
+            address="jan@example.pl",
+            subject="s",
+            text="t",
+            state="sent",
+            created_at=AT,
+        )
+    services.liquidate_own(actor=factories.actor(person), at=AT)
+    assert [each.account_id for each in Message.objects.exclude(account=None)] == [other.pk]
 
 
 @pytest.mark.rule("I-11-1")

@@ -307,6 +307,7 @@ def test_without_an_administrator_no_account_opens():
 @pytest.mark.rule("I-5-5")
 @pytest.mark.django_db
 def test_an_entity_without_nip_gets_an_identifier_of_ours():
+    entity.settled()  # one with a NIP uses up no number of ours
     first = entity.settled(nip="", other_number="KRS 1")
     assert first.entity_identifier == "PP-0000001"
 

@@ -18,7 +18,9 @@ from akta.accounts.errors import PasskeyRefused, SignInBroken
 from akta.accounts.middleware import COOKIES, DESK_PATH, face_of
 from akta.accounts.models import Account
 from akta.accounts.national.party import is_there
+from akta.accounts.screens.forms import ConfirmForm
 from akta.accounts.services.guards import TRUST_DAYS
+from akta.accounts.services.sign_in import NATIONAL
 from akta.core.actors import Actor, Face
 from akta.core.middleware import moment_of
 from akta.core.requests import AktaRequest
@@ -218,3 +220,28 @@ def proof_by_passkey(request: AktaRequest, answer: str) -> str:
         account_id=request.account.pk,
     )
     return services.passkey_proof(account, at=moment_of(request))
+
+
+FRESH = timedelta(minutes=15)
+
+
+def is_fresh_by_node(request: AktaRequest) -> bool:
+    """Whether somebody without any factor of ours was identified by the node a moment ago."""
+    account, session = request.account, request.session
+    if account.has_second_factor or account.password or session.get("way") != NATIONAL:
+        return False
+    begun = datetime.fromisoformat(session["signed_in_at"])
+    return moment_of(request) - begun < FRESH
+
+
+def confirm_or_fresh(request: AktaRequest, code: str) -> None:
+    """As `confirm`; the national node's word is enough while it is fresh. SecondFactorRefused."""
+    if not is_fresh_by_node(request):
+        confirm(request, code)
+
+
+def confirmation_of(request: AktaRequest) -> ConfirmForm | None:
+    """The field that asks for the factor; None where the node has just identified the person."""
+    if is_fresh_by_node(request):
+        return None
+    return ConfirmForm(has_factor=request.account.has_second_factor)

@@ -13,7 +13,8 @@ from akta.cases.models import Case, CasePerson, CaseState
 from akta.cases.queries import readable_cases
 from akta.core.actors import Actor
 from akta.core.models import JournalEntry
-from akta.law.measures.arrest import ArrestLine, arrest_line
+from akta.law.localtime import elapsed
+from akta.law.measures.arrest import FIRST_TERM, ArrestLine, Competence, arrest_line, court_for
 from akta.law.measures.clocks import Clock, apprehension_clocks
 from akta.law.measures.custody import Custody, Detention, custody, holder_among
 from akta.law.measures.duties import Duty, UnitLevel, duties
@@ -21,7 +22,7 @@ from akta.law.measures.happenings import BY_CODE, Happening
 from akta.law.measures.timeline import Step, merged, timeline
 from akta.units import models as units
 
-__all__ = ["Due", "Line", "due", "entries_of", "fold", "lines_of"]
+__all__ = ["Due", "Line", "court_of_extension", "due", "entries_of", "fold", "lines_of"]
 
 KINDS = (HAPPENED.name, CORRECTED.name)
 _LEVELS: Mapping[str, UnitLevel] = {
@@ -134,6 +135,14 @@ def _line(
         steps,
         _holder({reference: events, **elsewhere}, at),
     )
+
+
+def court_of_extension(line: Line, *, at: datetime) -> Competence | None:
+    """The court for three months more (90 days) after the present term; None at liberty."""
+    end = line.arrest.current_end
+    if end is None:
+        return None
+    return court_for(line.arrest, elapsed(end, timedelta(days=FIRST_TERM)), as_of=at)
 
 
 def _elsewhere(person: CasePerson, readable: QuerySet[Case]) -> dict[str, list[Happening]]:

@@ -1,17 +1,24 @@
 """The kept state of proceedings against the journal (`akta rebuild`), case by case, in batches."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 from uuid import UUID
+
+from django.db import transaction
 
 from akta.cases.models import Case, DueDuty, Proceeding
 from akta.cases.proceedings import state
 from akta.cases.proceedings.state import Derived
+from akta.core import journal
+from akta.core.actors import SYSTEM
 from akta.core.models import JournalEntry
+from akta.core.once import done_before, once
 
-__all__ = ["derived_cases", "wrong_of"]
+__all__ = ["derive_by_new_law", "derived_cases", "wrong_of"]
 
 BATCH = 1000
+NEW_LAW = "proceedings.new_law"
 
 
 def derived_cases() -> Iterator[tuple[Case, Derived]]:
@@ -69,3 +76,26 @@ def wrong_of(case: Case, found: Derived) -> list[str]:
     if due != case.kept_duties:  # type: ignore[attr-defined]
         wrong.append("lista terminów")
     return wrong
+
+
+def derive_by_new_law(at: datetime) -> int:
+    """Derive again what follows otherwise, once for each change of the declarations.
+
+    After an update, or after an installation changed its own; gives how many cases were put
+    right. Each case is a transaction of its own, so nobody waits for all of them.
+    """
+    key = state.law_in_use()
+    if done_before(key, use_case=NEW_LAW, actor_id=SYSTEM.id) is not None:
+        return 0
+    changed = sum(_put_right(case.pk) for case, found in derived_cases() if wrong_of(case, found))
+    once(key, use_case=NEW_LAW, actor_id=SYSTEM.id, at=at, act=lambda: changed)
+    return changed
+
+
+@transaction.atomic
+def _put_right(case_id: UUID) -> bool:
+    found = Case.objects.select_for_update(of=("self",), no_key=True).select_related("cell")
+    case = found.get(pk=case_id)
+    journal.hold(journal.case_stream(case.pk))
+    state.store(case, state.derived(case, state.entries_of(case.pk)))
+    return True

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +18,7 @@ from akta.cases.models import Case, CaseState, DueDuty, Form, Proceeding
 from akta.core.models import JournalEntry
 from akta.law.procedures import engine
 from akta.law.procedures.folding import Folded, fold
-from akta.law.procedures.library import Library, load
+from akta.law.procedures.library import Library, fingerprint, load
 from akta.law.procedures.model import Act, Due, Happening
 from akta.law.procedures.values import ValueProblem, plain, typed
 from akta.units.models import CellKind
@@ -44,10 +45,21 @@ STATUS_WORDS = {
 }
 
 
+def own_folder() -> Path:
+    """Where an installation keeps declarations of its own."""
+    return Path(settings.AKTA.data_dir) / "procedures"
+
+
 @cache
 def library() -> Library:
     """The declarations of this installation: the shipped ones and those of DATA_DIR/procedures."""
-    return load((settings.AKTA.data_dir / "procedures",))
+    return load((own_folder(),))
+
+
+@cache
+def law_in_use() -> str:
+    """The fingerprint of these declarations, as they were when this process began."""
+    return fingerprint((own_folder(),))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,10 @@ from uuid import UUID
 
 from akta.filing import inspection
 from akta.filing.models import CheckState, DraftFile
-from akta.law.marks import implements
 
 __all__ = ["check_file"]
 
 
-@implements("F-4-3")
 def check_file(file_id: UUID) -> DraftFile | None:
     """Check a file and keep what was found beside it; None where it is no longer there.
 

@@ -25,7 +25,6 @@ CHECK = "filing.check_file"
 _LONGEST_NAME, _LONGEST_GIVEN = 255, 400
 
 
-@implements("F-2-4", "F-3-4")
 @transaction.atomic
 def place_file(
     *,
@@ -47,30 +46,38 @@ def place_file(
     shown = _without_path(name)
     _refuse_second(files, role, shown)
     attachments = [file for file in files if file.role == FileRole.ATTACHMENT]
-    is_attachment = role == FileRole.ATTACHMENT
-    row = DraftFile.objects.create(
-        draft=draft,
-        role=role,
-        number=len(attachments) + 1 if is_attachment else None,
-        title=steps.stem(shown)[:200] if is_attachment else "",
-        name=shown,
-        name_given=name[:_LONGEST_GIVEN],
-        sha256=stored.sha256,
-        size=stored.size,
-        signs_id=signs if signs in {file.pk for file in files} else None,
-        uploaded_by_id=actor.id,
-        uploaded_at=at,
-    )
+    row = _record(draft, role, name, stored, at)
+    row.uploaded_by_id = actor.id
+    if role == FileRole.ATTACHMENT:
+        row.number, row.title = len(attachments) + 1, steps.stem(shown)[:200]
+    if signs in {file.pk for file in files}:
+        row.signs_id = signs
+    row.save(force_insert=True)
     pair_signatures(draft)
     _changed(draft, at)
     _check(row)
     return row
 
 
+@implements("F-2-4")
+def _record(draft: Draft, role: FileRole, name: str, stored: Stored, at: datetime) -> DraftFile:
+    """The record of one file (metadane): its names, size, digest, role and when it came."""
+    return DraftFile(
+        draft=draft,
+        role=role,
+        name=_without_path(name),
+        name_given=name[:_LONGEST_GIVEN],
+        sha256=stored.sha256,
+        size=stored.size,
+        uploaded_at=at,
+    )
+
+
 def _without_path(name: str) -> str:
     return names.normal(PurePath(name.replace("\0", "")).name)[:_LONGEST_NAME] or "plik"
 
 
+@implements("F-3-4")
 def _refuse_second(files: list[DraftFile], role: FileRole, name: str) -> None:
     placed = next((file for file in files if file.role == FileRole.PLEADING), None)
     if role == FileRole.PLEADING and placed is not None:

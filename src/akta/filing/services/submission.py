@@ -162,22 +162,27 @@ WHERE id = %s AND filed_at IS NULL AND pg_xact_commit_timestamp(xid::xid8::xid) 
 """
 
 
-@implements("F-2-1", "F-6-1")
 @transaction.atomic
 def settle(filing_id: UUID) -> Filing:
     """Copy the commit time into the filing, cut to the second, once; then it is filed and told.
 
     Whoever comes second (request or job) finds it done. Raises NotFound.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_SETTLE, [filing_id])
-        was_first = cursor.rowcount == 1
+    was_first = _copy_time(filing_id) == 1
     filing = Filing.objects.select_related("sender").filter(pk=filing_id).first()
     if filing is None or filing.filed_at is None:
         raise NotFound
     if was_first:
         _tell(filing, filing.filed_at)
     return filing
+
+
+@implements("F-2-1")
+def _copy_time(filing_id: UUID) -> int:
+    """The date of filing is the commit time of the transaction that stored it, seconds cut off."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SETTLE, [filing_id])
+        return cursor.rowcount
 
 
 def _tell(filing: Filing, filed_at: datetime) -> None:

@@ -62,7 +62,6 @@ class Reads(Protocol):
     def read(self, size: int, /) -> bytes: ...
 
 
-@implements("F-4-2")
 def begin_upload(
     *,
     actor: Actor,
@@ -96,6 +95,7 @@ def begin_upload(
     )
 
 
+@implements("F-4-2")
 def _refuse_size(name: str, length: int) -> None:
     if length > MOST_BYTES:
         raise FileTooLarge(name=name, size=length, limit=MOST_BYTES)

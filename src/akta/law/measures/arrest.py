@@ -225,7 +225,7 @@ def court_for(line: ArrestLine, until: datetime, *, as_of: datetime) -> Competen
 
     Who is at liberty but was detained before in the same case is counted with that time.
     """
-    if not line.stages:
+    if not line.terms and all(stage.end is None for stage in line.stages):
         return Competence(
             Court.LOCAL,
             "prokurator prowadzący",

@@ -104,7 +104,7 @@ _TOLD = {
 }
 
 
-@implements("R-197-1", "R-197-6", "R-198", partial="Dowody doręczenia przyjmuje pokój doręczeń.")
+@implements("R-197-1", "R-197-6", "R-198")
 def told_of(measure: Measure, *, is_foreigner: bool = False) -> tuple[tuple[str, Provision], ...]:
     """Who gets an official copy of the ruling on a measure, also when it is lifted or changed."""
     if measure is Measure.LEAVING_BAN_PASSPORT:

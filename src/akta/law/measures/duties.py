@@ -79,7 +79,7 @@ def _clock_duties(clocks: Iterable[Clock]) -> Iterable[Duty]:
             )
 
 
-@implements("R-196-3", partial="Eskalację do przełożonego pokazuje widok kierownika.")
+@implements("R-196-3")
 def extension_duties(known: Sequence[Happening], line: ArrestLine) -> Iterable[Duty]:
     """Before a term ends: ask for more 14 days before, or tell the prison 3 days before.
 
@@ -227,12 +227,7 @@ def holder_duty(known: Sequence[Happening]) -> Iterable[Duty]:
     )
 
 
-@implements(
-    "R-200-1",
-    "R-201-1",
-    "R-201-2",
-    partial="Zawiadomienia jednostek Policji wysyła pokój doręczeń.",
-)
+@implements("R-200-1", "R-201-1", "R-201-2")
 def search_duties(known: Sequence[Happening], line: ArrestLine) -> Iterable[Duty]:
     """A wanted notice (list gończy) ends with its reason: the suspect caught, detention lifted."""
     sought = _last(known, What.SOUGHT)

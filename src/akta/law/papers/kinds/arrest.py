@@ -50,7 +50,7 @@ def motion_fields() -> tuple[Field, ...]:
     )
 
 
-@implements("R-182-1", partial="Zlecenie badania przypomina przesłuchanie w silniku.")
+@implements("R-182-1")
 def health_fields() -> tuple[Field, ...]:
     """Bad health invoked by the suspect: the result of the examination goes with the motion."""
     rule = ("R-182-1",)

@@ -67,7 +67,7 @@ def announcement_fields() -> tuple[Field, ...]:
     )
 
 
-@implements("R-138-2", partial="Termin 14 dni na uzasadnienie pokazuje mój dzień z silnika.")
+@implements("R-138-2")
 def demand_fields() -> tuple[Field, ...]:
     """The annotation on demands for oral grounds or written reasons."""
     rule = ("R-138-2",)

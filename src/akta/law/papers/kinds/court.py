@@ -119,7 +119,7 @@ def other_fields() -> tuple[Field, ...]:
     )
 
 
-@implements("R-227-2")
+@implements("R-227-2", partial="Numery kart w samym uzasadnieniu sprawdza prokurator.")
 def cards_cited(values: Values) -> list[Missing]:
     """Each line of evidence and each person to be summoned names its cards (k. n)."""
     return [

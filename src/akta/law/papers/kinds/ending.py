@@ -96,7 +96,7 @@ def reason_fields() -> tuple[Field, ...]:
     )
 
 
-@implements("R-222-1", partial="Zadania o środkach i dowodach po podpisie daje silnik.")
+@implements("R-222-1")
 def following_fields() -> tuple[Field, ...]:
     """What is decided at once with the discontinuation: measures and exhibits."""
     rule = ("R-222-1",)

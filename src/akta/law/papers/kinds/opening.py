@@ -71,7 +71,7 @@ def _naming_fields() -> tuple[Field, ...]:
     )
 
 
-@implements("R-124-2", partial="Zadanie „przedstawienie zarzutów” na ten sam dzień daje silnik.")
+@implements("R-124-2")
 def perpetrator_named(values: Values) -> list[Missing]:
     """The perpetrator is named only with both confirmations (§ 124 ust. 2).
 

@@ -122,7 +122,7 @@ def suspension_fields() -> tuple[Field, ...]:
     )
 
 
-@implements("R-213-1", partial="Wysłanie do jednostki Policji robi pokój doręczeń.")
+@implements("R-213-1")
 def search_fields() -> tuple[Field, ...]:
     """When the suspect was not caught a search is ordered, at the last place of residence."""
     only = ("ground", ("not-caught",))
@@ -145,7 +145,7 @@ def search_fields() -> tuple[Field, ...]:
     )
 
 
-@implements("R-213a-1", partial="Zadanie po podpisie daje silnik.")
+@implements("R-213a-1")
 def forfeiture_fields() -> tuple[Field, ...]:
     """Not caught or ill: whether to apply to the court for forfeiture, and why."""
     only = ("ground", ("not-caught", "illness"))
@@ -169,7 +169,7 @@ def forfeiture_fields() -> tuple[Field, ...]:
     )
 
 
-@implements("R-215-1", partial="Zadanie z dnia ustania przyczyn daje silnik.")
+@implements("R-215-1")
 def taking_up_fields() -> tuple[Field, ...]:
     """Taking up names the suspension, when its reasons ceased and what ceased."""
     rule = ("R-215-1",)
