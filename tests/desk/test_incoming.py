@@ -212,6 +212,7 @@ def test_a_form_on_an_old_state_says_so(desk, case):
     assert answer.status_code == 409
 
 
+@pytest.mark.rule("F-5")
 def test_ones_own_papers_in_the_portal_and_nobody_elses(case, people):
     received = arrived(case)
     proofs.prove(received.pk, at=making.now())

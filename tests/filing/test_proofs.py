@@ -154,6 +154,19 @@ def test_proving_twice_changes_nothing(owner):
     assert LogCheckpoint.objects.count() == 1
 
 
+@pytest.mark.rule("F-5")
+def test_what_is_ready_needs_no_seal_any_more(owner, monkeypatch):
+    """A seal that ended since does not take a confirmation back."""
+    filing = filed(owner)
+    prove(filing)
+
+    def missing(**_):
+        raise SealUnusable("Pieczęć straciła ważność.")
+
+    monkeypatch.setattr(services, "current_seal", missing)
+    assert prove(filing)
+
+
 class Killed(BaseException):
     """The worker is gone at this instant."""
 
@@ -186,6 +199,7 @@ def test_a_job_killed_anywhere_goes_on(owner, monkeypatch, room, name):
     assert (Paper.objects.count(), LogLeaf.objects.count()) == (2, 1)
 
 
+@pytest.mark.rule("F-5")
 def test_without_a_seal_the_filing_stands_and_its_papers_wait(owner, monkeypatch):
     """Nothing unsealed is given out; with the seal everything follows by itself."""
     filing = filed(owner)
