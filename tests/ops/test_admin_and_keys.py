@@ -127,7 +127,7 @@ def test_all_sealed_columns_of_the_house_can_be_rewritten():
     )
     with connection.cursor() as cursor:
         for table, column in columns:
-            cursor.execute(f"UPDATE {table} SET {column} = {column} WHERE false")
+            cursor.execute(f'UPDATE {table} SET "{column}" = "{column}" WHERE false')
             cursor.execute(
                 "SELECT 1 FROM pg_trigger WHERE tgrelid = %s::regclass AND tgname = %s",
                 [table, f"{table}_no_change"],

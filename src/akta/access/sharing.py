@@ -340,7 +340,7 @@ def set_sharing(*, actor: Actor, register: str, mode: str, at: datetime) -> Regi
     """Set how cases of a register are shared; by an administrator. Raises NotAllowed, NotFound."""
     if not grants.held_by(actor, at=at).filter(ground=Ground.ADMINISTRATOR).exists():
         raise NotAllowed
-    row = Register.objects.select_for_update().filter(code=register).first()
+    row = Register.objects.select_for_update(no_key=True).filter(code=register).first()
     if row is None or mode not in Sharing.values:
         raise NotFound
     if row.sharing != mode:

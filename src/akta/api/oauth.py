@@ -116,7 +116,7 @@ class CodeGrant(grants.AuthorizationCodeGrant):
     def query_authorization_code(self, code: str, client: Application) -> Code | None:
         """The code, if it can still be used; one used before ends all that came of it."""
         kept = (
-            Code.objects.select_for_update(of=("self",))
+            Code.objects.select_for_update(of=("self",), no_key=True)
             .select_related("account")
             .filter(code_hash=digest(code), application=client)
             .first()
@@ -147,7 +147,7 @@ class RefreshGrant(grants.RefreshTokenGrant):
 
     def authenticate_refresh_token(self, refresh_token: str) -> Token | None:
         at = _at(self.request)
-        found = Token.objects.select_for_update(of=("self",)).select_related(
+        found = Token.objects.select_for_update(of=("self",), no_key=True).select_related(
             "account", "application"
         )
         token = found.filter(refresh_hash=digest(refresh_token)).first()

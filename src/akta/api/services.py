@@ -85,7 +85,7 @@ def own_applications(actor: Actor) -> QuerySet[Application]:
 @transaction.atomic
 def disable_application(*, actor: Actor, application_id: UUID, at: datetime) -> Application:
     """Disable one's own application; all its tokens are dead at once. Raises NotFound."""
-    found = own_applications(actor).select_for_update().filter(pk=application_id)
+    found = own_applications(actor).select_for_update(no_key=True).filter(pk=application_id)
     application = found.first()
     if application is None:
         raise NotFound

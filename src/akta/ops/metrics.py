@@ -62,9 +62,9 @@ def metrics(request: HttpRequest) -> HttpResponse:
     """The figures of this moment; raises NotFound for callers from elsewhere."""
     if not _may_read(request):
         raise NotFound
-    registry = CollectorRegistry(auto_describe=False)
-    registry.register(_FromDatabase())
-    return HttpResponse(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
+    collected = CollectorRegistry(auto_describe=False)
+    collected.register(_FromDatabase())
+    return HttpResponse(generate_latest(collected), content_type=CONTENT_TYPE_LATEST)
 
 
 OPENED_TO = "otwarte: liczby bez danych, tylko z tego komputera albo z sieci AKTA_METRICS_FROM"

@@ -104,7 +104,9 @@ def _liquidate(
 
 def _close_dependents(account: Account, actor: Actor, at: datetime) -> None:
     """Dependent accounts close with their owner's; whoever worked in them keeps nothing."""
-    own = Dependent.objects.select_for_update(of=("self",)).filter(owner=account, closed_at=None)
+    own = Dependent.objects.select_for_update(of=("self",), no_key=True).filter(
+        owner=account, closed_at=None
+    )
     for dependent in own:
         Dependent.objects.filter(pk=dependent.pk).update(closed_at=at)
         Profile.objects.filter(pk=dependent.profile_id).update(closed_at=at, closed_reason=CLOSED)
@@ -129,7 +131,7 @@ def close_institution(*, actor: Actor, facts: ClosingFacts, at: datetime) -> Liq
 def _own_institution(actor: Actor) -> Institution:
     if actor.on_behalf_of is not None:
         raise NotOwnAccount
-    found = Institution.objects.select_for_update(of=("self",))
+    found = Institution.objects.select_for_update(of=("self",), no_key=True)
     institution = found.filter(account_id=actor.id, closed_at=None).first()
     if institution is None:
         raise NotOwnAccount
@@ -182,7 +184,7 @@ def abolish_institution(
     """
     if not proof.strip():
         raise CauseRequired
-    rows = Institution.objects.select_for_update(of=("self",))
+    rows = Institution.objects.select_for_update(of=("self",), no_key=True)
     institution = rows.filter(pk=institution_id, closed_at=None).first()
     if institution is None:
         raise NotFound

@@ -367,7 +367,9 @@ def change_administrator(
 
     The password, the second factor and all sessions were the old one's; they end here.
     """
-    found = Institution.objects.select_for_update(of=("self",)).select_related("account")
+    found = Institution.objects.select_for_update(of=("self",), no_key=True).select_related(
+        "account"
+    )
     institution = found.filter(pk__in=[row.institution_id], closed_at=None).first()
     if institution is None:
         raise errors.EntityUnknown

@@ -70,7 +70,7 @@ def open_role(
     Confirmed: active. Not confirmed: refused, and the account stays a party's. No answer:
     pending, asked again by the job.
     """
-    role, _ = ProfessionalRole.objects.select_for_update().get_or_create(
+    role, _ = ProfessionalRole.objects.select_for_update(no_key=True).get_or_create(
         account_id=account_id,
         profession=profession,
         defaults={"roll_number": roll_number, "state": RoleState.PENDING},
@@ -101,7 +101,7 @@ def declare_role(
 @transaction.atomic
 def ask_again(*, role_id: UUID, purpose: str, at: datetime) -> ProfessionalRole:
     """Ask the register again about a role (§ 9 ust. 7) and do what follows. Raises NotFound."""
-    role = ProfessionalRole.objects.select_for_update().filter(pk=role_id).first()
+    role = ProfessionalRole.objects.select_for_update(no_key=True).filter(pk=role_id).first()
     if role is None:
         raise NotFound
     _settle(role, _ask(role, purpose, at), at)
@@ -271,7 +271,11 @@ def decide_objection(
     The desk never overrules the register: it only has it asked anew. The caller's door checks
     the right. Raises NotFound, ObjectionDecided, ObjectionEmpty.
     """
-    row = RoleObjection.objects.select_for_update(of=("self",)).filter(pk=objection_id).first()
+    row = (
+        RoleObjection.objects.select_for_update(of=("self",), no_key=True)
+        .filter(pk=objection_id)
+        .first()
+    )
     if row is None:
         raise NotFound
     if row.decided_at is not None:

@@ -109,7 +109,7 @@ def _holder(export: Export) -> Actor:
 @transaction.atomic
 def _leased(export_id: UUID) -> Export | None:
     """The copy, taken for a while by this worker; None where another has it or it is finished."""
-    waiting = Export.objects.select_for_update(skip_locked=True)
+    waiting = Export.objects.select_for_update(skip_locked=True, no_key=True)
     export = waiting.filter(pk=export_id, state__in=LIVE[:2]).first()
     at = clock.now()
     if export is None or (export.lease_until is not None and export.lease_until > at):

@@ -66,7 +66,7 @@ def edit_note(*, actor: Actor, note_id: UUID, text: str, at: datetime, version: 
     NoteTooLong, ChangedMeanwhile.
     """
     told = _checked(text)
-    note = _own(actor).select_for_update().filter(pk=note_id, kind=MarkKind.NOTE).first()
+    note = _own(actor).select_for_update(no_key=True).filter(pk=note_id, kind=MarkKind.NOTE).first()
     if note is None:
         raise NotFound
     if note.version != version:

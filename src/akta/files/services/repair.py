@@ -202,7 +202,7 @@ def _suspect(
         raise NotFound
     _, grant = checks.volume_for(actor, side.card.volume_id, at=at)
     unsettled = Defect.objects.filter(page_id=side.page_id, state__in=UNSETTLED)
-    found = list(unsettled.select_for_update())
+    found = list(unsettled.select_for_update(no_key=True))
     if not found:
         raise NoDefectLeft(card=_card(side))
     return side, grant, found

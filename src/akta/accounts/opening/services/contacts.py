@@ -100,7 +100,7 @@ def _keep(row: AccountApplication, at: datetime) -> None:
 def _fits(subject_id: UUID, channel: Channel, code: str, at: datetime) -> bool:
     """Whether the code is the newest one sent, in time, with tries left; each look is a try."""
     typed = "".join(filter(str.isdigit, code))
-    found = ContactCode.objects.select_for_update().filter(
+    found = ContactCode.objects.select_for_update(no_key=True).filter(
         subject_id=subject_id, channel=channel, used_at=None, sent_at__gt=at - VALID
     )
     sent = found.filter(tries__lt=MOST_TRIES).first()

@@ -62,7 +62,7 @@ def refuse_lapsed(last_day: date, *, at: datetime) -> None:
 @transaction.atomic
 def lapse_old(*, at: datetime) -> int:
     """Close the applications whose term ran out, and forget the contacts of those long closed."""
-    due = AccountApplication.objects.select_for_update(skip_locked=True).filter(
+    due = AccountApplication.objects.select_for_update(skip_locked=True, no_key=True).filter(
         state__in=OPEN_STATES, last_day__lt=local_day(at)
     )
     rows = list(due)

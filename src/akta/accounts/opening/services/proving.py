@@ -286,7 +286,7 @@ def _role(row: AccountApplication, account: Account, at: datetime) -> tuple[str,
 
 def _end_repeats(row: AccountApplication, actor: Actor, at: datetime) -> None:
     """Other applications of the same person have become needless."""
-    others = AccountApplication.objects.select_for_update().filter(
+    others = AccountApplication.objects.select_for_update(no_key=True).filter(
         identifier_lookup=bytes(row.identifier_lookup), state__in=OPEN_STATES
     )
     for other in others.exclude(pk=row.pk):
