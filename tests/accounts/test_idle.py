@@ -134,3 +134,15 @@ def test_whoever_came_by_the_node_confirms_by_the_node(monkeypatch, tmp_path, at
 
     back = sign_in(client, node, person(PESEL), dalej=FILE)
     assert back.redirect_chain[-1][0] == FILE
+
+
+def test_filing_after_a_pause_asks_too_and_leads_back_to_the_form(reader, at_moment):
+    at_moment(AT + 20 * MINUTE)
+    place = "/pisma/projekt/00000000-0000-0000-0000-000000000000/"
+    form = f"http://testserver{place}zlozenie/"
+    answer = reader.post(f"{place}zloz/", {"key": "one"}, headers={"Referer": form})
+    assert asks_again(answer)
+    assert f"{place}zlozenie/" in reader.get(answer["Location"]).content.decode()
+    code = pyotp.TOTP(SECRET).at(AT + 20 * MINUTE)
+    reader.post("/konto/potwierdzenie/", {"confirm": code, "dalej": f"{place}zlozenie/"})
+    assert reader.post(f"{place}zloz/", {"key": "one"}).status_code == 404  # no such draft

@@ -206,6 +206,15 @@ def test_a_child_ends_when_its_parent_was_revoked(firm):
     assert queries.ended_at(child) == AT + DAY
 
 
+def test_a_child_opens_by_the_same_way_of_signing_in_as_its_parent(firm):
+    grant = order_grant(firm.owner, firm.profile)
+    Grant.objects.filter(pk=grant.pk).update(sign_in="national")
+    pass_all(firm)
+    child = queries.held_by(firm.trainee, at=AT).get()
+
+    assert child.sign_in == "national"
+
+
 @pytest.mark.rule("I-6-1")
 @pytest.mark.parametrize("kind", [None, *ProfileKind.values])
 def test_who_may_have_dependents(firm, kind):

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
@@ -73,7 +73,9 @@ def after_idle(view: View) -> View:
         if not (request.session.get("idle") and is_page) or wants_json(request):
             return view(request, *args, **names)
         face = request.actor.face  # type: ignore[attr-defined]
-        wanted = request.get_full_path() if request.method == "GET" else request.path
+        wanted = request.get_full_path()
+        if request.method != "GET":  # back to the page with the form, which is pressed once more
+            wanted = urlsplit(request.headers.get("Referer", "/")).path
         return redirect(f"{reverse(f'{face}:account-confirm')}?{urlencode({'dalej': wanted})}")
 
     return guarded

@@ -22,7 +22,7 @@ from akta.delivery.texts import ACCESS, ENDS, LETTERS, NEW_CARDS, REQUESTS, SIGN
 
 OF_FACE = {
     Face.PORTAL: (ACCESS, ENDS, NEW_CARDS, LETTERS, SIGN_IN),
-    Face.DESK: (REQUESTS, NEW_CARDS, SIGN_IN),
+    Face.DESK: (REQUESTS, ACCESS, NEW_CARDS, SIGN_IN),
 }
 WHERE = "account-messages"
 

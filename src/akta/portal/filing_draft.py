@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import path
 from django.views.decorators.http import require_GET, require_POST
 
-from akta.accounts.doors import outside
+from akta.accounts.doors import after_idle, outside
 from akta.core.errors import InputError
 from akta.core.middleware import moment_of
 from akta.core.requests import AktaRequest
@@ -177,6 +177,7 @@ def confirm_list(request: AktaRequest, pleading_id: UUID) -> HttpResponse:
 
 
 @outside(OWN)
+@after_idle
 @require_POST
 def submit_draft(request: AktaRequest, pleading_id: UUID) -> HttpResponse:
     """Submit („Złóż pismo”): the filing's page with its time, or the list of what is missing."""
