@@ -30,6 +30,7 @@ def test_an_unknown_question_is_refused():
         question("what-is-truth")
 
 
+@pytest.mark.rule("R-249-1", "R-249-2", "R-249-3", "R-249-4", "R-249-5")
 def test_the_closing_day_is_left_out_by_the_switch_only():
     usual = running_time(proceeding(*SUSPENDED), AS_OF)
     other = running_time(
