@@ -35,14 +35,17 @@ def events(number):
 
 def measured(act, times):
     taken = []
+    used = time.process_time()
     for _ in range(times):
         start = time.perf_counter()
         act()
         taken.append((time.perf_counter() - start) * 1000)
+    used = (time.process_time() - used) * 1000 / times
     taken.sort()
     return {
         "median_ms": round(statistics.median(taken), 3),
         "p95_ms": round(taken[int(len(taken) * 0.95) - 1], 3),
+        "own_cpu_ms": round(used, 3),
         "times": times,
     }
 
@@ -90,6 +93,8 @@ def day_figures(cases):
         with CaptureQueriesContext(connection) as queries:
             client.get(address)
         result[name]["queries"] = len(queries)
+        slow = sorted(queries, key=lambda query: -float(query["time"]))[:3]
+        result[name]["slowest"] = [[query["time"], query["sql"][-300:]] for query in slow]
     return result
 
 

@@ -48,7 +48,7 @@ def onward(page):
 def test_counsel_files_a_pleading(portal, site, tmp_path):
     page = portal("obronca")
     files = made(tmp_path)
-    page.get_by_role("link", name="Pisma").click()
+    page.get_by_role("link", name="Pisma", exact=True).click()
     page.get_by_role("link", name="Nowe pismo").first.click()
     page.get_by_role("button", name="Przygotuj pismo").click()
 
@@ -90,7 +90,7 @@ def file_twice(page, site):
     assert_accessible(page)
     page.get_by_role("button", name="Złóż pismo").dblclick()
     page.get_by_role("heading", level=1, name=re.compile(r"^Pismo BP \d+$")).wait_for()
-    assert page.get_by_text(re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d")).count() == 1
+    page.get_by_text(re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d")).first.wait_for()
     assert page.get_by_role("link", name="opinia-kopia.txt").is_visible()
     number = page.get_by_role("heading", level=1).inner_text().removeprefix("Pismo ")
     page.goto(f"{site.root}/pisma/")

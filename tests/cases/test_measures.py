@@ -135,7 +135,7 @@ def test_a_wrong_entry_is_corrected_by_an_entry(world):
         (What.HANDED_OVER, DoesNotFollow),
         (What.RELEASE_DELIVERED, DoesNotFollow),
         (What.CAUGHT, DoesNotFollow),
-        pytest.param(What.SOUGHT, DoesNotFollow, marks=pytest.mark.rule("R-199-1")),
+        (What.SOUGHT, DoesNotFollow),
     ],
 )
 def test_what_does_not_follow_is_refused(world, what, problem):
@@ -143,7 +143,6 @@ def test_what_does_not_follow_is_refused(world, what, problem):
         record(world, what, START, until=START + DAY)
 
 
-@pytest.mark.rule("R-199-1")
 def test_a_wanted_notice_follows_a_ruling_on_detention(world):
     record(world, What.ARREST_APPLIED, START, until=START + 90 * DAY)
     record(world, What.SOUGHT, START + HOUR)

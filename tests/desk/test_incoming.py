@@ -17,7 +17,7 @@ from akta.filing.outages import services as outages
 from akta.filing.proofs import services as proofs
 from tests import factories
 from tests.filing import making
-from tests.filing.test_proofs import JUDGED
+from tests.filing.test_proofs import JUDGED, draw_plainly
 from tests.filing.test_received import other_unit
 
 pytestmark = pytest.mark.django_db
@@ -212,7 +212,9 @@ def test_a_form_on_an_old_state_says_so(desk, case):
     assert answer.status_code == 409
 
 
-def test_ones_own_papers_in_the_portal_and_nobody_elses(case, people):
+@pytest.mark.rule("F-5")
+def test_ones_own_papers_in_the_portal_and_nobody_elses(case, people, monkeypatch):
+    draw_plainly(monkeypatch)
     received = arrived(case)
     proofs.prove(received.pk, at=making.now())
     place = reverse("portal:filing-paper", args=[received.pk, "confirmation"])

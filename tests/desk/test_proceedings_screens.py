@@ -132,6 +132,10 @@ def test_a_term_says_why_and_what_if(desk, case, referent):
     assert "§ 130 ust. 2 Regulaminu" in page
     assert "Śledztwo trwa 3 miesiące" in page
     assert "przyczyny niezakończenia w terminie" in page
+    event = reverse("desk:case-event-new", args=[case.pk])
+    asked = text(desk.get(f"{event}?rodzaj=extension_requested"))
+    assert "przyczyny niezakończenia w terminie" in asked
+    assert "przyczyny niezakończenia" not in text(desk.get(f"{event}?rodzaj=closed"))
     after = text(desk.get(f"{address}?co=suspended&dnia=20.05.2026"))
     assert "Tego obowiązku nie będzie" in after
     later = text(desk.get(f"{address}?co=extended&dnia=20.05.2026&do=02.09.2026"))

@@ -51,12 +51,13 @@ def test_a_file_has_its_own_record_and_a_check(actor, draft):
 
 @pytest.mark.rule("F-3-4")
 def test_a_second_pleading_is_refused_with_the_way_out(actor, draft):
+    place(actor, draft, "opinia.txt", role=FileRole.ATTACHMENT)
     place(actor, draft)
 
     with pytest.raises(PleadingAlreadyPlaced, match="jako załącznik"):
         place(actor, draft, "drugie.txt")
     place(actor, draft, "drugie.txt", role=FileRole.ATTACHMENT)
-    assert numbers(draft) == [(1, "drugie.txt")]
+    assert numbers(draft) == [(1, "opinia.txt"), (2, "drugie.txt")]
 
 
 def test_attachments_are_numbered_moved_and_closed_up(actor, draft):

@@ -48,6 +48,21 @@ def owner(transactional_db):
     return making.counsel()
 
 
+@pytest.fixture
+def plain_papers(monkeypatch):
+    """Papers of one empty page: what proves rules runs in forks, where typst cannot draw."""
+    draw_plainly(monkeypatch)
+
+
+def draw_plainly(monkeypatch):
+    out = io.BytesIO()
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.save(out)
+    for name in ("confirmation_pdf", "report_pdf"):
+        monkeypatch.setattr(services, name, lambda *_, **__: out.getvalue())
+
+
 def filed(owner, attachments=0, key="one"):
     """A draft signed by one person, submitted."""
     draft = making.draft(owner, attachments=attachments)
@@ -70,7 +85,7 @@ def text_of(filing, kind):
 
 
 @pytest.mark.rule("F-5")
-def test_a_filing_is_followed_up_without_being_asked(owner):
+def test_a_filing_is_followed_up_without_being_asked(owner, plain_papers):
     """The date's own transaction leaves the job; a failed filing leaves none."""
     filing = filed(owner)
 
@@ -81,8 +96,6 @@ def test_a_filing_is_followed_up_without_being_asked(owner):
     assert {paper.state for paper in papers_of(filing.pk)} == {PaperState.READY}
 
 
-@pytest.mark.rule("F-5")
-@pytest.mark.rule("F-2-2")
 def test_the_confirmation_says_everything_and_holds_its_record(owner):
     filing = filed(owner, attachments=1)
 
@@ -104,7 +117,6 @@ def test_the_confirmation_says_everything_and_holds_its_record(owner):
     ]
 
 
-@pytest.mark.rule("F-5")
 def test_the_confirmation_is_proven_without_us(owner):
     """By the anchors that lie outside the database."""
     first, second = filed(owner), filed(owner, key="two")
@@ -122,8 +134,6 @@ def test_the_confirmation_is_proven_without_us(owner):
         assert found.filing_id == filing.public_id
 
 
-@pytest.mark.rule("F-6-1b")
-@pytest.mark.rule("F-6-2")
 def test_the_report_tells_each_file_and_each_signature(owner):
     """One signature and one attachment without: both are in the report, sealed like the rest."""
     filing = filed(owner, attachments=1)
@@ -142,7 +152,7 @@ def test_the_report_tells_each_file_and_each_signature(owner):
 
 
 @pytest.mark.rule("F-5")
-def test_proving_twice_changes_nothing(owner):
+def test_proving_twice_changes_nothing(owner, plain_papers):
     filing = filed(owner)
     prove(filing)
     before = list(Paper.objects.order_by("pk").values())
@@ -152,6 +162,19 @@ def test_proving_twice_changes_nothing(owner):
     assert list(Paper.objects.order_by("pk").values()) == before
     assert LogLeaf.objects.count() == 1
     assert LogCheckpoint.objects.count() == 1
+
+
+@pytest.mark.rule("F-5")
+def test_what_is_ready_needs_no_seal_any_more(owner, plain_papers, monkeypatch):
+    """A seal that ended since does not take a confirmation back."""
+    filing = filed(owner)
+    prove(filing)
+
+    def missing(**_):
+        raise SealUnusable("Pieczęć straciła ważność.")
+
+    monkeypatch.setattr(services, "current_seal", missing)
+    assert prove(filing)
 
 
 class Killed(BaseException):
@@ -186,7 +209,8 @@ def test_a_job_killed_anywhere_goes_on(owner, monkeypatch, room, name):
     assert (Paper.objects.count(), LogLeaf.objects.count()) == (2, 1)
 
 
-def test_without_a_seal_the_filing_stands_and_its_papers_wait(owner, monkeypatch):
+@pytest.mark.rule("F-5")
+def test_without_a_seal_the_filing_stands_and_its_papers_wait(owner, plain_papers, monkeypatch):
     """Nothing unsealed is given out; with the seal everything follows by itself."""
     filing = filed(owner)
 
@@ -264,3 +288,20 @@ def test_checkpoints_lie_outside_the_database(owner):
     row = LogCheckpoint.objects.get()
     assert (last["size"], last["root"]) == (row.size, bytes(row.root).hex())
     assert last["log"] == "akta-filings-1"
+
+
+@pytest.mark.rule("F-6-1b")
+def test_every_file_and_every_signature_is_told(owner):
+    """One signed twice, one without a signature, one that nobody judged."""
+    filing = filed(owner, attachments=2)
+    pleading, first, second = filing.files.all()
+    pleading.signatures = {**JUDGED, "signatures": [SIGNATURE, SIGNATURE]}
+    first.signatures = {**JUDGED, "signatures": [], "problems": [{"message": "Bez podpisu."}]}
+    second.signatures = None
+
+    told = list(services.checked_files([pleading, first, second]))
+
+    assert [each.name for each in told] == ["pismo.pdf", "zal1.pdf", "zal2.pdf"]
+    assert [len(each.verdicts) for each in told] == [2, 0, 0]
+    assert told[0].verdicts[0].surname == "Obrońca"
+    assert [each.findings for each in told] == [(), ("Bez podpisu.",), (services.UNJUDGED,)]

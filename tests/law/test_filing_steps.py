@@ -60,6 +60,7 @@ def test_everything_missing_is_told_together_with_step_and_provision():
     ]
 
 
+@pytest.mark.rule("F-Z1-28")
 @pytest.mark.rule("F-3")
 def test_a_warning_does_not_stand_in_the_way():
     broken = replace(PLEADING, signatures=(Signature("qualified", intact=False),))

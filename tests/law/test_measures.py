@@ -88,6 +88,23 @@ def test_nobody_apprehended_no_clock():
     assert apprehension_clocks([], at("2026-03-04T09:00+01:00")) == ()
 
 
+@pytest.mark.rule("R-177")
+def test_only_what_came_after_the_apprehension_and_by_now_stops_its_clocks():
+    released = happened(What.RELEASED, "2026-03-01T10:00+01:00")
+    before = happened(What.APPREHENDED, "2026-02-28T10:00+01:00")
+    (clock,) = apprehension_clocks([before, released, APPREHENDED], at("2026-03-02T11:00+01:00"))
+    assert (clock.start, clock.runs) == (APPREHENDED.at, True)
+
+    later = happened(What.RELEASED, "2026-03-02T20:00+01:00")
+    (clock,) = apprehension_clocks([APPREHENDED, later], at("2026-03-02T11:00+01:00"))
+    assert clock.runs
+
+    early = happened(What.RULING_SERVED, "2026-03-02T12:00+01:00")
+    handed = happened(What.HANDED_OVER, "2026-03-02T13:00+01:00")
+    _, second = apprehension_clocks([APPREHENDED, early, handed], at("2026-03-02T14:00+01:00"))
+    assert second.runs
+
+
 @pytest.mark.rule("R-178")
 def test_the_assessment_names_each_defect():
     fine = dict.fromkeys(("grounds", "limits", "proportionate", "rights", "documented"), "")
@@ -128,6 +145,16 @@ def test_stages_before_and_after_the_court_are_added_together():
     assert line.prepared == timedelta(days=100)
     assert line.nine_months == at("2027-01-06T07:00+01:00")
     assert len(line.stages) == 2
+
+
+@pytest.mark.rule("R-191-1")
+def test_nothing_happened_no_line_and_what_comes_later_is_not_looked_at():
+    empty = arrest_line([], at("2026-03-12T10:00+01:00"))
+    assert (empty.start, empty.current_end, empty.is_arrested) == (None, None, False)
+
+    lifted = happened(What.ARREST_LIFTED, "2026-04-01T11:00+02:00")
+    line = arrest_line([*ARRESTED, lifted], at("2026-03-12T10:00+01:00"))
+    assert (line.start, line.is_arrested) == (APPREHENDED.at, True)
 
 
 def test_a_first_term_over_ninety_days_is_told():
@@ -188,6 +215,7 @@ def test_the_court_follows_the_whole_time(until, court):
     found = court_for(arrest_line(ARRESTED, as_of), at(until), as_of=as_of)
 
     assert found.court is court
+    assert str(found.provision).startswith("art. 263 §")
 
 
 @pytest.mark.rule("R-192")
@@ -245,6 +273,17 @@ LONG = (
 )
 
 
+@pytest.mark.rule("R-196-3")
+def test_nobody_in_prison_or_a_case_in_court_leaves_nothing_to_choose():
+    lifted = happened(What.ARREST_LIFTED, "2026-04-01T11:00+02:00")
+    delivered = happened(What.RELEASE_DELIVERED, "2026-04-01T14:00+02:00")
+    assert codes([*ARRESTED, lifted, delivered], "2026-05-20T11:00+02:00") == []
+
+    indicted = happened(What.INDICTED, "2026-04-01T11:00+02:00")
+    told = happened(What.HOLDER_TOLD, "2026-04-01T12:00+02:00")
+    assert codes([*ARRESTED, indicted, told], "2026-05-20T11:00+02:00") == []
+
+
 @pytest.mark.rule("R-194")
 @pytest.mark.parametrize(
     ("level", "actor", "addressee"),
@@ -278,6 +317,17 @@ def test_each_extension_beyond_a_year_is_reported():
     assert codes([*events, told], "2027-02-11T12:00+01:00") == []
     again = happened(What.ARREST_EXTENDED, "2027-04-20T10:00+02:00", "2027-08-20T10:00+02:00")
     assert "arrest.year" in codes([*events, told, again], "2027-04-20T12:00+02:00")
+
+
+@pytest.mark.rule("R-195")
+def test_the_head_of_a_field_division_reports_himself_and_a_case_in_court_does_not_count():
+    beyond = happened(What.ARREST_EXTENDED, "2027-02-10T10:00+01:00", "2027-05-20T10:00+02:00")
+    found = duties([*LONG, beyond], at("2027-02-10T12:00+01:00"), UnitLevel.DIVISION)
+    (year,) = [duty for duty in found if duty.code == "arrest.year"]
+    assert year.actor == "naczelnik wydziału zamiejscowego"
+
+    indicted = happened(What.INDICTED, "2026-06-01T11:00+02:00")
+    assert "arrest.year" not in codes([*ARRESTED, EXTENDED, indicted], "2026-06-02T11:00+02:00")
 
 
 @pytest.mark.rule("R-195")
@@ -332,6 +382,24 @@ def test_after_the_suspect_is_caught_there_is_a_choice_and_the_search_ends():
     assert codes([*events, asked, ended], "2026-06-01T10:05+02:00") == []
 
 
+@pytest.mark.rule("R-200-1")
+@pytest.mark.rule("R-201-1")
+@pytest.mark.rule("R-201-2")
+def test_only_what_came_after_the_notice_ends_it():
+    """An earlier capture or lifting is past; without detention there is nothing to choose."""
+    caught = happened(What.CAUGHT, "2026-03-01T06:00+01:00")
+    lifted = happened(What.ARREST_LIFTED, "2026-03-02T06:00+01:00")
+    delivered = happened(What.RELEASE_DELIVERED, "2026-03-02T08:00+01:00")
+    assert codes([caught, lifted, delivered, *SOUGHT], "2026-06-01T07:00+02:00") == []
+
+    now = happened(What.CAUGHT, "2026-06-01T06:00+02:00")
+    (only,) = duties([SOUGHT[1], now], at("2026-06-01T07:00+02:00"))
+    assert (only.code, str(only.provision)) == ("search.end", "§ 201 ust. 1 Regulaminu")
+    freed = happened(What.ARREST_LIFTED, "2026-06-01T06:30+02:00")
+    both = codes([*SOUGHT, now, freed], "2026-06-01T07:00+02:00")
+    assert sorted(both) == ["release.deliver", "search.end"]
+
+
 @pytest.mark.rule("R-201-2")
 def test_lifting_detention_ends_the_search():
     lifted = happened(What.ARREST_LIFTED, "2026-06-01T06:00+02:00")
@@ -359,6 +427,10 @@ def test_the_court_disposes_from_the_motion_until_it_is_heard():
         (Holder.COURT, APPLIED.at),
         (Holder.PROSECUTOR, None),
     ]
+    asked = happened(What.EXTENSION_ASKED, "2026-03-08T10:00+01:00")
+    later = happened(What.INDICTED, "2026-03-20T10:00+01:00")
+    same = custody([APPREHENDED, handed, APPLIED, asked, later], at("2026-03-10T10:00+01:00"))
+    assert same == held
     released = happened(What.RELEASED, "2026-03-09T10:00+01:00")
     assert custody([APPREHENDED, released], at("2026-03-10T10:00+01:00"))[-1].end == released.at
 

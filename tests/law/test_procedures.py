@@ -2,9 +2,11 @@
 
 import json
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+from akta.law.procedures import reading
 from akta.law.procedures.engine import missing_fields, open_duties, refusals, table_outcomes
 from akta.law.procedures.examples import failures, failures_of, folded_of
 from akta.law.procedures.expressions import ExpressionError, parse
@@ -234,3 +236,15 @@ def test_an_example_that_does_not_come_out_is_told():
     odd = Example(({"on": "2026-03-02", "is": "nieznane"},), {})
     assert "nie da się odczytać" in next(failures_of(declared, odd, SHIPPED))
     assert folded_of(wrong, SHIPPED).act is Act.COMMON
+
+
+def test_the_schema_names_the_same_keys_as_the_reader():
+    file = Path(reading.__file__).with_name("schema.json")
+    schema = json.loads(file.read_text(encoding="utf-8"))
+    assert set(schema["properties"]) == reading.SECTIONS
+    declared = schema["properties"]["duties"]["items"]["properties"]
+    assert set(declared) == reading.KEYS
+    assert set(schema["$defs"]["term"]["properties"]) == reading.TERM_KEYS
+    assert set(schema["$defs"]["row"]["properties"]) == reading.ROW_KEYS
+    event = schema["properties"]["events"]["items"]["properties"]
+    assert set(event) == reading.EVENT_KEYS

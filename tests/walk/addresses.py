@@ -63,6 +63,7 @@ OFFICES = (
     *("opening-notification-approve", "opening-notification-return", "opening-document"),
     *("opening-objections", "opening-objection-decide"),
     *("opening-institutions", "opening-institution-close"),
+    *("retention", "retention-classes", "retention-propose", "retention-carry-out"),
 )
 OPENING = (
     *("", "-person", "-contacts", "-proof", "-paper"),
@@ -195,6 +196,7 @@ def shared_places(things) -> dict[str, object]:
         "unit_id": things.case.unit_id,
         "notification_id": uuid4(),
         "objection_id": uuid4(),
+        "disposal_id": uuid4(),
         "institution_id": uuid4(),
         "role_id": uuid4(),
         "pleading_id": things.pleading.pk,

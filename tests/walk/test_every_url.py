@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.test import Client
-from django.urls import reverse
+from django.urls import resolve, reverse
 
 from akta.access.models import AccessOrder, AccessRequest, OrderDraft
 from akta.accounts.middleware import COOKIES
@@ -218,6 +218,23 @@ def test_every_address_names_its_right():
 
     assert len(ADDRESSES) > 100
     assert bare == []
+
+
+def test_every_address_leads_to_its_own_view(things):
+    """Two rooms may not take one address: the second would never be reached.
+
+    In the API one address serves several methods, each with a name.
+    """
+    places = shared_places(things)
+    hidden = []
+    for each in ADDRESSES:
+        if each.name.startswith("api:"):
+            continue
+        path = reverse(each.name, kwargs={name: places[name] for name in each.places})
+        if resolve(path).func is not each.view:
+            hidden.append((each.name, resolve(path).view_name))
+
+    assert hidden == []
 
 
 def test_every_address_has_its_entry():

@@ -39,6 +39,21 @@ HOLDER_GOT_ROLE_BACK = event(
     "Przywrócono profil (%(profession_label)s), w którym osoba uprawniona ma dostęp na podstawie "
     "zarządzenia nr %(number)s; dostęp trwa dalej.",
 )
+RETENTION_CLASS_SET = event(
+    "access.retention_class_set",
+    "Ustalono okres przechowywania w portalu spraw z repertorium %(register)s: %(length)s "
+    "(%(basis)s).",
+)
+RETENTION_SET = event(
+    "access.retention_set",
+    "Zapisano do przechowywania w portalu: prawomocne zakończenie %(concluded)s, "
+    "wstrzymanie %(hold)s.",
+)
+RETENTION_REMOVED = event(
+    "access.retention_removed",
+    "Usunięto dane sprawy z portalu po upływie okresu przechowywania; zaproponował(a) "
+    "%(proposed_by)s.",
+)
 CREDENTIALS_HANDED = event(
     "access.credentials_handed",
     "Wydano dane do logowania do zarządzenia nr %(number)s: %(handed_to)s, %(way)s.",

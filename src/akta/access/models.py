@@ -204,3 +204,10 @@ class HandOver(models.Model):
 
     class Meta:
         db_table = "access_hand_over"
+
+
+from akta.access.retention_models import (  # noqa: E402, F401 - tables of their own module
+    CaseRetention,
+    Disposal,
+    RetentionClass,
+)

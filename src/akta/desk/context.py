@@ -35,6 +35,8 @@ NAVIGATION: tuple[tuple[str, str, str, set[PostKind]], ...] = (
         "user-check",
         {PostKind.SECRETARIAT, PostKind.ADMINISTRATOR},
     ),
+    ("Przechowywanie", "desk:retention", "archive", {PostKind.HEAD}),
+    ("Klasy przechowywania", "desk:retention-classes", "archive", {PostKind.ADMINISTRATOR}),
     ("Konta", "desk:admin-accounts", "users", {PostKind.ADMINISTRATOR}),
     ("Repertoria w portalu", "desk:sharing-registers", "settings", {PostKind.ADMINISTRATOR}),
     ("Jednostki", "desk:admin-units", "building-2", {PostKind.ADMINISTRATOR}),

@@ -144,11 +144,14 @@ def _groups(status: str, words: str | None) -> list[tuple[str, list[EventKind]]]
 
 
 def _papers(kind: EventKind, derivation: Derivation, at: datetime) -> list[dict[str, Any]]:
-    """Papers of the open duties that this event ends, with the fields that the rules demand."""
+    """Papers of the duties that this event fulfils, with the fields that the rules demand.
+
+    The first event of `done_by` fulfils a duty; the others only end it.
+    """
     return [
         {"due": due, "fields": queries.paper_of(due.declaration, derivation.folded, local_day(at))}
         for due in derivation.duties
-        if kind.id in due.declaration.done_by and due.declaration.paper
+        if kind.id == due.declaration.done_by[0] and due.declaration.paper
     ]
 
 

@@ -16,6 +16,7 @@ from akta.grants.models import Grant, GrantedSide, Ground, Manner, ReasonGiven
 
 __all__ = [
     "add_sides",
+    "close_case",
     "give",
     "give_reason",
     "remove_sides",
@@ -88,6 +89,13 @@ def remove_sides(*, side_ids: Iterable[UUID], grant_id: UUID | None = None) -> i
 def revoke(*, grant_id: UUID, at: datetime) -> bool:
     """Revoke a grant from this moment; False if it had been revoked before."""
     return bool(Grant.objects.filter(pk=grant_id, revoked_at__isnull=True).update(revoked_at=at))
+
+
+def close_case(*, case_id: UUID, at: datetime) -> int:
+    """Forget which sides of a case anybody outside ever had opened; gives how many rows went."""
+    grants = Grant.objects.filter(case_id=case_id, ground=Ground.ORDER)
+    grants.filter(revoked_at__isnull=True).update(revoked_at=at)
+    return GrantedSide.objects.filter(grant__in=grants).delete()[0]
 
 
 def revoke_all_of(*, holder_id: UUID, at: datetime) -> int:

@@ -375,6 +375,17 @@ def test_a_new_administrator_ends_the_old_one_at_once():
     assert not accounts_queries.account_by_id(account.pk).has_second_factor
 
 
+@pytest.mark.rule("I-5-6")
+@pytest.mark.django_db
+def test_an_account_closed_meanwhile_gets_no_new_administrator():
+    entity.settled()
+    made = entity.proven(Purpose.CHANGE, administrator=Named("Ewa", "Nowa", HEAD.pesel))
+    Institution.objects.update(closed_at=AT)
+    with pytest.raises(errors.EntityUnknown):
+        entity.approve(made)
+    assert Institution.objects.get().admin_surname == "Lis"
+
+
 @pytest.mark.rule("I-5-7")
 @pytest.mark.django_db
 def test_a_notification_on_paper_goes_the_same_way():

@@ -12,7 +12,7 @@ from akta.accounts.closing.errors import CauseRequired, EntityDataDiffer, NotOwn
 from akta.accounts.closing.models import Cause, Liquidation
 from akta.accounts.dependents import tell_dependent
 from akta.accounts.institutions.models import Institution
-from akta.accounts.institutions.rules import entity_identifier, entity_name, entity_numbers
+from akta.accounts.institutions.rules import entity_name, entity_numbers
 from akta.accounts.models import (
     Account,
     AccountKind,
@@ -146,9 +146,7 @@ def refuse_other_data(institution: Institution, facts: ClosingFacts) -> None:
     EntityDataDiffer.
     """
     numbers = entity_numbers(facts.nip, facts.regon, facts.other_number)
-    known = {facts.other_number.strip().upper()}
-    known |= {entity_identifier(nip, "", drawn=0) for nip in (numbers[0],) if nip}
-    known |= {entity_identifier("", regon, drawn=0) for regon in (numbers[1],) if regon}
+    known = {f"NIP-{numbers[0]}", f"REGON-{numbers[1]}", facts.other_number.strip().upper()}
     pesel = check_pesel(facts.admin_pesel).value or ""
     pairs = {
         "nazwa": _plain(entity_name(facts.name)) == _plain(institution.name),

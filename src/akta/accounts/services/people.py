@@ -14,6 +14,7 @@ from akta.accounts.models import Account, AccountKind, Liquidation, Session
 from akta.core import journal, keys
 from akta.core.actors import SYSTEM, Actor
 from akta.core.errors import NotFound
+from akta.law.marks import implements
 from akta.law.polish import long_date
 
 UNAMBIGUOUS = "23456789abcdefghjkmnpqrstuvwxyz"
@@ -81,6 +82,7 @@ def pesel_hash(pesel: str) -> bytes:
     return keys.ring().lookup(pesel, purpose="pesel")
 
 
+@implements("I-2-2")
 def _drawn_login() -> str:
     """For example `akta-7k3m-9q2d`: no characters that are taken for one another."""
     parts = ("".join(secrets.choice(UNAMBIGUOUS) for _ in range(4)) for _ in range(2))

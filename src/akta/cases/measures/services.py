@@ -24,7 +24,6 @@ from akta.core.errors import NotFound
 from akta.core.models import JournalEntry
 from akta.core.once import once
 from akta.grants.models import Grant
-from akta.law.marks import implements
 from akta.law.matrix import Action, Thing
 from akta.law.measures.fitting import misfit
 from akta.law.measures.happenings import Happening, What
@@ -66,7 +65,6 @@ def record_happening(
     return JournalEntry.objects.get(pk=kept)
 
 
-@implements("R-199-1")
 def _record(actor: Actor, case_id: UUID, given: Recorded, at: datetime) -> JournalEntry:
     case, grant = _locked(actor, case_id, at)
     person = _suspect(case, given.person_id)

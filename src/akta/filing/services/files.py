@@ -112,14 +112,19 @@ def _changed(draft: Draft, at: datetime) -> None:
 
 
 def own_file(actor: Actor, file_id: UUID, *, lock: bool = False) -> tuple[Draft, DraftFile]:
-    """A file of the actor's own open draft that would be filed. Raises NotFound, DraftClosed."""
-    found = DraftFile.objects.filter(
-        pk=file_id, removed_at__isnull=True, replaced_by__isnull=True
-    ).first()
+    """A file of the actor's own open draft that would be filed. Raises NotFound, DraftClosed.
+
+    Looked up again under the lock: of two presses at one moment the second finds it replaced.
+    """
+    current = DraftFile.objects.filter(removed_at__isnull=True, replaced_by__isnull=True)
+    draft_id = current.filter(pk=file_id).values_list("draft_id", flat=True).first()
+    if draft_id is None:
+        raise NotFound
+    draft = own_draft(actor, draft_id, lock=lock)
+    found = current.filter(pk=file_id).first()
     if found is None:
         raise NotFound
-    draft = own_draft(actor, found.draft_id, lock=lock)
-    return draft, DraftFile.objects.get(pk=file_id)
+    return draft, found
 
 
 @transaction.atomic

@@ -233,7 +233,7 @@ def court_for(line: ArrestLine, until: datetime, *, as_of: datetime) -> Competen
             "W sprawie nie stosowano dotąd tymczasowego aresztowania.",
         )
     runs = line.stages[-1].end is None
-    total = detained(line.stages, until) if runs else line.prepared + _length(as_of, until)
+    total = line.prepared + _length(as_of, until)
     days = plural(-(-total // DAY), "doba", "doby", "dób")
     why = f"Areszt trwałby łącznie {days}; dwanaście miesięcy to {TWELVE_MONTHS} dni."
     if total > TWELVE_MONTHS * DAY:

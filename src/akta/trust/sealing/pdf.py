@@ -24,7 +24,10 @@ from akta.trust.sealing.seal import Seal
 log = logging.getLogger("akta.trust")
 FIELD = "Pieczec"
 _NO_STAMP = (TimestampRequestError,)
-_NO_CHAIN = (ValidationError, PathBuildingError, CRLFetchError, OCSPFetchError, SigningError)
+_NO_CHAIN = (
+    *(ValidationError, PathBuildingError, CRLFetchError, OCSPFetchError, SigningError),
+    OSError,
+)
 
 
 class SealLevel(StrEnum):

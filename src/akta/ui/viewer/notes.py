@@ -22,6 +22,7 @@ from akta.core.middleware import moment_of
 from akta.core.requests import AktaRequest
 from akta.core.views import wants_json
 from akta.files.notes import queries, services
+from akta.files.notes.errors import NoteEmpty
 from akta.files.notes.models import PrivateMark
 from akta.files.queries import SideView, side_for
 from akta.ui.viewer.contract import label_of
@@ -35,6 +36,7 @@ Guard = Callable[[View], View]
 WRITES = Pace(60)
 PAGE = 50
 BOX_PARTS = 4
+EMPTY = NoteEmpty().text()
 
 
 class NoteForm(forms.Form):
@@ -42,7 +44,7 @@ class NoteForm(forms.Form):
 
     text = forms.CharField(
         label="Notatka",
-        required=False,
+        error_messages={"required": EMPTY},
         strip=True,
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text="Widzi ją tylko jej autor. Nie trafia do akt ani do żadnej kopii akt.",
@@ -64,7 +66,9 @@ class EditForm(forms.Form):
     """The words of a note that is being changed."""
 
     text = forms.CharField(
-        label="Notatka", required=False, strip=True, widget=forms.Textarea(attrs={"rows": 5})
+        label="Notatka",
+        error_messages={"required": EMPTY},
+        widget=forms.Textarea(attrs={"rows": 5}),
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
@@ -147,6 +151,8 @@ def _note_written(reading: Reading, side: SideView) -> HttpResponse:
             form.add_error(error.field, error.text())
         else:
             return _written(reading, side)
+    elif wants_json(reading.request):
+        raise NoteEmpty
     reading.log(LookKind.CONTENTS, side)
     return _page(reading, side, form, status=422)
 
