@@ -290,43 +290,40 @@ def applied(node, at_moment):
 
 
 APPLICANT = Person(PESEL, "Jan Maria", "Nowak-Lis", "1944-05-14")
-TO_OPENING = {"cel": "proof", "dalej": "/konto-portalu/tozsamosc/krajowa/"}
+PROOF = "/konto-portalu/tozsamosc/"
+TO_OPENING = {"cel": "proof", "dalej": PROOF}
+USE = {"national": "1"}
 
 
 def test_an_account_is_opened_by_the_proof_of_the_node(node, applied):
-    assert (
-        "Potwierdź przez login.gov.pl" in applied.get("/konto-portalu/tozsamosc/").content.decode()
-    )
+    assert "Potwierdź przez login.gov.pl" in applied.get(PROOF).content.decode()
     page = sign_in(applied, node, APPLICANT, **TO_OPENING)
+    assert "Jan Maria Nowak-Lis" in page.content.decode()
+    opened = applied.post(PROOF, USE)
 
     account = Account.objects.get(kind="outside")
-    assert account.login in page.content.decode()
+    assert account.login in opened.content.decode()
     assert account.pesel == PESEL
     assert sign_in(browser(), node, APPLICANT).wsgi_request.account.pk == account.pk
-    assert applied.get(TO_OPENING["dalej"]).status_code == 302  # the proof is used up
 
 
 def test_a_proof_got_before_is_used_without_going_to_the_node_again(node, applied):
     """Who was told that they have no account, and then applied, is known already."""
     told = sign_in(applied, node, APPLICANT)
     assert "Otwórz konto" in told.content.decode()
-    assert (
-        "Załóż konto z tym potwierdzeniem"
-        in applied.get("/konto-portalu/tozsamosc/").content.decode()
-    )
-    applied.post(TO_OPENING["dalej"])
+    applied.post(PROOF, USE)
     assert Account.objects.get(kind="outside").pesel == PESEL
 
 
 def test_a_proof_of_somebody_else_opens_nothing(node, applied):
-    page = sign_in(applied, node, person(OTHER_PESEL), **TO_OPENING)
-    assert page.status_code in {403, 409, 422}
+    sign_in(applied, node, person(OTHER_PESEL), **TO_OPENING)
+    assert applied.post(PROOF, USE).status_code in {403, 409, 422}
     assert not Account.objects.filter(kind="outside").exists()
 
 
-def test_without_an_application_or_a_proof_there_is_nothing_to_open(node, applied):
-    assert browser().get(TO_OPENING["dalej"])["Location"] == "/konto-portalu/"
-    assert applied.get(TO_OPENING["dalej"])["Location"] == "/konto-portalu/tozsamosc/"
+def test_without_a_proof_there_is_nothing_to_open(node, applied):
+    assert applied.post(PROOF, USE)["Location"] == PROOF
+    assert not Account.objects.filter(kind="outside").exists()
 
 
 def test_a_refused_look_is_logged_with_who_asked_and_without_what(node, counsel, caplog):
