@@ -10,7 +10,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-START_SECONDS = 90
+START_SECONDS = 300  # a machine with other work may be slow
 FILL_SECONDS = 600
 STOP_SECONDS = 60
 STEP_SECONDS = 0.2
