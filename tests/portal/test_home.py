@@ -68,7 +68,7 @@ def test_a_stranger_cannot_register_or_ask_for_a_case(client, scene):
     body = DRAWN.sub("", known)
 
     assert body == DRAWN.sub("", unknown)
-    assert "Konta nie zakłada się samodzielnie" in body
+    assert "Dostępu do akt nie zakłada się samodzielnie" in body
     assert "zarejestruj" not in body.lower()
 
 

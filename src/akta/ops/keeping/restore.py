@@ -23,7 +23,10 @@ from akta.ops.keeping.scrub import STREAM
 from akta.ops.key_rotation import sealed_columns
 from akta.storage import BlobDamaged, BlobStore
 
-REFERENCE = {"units_unit", "units_cell", "cases_register", "files_document_kind"}
+REFERENCE = {
+    *("units_unit", "units_cell", "cases_register", "files_document_kind"),
+    *("filing_addressee", "filing_pleading_kind"),
+}
 """What `akta migrate` loads by itself into an empty installation."""
 _KEYS = (
     "SELECT DISTINCT ON (substring({column} from 1 for 1 + get_byte({column}, 0))) {column}"
