@@ -1,6 +1,7 @@
 """Child processes of `akta serve`: started, watched, restarted, and stopped in order."""
 
 import ctypes
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -103,5 +104,11 @@ def _ends_with_us() -> list[str]:
 
 
 def end_with_parent(number: signal.Signals) -> None:
-    """Have the kernel send this process a signal when its parent ends, however that ends."""
+    """Have the kernel send this process a signal when its parent ends, however that ends.
+
+    A parent that ended before this was asked sends none, so that is looked at afterwards.
+    """
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, int(number), 0, 0, 0)
+    parent = multiprocessing.parent_process()
+    if parent is not None and os.getppid() != parent.pid:
+        os.kill(os.getpid(), number)
