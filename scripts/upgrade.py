@@ -44,7 +44,7 @@ def main(commit: str) -> int:
                 f"{commit[:12]}: nie było jeszcze czego uruchomić; nic do porównania\n"
             )
             return 0
-        fill(sources, data)
+        fill(earlier_python(folder / "venv", sources), data)
         tables, files = rows_of(data), bytes_of(data)
         run("migrate", data=data)
         found = [*changed_rows(tables, rows_of(data, tables)), *changed(files, bytes_of(data))]
@@ -73,17 +73,29 @@ def earlier_sources(commit: str, into: Path) -> Path:
     return into / "src"
 
 
-def environment(data: Path, sources: Path | None = None) -> dict[str, str]:
+def earlier_python(into: Path, sources: Path) -> Path:
+    """A Python that knows the earlier sources and today's libraries, isolated children included."""
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(into)], check=True)
+    (own,) = into.glob("lib/python3.*/site-packages")
+    libraries = Path(psycopg.__file__).parents[1]
+    (own / "earlier.pth").write_text(f"{sources}\n{libraries}\n", encoding="utf-8")
+    server = into / "bin" / "granian"
+    script = (Path(sys.executable).parent / "granian").read_text(encoding="utf-8").splitlines()
+    server.write_text("\n".join([f"#!{into}/bin/python", *script[1:]]) + "\n", encoding="utf-8")
+    server.chmod(0o755)
+    return into / "bin" / "python"
+
+
+def environment(data: Path) -> dict[str, str]:
     kept = {key: value for key, value in os.environ.items() if not key.startswith("AKTA_")}
-    path = {"PYTHONPATH": str(sources)} if sources else {}
-    return kept | path | {"AKTA_DATA_DIR": str(data), "PYTHONDONTWRITEBYTECODE": "1"}
+    return kept | {"AKTA_DATA_DIR": str(data), "PYTHONDONTWRITEBYTECODE": "1"}
 
 
-def fill(sources: Path, data: Path) -> None:
+def fill(python: Path, data: Path) -> None:
     """Serve by the earlier program until its demonstration is taken in, then stop it."""
-    command = [sys.executable, "-m", "akta.ops.main", "serve", "--demo", "sample"]
+    command = [str(python), "-m", "akta.ops.main", "serve", "--demo", "sample"]
     command += ["--port", str(free_port())]
-    process = subprocess.Popen(command, env=environment(data, sources), stdin=subprocess.DEVNULL)
+    process = subprocess.Popen(command, env=environment(data), stdin=subprocess.DEVNULL)
     until = time.monotonic() + SECONDS
     try:
         while not (data / "demo-users.json").exists() or at_work("demo", data):

@@ -165,6 +165,13 @@ def test_what_lacks_something_is_refused_with_every_code(owner):
     assert not Filing.objects.exists()
 
 
+@pytest.mark.rule("F-2-11")
+def test_an_owner_whom_the_table_names_is_the_filer(owner):
+    filing = press(owner, making.draft(owner))
+
+    assert (filing.filer_id, filing.filer_name) == (owner.pk, owner.full_name)
+
+
 @pytest.mark.rule("F-1")
 @pytest.mark.rule("F-2-11")
 def test_a_capacity_that_the_table_does_not_name_files_nothing(owner):

@@ -52,6 +52,7 @@ def test_a_transfer_pauses_by_the_switch_only():
     assert other.excluded[0].days == 28
 
 
+@pytest.mark.rule("R-109-3")
 def test_a_severed_case_loses_the_excluded_time_by_the_switch_only():
     severed = proceeding(
         *SUSPENDED,
