@@ -132,7 +132,7 @@ def send(page, *files):
 
 def until_worked(page):
     """The page tells the progress by itself and, when all is done, offers the new cards."""
-    page.get_by_role("link", name="Spis treści").wait_for()
+    page.get_by_role("link", name="Spis treści", exact=True).wait_for()
     if not page.get_by_role("progressbar").count():
         return
     done = page.get_by_role("link", name="Pokaż nowe karty")

@@ -60,7 +60,7 @@ def test_a_member_of_staff_signs_in_for_the_first_time(desk, visit, site):
 
 
 def _open_account(page):
-    page.get_by_role("link", name="Konta").click()
+    page.get_by_role("link", name="Konta", exact=True).click()
     page.get_by_role("link", name="Załóż konto pracownika").click()
     page.get_by_label("Login").fill("nowa.osoba")
     page.get_by_label("Imię").fill("Nowa")
