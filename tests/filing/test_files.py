@@ -177,7 +177,6 @@ def child(children, monkeypatch):
     monkeypatch.setattr(inspection, "pool", lambda: children)
 
 
-@pytest.mark.rule("F-4-3")
 @pytest.mark.parametrize(
     ("name", "content", "codes"),
     [

@@ -84,7 +84,6 @@ def text_of(filing, kind):
     return " ".join(" ".join(pages).split())
 
 
-@pytest.mark.rule("F-5")
 def test_a_filing_is_followed_up_without_being_asked(owner, plain_papers):
     """The date's own transaction leaves the job; a failed filing leaves none."""
     filing = filed(owner)
