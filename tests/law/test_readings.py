@@ -66,6 +66,7 @@ def test_a_severed_case_loses_the_excluded_time_by_the_switch_only():
     assert other.excluded == ()
 
 
+@pytest.mark.rule("R-249")
 def test_the_end_moves_off_sunday_by_the_switch_only():
     usual = running_time(proceeding(), AS_OF)
     other = running_time(proceeding(), AS_OF, readings=replace(DEFAULT_READINGS, end_moves=True))
