@@ -64,9 +64,11 @@ def serve(tmp_path):
         process.wait()
 
 
-def health(address):
+def health(address, process):
     until = time.monotonic() + SECONDS
     while time.monotonic() < until:
+        if process.poll() is not None:
+            pytest.fail(f"it ended before it answered:\n{process.communicate()[0]}")
         try:
             with urlopen(f"{address}/zdrowie", timeout=2) as answer:
                 return json.load(answer)
@@ -77,7 +79,7 @@ def health(address):
 
 def test_serves_stops_and_serves_again(serve):
     first, address = serve()
-    told = health(address)
+    told = health(address, first)
     assert (told["status"], told["mode"]) == ("ok", "demo")
     assert abs(told["clock_offset"]) < 1
 
@@ -89,7 +91,7 @@ def test_serves_stops_and_serves_again(serve):
     assert not postgres.Cluster(serve.folder).running()
 
     second, address = serve()
-    assert health(address)["database"] is True
+    assert health(address, second)["database"] is True
     second.send_signal(signal.SIGINT)
     second.communicate(timeout=SECONDS)
     assert second.returncode == 0
@@ -98,7 +100,7 @@ def test_serves_stops_and_serves_again(serve):
 
 def test_a_killed_child_is_started_again(serve):
     process, address = serve()
-    health(address)
+    health(address, process)
     workers = [
         int(place.name) for place in Path("/proc").glob("[0-9]*") if is_worker(place, serve.folder)
     ]
@@ -114,7 +116,7 @@ def test_a_killed_child_is_started_again(serve):
         time.sleep(0.2)
     else:
         pytest.fail("no worker was started again")
-    assert health(address)["status"] == "ok"
+    assert health(address, process)["status"] == "ok"
     process.send_signal(signal.SIGTERM)
     process.communicate(timeout=SECONDS)
     assert living(serve.folder) == []
@@ -123,7 +125,7 @@ def test_a_killed_child_is_started_again(serve):
 def test_a_killed_server_leaves_nobody_on_its_port(serve):
     """Its workers end with it; otherwise they would go on answering beside the new ones."""
     process, address = serve()
-    health(address)
+    health(address, process)
     (chief,) = (pid for pid in children_of(process.pid) if b"granian" in command_of(pid))
     workers = children_of(chief)
     assert workers
@@ -133,7 +135,7 @@ def test_a_killed_server_leaves_nobody_on_its_port(serve):
     while any(command_of(pid) for pid in workers):
         assert time.monotonic() < until
         time.sleep(0.2)
-    assert health(address)["status"] == "ok"
+    assert health(address, process)["status"] == "ok"
     process.send_signal(signal.SIGTERM)
     process.communicate(timeout=SECONDS)
     assert living(serve.folder) == []

@@ -74,8 +74,8 @@ def test_one_is_killed_while_the_other_serves(tmp_path):
         second, second_address = serving(shared, "second")
         filling = None
         try:
-            assert health(first_address)["database"]
-            assert health(second_address)["database"]
+            assert health(first_address, first)["database"]
+            assert health(second_address, second)["database"]
             filling = akta("demo", "--pages", "sample", environment=shared)
             wait_until(lambda: rows(dsn, "SELECT 1 FROM files_card LIMIT 1"), "no card was made")
 
@@ -83,14 +83,14 @@ def test_one_is_killed_while_the_other_serves(tmp_path):
                 os.kill(process, signal.SIGKILL)
             first.wait()
 
-            assert health(second_address)["status"] == "ok"
+            assert health(second_address, second)["status"] == "ok"
             said, _ = filling.communicate(timeout=SECONDS)
             assert filling.returncode == 0, said
             wait_until(lambda: len(set(*rows(dsn, DONE))) == 1, "not all files were taken in")
             assert rows(dsn, "SELECT 1 FROM files_ingest WHERE state = 'refused'") == []
             once = "SELECT page_id FROM files_side GROUP BY page_id HAVING count(*) > 1"
             assert rows(dsn, once) == []
-            assert health(second_address)["database"]
+            assert health(second_address, second)["database"]
             second.send_signal(signal.SIGTERM)
             assert second.wait(timeout=60) == 0
         finally:

@@ -23,6 +23,8 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_public_key,
 )
 
+from akta.trust.secret_files import make_once
+
 FILE, PUBLIC = "anchors.jsonl", "log-key.pem"
 
 
@@ -70,17 +72,15 @@ def load_or_create_key(secret: Path, anchor_dir: Path) -> LogKey:
         secret.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         made = Ed25519PrivateKey.generate()
         pem = made.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-        handle = os.open(secret, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "wb") as file:
-            file.write(pem)
+        make_once(secret, pem)
     key = load_pem_private_key(secret.read_bytes(), password=None)
     assert isinstance(key, Ed25519PrivateKey)
     anchor_dir.mkdir(parents=True, exist_ok=True)
     public = anchor_dir / PUBLIC
     if not public.exists():
-        public.write_bytes(
-            key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
-        )
+        shown = key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+        if make_once(public, shown):
+            public.chmod(0o644)
     return LogKey(key)
 
 

@@ -19,6 +19,8 @@ from pathlib import Path
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from akta.trust.secret_files import make_once
+
 _NONCE = 12
 _KEY = 32
 
@@ -98,7 +100,7 @@ def load_or_create(path: Path, *, mode: str = "demo") -> KeyRing:
     """
     if not path.exists():
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _create(path, _dump(_fresh(mode)))
+        make_once(path, _dump(_fresh(mode)))
     return _parse(path.read_text())
 
 
@@ -115,7 +117,7 @@ def rotate(path: Path) -> KeyRing:
     rotated = KeyRing(keys, new_id, ring.lookup_key, ring.django_key, ring.mode)
     beside = path.with_suffix(".new")
     beside.unlink(missing_ok=True)
-    _create(beside, _dump(rotated))
+    make_once(beside, _dump(rotated))
     beside.replace(path)
     return rotated
 
@@ -130,23 +132,11 @@ def _fresh(mode: str) -> KeyRing:
     )
 
 
-def _create(path: Path, text: str) -> None:
-    """Write a new file that only its owner reads; a file made meanwhile by another process wins."""
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return
-    with os.fdopen(handle, "w") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _dump(ring: KeyRing) -> str:
+def _dump(ring: KeyRing) -> bytes:
     shown = {key_id: base64.b64encode(key).decode() for key_id, key in ring.keys.items()}
     lookup = base64.b64encode(ring.lookup_key).decode()
     told = {"keys": shown, "newest": ring.newest, "lookup": lookup, "mode": ring.mode}
-    return json.dumps({**told, "django": ring.django_key})
+    return json.dumps({**told, "django": ring.django_key}).encode()
 
 
 def _parse(text: str) -> KeyRing:

@@ -2,7 +2,6 @@
 
 import fcntl
 import json
-import os
 import secrets
 import shutil
 import sys
@@ -17,7 +16,7 @@ from uuid import UUID
 
 import pyotp
 from django.contrib.auth.hashers import make_password
-from django.db import transaction
+from django.db import connection, transaction
 
 from akta.access import services as access
 from akta.access.facts import OrderFacts
@@ -36,6 +35,7 @@ from akta.files import services as files
 from akta.files.models import Card, Ingest, IngestState
 from akta.ops import demofile
 from akta.ops.demofiling import give_filings
+from akta.trust.secret_files import make_once
 from akta.units import services as units
 from akta.units.models import PostKind
 
@@ -125,22 +125,27 @@ def people(config: Config) -> list[User]:
     Raises NotEmpty where other accounts exist.
     """
     kept = config.data_dir / USERS_FILE
+    if not kept.exists():
+        _make_once(kept)
+    return [User(**row) for row in json.loads(kept.read_text(encoding="utf-8"))]
+
+
+@transaction.atomic
+def _make_once(kept: Path) -> None:
+    """Two servers that start at once fill one installation: the second waits for the first."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('akta demonstration', 1))")
     if kept.exists():
-        return [User(**row) for row in json.loads(kept.read_text(encoding="utf-8"))]
+        return
     if Account.objects.filter(is_demo=False).exists():
         raise NotEmpty
-    with transaction.atomic():
-        made = list(_make_people(clock.now()))
-        _keep(kept, made)
-    return made
+    _keep(kept, list(_make_people(clock.now())))
 
 
 def _keep(path: Path, users: list[User]) -> None:
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        json.dump([asdict(user) for user in users], file, ensure_ascii=False, indent=1)
-        file.flush()
-        os.fsync(file.fileno())
+    told = json.dumps([asdict(user) for user in users], ensure_ascii=False, indent=1)
+    if not make_once(path, told.encode()):
+        raise BeingFilled
 
 
 def _make_people(at: datetime) -> Iterator[User]:

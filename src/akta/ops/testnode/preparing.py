@@ -1,7 +1,6 @@
 """Keys of both sides and the node's metadata, made in the data folder of a demonstration."""
 
 import json
-import os
 import socket
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -11,6 +10,7 @@ from akta.core.config import Config
 from akta.trust.saml import Node, load_pair, new_pair
 from akta.trust.saml.issuing import Person
 from akta.trust.saml.metadata import node_metadata
+from akta.trust.secret_files import make_once
 
 HOST = "127.0.0.1"
 FOLDER = "test-node"
@@ -31,17 +31,17 @@ def prepare(config: Config, *, beside: int) -> tuple[dict[str, str], int]:
     config.saml_keys.mkdir(mode=0o700, parents=True, exist_ok=True)
     for path in (folder / "node.pem", *_service_keys(config)):
         if not path.exists():
-            _write(path, new_pair(NAME, at=datetime.now(UTC)).pem)
+            make_once(path, new_pair(NAME, at=datetime.now(UTC)).pem)
     port = _free(beside + 1)
     base = f"http://{HOST}:{port}"
     pair = load_pair(folder / "node.pem")
     node = Node(NAME, f"{base}{SIGN_IN}", {0: f"{base}{RESOLVE}"}, (pair.certificate,))
-    metadata = folder / "node.xml"
+    metadata = folder / f"node-{port}.xml"  # two servers share the folder, each with its node
     metadata.write_bytes(node_metadata(node))
     people = folder / "people.json"
     if not people.exists():
         told = [{**asdict(person), "told": what} for person, what in _people()]
-        people.write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
+        make_once(people, json.dumps(told, ensure_ascii=False).encode())
     return {"AKTA_SAML_METADATA": str(metadata)}, port
 
 
@@ -60,12 +60,6 @@ def _people() -> list[tuple[Person, str]]:
         person = Person(each.pesel, given_name, surname, each.born)
         told.append((person, f"{each.capacity}, {'z dostępem' * (each.capacity == READER)}"))
     return [*((person, what.rstrip(", ")) for person, what in told), (STRANGER, "spoza sprawy")]
-
-
-def _write(path: Path, data: bytes) -> None:
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        file.write(data)
 
 
 def _free(wanted: int) -> int:

@@ -5,7 +5,6 @@ by it. Whoever checks a demonstration's document needs its root, which says what
 """
 
 import json
-import os
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -30,6 +29,7 @@ from pyhanko.sign.timestamps.dummy_client import DummyTimeStamper
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from akta.trust.sealing.seal import Seal, load_seal
+from akta.trust.secret_files import make_once
 
 ROOT = "Akta – urząd POKAZOWY, bez wartości prawnej"
 SEAL = "Pieczęć POKAZOWA systemu Akta (bez wartości prawnej)"
@@ -50,7 +50,7 @@ def load_or_create(folder: Path, anchors: Path, *, at: datetime) -> Seal:
     path = folder / FILE
     if not path.exists():
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _write_once(path, _fresh(at))
+        make_once(path, _fresh(at))
     kept = json.loads(path.read_text(encoding="utf-8"))
     anchors.mkdir(parents=True, exist_ok=True)
     (anchors / PUBLIC).write_text(kept["root"], encoding="ascii")
@@ -61,7 +61,7 @@ def _loaded(folder: Path, kept: dict[str, str]) -> Seal:
     root = asn1_x509.Certificate.load(_der(kept["root"]))
     place = folder / "demonstration-seal.p12"
     if not place.exists():
-        _write_once(place, bytes.fromhex(kept["seal"]))
+        make_once(place, bytes.fromhex(kept["seal"]))
     seal = load_seal(str(place), kept["password"].encode(), roots=(root,))
     return Seal(
         seal.signer,
@@ -189,19 +189,3 @@ def _pem(certificate: x509.Certificate) -> str:
 
 def _der(text: str) -> bytes:
     return x509.load_pem_x509_certificate(text.encode()).public_bytes(Encoding.DER)
-
-
-def _write_once(path: Path, data: bytes) -> None:
-    """A file its owner alone reads; complete or absent, and the first of two writers wins."""
-    aside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    handle = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.link(aside, path)
-    except FileExistsError:
-        return
-    finally:
-        aside.unlink()
