@@ -81,9 +81,7 @@ def _next(
                 at=moment_of(request),
                 key=form.cleaned_data["key"],
             )
-            messages.success(
-                request, f"Wyłączono materiały do sprawy {link.target.reference}."
-            )
+            messages.success(request, f"Wyłączono materiały do sprawy {link.target.reference}.")
             return redirect("desk:case-file", link.target_id)
     except (SecondFactorRefused, PasskeyRefused) as refusal:
         context["error"] = refusal.text()

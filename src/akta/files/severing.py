@@ -13,8 +13,8 @@ from uuid import UUID, uuid4
 
 from django.db import connection, transaction
 
-from akta.cases import links
 from akta.cases import queries as cases
+from akta.cases.links import severing as links
 from akta.cases.models import Case, CaseLink, LinkKind
 from akta.core.actors import Actor
 from akta.core.clock import local_day

@@ -1,10 +1,4 @@
-"""Cases that belong together: severed and joined ones, and what passes between them."""
+"""Cases that belong together, and who works on one besides its referent.
 
-from akta.cases.links.severing import (
-    copy_people,
-    new_severed_case,
-    people_of,
-    tell_severing,
-)
-
-__all__ = ["copy_people", "new_severed_case", "people_of", "tell_severing"]
+`severing` and `joining` tie cases, `team`, `exclusion` and `transfer` say who conducts one.
+"""

@@ -19,6 +19,7 @@ from akta.cases.errors import (
 )
 from akta.cases.models import Case
 from akta.cases.proceedings import state
+from akta.cases.proceedings.leading import leader_bar
 from akta.cases.queries import place_of
 from akta.core import journal
 from akta.core.actors import Actor
@@ -63,6 +64,7 @@ def record_event(
     def act() -> str:
         case, grant, entries = _opened(actor, case_id, version, at)
         found = _kind(kind)
+        leader_bar(case, actor, found.id, at=at)
         event = Happening(NEW, found.id, _past(day, at), _values(found, values))
         before = state.happenings(entries)
         passed = _allowed(before, event, case, overrides or {})
