@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Q
 
@@ -33,6 +34,12 @@ class Told:
     other: Case
     words: str
     is_open: bool
+
+    @property
+    def items(self) -> list[dict[str, Any]]:
+        """What the ruling moved, for those who may read the other case too."""
+        found: list[dict[str, Any]] = self.link.contents.get("items", [])
+        return found if self.is_open else []
 
 
 def links_of(actor: Actor, case: Case, *, at: datetime) -> list[Told]:

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from akta.accounts.models import Account
 from akta.cases import events, queries
@@ -32,6 +33,7 @@ __all__ = [
     "appoint_team",
     "appointing_unit",
     "assign_task",
+    "candidates",
     "dissolve_in",
     "dissolve_team",
     "finish_task",
@@ -58,6 +60,17 @@ def prosecutors(account_ids: Sequence[UUID], *, at: datetime) -> dict[UUID, tupl
         account__disabled_at__isnull=True,
     ).select_related("account", "unit")
     return {post.account_id: (post.account, post.unit) for post in posts if post.unit}
+
+
+def candidates(case: Case, *, at: datetime) -> list[tuple[UUID, tuple[Account, Unit]]]:
+    """Who may be put into a team: prosecutors of the unit, its superior and those beside it."""
+    unit = case.unit
+    near = Q(unit_id=unit.pk)
+    if unit.parent_id is not None:
+        near |= Q(unit_id=unit.parent_id) | Q(unit__parent_id=unit.parent_id)
+    posts = Post.objects.filter(near, kind__in=CONDUCTING, in_force__contains=at)
+    found = prosecutors(list(posts.values_list("account_id", flat=True)), at=at)
+    return sorted(found.items(), key=lambda item: (item[1][0].surname, item[1][0].given_name))
 
 
 def appointing_unit(case: Case, units: Sequence[Unit]) -> Unit:
