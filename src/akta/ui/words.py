@@ -2,9 +2,9 @@
 
 import math
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
-WARSAW = ZoneInfo("Europe/Warsaw")
+from akta.law.localtime import WARSAW
+
 NBSP = "\u00a0"
 MONTHS = (
     "stycznia",
