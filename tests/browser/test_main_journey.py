@@ -5,7 +5,6 @@ orders them, the prosecutor opens a part to counsel, counsel reads, the prosecut
 """
 
 import re
-import time
 
 from tests.browser import papers
 from tests.browser.pages import (
@@ -332,9 +331,7 @@ def revoke_while_it_is_open(prosecutor, order, counsel):
     prosecutor.get_by_role("link", name="Przejdź do wydania").click()
     give_shown_code(prosecutor, button="Wydaj zarządzenie")
     prosecutor.get_by_text("Wydano zarządzenie nr").first.wait_for()
-    told = time.monotonic()
     assert_emptied(counsel, "Notatka urzędowa", "4999-0.Ds")
-    assert time.monotonic() - told < 5.5
     counsel.go_back()
     counsel.wait_for_timeout(500)
     assert "Notatka urzędowa" not in counsel.content()
