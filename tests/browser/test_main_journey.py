@@ -256,8 +256,9 @@ def hand_over(page):
     login, password = page.locator(".secret").all_inner_texts()
     page.get_by_role("link", name="Kartki są wydane").click()
     page.get_by_text("Wydano").first.wait_for()
-    page.evaluate("history.back()")
-    page.wait_for_timeout(500)
+    with page.expect_event("requestfailed"):  # nothing was kept, and it is not asked for again
+        page.evaluate("setTimeout(() => history.back())")
+    page.wait_for_load_state()
     assert password not in page.content()
     return login, password
 
