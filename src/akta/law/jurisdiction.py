@@ -57,11 +57,10 @@ def team_appointer(case_unit: UnitFacts, members: Sequence[UnitFacts]) -> str:
     """Whose head appoints a team (zespół), § 126 ust. 1, 4 i 5.
 
     The head of the unit superior to the members' own; with units of several levels, of the one
-    superior to the highest; with a prosecutor of the National Prosecutor's Office, that office.
+    superior to the highest; with a prosecutor of the National Prosecutor's Office, which has none
+    above it, that office itself.
     """
-    everybody = [case_unit, *members]
-    highest = min(everybody, key=lambda unit: unit.level)
-    return highest.id if highest.level is Level.NATIONAL else highest.superior
+    return min([case_unit, *members], key=lambda unit: unit.level).superior
 
 
 class AssigningRole(Enum):
