@@ -135,6 +135,7 @@ OPENED_BY = {
     "portal:outage-certificate": ALL,
     **dict.fromkeys((f"desk:incoming{each}" for each in INCOMING), CASE),
     "desk:incoming": OFFICE,
+    **dict.fromkeys(("desk:help", "desk:help-guide"), OFFICE),
     **dict.fromkeys(("desk:outages", "desk:outage-new", "desk:outage-end"), OFFICE),
     **dict.fromkeys((f"portal:filing{each}" for each in FILING), OWN),
 }
@@ -182,6 +183,7 @@ def shared_places(things) -> dict[str, object]:
         "image_id": f"{things.grant.pk}.{things.shown[0].short_id}",
         "rest": "full/300,/0/default.jpg",
         "name": "spis-tresci",
+        "guide_name": "prokurator",
         "post_id": uuid4(),
         "dependent_id": uuid4(),
         "application_id": uuid4(),

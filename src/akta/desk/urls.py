@@ -10,6 +10,7 @@ from akta.desk import (
     cases,
     files,
     files_order,
+    guides,
     incoming,
     mail,
     measures,
@@ -34,6 +35,7 @@ app_name = "desk"
 urlpatterns: list[URLPattern | URLResolver] = [
     *today.urlpatterns,
     *signin.urlpatterns,
+    *guides.urlpatterns,
     *admin.urlpatterns,
     *opening.urlpatterns,
     *opening_entities.urlpatterns,
