@@ -12,6 +12,7 @@ ALL, OWN, OFFICE, CASE, ORDER = "all", "own", "office", "case", "order"
 """Everybody; whoever is signed in on the face, for their own things; a post or a list that is
 filtered; the matrix in this case; an order's grant."""
 
+LINKS = ("joining", "team", "member", "task", "exclusion", "transfer")
 NOTES = ("notes", "note-edit", "note-remove")
 VIEWER_NOTES = ("-notes", "-notes-all")
 IIIF = ("collection", "manifest", "search", "image-base", "image")
@@ -44,6 +45,10 @@ CASE_PAGES = (
     *("case-repair", "case-repair-settle"),
     *("case-file-list", "case-file-review"),
     *("case-course", "case-event-new", "case-event-correct", "case-duty"),
+    *("case-sever", "case-links", "case-links-find", "case-join", "case-join-decide"),
+    *("case-team", "case-team-end", "case-team-leave", "case-team-task", "case-team-task-done"),
+    *("case-exclude", "case-exclude-decide", "case-transfer", "case-transfer-answer"),
+    "case-transfer-settle",
 )
 MEASURES_AND_PAPERS = (
     *("case-measures", "case-measure-new", "case-measure-correct", "case-papers", "paper-new"),
@@ -208,6 +213,7 @@ def shared_places(things) -> dict[str, object]:
         "outage_id": uuid4(),
         "paper_id": things.paper.pk,
         "entry_id": uuid4(),
+        **{f"{each}_id": uuid4() for each in LINKS},
         "page": 1,
         "slug": "zlozenie",
     }

@@ -200,13 +200,17 @@ def case_edit(request: AktaRequest, case_id: UUID) -> HttpResponse:
 def case_assign(request: AktaRequest, case_id: UUID) -> HttpResponse:
     case = entry_of(request, case_id)
     referents = queries.referents_of(case.unit_id, at=moment_of(request))
-    form = forms.AssignForm(request.POST or None, referents=referents)
+    form = forms.AssignForm(
+        request.POST or None, referents=referents, is_change=case.referent_id is not None
+    )
     if request.method == "POST" and form.is_valid():
         try:
             services.assign(
                 actor=request.actor,
                 case_id=case.pk,
                 referent_id=UUID(form.cleaned_data["referent"]),
+                decision=form.cleaned_data.get("decision", ""),
+                reason=form.cleaned_data.get("reason", ""),
                 at=moment_of(request),
             )
         except InputError as error:

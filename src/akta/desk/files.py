@@ -83,6 +83,7 @@ def case_file(request: AktaRequest, case_id: UUID) -> HttpResponse:
         "digitisation": queries.digitisation_of(lens),
         "ordered": ordered_sets(request, case),
         "asked": [(k, THING_OF[k]) for k in SetKind if k in lens.closed_by_reason],
+        "joined": queries.joined_files(request.actor, case, at=moment_of(request)),
         **progress,
     }
     return render(request, "desk/files/file.html", context)
