@@ -65,6 +65,7 @@ class Wish:
     answers: bool = False
     crl: str = ""
     ocsp: str = ""
+    issuer: str = ""
     serial: int = 0
     more: dict = field(default_factory=dict)
     depth: int | None = None
@@ -118,10 +119,17 @@ def _extensions(wish: Wish):
     if wish.crl:
         point = x509.DistributionPoint([x509.UniformResourceIdentifier(wish.crl)], None, None, None)
         yield x509.CRLDistributionPoints([point]), False
-    if wish.ocsp:
-        place = x509.UniformResourceIdentifier(wish.ocsp)
-        access = x509.AccessDescription(AuthorityInformationAccessOID.OCSP, place)
-        yield x509.AuthorityInformationAccess([access]), False
+    places = {
+        AuthorityInformationAccessOID.OCSP: wish.ocsp,
+        AuthorityInformationAccessOID.CA_ISSUERS: wish.issuer,
+    }
+    access = [
+        x509.AccessDescription(how, x509.UniformResourceIdentifier(url))
+        for how, url in places.items()
+        if url
+    ]
+    if access:
+        yield x509.AuthorityInformationAccess(access), False
 
 
 def statements(*, use: str = ESIGN, compliant: bool = True, device: bool = True) -> bytes:

@@ -45,16 +45,12 @@ def fetch(url: str, *, body: bytes = b"", kind: str = "", limits: Limits | None 
     for _ in range(_MOST_MOVES + 1):
         try:
             answer, moved = _asked(url, body, kind, bounds, deadline)
+            if moved is None:
+                return answer
+            url = urljoin(url, moved)
         except (OSError, http.client.HTTPException, ValueError) as error:
-            raise NotFetched(f"Serwer {_host(url)} nie odpowiedział.") from error
-        if moved is None:
-            return answer
-        url = urljoin(url, moved)
-    raise NotFetched(f"Serwer {_host(url)} odsyłał zbyt wiele razy.")
-
-
-def _host(url: str) -> str:
-    return (urlsplit(url).hostname or "")[:100]
+            raise NotFetched(f"Adres {url[:100]} nie dał odpowiedzi.") from error
+    raise NotFetched(f"Adres {url[:100]} odsyłał zbyt wiele razy.")
 
 
 def _asked(

@@ -62,6 +62,14 @@ class Anchors:
                 return anchor
         return None
 
+    def selection(self, keys: Iterable[str]) -> dict[str, Any]:
+        """The services of these names only, as plain values for a child."""
+        places = {key: self._names[key] for key in keys if key in self._names}
+        order = sorted({place for found in places.values() for place in found})
+        moved = {place: number for number, place in enumerate(order)}
+        names = {key: [moved[place] for place in found] for key, found in places.items()}
+        return {"services": [self._services[place] for place in order], "names": names}
+
     def _anchors(self, key: str) -> Iterable[Anchor]:
         by_key: dict[bytes, tuple[x509.Certificate, list[Service]]] = {}
         for place in self._names.get(key, ()):
