@@ -16,13 +16,13 @@ from akta.cases.errors import SearchLimitReached
 from akta.cases.models import Case, CasePerson, CaseState, PersonSearch, Register
 from akta.core import keys
 from akta.core.actors import Actor
-from akta.core.clock import WARSAW, local_day
+from akta.core.clock import local_day
 from akta.core.errors import NotFound
 from akta.grants import queries as grants
 from akta.grants.models import Grant, Ground
 from akta.grants.queries import Place
 from akta.law.identifiers import check_pesel
-from akta.law.localtime import start_of
+from akta.law.localtime import WARSAW, start_of
 from akta.law.matrix import Action, Thing
 from akta.law.references import ReferencePattern, ReferenceProblem
 from akta.units.models import Cell, Post, PostKind

@@ -17,16 +17,13 @@ from akta.core.errors import InputError
 from akta.law.measures.arrest import arrest_line
 from akta.law.measures.happenings import What
 from akta.law.papers.model import Effect
+from akta.law.polish import MONTHS_GENITIVE
 from akta.papers.errors import EffectRefused
 from akta.papers.models import Paper
 
 __all__ = ["EVENTS", "MEASURES", "apply_effect"]
 
 Values = Mapping[str, str]
-MONTHS = (
-    *("stycznia", "lutego", "marca", "kwietnia", "maja", "czerwca", "lipca", "sierpnia"),
-    *("września", "października", "listopada", "grudnia"),
-)
 _WORDS = re.compile(r"(\d{1,2}) (\w+) (\d{4})")
 _FIGURES = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 EVENTS: Mapping[Effect, str] = {
@@ -65,8 +62,8 @@ def day_of(typed: str) -> date | None:
         if found:
             return date(int(found[3]), int(found[2]), int(found[1]))
         words = _WORDS.search(typed)
-        if words and words[2] in MONTHS:
-            return date(int(words[3]), MONTHS.index(words[2]) + 1, int(words[1]))
+        if words and words[2] in MONTHS_GENITIVE:
+            return date(int(words[3]), MONTHS_GENITIVE.index(words[2]) + 1, int(words[1]))
         return date.fromisoformat(typed.strip())
     except ValueError:
         return None

@@ -65,12 +65,6 @@ class Shown:
     signed_names: list[str]
 
     @property
-    def is_fine(self) -> bool:
-        return not self.is_waiting and not any(
-            problem["severity"] != "warning" for problem in self.problems
-        )
-
-    @property
     def is_attachment(self) -> bool:
         return self.row.role == FileRole.ATTACHMENT
 

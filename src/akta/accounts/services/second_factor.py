@@ -18,7 +18,6 @@ from akta.core import keys
 from akta.core.actors import Actor, Face
 
 STEP_SECONDS = 30
-TOTP_DIGITS = 6
 RECOVERY_CODES = 10
 ISSUER = "Akta"
 PROOF = "passkey:"
