@@ -112,12 +112,12 @@ def links(page, root):
     return [address.split("#")[0] for address in found if address.startswith(f"{root}/")]
 
 
-def reachable(page, root, start):
-    """Walk from `start` along links: yields (name, address) with the page standing on it.
+def reachable(page, root, *starts):
+    """Walk from `starts` along links: yields (name, address) with the page standing on it.
 
     Each kind of page is opened once; answers that are not pages (images, files) are left out.
     """
-    waiting, seen = [start], set()
+    waiting, seen = list(starts), set()
     while waiting:
         address = waiting.pop(0)
         name = view_name(address)
