@@ -31,7 +31,7 @@ def started(at_moment, day):
 def test_there_is_a_term_soon_one_overdue_and_one_for_others(at_moment, day):
     case, referent, at = started(at_moment, day)
 
-    counts = days.counts_of(days.mine(referent, persons=[referent.id], at=at), day)
+    counts = days.counts_of(days.mine(referent, persons=[referent.id], at=at), day).by_when
     assert min(counts["zalegle"], counts["tydzien"], counts["inni"]) >= 1
     assert case.reference == "4999-0.Ds.123.2026"
     derived = list(checking.derived_cases())
