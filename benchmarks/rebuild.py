@@ -5,6 +5,7 @@ too, is not measured here.
 """
 
 import argparse
+import gc
 import time
 from pathlib import Path
 
@@ -87,6 +88,7 @@ def copy_rows(table: str, case: object) -> None:
 def compared() -> dict[str, float]:
     from akta.cases.proceedings.checking import derived_cases, wrong_of
 
+    gc.freeze()  # as the command does
     used, started = own_seconds(), time.perf_counter()
     wrong = compared_cases = 0
     for case, found in derived_cases():

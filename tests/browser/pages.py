@@ -2,7 +2,9 @@
 
 import json
 import re
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import resolve
@@ -155,6 +157,12 @@ def at_card(page, label):
     """The viewer stands at this card side."""
     said = re.compile(re.escape(label) + r"\b")
     page.get_by_role("heading", level=1, name=said).wait_for()
+
+
+def days_ago(days):
+    """A day as it is typed into a form."""
+    then = datetime.now(ZoneInfo("Europe/Warsaw")) - timedelta(days=days)
+    return then.strftime("%d.%m.%Y")
 
 
 def copied(page):

@@ -1,16 +1,10 @@
 """A prosecutor opens an investigation and asks why its term falls when it does, by keyboard too."""
 
 import re
-from datetime import date, timedelta
 
-from tests.browser.pages import assert_accessible, sideways
-
+from tests.browser.pages import assert_accessible, days_ago, sideways
 
 CHECKED = "włamania do altan"  # a case of the demonstration in which nothing is opened yet
-
-
-def ago(days):
-    return (date.today() - timedelta(days=days)).strftime("%d.%m.%Y")
 
 
 def test_an_event_opens_terms_that_say_why(desk, site):
@@ -29,7 +23,7 @@ def test_an_event_opens_terms_that_say_why(desk, site):
     page.get_by_role("link", name="Wszczęcie postępowania", exact=True).click()
     page.get_by_role("button", name="Zapisz zdarzenie").click()
     page.get_by_role("alert", name="Trzeba poprawić").wait_for()
-    page.get_by_label("Dzień zdarzenia", exact=True).fill(ago(18))
+    page.get_by_label("Dzień zdarzenia", exact=True).fill(days_ago(18))
     page.get_by_label("Forma", exact=True).select_option("investigation")
     page.get_by_role("button", name="Zapisz zdarzenie").click()
     page.get_by_text("Zapisano zdarzenie: Wszczęcie postępowania").wait_for()
@@ -44,7 +38,7 @@ def test_an_event_opens_terms_that_say_why(desk, site):
     mine.get_by_role("link", name="Wniosek o przedłużenie śledztwa").click()
     page.get_by_role("heading", name="Dlaczego?").wait_for()
     assert page.get_by_text("§ 130 ust. 2 Regulaminu").count()
-    page.get_by_label("Dnia", exact=True).fill(ago(17))
+    page.get_by_label("Dnia", exact=True).fill(days_ago(17))
     page.get_by_role("button", name="Oblicz").click()
     page.get_by_text("Tego obowiązku nie będzie").wait_for()
     assert_accessible(page)

@@ -70,6 +70,7 @@ def today(request: AktaRequest) -> HttpResponse:
         "whose": whose,
         "is_head": PostKind.HEAD in kinds or PostKind.CELL_HEAD in kinds,
         "is_referent": bool(kinds & REFERENTS),
+        "may_register": bool(kinds & CASE_WORK),
         **_new(request.actor, at),
     }
     return render(request, "desk/today.html", context)

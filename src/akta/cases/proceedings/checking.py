@@ -17,7 +17,7 @@ from akta.core.once import done_before, once
 
 __all__ = ["derive_by_new_law", "derived_cases", "wrong_of"]
 
-BATCH = 1000
+BATCH = 200
 NEW_LAW = "proceedings.new_law"
 
 
