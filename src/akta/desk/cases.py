@@ -93,7 +93,8 @@ def case_new(request: AktaRequest) -> HttpResponse:
     referents = queries.referents_of(cells[0].unit_id, at=at) if cells else Account.objects.none()
     options: dict[str, Any] = {"cells": cells, "referents": referents, "today": local_day(at)}
     if request.method != "POST":
-        form = forms.CaseForm(initial={"key": uuid4().hex}, **options)
+        mine = {"key": uuid4().hex, "referent": str(request.actor.id)}
+        form = forms.CaseForm(initial=mine, **options)
         return render(request, "desk/cases/new.html", {"form": form, "cells": cells})
     form = forms.CaseForm(request.POST, **options)
     if form.is_valid():
