@@ -92,5 +92,11 @@ def find_unfounded(
         "charges": [charge],
     }
     return record_event(
-        actor=actor, case_id=case.pk, kind="charge_unfounded", day=day, values=values, at=at, key=key
+        actor=actor,
+        case_id=case.pk,
+        kind="charge_unfounded",
+        day=day,
+        values=values,
+        at=at,
+        key=key,
     )

@@ -84,7 +84,7 @@ def _choice(field: Field, raw: Any) -> str:
 
 def _data(field: Field, raw: Any) -> Any:
     if not isinstance(raw, list):
-        raise ValueError(field.name)
+        raise ValueError(field.name)  # noqa: TRY004 - told like any other wrong value
     return raw
 
 
