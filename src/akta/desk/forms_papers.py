@@ -19,7 +19,13 @@ GROUPS = (
             *("prison-notice", "nine-months-report"),
         ),
     ),
-    ("Zakończenie", ("discontinuation", "indictment", "cover-letter")),
+    (
+        "Zakończenie",
+        (
+            *("discontinuation", "reopening", "indictment", "motion-335", "motion-336"),
+            *("motion-324", "cover-letter"),
+        ),
+    ),
 )
 _TITLES = {kind.code: kind.title for kind in ALL}
 MOST_BYTES = 50 << 20

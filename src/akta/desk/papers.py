@@ -162,6 +162,7 @@ def _card(request: AktaRequest, paper: Paper, form: PaperForm, status: int = 200
         "versions": paper.versions.select_related("made_by").order_by("-number"),
         "may_sign": queries.may_sign(request.actor, paper.case_id, at=at),
         "file_form": SignedFileForm(),
+        "has_acts": bool(queries.values_of(paper).get("acts")),
     }
     return render(request, "desk/papers/card.html", context, status=status)
 

@@ -3,9 +3,8 @@
 Called inside the transaction of the signature: paper and effect stand or fall together.
 """
 
-import re
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from akta.cases.charges.queries import charges_in, named
@@ -22,18 +21,13 @@ from akta.law.measures.arrest import arrest_line
 from akta.law.measures.happenings import What
 from akta.law.papers.kinds.charges import acts_in
 from akta.law.papers.model import Effect
+from akta.papers.days import day_of
 from akta.papers.errors import EffectRefused
 from akta.papers.models import Paper
 
 __all__ = ["EVENTS", "MEASURES", "apply_effect"]
 
 Values = Mapping[str, str]
-MONTHS = (
-    *("stycznia", "lutego", "marca", "kwietnia", "maja", "czerwca", "lipca", "sierpnia"),
-    *("września", "października", "listopada", "grudnia"),
-)
-_WORDS = re.compile(r"(\d{1,2}) (\w+) (\d{4})")
-_FIGURES = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 EVENTS: Mapping[Effect, str] = {
     Effect.INVESTIGATION_OPENED: "initiated",
     Effect.INQUIRY_OPENED: "initiated",
@@ -63,20 +57,6 @@ _DISCONTINUED = {
     "no-penalty": "excluded-penalty",
     "death": "death",
 }
-
-
-def day_of(typed: str) -> date | None:
-    """The day that a field names: 12.03.2026, 2026-03-12 or 12 marca 2026 r."""
-    found = _FIGURES.search(typed)
-    try:
-        if found:
-            return date(int(found[3]), int(found[2]), int(found[1]))
-        words = _WORDS.search(typed)
-        if words and words[2] in MONTHS:
-            return date(int(words[3]), MONTHS.index(words[2]) + 1, int(words[1]))
-        return date.fromisoformat(typed.strip())
-    except ValueError:
-        return None
 
 
 def apply_effect(paper: Paper, values: Values, *, actor: Actor, at: datetime) -> None:
@@ -216,7 +196,10 @@ _FACTS: Mapping[Effect, Callable[[Paper, Values], dict[str, Any]]] = {
         "person": str(paper.person_id),
         "consent": values.get("decision") == "grant",
     },
-    Effect.REOPENED: lambda _, values: {"ruling": values.get("ruling", "")},
+    Effect.REOPENED: lambda _, values: {
+        "ruling": values.get("ruling", ""),
+        "of": day_of(values.get("ruling", "")),
+    },
     Effect.SUSPENDED: lambda _, values: {"reason": values.get("ground", "")},
     Effect.DISCONTINUED: lambda _, values: {
         "reason": _DISCONTINUED.get(values.get("ground", ""), "other")

@@ -11,6 +11,7 @@ from akta.cases.measures.queries import Line, court_of_extension, level_of, line
 from akta.cases.models import Capacity, Case, CasePerson
 from akta.cases.proceedings.queries import proceeding_of
 from akta.core.actors import Actor
+from akta.core.clock import local_day
 from akta.files.models import SetKind, Volume
 from akta.law.charges.acts import Charge, State
 from akta.law.charges.conclusions import conclusions, in_order
@@ -58,8 +59,18 @@ def _of_case(case: Case) -> dict[str, str]:
         "opened": _day(known.get("initiated")) or long_date(case.opened_on),
         "period_end": long_date(end) if end else "",
         "suspended": _day(known.get("suspended_on")),
+        "discontinued": _discontinued(case) or _day(known.get("discontinued_on")),
         "referent": f"{referent}, {case.unit.name}" if referent else "",
     }
+
+
+def _discontinued(case: Case) -> str:
+    """The last ruling on discontinuation that was signed here: day and number."""
+    signed = Paper.objects.filter(case=case, kind="discontinuation", state=PaperState.SIGNED)
+    last = signed.order_by("-signed_at").first()
+    if last is None or last.signed_at is None:
+        return ""
+    return f"z {long_date(local_day(last.signed_at))}, nr {last.label}"
 
 
 def _day(kept: object) -> str:

@@ -112,4 +112,5 @@ def is_named(name: str, text: str) -> bool:
         return False
     surname = words[-1].casefold()
     stem = surname[: max(_LEAST, len(surname) - 2)]
-    return re.search(rf"\b{re.escape(stem)}\w{{0,5}}\b", text.casefold()) is not None
+    capital = re.escape(stem[0].upper()) + f"(?i:{re.escape(stem[1:])})"
+    return re.search(rf"\b{capital}\w{{0,5}}\b", text) is not None
