@@ -1,6 +1,6 @@
 """Screens of charges (zarzuty): as they stand, presenting, supplementing, changing, ending."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -36,9 +36,11 @@ from akta.papers import queries as papers
 from akta.papers import services as paper_services
 from akta.papers.models import Paper
 
+if TYPE_CHECKING:
+    Acts = BaseFormSet[ActForm]
+
 READS = "akta główne tej sprawy"
 PREPARES = "projekt pisma: referent sprawy i sekretariat jej komórki"
-Acts = BaseFormSet[ActForm]
 ActSet = formset_factory(ActForm, extra=0, min_num=1, max_num=MOST_ACTS, absolute_max=MOST_ACTS)
 
 
@@ -110,7 +112,7 @@ def charges_new(request: AktaRequest, case_id: UUID) -> HttpResponse:
     return render(request, "desk/charges/new.html", context, status=422 if refused else 200)
 
 
-def _acts(request: AktaRequest, acts: dict[str, Act]) -> Acts:
+def _acts(request: AktaRequest, acts: dict[str, Act]) -> "Acts":
     """The acts typed so far; „Dodaj następny czyn” sends them back with one more, empty."""
     options: dict[str, Any] = {"form_kwargs": {"acts": acts}, "prefix": "a"}
     if request.method != "POST":
@@ -285,7 +287,7 @@ def paper_acts(request: AktaRequest, paper_id: UUID) -> HttpResponse:
     return render(request, "desk/charges/acts.html", context, status=status)
 
 
-def _revise(request: AktaRequest, paper: Paper, typed: Acts, values: dict[str, str]) -> None:
+def _revise(request: AktaRequest, paper: Paper, typed: "Acts", values: dict[str, str]) -> None:
     paper_services.revise_charges(
         actor=request.actor,
         paper_id=paper.pk,

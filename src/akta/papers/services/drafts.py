@@ -31,6 +31,7 @@ from akta.papers.queries import case_for_papers
 __all__ = ["discard_paper", "prepare_charges", "prepare_paper", "revise_charges", "save_paper"]
 
 MOST = 60_000
+NEW_ACT = "Ujawniono czyn nieobjęty dotychczasowymi zarzutami (§ 140 Regulaminu)."
 
 
 def prepare_paper(
@@ -119,7 +120,8 @@ def _told_before(
     changed = [charge for charge in own if charge.act.id in ids] or own
     days = sorted({version.day for charge in changed for version in charge.versions})
     told = {"earlier": f"z {long_date(days[-1])}"} if days else {}
-    return told | ({"reason": f"Podstawa: {ground.polish}."} if ground else {})
+    why = f"Podstawa: {ground.polish}." if ground else NEW_ACT
+    return told | {"reason": why}
 
 
 @transaction.atomic
