@@ -156,7 +156,7 @@ class SignedIsNotMended(DomainError):
     status = 409
     what = _("Nie poprawiono pliku.")
     why = _("Plik jest podpisany, a podpisanego pliku system nie zmienia, także jego nazwy.")
-    next_step = _("Proszę zmienić nazwę na własnym komputerze i dodać plik jeszcze raz.")
+    next_step = _("Proszę poprawić plik na własnym komputerze, podpisać go i dodać jeszcze raz.")
 
 
 class NothingToMend(DomainError):
@@ -165,6 +165,26 @@ class NothingToMend(DomainError):
     what = _("Nie poprawiono pliku.")
     why = _("Nazwa pliku nie wymaga poprawy.")
     next_step = _("Inne uchybienia opisano przy pliku.")
+
+
+class NotConvertible(DomainError):
+    """Of this kind of file the system makes no PDF/A, or none here."""
+
+    code = "NOT_CONVERTIBLE"
+    status = 409
+    what = _("Nie przygotowano wersji PDF/A.")
+    why = _("%(reason)s")
+    next_step = _("Proszę zapisać dokument jako PDF/A na własnym komputerze i dodać go ponownie.")
+
+
+class NothingReady(DomainError):
+    """There is no converted file to take: it is being made, failed, or was decided on before."""
+
+    code = "NOTHING_READY"
+    status = 409
+    what = _("Nie zastąpiono pliku.")
+    why = _("Nie ma gotowej wersji PDF/A tego pliku albo już o niej zdecydowano.")
+    next_step = _("Stan przygotowania pokazuje strona pliku.")
 
 
 class UploadConflict(DomainError):
