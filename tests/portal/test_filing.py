@@ -1,6 +1,7 @@
 """The filing desk in the portal: steps that save themselves, files, tus, one's own filings."""
 
 import base64
+import hashlib
 import io
 from dataclasses import replace
 from datetime import timedelta
@@ -11,6 +12,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from akta.accounts.session_store import SessionStore
 from akta.audit.models import LogEntry
 from akta.files import blobs
 from akta.filing.models import Draft, DraftFile, Filing, Mending, Upload
@@ -356,6 +358,42 @@ def test_an_upload_is_its_senders_alone_and_ends(browser, owner):
 
     Upload.objects.update(expires_at=AT - timedelta(days=3000))
     assert browser.head(where, headers=TUS).status_code == 410
+
+
+@pytest.mark.rule("F-2-6")
+def test_a_file_that_changed_in_the_store_is_not_given_out(browser, owner):
+    file = making.file(making.draft(owner, ready=False))
+    address = f"/pisma/plik/{file.pk}/tresc/"
+    whole = browser.get(address)
+    assert whole["X-Content-SHA256"] == file.sha256
+    assert hashlib.sha256(b"".join(whole)).hexdigest() == file.sha256
+
+    path = blobs.store().path(file.sha256)
+    path.chmod(0o600)
+    path.write_bytes(b"inne bajty")
+
+    refused = browser.get(address)
+    assert refused.status_code == 409
+    assert "Suma kontrolna zapisanego pliku nie zgadza się" in text_of(refused)
+
+
+@pytest.mark.rule("F-2-7")
+def test_the_first_factor_alone_does_not_open_the_desk(client, owner):
+    session = SessionStore()
+    session["pending"] = {"account": str(owner.pk)}
+    session.save()
+    client.cookies["akta_portal"] = session.session_key
+
+    refused = client.post("/pisma/nowe/", {"case": ""})
+    assert (refused.status_code, refused.json()["code"]) == (401, "AUTH_INCOMPLETE")
+    assert client.get("/pisma/").url == "/logowanie/?dalej=%2Fpisma%2F"
+    assert not Draft.objects.exists()
+    assert "code" not in Client().post("/pisma/nowe/").json()
+
+
+@pytest.mark.rule("F-2-7")
+def test_whoever_signed_in_wholly_finds_the_desk_open(browser):
+    assert browser.get("/pisma/").status_code == 200
 
 
 @pytest.fixture

@@ -149,6 +149,18 @@ class IntegrityMismatch(InputError):
     next_step = _("Plik zmienił się po drodze. Proszę wysłać go jeszcze raz.")
 
 
+class StoredFileDamaged(DomainError):
+    """What is stored is not what was received: nothing is filed or given out of it (F-2-6)."""
+
+    code = "INTEGRITY_MISMATCH"
+    status = 409
+    what = _("Nie można użyć pliku „%(name)s”.")
+    why = _("Suma kontrolna zapisanego pliku nie zgadza się z obliczoną przy jego przyjęciu.")
+    next_step = _(
+        "Proszę usunąć plik z projektu i dodać go jeszcze raz; resztę projektu zachowano."
+    )
+
+
 class SignedIsNotMended(DomainError):
     """A signed file is never mended: what was signed is what is filed."""
 

@@ -12,7 +12,7 @@ from akta.filing.models import CheckState, Draft, DraftFile, FileRole, MendingWa
 from akta.filing.services.files import is_signed, mended_name
 from akta.filing.services.mending import media_type_of
 from akta.filing.services.ready import current_files, prepared
-from akta.law.filing.scans import SCAN_KINDS, colour_does_not_matter, colour_matters
+from akta.law.filing.scans import KINDS, SCAN_KINDS, colour_does_not_matter, colour_matters
 from akta.law.filing.steps import Step, Unmet, unmet
 
 SLUGS = {
@@ -72,6 +72,12 @@ class Shown:
         return not self.is_waiting and not any(
             problem["severity"] != "warning" for problem in self.problems
         )
+
+    @property
+    def suggested_kind(self) -> str:
+        """The kind of reproduction that the pages suggest, where another one is chosen or none."""
+        kind = KINDS.get((self.row.check_result or {}).get("suggested_kind") or "")
+        return kind.title if kind and kind.name != self.row.scan_kind else ""
 
     @property
     def is_attachment(self) -> bool:
