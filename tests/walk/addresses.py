@@ -81,7 +81,7 @@ PROFILES = (
 FILING = (
     *("", "s", "-new", "-content", "-add", "-tus", "-upload", "-file", "-file-state"),
     *("-file-mend", "-file-move", "-file-remove", "-file-content", "-step", "-save"),
-    *("-list-confirm", "-submit", "-discard"),
+    *("-list-confirm", "-submit", "-discard", "-mending", "-mending-decide", "-mending-image"),
 )
 INCOMING = ("-filing", "-file", "-paper", "-assign", "-into-file", "-pass", "-call", "-served")
 API = (
@@ -216,6 +216,8 @@ def shared_places(things) -> dict[str, object]:
         **{f"{each}_id": uuid4() for each in LINKS},
         "page": 1,
         "slug": "zlozenie",
+        "mending_id": uuid4(),
+        "version": "nowy",
     }
 
 
