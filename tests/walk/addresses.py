@@ -110,6 +110,8 @@ OPENED_BY = {
     "portal:iiif-entrance": OWN,
     "portal:own-looks": ORDER,
     **dict.fromkeys((f"portal:national{each}" for each in NATIONAL), ALL),
+    **dict.fromkeys((f"portal:second-factor{each}" for each in ("-sms", "-setup-sms")), ALL),
+    **dict.fromkeys((f"portal:account-sms{each}" for each in ("", "-remove", "-send")), OWN),
     "portal:home": ALL,
     "portal:help": ALL,
     "portal:accessibility": ALL,

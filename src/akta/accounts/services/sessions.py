@@ -7,6 +7,7 @@ from django.db import transaction
 
 from akta.accounts import events, profiles, rules
 from akta.accounts.models import Account, Session, SignInAttempt, UsedAssertion
+from akta.accounts.services import sms
 from akta.accounts.services.people import tell
 from akta.core.actors import Actor, Face
 
@@ -79,4 +80,5 @@ def clear_old(*, at: datetime) -> int:
     """Delete what is past its end and attempts older than 90 days; gives how many rows."""
     sessions = Session.objects.filter(expire_date__lt=at).delete()[0]
     sessions += UsedAssertion.objects.filter(valid_until__lt=at).delete()[0]
+    sessions += sms.forget_old(at=at)
     return sessions + SignInAttempt.objects.filter(at__lt=at - HISTORY).delete()[0]

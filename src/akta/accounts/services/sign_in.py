@@ -11,7 +11,7 @@ from django.db import transaction
 
 from akta.accounts import events, queries, rules
 from akta.accounts.errors import OneTimePasswordExpired, SignInRefused
-from akta.accounts.models import Account, AccountKind
+from akta.accounts.models import Account
 from akta.accounts.services import guards, passwords, second_factor, sessions
 from akta.accounts.services.people import keep, locked, tell
 from akta.core.actors import SYSTEM
@@ -54,10 +54,10 @@ def check_password(*, login: str, password: str, caller: guards.Caller, at: date
 
 
 def after_password(account: Account) -> Next:
-    """Staff cannot go on without a second factor; others are offered one later."""
+    """Whoever must have a second factor cannot go on without one; others are offered it later."""
     if account.has_second_factor:
         return Next.SECOND_FACTOR
-    return Next.SET_UP if account.kind == AccountKind.STAFF else Next.NOTHING
+    return Next.SET_UP if second_factor.needs_factor(account) else Next.NOTHING
 
 
 @transaction.atomic
