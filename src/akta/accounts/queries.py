@@ -86,6 +86,7 @@ def actor_for(
         address=request.address,  # type: ignore[attr-defined]
         session_key=request.session.session_key or "",
         way=request.session.get("way", ""),
+        level=request.session.get("level", ""),
         on_behalf_of=seat.owner_id,
         profile_id=seat.profile_id,
         behalf_name=seat.owner_name,

@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from akta.law.marks import implements
+
 IDLE = timedelta(minutes=30)
 ABSOLUTE = timedelta(hours=8)
 STEP_UP = timedelta(minutes=15)
@@ -66,6 +68,17 @@ def in_words(wait: timedelta) -> str:
     """A short wait as a person says it, rounded up."""
     seconds = max(1, -(-wait // timedelta(seconds=1)))
     return f"{seconds} s" if seconds < 90 else f"{-(-seconds // 60)} min"  # noqa: PLR2004
+
+
+@implements("I-2-14")
+def assurance(way: str, factor: str, *, national: str) -> str:
+    """The level of assurance of a sign-in (poziom wiarygodności): of the node, or of ours.
+
+    A password alone is low; with a second factor, or by a passkey, it is substantial.
+    """
+    if way == "national":
+        return national
+    return "substantial" if factor else "low"
 
 
 def normal_login(login: str) -> str:

@@ -148,6 +148,12 @@ def tell_of_spent_code(entry: JournalEntry) -> None:
     _tell_owner(entry, texts.CODE_SPENT, texts.CODE_SPENT_DESK)
 
 
+@journal.on(accounts.ENTERED_TWICE)
+def tell_of_sharing_an_account(entry: JournalEntry) -> None:
+    """To an institution: two seem to use the one password."""
+    _tell_owner(entry, texts.ENTERED_TWICE, texts.ENTERED_TWICE)
+
+
 @journal.on(accounts.LOCKED_OUT)
 def tell_of_lockout(entry: JournalEntry) -> None:
     """To the owner: somebody guessed too often."""

@@ -46,6 +46,7 @@ PROTECTION = "protection"
 PROTECTION_DESK = "protection-desk"
 CODE_SPENT = "recovery-code-used"
 CODE_SPENT_DESK = "recovery-code-used-desk"
+ENTERED_TWICE = "entered-twice"
 LOCKED = "locked-out"
 LOCKED_DESK = "locked-out-desk"
 ROLE_LOST = "role-lost"
@@ -94,6 +95,12 @@ WORDINGS: dict[str, Wording] = {
     PROTECTION_DESK: Wording(CHANGED_FACTOR, "desk:account", SIGN_IN),
     CODE_SPENT: Wording(SPENT_CODE, "portal:account", SIGN_IN),
     CODE_SPENT_DESK: Wording(SPENT_CODE, "desk:account", SIGN_IN),
+    ENTERED_TWICE: Wording(
+        "Na konto instytucji zalogowano się, gdy było już otwarte gdzie indziej. Konta używa tylko "
+        "administrator; pozostałe osoby pracują na kontach zależnych.",
+        "portal:account",
+        SIGN_IN,
+    ),
     LOCKED: Wording(PAUSED, "portal:account", SIGN_IN),
     LOCKED_DESK: Wording(PAUSED, "desk:account", SIGN_IN),
     NEW_DEVICE: Wording(

@@ -12,7 +12,7 @@ from akta.accounts.models import Account
 from akta.accounts.screens import edge
 from akta.accounts.screens.forms import ConfirmForm, PhoneForm, SmsCodeForm
 from akta.accounts.screens.own import both, codes_or_account, confirmed_change
-from akta.accounts.screens.signin import begin, with_codes
+from akta.accounts.screens.signin import through, with_codes
 from akta.core.errors import InputError
 from akta.core.middleware import moment_of
 from akta.core.requests import AktaRequest
@@ -39,7 +39,7 @@ def set_up_sms(request: AktaRequest) -> HttpResponse:
     made = _sms_page(request, account, template="set_up_sms")
     if isinstance(made, HttpResponse):
         return made
-    response = begin(request, account, request.session["pending"]["wanted"])
+    response = through(request, account, "kod SMS")
     return with_codes(request, made, response)
 
 

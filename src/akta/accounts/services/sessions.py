@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 from django.db import transaction
 
@@ -10,11 +11,13 @@ from akta.accounts.models import Account, Session, SignInAttempt, UsedAssertion
 from akta.accounts.services import sms
 from akta.accounts.services.people import tell
 from akta.core.actors import Actor, Face
+from akta.law.marks import implements
 
 TOUCH = timedelta(minutes=1)
 HISTORY = timedelta(days=90)
 
 
+@implements("I-2-14")
 def begin_session(
     session: SessionBase,
     *,
@@ -24,9 +27,11 @@ def begin_session(
     device: str,
     at: datetime,
     way: str = "local",
+    factor: str = "",
 ) -> None:
     """Begin the session (sesja) of a signed-in account under a fresh key; nothing old stays.
 
+    It keeps who it is, when and how they were authenticated, and with what level of assurance.
     Outside it begins in the profile worked in last, if that is still open.
     """
     session.flush()
@@ -38,6 +43,8 @@ def begin_session(
             "device": device,
             "signed_in_at": at.isoformat(),
             "way": way,
+            "factor": factor,
+            "level": rules.assurance(way, factor, national=settings.AKTA.saml_level),
         }
     )
     seats = profiles.seats_of(account, at=at) if account.last_profile_id else []

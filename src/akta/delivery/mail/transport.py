@@ -115,7 +115,7 @@ def _refusal(code: int, said: bytes | str, letter: Letter) -> NotNow | Returned:
 class SmsGateway:
     """An HTTP gateway: POST of `{"to", "text"}`, with the token that stands before @ in `url`.
 
-    `sender` is the name that the gateway shows as the sender's (nadpis); without one it is left out.
+    `sender` is the name that the gateway shows as the sender's (nadpis), where it is set.
     """
 
     url: str
