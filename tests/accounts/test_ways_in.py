@@ -8,11 +8,11 @@ from django.test import Client
 from django.urls import reverse
 
 from akta.accounts import dependents, queries, services
-from akta.accounts.errors import OneTimePasswordExpired, SignInRefused
+from akta.accounts.errors import OneTimePasswordExpired, SignInPaused, SignInRefused
 from akta.accounts.institutions.models import Institution, Purpose
 from akta.accounts.institutions.queries import administrator_at
 from akta.accounts.institutions.rules import Named
-from akta.accounts.models import Account, Profile
+from akta.accounts.models import Account, Profile, SignInAttempt
 from akta.accounts.national import services as national
 from akta.accounts.national.errors import MethodNotAllowed, NationalRefused
 from akta.accounts.profiles_errors import DependentNotAllowed
@@ -73,9 +73,22 @@ def test_an_expired_one_time_password_opens_nothing(person):
 
 
 @pytest.mark.rule("I-8-1-1")
+def test_wrong_passwords_are_counted_and_right_ones_are_not(person):
+    for _ in range(5):
+        assert enter(person.login) == person
+    assert not SignInAttempt.objects.exists()
+    for _ in range(3):
+        with pytest.raises(SignInRefused):
+            enter(person.login, "złe")
+    with pytest.raises(SignInPaused):
+        enter(person.login)
+
+
+@pytest.mark.rule("I-8-1-1")
 def test_the_password_without_the_second_factor_opens_nothing(person, at_moment):
     at_moment(AT)
     assert services.after_password(person) is services.Next.NOTHING
+    assert services.after_password(factories.secretary()) is services.Next.SET_UP
     give_totp(person)
     client = Client()
     step = password_step(client, person, "portal", dalej=url("portal", "account"))

@@ -193,6 +193,10 @@ from akta.accounts.institutions.models import (  # noqa: E402 - they point at Ac
     Institution,
     InstitutionNotification,
 )
+from akta.accounts.opening.changes_models import (  # noqa: E402 - as above
+    DataChange,
+    FormerName,
+)
 from akta.accounts.opening.models import (  # noqa: E402 - they point at Account by name
     AccountApplication,
     ContactCode,
@@ -216,6 +220,8 @@ __all__ = [
     "AccountKind",
     "AuthorityDocument",
     "ContactCode",
+    "DataChange",
+    "FormerName",
     "Institution",
     "InstitutionNotification",
     "Knock",
