@@ -82,7 +82,7 @@ FILING = (
 INCOMING = ("-filing", "-file", "-paper", "-assign", "-into-file", "-pass", "-call", "-served")
 API = (
     *("me", "cases", "accesses", "contents", "sides", "image", "text", "requests", "request_new"),
-    "notices",
+    *("notices", "drafts", "draft_new", "draft", "draft_fill", "draft_file"),
 )
 APPLICATIONS = ("applications", "application-new", "application-disable", "consent-end")
 PROTOCOL = ("openapi", "oauth-metadata", "oauth-token", "oauth-revoke")
