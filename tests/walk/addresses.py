@@ -66,6 +66,7 @@ OFFICES = (
     *("opening", "opening-application", "opening-reject", "opening-notifications"),
     *("opening-paper", "opening-notification", "opening-notification-prove"),
     *("opening-notification-approve", "opening-notification-return", "opening-document"),
+    "opening-change",
     *("opening-objections", "opening-objection-decide"),
     *("opening-institutions", "opening-institution-close"),
     *("retention", "retention-classes", "retention-propose", "retention-carry-out"),
@@ -86,7 +87,7 @@ FILING = (
 INCOMING = ("-filing", "-file", "-paper", "-assign", "-into-file", "-pass", "-call", "-served")
 API = (
     *("me", "cases", "accesses", "contents", "sides", "image", "text", "requests", "request_new"),
-    "notices",
+    *("notices", "drafts", "draft_new", "draft", "draft_fill", "draft_file"),
 )
 APPLICATIONS = ("applications", "application-new", "application-disable", "consent-end")
 PROTOCOL = ("openapi", "oauth-metadata", "oauth-token", "oauth-revoke")
@@ -115,6 +116,9 @@ OPENED_BY = {
     "portal:iiif-entrance": OWN,
     "portal:own-looks": ORDER,
     **dict.fromkeys((f"portal:national{each}" for each in NATIONAL), ALL),
+    **dict.fromkeys((f"portal:second-factor{each}" for each in ("-sms", "-setup-sms")), ALL),
+    **dict.fromkeys((f"portal:account-sms{each}" for each in ("", "-remove", "-send")), OWN),
+    **dict.fromkeys((f"portal:own-data{each}" for each in ("", "-confirm", "-paper")), OWN),
     "portal:home": ALL,
     "portal:help": ALL,
     "portal:accessibility": ALL,
@@ -203,6 +207,7 @@ def shared_places(things) -> dict[str, object]:
         "unit_id": things.case.unit_id,
         "notification_id": uuid4(),
         "objection_id": uuid4(),
+        "change_id": uuid4(),
         "disposal_id": uuid4(),
         "institution_id": uuid4(),
         "role_id": uuid4(),

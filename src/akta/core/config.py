@@ -48,6 +48,7 @@ class Config:
     seal_password_file: Path | None = None
     seal_roots_file: Path | None = None
     tsa_url: str | None = None
+    sms_sender: str = ""
 
     @property
     def is_demo(self) -> bool:
@@ -87,6 +88,7 @@ def read(environment: Mapping[str, str] = os.environ) -> Config:
         email_url=_url("AKTA_EMAIL_URL", environment, {"smtp", "smtp+starttls", "smtps"}),
         email_from=_sender(environment),
         sms_url=_url("AKTA_SMS_URL", environment, _gateways(mode)),
+        sms_sender=environment.get("AKTA_SMS_SENDER", "").strip(),
         log_format=_log_format(environment.get("AKTA_LOG_FORMAT"), mode),
         metrics_from=_networks("AKTA_METRICS_FROM", environment),
         person_searches_a_day=_count(
