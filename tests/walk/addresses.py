@@ -42,7 +42,8 @@ CASE_PAGES = (
     *("case-file", "case-file-progress", "case-file-print", "case-file-upload"),
     *("case-file-refused", "case-file-retry", "case-file-volume-new", "case-file-volume"),
     *("case-file-document", "case-file-order", "case-search", "case-digitisation"),
-    *("case-repair", "case-repair-settle"),
+    *("case-repair", "case-repair-settle", "case-sheets", "case-sheets-pdf"),
+    *("part", "part-image"),
     *("case-file-list", "case-file-review"),
     *("case-course", "case-event-new", "case-event-correct", "case-duty"),
     *("case-sever", "case-links", "case-links-find", "case-join", "case-join-decide"),
@@ -57,7 +58,7 @@ MEASURES_AND_PAPERS = (
 )
 OFFICES = (
     *("today", "today-loads", "today-load", "today-substitution", "today-substitution-end"),
-    *("today-month", "today-calendar-key", "repair"),
+    *("today-month", "today-calendar-key", "repair", "parts"),
     *("cases", "case-new", "cases-persons", "search", "audit-log", "access-requests"),
     *("access-notices", "mail-returned", "access-request-new", "admin-accounts"),
     "admin-account-new",
@@ -220,6 +221,7 @@ def shared_places(things) -> dict[str, object]:
         "entry_id": uuid4(),
         **{f"{each}_id": uuid4() for each in LINKS},
         "page": 1,
+        "part_id": uuid4(),
         "slug": "zlozenie",
         "mending_id": uuid4(),
         "version": "nowy",

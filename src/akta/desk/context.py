@@ -27,6 +27,7 @@ NAVIGATION: tuple[tuple[str, str, str, set[PostKind]], ...] = (
     ("Zawiadomienia", "desk:access-notices", "mail", CASE_WORK),
     ("Szukaj w aktach", "desk:search", "search", CASE_WORK),
     ("Kolejka napraw", "desk:repair", "scan-line", {PostKind.SECRETARIAT}),
+    ("Części skanów", "desk:parts", "files", {PostKind.SECRETARIAT, PostKind.PROSECUTOR}),
     ("Moje notatki", "desk:notes", "bookmark", CASE_WORK),
     ("Osoby", "desk:cases-persons", "users", CASE_WORK),
     (

@@ -27,6 +27,7 @@ from akta.files import queries, services
 from akta.files.lens import THING_OF, Lens, desk_lens
 from akta.files.models import Document, SetKind, Volume
 from akta.files.names import natural_key
+from akta.files.sheets.queries import waiting_of_case
 from akta.grants.errors import ReasonNeeded
 from akta.imaging import FailureKind
 from akta.law.matrix import Action
@@ -82,6 +83,7 @@ def case_file(request: AktaRequest, case_id: UUID) -> HttpResponse:
         "sets": _by_sets(queries.contents(lens)),
         "digitisation": queries.digitisation_of(lens),
         "ordered": ordered_sets(request, case),
+        "parts": waiting_of_case(request.actor, case.pk, at=moment_of(request)),
         "asked": [(k, THING_OF[k]) for k in SetKind if k in lens.closed_by_reason],
         "joined": queries.joined_files(request.actor, case, at=moment_of(request)),
         **progress,
