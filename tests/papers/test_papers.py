@@ -226,7 +226,8 @@ def test_a_witness_of_the_separate_set_stops_the_motion(world):
     Document.objects.create(
         volume=volume, title="Protokół", author="Tadeusz Ukryty", added_at=START
     )
-    paper = written(world, "arrest-motion", world.suspect, derived="nie", evidence="zeznania: Ukryty (k. 9)")
+    given = {"derived": "nie", "evidence": "zeznania: Ukryty (k. 9)"}
+    paper = written(world, "arrest-motion", world.suspect, **given)
 
     assert [one.rules for one in lacking(paper)] == [("R-185-3",)]
     assert "Ukryty" not in str(values_of(written(world, "arrest-motion", world.suspect)))

@@ -18,13 +18,13 @@ from akta.audit.services import log_look
 from akta.cases.measures import requests, services
 from akta.cases.measures.assessments import assess, figures
 from akta.cases.models import Case, CasePerson
-from akta.cases.queries import case_for
 from akta.core.clock import local_day
 from akta.core.errors import InputError, NotFound
 from akta.core.middleware import moment_of
 from akta.core.requests import AktaRequest
+from akta.desk.entry import entry_of
 from akta.desk.fields import DayField
-from akta.law.matrix import Action, Thing
+from akta.law.matrix import Action
 from akta.law.measures.clocks import POINTS
 
 WRITES = "zapis wpisu w repertorium tej sprawy"
@@ -68,13 +68,7 @@ class PeriodForm(forms.Form):
 
 
 def _writing(request: AktaRequest, case_id: UUID, person_id: UUID) -> tuple[Case, CasePerson]:
-    case, _, _ = case_for(
-        request.actor,
-        case_id,
-        thing=Thing.REGISTER_ENTRY,
-        action=Action.WRITE,
-        at=moment_of(request),
-    )
+    case = entry_of(request, case_id, Action.WRITE)
     person = case.persons.filter(
         pk=person_id, removed_at__isnull=True, capacity__in=services.SUSPECTS
     ).first()

@@ -349,7 +349,7 @@ def _join(state: _State, event: Event) -> None:
     state.closed.clear()
 
 
-@implements("R-109-3", partial="Tylko początek biegu; odpis postanowienia dodaje wyłączenie.")
+@implements("R-109-3")
 def _sever(state: _State, event: Event) -> None:
     """§ 109 ust. 3: the opening of the original counts only if acts had been done.
 

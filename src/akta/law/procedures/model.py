@@ -231,12 +231,17 @@ class Declaration:
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """An event of a proceeding (zdarzenie) as the journal has it, after its corrections."""
+    """An event of a proceeding (zdarzenie) as the journal has it, after its corrections.
+
+    One that is `inherited` happened in the case from which this one was severed: it counts for
+    facts and running time, but opens no duty here.
+    """
 
     id: str
     kind: str
     day: date
     values: Mapping[str, Any] = field(default_factory=dict)
+    inherited: bool = False
 
     def get(self, name: str) -> Any:
         """A field, or `date`, `id`, `kind`; what was not given is None."""
