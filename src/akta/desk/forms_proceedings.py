@@ -35,7 +35,8 @@ class EventForm(forms.Form):
             for person in persons
         ]
         for field in kind.fields:
-            self.fields[f"{VALUE}{field.name}"] = _made(field, people)
+            if field.type is not FieldType.DATA:
+                self.fields[f"{VALUE}{field.name}"] = _made(field, people)
         self._take_focus()
         if kind.hint:
             self.fields["day"].help_text = f"{self.fields['day'].help_text} {kind.hint}"

@@ -11,8 +11,6 @@ from django.urls import path
 
 from akta.access.queries import may_prepare
 from akta.accounts.doors import staff
-from akta.audit.models import LookKind
-from akta.audit.services import log_look
 from akta.cases import queries as cases
 from akta.cases.errors import EventBlocked, EventValue
 from akta.cases.models import Case
@@ -25,41 +23,15 @@ from akta.core.errors import InputError, NotFound
 from akta.core.middleware import moment_of
 from akta.core.requests import AktaRequest
 from akta.desk import forms_proceedings as forms
-from akta.law.matrix import Action, Thing
+from akta.desk.entry import entry_of, looked_at
+from akta.law.matrix import Action
 from akta.law.procedures.model import ACTORS, Due, EventKind, Happening
-
-
-def _case(request: AktaRequest, case_id: UUID, action: Action) -> Case:
-    case, _, _ = cases.case_for(
-        request.actor, case_id, thing=Thing.REGISTER_ENTRY, action=action, at=moment_of(request)
-    )
-    return case
-
-
-def _looked_at(request: AktaRequest, case_id: UUID) -> Case:
-    """The case whose course is shown: decided, and noted in the log before it goes out."""
-    case, grant, reason = cases.case_for(
-        request.actor,
-        case_id,
-        thing=Thing.REGISTER_ENTRY,
-        action=Action.READ,
-        at=moment_of(request),
-    )
-    log_look(
-        LookKind.CASE,
-        actor=request.actor,
-        request_id=request.id,
-        grant_id=grant.pk,
-        case_id=case.pk,
-        reason=reason,
-    )
-    return case
 
 
 @staff("wpis w repertorium tej sprawy")
 def course(request: AktaRequest, case_id: UUID) -> HttpResponse:
     """What happened in the case, where it stands, and what is due."""
-    case = _looked_at(request, case_id)
+    case = looked_at(request, case_id)
     today = local_day(moment_of(request))
     derivation = queries.derivation_of(case, day=today)
     context = {
@@ -101,7 +73,7 @@ def _row(row: Any, today: date) -> dict[str, Any]:
 @staff("zapis wpisu w repertorium tej sprawy")
 def event_new(request: AktaRequest, case_id: UUID) -> HttpResponse:
     """Choose the kind of an event, then record it."""
-    case = _case(request, case_id, Action.WRITE)
+    case = entry_of(request, case_id, Action.WRITE)
     derivation = queries.derivation_of(case)
     kind = state.library().events.get(request.GET.get("rodzaj", ""))
     if kind is None:
@@ -183,7 +155,7 @@ def _put(form: Any, error: InputError) -> None:
 @staff("zapis wpisu w repertorium tej sprawy")
 def event_correct(request: AktaRequest, case_id: UUID, event_id: UUID) -> HttpResponse:
     """Correct a wrong entry by a new one, or withdraw it."""
-    case = _case(request, case_id, Action.WRITE)
+    case = entry_of(request, case_id, Action.WRITE)
     entries = state.entries_of(case.pk)
     wrong = next((e for e in state.happenings(entries) if e.id == str(event_id)), None)
     kind = state.library().events.get(wrong.kind) if wrong else None
@@ -226,7 +198,7 @@ def event_correct(request: AktaRequest, case_id: UUID, event_id: UUID) -> HttpRe
 @staff("wpis w repertorium tej sprawy")
 def duty(request: AktaRequest, case_id: UUID, duty_id: int) -> HttpResponse:
     """One open duty: why exactly then, what it blocks, what the paper must say; and "what if"."""
-    case = _looked_at(request, case_id)
+    case = looked_at(request, case_id)
     at = moment_of(request)
     row, due, derivation = queries.due_of(case, duty_id, day=local_day(at))
     library = state.library()

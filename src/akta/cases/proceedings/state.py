@@ -109,7 +109,8 @@ def _happening(name: str, data: Mapping[str, Any]) -> Happening:
             values = typed(kind, values)
         except ValueProblem:  # a field was made stricter since: what was written stays as it is
             values = data.get("values", {})
-    return Happening(name, data["type"], date.fromisoformat(data["date"]), values)
+    day = date.fromisoformat(data["date"])
+    return Happening(name, data["type"], day, values, bool(data.get("inherited")))
 
 
 def derived(case: Case, entries: Sequence[Written]) -> Derived:
