@@ -14,8 +14,9 @@ from PIL import Image
 from akta.filing.checking import Asked, check_open
 from akta.law.filing.formats import Role
 from akta.trust.filetypes.detect import detect_bytes
+from akta.trust.signatures.answering import in_child
 from akta.trust.signatures.documents import Document
-from akta.trust.signatures.inspection import inspect, warm
+from akta.trust.signatures.inspection import warm
 
 Result = tuple[Any, bytes]
 SECONDS = 50.0
@@ -30,12 +31,12 @@ def check(file: BinaryIO, _blob: bytes, name: str, role: str, scan_kind: str, si
     return check_open(name, file, asked, (size, sha256)), b""
 
 
-def signatures(file: BinaryIO, blob: bytes, name: str) -> Result:
+def signatures(file: BinaryIO, blob: bytes, name: str, trust: dict[str, Any]) -> Result:
     """Signatures of a file; those of a detached signature (`blob`) over the file."""
     data = file.read(MOST_BYTES)
     documents = [Document(name, data)] if blob else []
-    report = inspect(blob or data, documents, seconds=SECONDS)
-    return json.loads(json.dumps(report.as_dict())), b""
+    found = in_child(blob or data, documents, trust, seconds=SECONDS)
+    return json.loads(json.dumps(found)), b""
 
 
 def warm_up() -> None:

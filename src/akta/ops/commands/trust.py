@@ -11,7 +11,7 @@ from pathlib import Path
 
 from akta.core import config
 from akta.core.config import ConfigurationError
-from akta.law.polish import WARSAW
+from akta.law.localtime import WARSAW
 from akta.ops.commands.signatures import UsageError
 from akta.trust.fetching import Limits, fetch
 from akta.trust.lists import store, updating
