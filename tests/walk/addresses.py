@@ -92,7 +92,15 @@ API = (
     *("me", "cases", "accesses", "contents", "sides", "image", "text", "requests", "request_new"),
     *("notices", "drafts", "draft_new", "draft", "draft_fill", "draft_file"),
 )
-APPLICATIONS = ("applications", "application-new", "application-disable", "consent-end")
+APPLICATIONS = (
+    "applications",
+    "application-new",
+    "application-disable",
+    "consent-end",
+    "webhook",
+    "webhook-trial",
+    "webhook-stop",
+)
 PROTOCOL = ("openapi", "oauth-metadata", "oauth-token", "oauth-revoke")
 OPENED_BY = {
     **dict.fromkeys((f"api:{each}" for each in API), CASE),
