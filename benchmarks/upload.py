@@ -57,7 +57,7 @@ def curl(method: str, url: str, path: Path, headers: dict[str, str]) -> float:
     for name, value in ({"Expect": ""} | headers).items():
         command += ["-H", f"{name}: {value}"]
     begun = time.perf_counter()
-    told = subprocess.check_output([*command, "-T", str(path), f"{url}?"], text=True)
+    told = subprocess.check_output([*command, "--data-binary", f"@{path}", url], text=True)
     if not told.startswith("2"):
         raise RuntimeError(f"{method} {url}: {told}")
     return time.perf_counter() - begun
