@@ -50,16 +50,13 @@ class Config:
     seal_password_file: Path | None = None
     seal_roots_file: Path | None = None
     tsa_url: str | None = None
-<<<<<<< HEAD
+    sms_sender: str = ""
     blobs: Address | None = None
 
     @property
     def originals(self) -> Address:
         """Where originals lie as configured; `storage.standing` tells whether that was moved."""
         return self.blobs or FolderAddress(self.data_dir / "blobs")
-=======
-    sms_sender: str = ""
->>>>>>> main
 
     @property
     def is_demo(self) -> bool:
@@ -115,7 +112,6 @@ def read(environment: Mapping[str, str] = os.environ) -> Config:
     )
 
 
-<<<<<<< HEAD
 def blobs_address(text: str | None, mode: Mode) -> Address | None:
     """The address of a store; originals travel over TLS, save in a trial."""
     if not text:
@@ -130,12 +126,12 @@ def blobs_address(text: str | None, mode: Mode) -> Address | None:
             "bo tą drogą idą akta."
         )
     return address
-=======
+
+
 def trust_dir(environment: Mapping[str, str] = os.environ) -> Path:
     """The folder of trusted lists: AKTA_TRUST_DIR, else `trust` in the data folder."""
     named = _path(environment.get("AKTA_TRUST_DIR"))
     return named or Path(environment.get("AKTA_DATA_DIR", "data")).expanduser().absolute() / "trust"
->>>>>>> main
 
 
 def _path(text: str | None) -> Path | None:
