@@ -222,7 +222,7 @@ def told(presses: list[Press], data: Path) -> dict:
             torn.append(str(draft.pk))
         if draft.pk in filings and filings[draft.pk].files.count() != ATTACHMENTS + 1:
             torn.append(str(draft.pk))
-    entries = Counter(JournalEntry.objects.filter(kind=str(FILED)).values_list("stream", flat=True))
+    entries = Counter(JournalEntry.objects.filter(kind=FILED.name).values_list("stream", flat=True))
     leaves = Counter(LogLeaf.objects.values_list("filing_id", flat=True))
     papers = Counter(
         Paper.objects.filter(kind=PaperKind.CONFIRMATION).values_list("filing_id", flat=True)
