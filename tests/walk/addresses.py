@@ -42,7 +42,7 @@ CASE_PAGES = (
     *("case-file-refused", "case-file-retry", "case-file-volume-new", "case-file-volume"),
     *("case-file-document", "case-file-order", "case-search", "case-digitisation"),
     *("case-repair", "case-repair-settle", "case-sheets", "case-sheets-pdf"),
-    *("part", "part-image"),
+    *("part", "part-image", "letter", "letter-sheet", "letters-settle"),
     *("case-file-list", "case-file-review"),
     *("case-course", "case-event-new", "case-event-correct", "case-duty"),
 )
@@ -53,7 +53,14 @@ MEASURES_AND_PAPERS = (
 )
 OFFICES = (
     *("today", "today-loads", "today-load", "today-substitution", "today-substitution-end"),
-    *("today-month", "today-calendar-key", "repair", "parts"),
+    *(
+        "today-month",
+        "today-calendar-key",
+        "repair",
+        "parts",
+        "letters",
+        *("letter-new", "letters-sheets", "letters-pile", "letters-check"),
+    ),
     *("cases", "case-new", "cases-persons", "search", "audit-log", "access-requests"),
     *("access-notices", "mail-returned", "access-request-new", "admin-accounts"),
     "admin-account-new",
@@ -209,6 +216,7 @@ def shared_places(things) -> dict[str, object]:
         "entry_id": uuid4(),
         "page": 1,
         "part_id": uuid4(),
+        "letter_id": uuid4(),
         "slug": "zlozenie",
     }
 

@@ -22,6 +22,7 @@ NAVIGATION: tuple[tuple[str, str, str, set[PostKind]], ...] = (
     ("Mój dzień", "desk:today", "sun", CASE_WORK),
     ("Sprawy", "desk:cases", "folder-open", CASE_WORK),
     ("Pisma z portalu", "desk:incoming", "inbox", UNIT_WORK),
+    ("Poczta dnia", "desk:letters", "mail", {PostKind.SECRETARIAT, PostKind.HEAD}),
     ("Udostępnianie", "desk:access-requests", "key-round", CASE_WORK),
     ("Sprawy w portalu", "desk:sharing", "users", CASE_WORK),
     ("Zawiadomienia", "desk:access-notices", "mail", CASE_WORK),

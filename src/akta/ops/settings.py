@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "akta.access",
     "akta.filing",
     "akta.delivery",
+    "akta.letters",
     "akta.papers",
     "akta.ui",
     "akta.desk",
