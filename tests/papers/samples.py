@@ -176,3 +176,13 @@ SAMPLES["arrest-extension"] = SAMPLES["arrest-motion"] | {
     "done": "Przesłuchano ośmiu świadków; uzyskano opinię daktyloskopijną (k. 80).",
     "planned": "Opinia mechanoskopijna do 30 czerwca; konfrontacja do 15 lipca.",
 }
+SAMPLES |= {
+    code: SAMPLES["indictment"] | {"agreed": "Kara grzywny 100 stawek po 20 zł (k. 70)."}
+    for code in ("motion-335", "motion-336", "motion-324")
+}
+SAMPLES["reopening"] = {
+    "form": "śledztwo",
+    "mode": "reopened",
+    "ruling": "z 8 kwietnia 2026 r., nr 4/2026",
+    "circumstances": "Świadek zgłosił się 3 maja 2026 r. i wskazał sprawcę (k. 90).",
+}

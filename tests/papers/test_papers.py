@@ -21,7 +21,7 @@ from akta.files.models import Document, Ingest, SetKind
 from akta.files.services import create_volume
 from akta.law.measures.happenings import What
 from akta.papers import inspection, services
-from akta.papers.effects import day_of
+from akta.papers.days import day_of
 from akta.papers.errors import (
     EffectRefused,
     NotAPaper,

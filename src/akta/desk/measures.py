@@ -10,16 +10,13 @@ from django.shortcuts import redirect, render
 from django.urls import path
 
 from akta.accounts.doors import staff
-from akta.audit.models import LookKind
-from akta.audit.services import log_look
 from akta.cases.measures import queries, services
-from akta.cases.models import Case
-from akta.cases.queries import case_for
 from akta.core.errors import InputError
 from akta.core.middleware import moment_of
 from akta.core.requests import AktaRequest
+from akta.desk.entry import entry_of, looked_at
 from akta.desk.moments import MomentField
-from akta.law.matrix import Action, Thing
+from akta.law.matrix import Action
 from akta.law.measures.clocks import Loudness
 from akta.law.measures.happenings import BY_CODE, What
 
@@ -113,17 +110,7 @@ class CorrectForm(forms.Form):
 def case_measures(request: AktaRequest, case_id: UUID) -> HttpResponse:
     """All suspects of the case with their clocks, detention, what is due and their time-lines."""
     at = moment_of(request)
-    case, grant, reason = case_for(
-        request.actor, case_id, thing=Thing.REGISTER_ENTRY, action=Action.READ, at=at
-    )
-    log_look(
-        LookKind.CASE,
-        actor=request.actor,
-        request_id=request.id,
-        grant_id=grant.pk,
-        case_id=case.pk,
-        reason=reason,
-    )
+    case = looked_at(request, case_id)
     lines = queries.lines_of(case, actor=request.actor, at=at)
     context = {"case": case, "tab": "measures", "at": at, "lines": [_shown(x, at) for x in lines]}
     return render(request, "desk/measures/case.html", context)
@@ -146,21 +133,10 @@ def _pairs(line: queries.Line) -> Any:
     return zip(line.entries, line.happenings, strict=True)
 
 
-def _writing(request: AktaRequest, case_id: UUID) -> Case:
-    case, _, _ = case_for(
-        request.actor,
-        case_id,
-        thing=Thing.REGISTER_ENTRY,
-        action=Action.WRITE,
-        at=moment_of(request),
-    )
-    return case
-
-
 @staff(WRITES)
 def measure_new(request: AktaRequest, case_id: UUID) -> HttpResponse:
     """Record what happened to a suspect."""
-    case, at = _writing(request, case_id), moment_of(request)
+    case, at = entry_of(request, case_id, Action.WRITE), moment_of(request)
     people = [
         (str(person.pk), f"{person.full_name} ({person.get_capacity_display()})")
         for person in case.persons.filter(
@@ -196,7 +172,7 @@ def measure_new(request: AktaRequest, case_id: UUID) -> HttpResponse:
 @staff(WRITES)
 def measure_correct(request: AktaRequest, case_id: UUID, entry_id: UUID) -> HttpResponse:
     """Take an entry back by another entry."""
-    case = _writing(request, case_id)
+    case = entry_of(request, case_id, Action.WRITE)
     entry = next((row for row in queries.entries_of(case.pk) if row.id == entry_id), None)
     form = CorrectForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

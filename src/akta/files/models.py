@@ -336,3 +336,9 @@ class Defect(models.Model):
         db_table = "files_defect"
         constraints = [models.UniqueConstraint(fields=["page", "kind"], name="defect_once")]
         indexes = [models.Index(fields=["case_id", "state"], name="defect_case")]
+
+
+from akta.files.origin_models import (  # noqa: E402, F401 - a table of its own module
+    CopyManner,
+    SideOrigin,
+)

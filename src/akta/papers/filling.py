@@ -4,11 +4,17 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import Max
+
+from akta.cases.charges.queries import charge_words, charges_in
 from akta.cases.measures.queries import Line, court_of_extension, level_of, lines_of
 from akta.cases.models import Capacity, Case, CasePerson
 from akta.cases.proceedings.queries import proceeding_of
 from akta.core.actors import Actor
+from akta.core.clock import local_day
 from akta.files.models import SetKind, Volume
+from akta.law.charges.acts import Charge, State
+from akta.law.charges.conclusions import conclusions, in_order
 from akta.law.measures.arrest import FIRST_TERM, court_for
 from akta.law.measures.duties import UnitLevel
 from akta.law.measures.happenings import What
@@ -17,7 +23,7 @@ from akta.law.polish import date_and_time, listed, long_date, plural
 from akta.law.terms import Length, Unit, measure_term
 from akta.papers.models import Paper, PaperState
 
-__all__ = ["checking_facts", "facts_of", "filled"]
+__all__ = ["charge_options", "checking_facts", "facts_of", "filled"]
 
 
 def filled(kind: PaperKind, facts: Mapping[str, str]) -> dict[str, str]:
@@ -37,6 +43,7 @@ def facts_of(
         "detained": _detained(lines) or "brak",
         "volumes": _volumes(case),
         "times": _times(case),
+        **_of_charges(case),
     }
     line = next((each for each in lines if person and each.person.pk == person.pk), None)
     return facts | (_of_arrest(case, line, at) if line else {})
@@ -52,8 +59,18 @@ def _of_case(case: Case) -> dict[str, str]:
         "opened": _day(known.get("initiated")) or long_date(case.opened_on),
         "period_end": long_date(end) if end else "",
         "suspended": _day(known.get("suspended_on")),
+        "discontinued": _discontinued(case) or _day(known.get("discontinued_on")),
         "referent": f"{referent}, {case.unit.name}" if referent else "",
     }
+
+
+def _discontinued(case: Case) -> str:
+    """The last ruling on discontinuation that was signed here: day and number."""
+    signed = Paper.objects.filter(case=case, kind="discontinuation", state=PaperState.SIGNED)
+    last = signed.order_by("-signed_at").first()
+    if last is None or last.signed_at is None:
+        return ""
+    return f"z {long_date(local_day(last.signed_at))}, nr {last.label}"
 
 
 def _day(kept: object) -> str:
@@ -142,6 +159,50 @@ def _volumes(case: Case) -> str:
     return listed(told)
 
 
+def _of_charges(case: Case) -> dict[str, str]:
+    """Charges for the papers that end a case: those without ground, and those to be indicted."""
+    charges, names = charges_in(case), _names(case)
+    open_ = [charge for charge in charges if charge.state is State.CHARGED]
+    unfounded = [charge for charge in charges if charge.state is State.UNFOUNDED]
+    if not unfounded and not open_:
+        return {}
+    return {
+        "unfounded": ",".join(charge.key for charge in unfounded),
+        "unfounded_acts": "\n\n".join(charge_words(charge.act) for charge in unfounded),
+        "scope": "part" if unfounded else "",
+        "part": "; ".join(_option(charge, names) for charge in unfounded),
+        "included": ",".join(charge.key for charge in open_),
+        **(_of_indictment(open_, names) if open_ else {}),
+    }
+
+
+def _of_indictment(charges: list[Charge], names: Mapping[str, str]) -> dict[str, str]:
+    ordered = in_order(charges)
+    told = [
+        f"{names[person]}, o czyn z {'; '.join(dict.fromkeys(c.act.qualification for c in own))}"
+        for person, own in ordered
+    ]
+    return {
+        "accused": "\n".join(f"{n}. {names[person]}" for n, (person, _) in enumerate(ordered, 1)),
+        "conclusions": conclusions(charges, names),
+        "heading": f"przeciwko: {listed(told)}",
+    }
+
+
+def _names(case: Case) -> dict[str, str]:
+    return {str(each.pk): each.full_name for each in case.persons.all()}
+
+
+def charge_options(case: Case) -> list[tuple[str, str]]:
+    """The charges that a paper may name, with their words, for a form."""
+    names = _names(case)
+    return [(charge.key, _option(charge, names)) for charge in charges_in(case) if charge.is_open]
+
+
+def _option(charge: Charge, names: Mapping[str, str]) -> str:
+    return f"{names[charge.person]}: {charge_words(charge.act)}"
+
+
 TIMES = ("pierwszy", "drugi", "trzeci")
 
 
@@ -167,6 +228,32 @@ def checking_facts(paper: Paper) -> dict[str, str]:
         "known_names": ", ".join(each.full_name for each in people),
         "protected": ", ".join(sorted({name for name in protected if name})),
         "previous": _previous(paper.case_id, paper.pk),
+        **_checking_charges(paper),
+        "cards": _cards(paper.case),
+    }
+
+
+def _cards(case: Case) -> str:
+    """The last card of each volume of the main file, as "1:120,2:60"; empty without cards."""
+    rows = Volume.objects.filter(case=case, set_kind=SetKind.MAIN)
+    last = rows.annotate(last=Max("cards__number")).filter(last__gt=0)
+    found = last.order_by("number").values_list("number", "last")
+    return ",".join(f"{number}:{cards}" for number, cards in found)
+
+
+def _checking_charges(paper: Paper) -> dict[str, str]:
+    """Who is accused together of one act, and whether charges are open at all."""
+    charges = [charge for charge in charges_in(paper.case) if charge.is_open]
+    names = _names(paper.case)
+    together = {
+        names[one.person]
+        for one in charges
+        for other in charges
+        if one.act.id == other.act.id and one.person != other.person
+    }
+    return {
+        "open_charges": ",".join(charge.key for charge in charges),
+        "together": ", ".join(sorted(together)),
     }
 
 

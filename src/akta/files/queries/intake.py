@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from django.core.paginator import Page as Sheet
@@ -181,9 +180,3 @@ def document_for(lens: Lens, document_id: UUID) -> Document:
 def document_kinds() -> list[tuple[str, str]]:
     """Kinds of documents for a form: code and name."""
     return list(DocumentKind.objects.values_list("code", "name"))
-
-
-def waiting_since() -> datetime | None:
-    """When the oldest file still in the queue of the whole installation was received."""
-    going = Ingest.objects.filter(state__in=[IngestState.WAITING, IngestState.WORKING])
-    return going.order_by("received_at").values_list("received_at", flat=True).first()

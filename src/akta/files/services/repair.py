@@ -62,7 +62,7 @@ def note_measured(ingest: Ingest, *, at: datetime) -> None:
 
 def note_compared(row: PageText) -> None:
     """Compare the pages of a file once the last of them has been read; after each text stored."""
-    ingest = Ingest.objects.select_for_update(no_key=True).get(pages=row.page_id)
+    ingest = Ingest.objects.select_for_update(no_key=True).get(pk=row.page.ingest_id)
     waiting = PageText.objects.filter(page__ingest=ingest, state=TextState.WAITING)
     if ingest.case_id is None or ingest.replaces_id is not None or waiting.exists():
         return

@@ -10,6 +10,7 @@ from akta.filing.errors import NotEntitled, NotReady
 from akta.filing.metryka import is_approved, is_prefilled, print_of
 from akta.filing.models import Draft, DraftFile, FileRole
 from akta.law.filing import steps
+from akta.law.filing.listed import Listed
 from akta.law.filing.problems import Severity
 
 __all__ = ["current_files", "list_print", "prepared", "refuse_unready", "signers_of"]
@@ -37,7 +38,16 @@ def prepared(
         sheet=_sheet(draft, actor),
         files=tuple(map(_file, files)),
         is_listed=draft.listed == list_print(files),
+        listed=tuple(_listed(files)),
     )
+
+
+def _listed(files: Iterable[DraftFile]) -> Iterable[Listed]:
+    """The list of attachments that the check read in the pleading's text."""
+    for row in files:
+        if row.role == FileRole.PLEADING:
+            for one in (row.check_result or {}).get("listed", []):
+                yield Listed(one["number"], one["title"])
 
 
 def _sheet(draft: Draft, actor: Actor) -> steps.Sheet:

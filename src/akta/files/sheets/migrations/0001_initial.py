@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('cases', '0004_proceedings'),
-        ('files', '0006_separator_sheets'),
+        ('files', '0007_separator_sheets'),
         ('units', '0001_initial'),
     ]
 
