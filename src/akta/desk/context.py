@@ -29,6 +29,7 @@ NAVIGATION: tuple[tuple[str, str, str, set[PostKind]], ...] = (
     ("Szukaj w aktach", "desk:search", "search", CASE_WORK),
     ("Kolejka napraw", "desk:repair", "scan-line", {PostKind.SECRETARIAT}),
     ("Części skanów", "desk:parts", "files", {PostKind.SECRETARIAT, PostKind.PROSECUTOR}),
+    ("Wypożyczone tomy", "desk:loans", "archive", {PostKind.SECRETARIAT}),
     ("Moje notatki", "desk:notes", "bookmark", CASE_WORK),
     ("Osoby", "desk:cases-persons", "users", CASE_WORK),
     (

@@ -32,6 +32,7 @@ from akta.desk import (
     search,
     severing,
     sharing,
+    shelf,
     signin,
     today,
     viewer,
@@ -69,6 +70,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *parts.urlpatterns,
     *viewer.urlpatterns,
     *sharing.urlpatterns,
+    *shelf.urlpatterns,
     *incoming.urlpatterns,
     *outages.urlpatterns,
 ]

@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "akta.files.notes",
     "akta.files.export",
     "akta.files.sheets",
+    "akta.files.shelf",
     "akta.access",
     "akta.filing",
     "akta.delivery",
