@@ -7,6 +7,8 @@ from enum import StrEnum
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from akta.storage import Address, AddressWrong, FolderAddress, S3Address, address_of
+
 
 class Mode(StrEnum):
     """`demo` serves loopback only, with a banner; `production` refuses what only a demo may do."""
@@ -43,10 +45,18 @@ class Config:
     email_from: str
     sms_url: str | None
     register_url: str
+    trust_dir: Path
     seal: str | None = None
     seal_password_file: Path | None = None
     seal_roots_file: Path | None = None
     tsa_url: str | None = None
+    sms_sender: str = ""
+    blobs: Address | None = None
+
+    @property
+    def originals(self) -> Address:
+        """Where originals lie as configured; `storage.standing` tells whether that was moved."""
+        return self.blobs or FolderAddress(self.data_dir / "blobs")
 
     @property
     def is_demo(self) -> bool:
@@ -86,17 +96,42 @@ def read(environment: Mapping[str, str] = os.environ) -> Config:
         email_url=_url("AKTA_EMAIL_URL", environment, {"smtp", "smtp+starttls", "smtps"}),
         email_from=_sender(environment),
         sms_url=_url("AKTA_SMS_URL", environment, _gateways(mode)),
+        sms_sender=environment.get("AKTA_SMS_SENDER", "").strip(),
         log_format=_log_format(environment.get("AKTA_LOG_FORMAT"), mode),
         metrics_from=_networks("AKTA_METRICS_FROM", environment),
         person_searches_a_day=_count(
             "AKTA_PERSON_SEARCHES_A_DAY", environment.get("AKTA_PERSON_SEARCHES_A_DAY", "50")
         ),
         register_url=_register(environment.get("AKTA_REGISTER_URL", ""), mode),
+        trust_dir=trust_dir(environment),
         seal=environment.get("AKTA_SEAL") or None,
         seal_password_file=_path(environment.get("AKTA_SEAL_PASSWORD_FILE")),
         seal_roots_file=_path(environment.get("AKTA_SEAL_ROOTS_FILE")),
         tsa_url=_web_address("AKTA_TSA_URL", environment.get("AKTA_TSA_URL")),
+        blobs=blobs_address(environment.get("AKTA_BLOBS"), mode),
     )
+
+
+def blobs_address(text: str | None, mode: Mode) -> Address | None:
+    """The address of a store; originals travel over TLS, save in a trial."""
+    if not text:
+        return None
+    try:
+        address = address_of(text)
+    except AddressWrong as error:
+        raise ConfigurationError(f"AKTA_BLOBS: {error}") from error
+    if mode is Mode.PRODUCTION and isinstance(address, S3Address) and not address.is_private:
+        raise ConfigurationError(
+            "AKTA_BLOBS: w trybie produkcyjnym endpoint musi zaczynać się od https://, "
+            "bo tą drogą idą akta."
+        )
+    return address
+
+
+def trust_dir(environment: Mapping[str, str] = os.environ) -> Path:
+    """The folder of trusted lists: AKTA_TRUST_DIR, else `trust` in the data folder."""
+    named = _path(environment.get("AKTA_TRUST_DIR"))
+    return named or Path(environment.get("AKTA_DATA_DIR", "data")).expanduser().absolute() / "trust"
 
 
 def _path(text: str | None) -> Path | None:

@@ -38,6 +38,7 @@ class CaseForm(forms.Form):
         people = [(str(a.pk), a.full_name) for a in referents]
         self._choose("referent", [("", "przydział później"), *people])
         self.fields["opened_on"].initial = today
+        self.fields["form"].widget.attrs["autofocus"] = True
 
     def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
         field = self.fields[name]

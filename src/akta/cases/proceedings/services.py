@@ -250,7 +250,13 @@ def _corrected(
         return None
     found = _kind(kind)
     day = _past(day or wrong.day, at)
-    return Happening(wrong.id, found.id, day, _values(found, values or {}), wrong.inherited)
+    made = {  # what a screen of its own made is not typed again
+        field.name: wrong.values.get(field.name)
+        for field in found.fields
+        if field.type is FieldType.DATA
+    }
+    given = _values(found, {**made, **(values or {})})
+    return Happening(wrong.id, found.id, day, given, wrong.inherited)
 
 
 def _correction(wrong: Happening, right: Happening | None, reason: str) -> dict[str, Any]:
@@ -271,7 +277,7 @@ def _data(kind: EventKind, event: Happening) -> dict[str, Any]:
     words = [
         f"{field.label[:1].lower()}{field.label[1:]}: {told(field, event.values[field.name])}"
         for field in fields
-        if field.type is not FieldType.PERSON
+        if field.type not in {FieldType.PERSON, FieldType.DATA}
     ]
     text = f"{kind.name} – {long_date(event.day)}" + (f" ({'; '.join(words)})" if words else "")
     data = {

@@ -33,6 +33,8 @@ class FieldType(StrEnum):
     NUMBER = "number"
     CHOICE = "choice"
     PERSON = "person"
+    DATA = "data"
+    """Made by a screen of its own, never typed: acts and charges (czyny, zarzuty)."""
 
 
 class FreeDay(StrEnum):
