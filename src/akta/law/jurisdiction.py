@@ -44,10 +44,8 @@ def resolving_unit(asking: UnitFacts, other: UnitFacts) -> str:
     """Whose head resolves a dispute of jurisdiction (spór o właściwość), § 116 ust. 3–4.
 
     Between equal units the head of the unit superior to the one that asked; otherwise of the one
-    superior to the higher of them.
+    superior to the higher of them (of two equal ones the first stands before the second here).
     """
-    if asking.level == other.level:
-        return asking.superior
     return min(asking, other, key=lambda unit: unit.level).superior
 
 
