@@ -79,6 +79,13 @@ def find_linked(*, actor: Actor, case_id: UUID, at: datetime) -> list[Linked]:
     case = _own(actor, case_id, at)
     _count_search(actor, case, at)
     hits = _hits(case)
+    _have_considered(actor, case, hits, at)
+    _tell_search(actor, case, len(hits), at)
+    return [_linked(hit) for hit in hits]
+
+
+def _have_considered(actor: Actor, case: Case, hits: list[CasePerson], at: datetime) -> None:
+    """Each case found for the first time opens the duty to consider joining."""
     known = {
         event.get("reference")
         for event in state.happenings(state.entries_of(case.pk))
@@ -94,8 +101,6 @@ def find_linked(*, actor: Actor, case_id: UUID, at: datetime) -> list[Linked]:
                 values={"reference": reference, "link": "person"},
                 at=at,
             )
-    _tell_search(actor, case, len(hits), at)
-    return [_linked(hit) for hit in hits]
 
 
 def _count_search(actor: Actor, case: Case, at: datetime) -> None:
@@ -242,8 +247,6 @@ def _direction(case: Case) -> tuple[str, str]:
 @implements("R-108-1a")
 def may_decide(actor: Actor, lead: Case, *, at: datetime) -> bool:
     """Whether the actor runs the case that takes in the other (sprawa przyjmująca)."""
-    if actor.is_system:
-        return True
     try:
         grants.decide(actor, queries.place_of(lead), Thing.MAIN, Action.WRITE, at=at)
     except (NotFound, NotAllowed):
