@@ -287,6 +287,9 @@ def test_assessments_are_counted_by_organ_over_the_cases_one_may_read(world):
 
     today = START.date()
 
+    free = person(case, surname="Wolny")  # under a measure, never apprehended
+    record(world, What.MEASURE_APPLIED, START, who=free)
+
     def rows(who=actor, day=today):
         return figures(who, since=day, until=day, at=START + HOUR)
 
