@@ -11,9 +11,9 @@ from akta.files.reference import load_kinds
 from akta.files.services import create_volume
 from akta.files.services.cutting import cut_next
 from akta.files.sheets.models import Part, Sheet
-from files.making import send
-from files.sheets.scans import coded, scan, text_page
 from tests import factories
+from tests.files.making import send
+from tests.files.sheets.scans import coded, scan, text_page
 
 
 @pytest.fixture(autouse=True)

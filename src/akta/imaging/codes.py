@@ -27,7 +27,8 @@ def sheet_code(grey: NDArray[np.uint8]) -> str:
         try_invert=False,
         return_errors=True,
     )
-    ours = [code.text[:_MOST] for code in found if code.valid and code.text.startswith(SHEET_MARK)]
+    texts: list[str] = [code.text for code in found if code.valid]
+    ours = [text[:_MOST] for text in texts if text.startswith(SHEET_MARK)]
     if ours:
         return ours[0]
     torn = any(not code.valid and _width(code) >= _LARGE * grey.shape[1] for code in found)

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('cases', '0004_proceedings'),
-        ('files', '0005_scan_defects'),
+        ('files', '0006_origins'),
         ('units', '0001_initial'),
     ]
 
