@@ -87,6 +87,15 @@ def test_the_list_shows_filings_with_seconds_and_the_report_beside(desk, case):
     assert LogEntry.objects.filter(kind=LookKind.CONTENTS).count() == 2
 
 
+def test_a_letter_that_waits_is_new_in_my_day(desk, case):
+    received = arrived(case)
+    page = desk.get(reverse("desk:today")).content.decode()
+    assert address("filing", received) in page
+    assert "Wniosek dowodowy" in page
+    Received.objects.filter(pk=received.pk).update(state="filed")
+    assert address("filing", received) not in desk.get(reverse("desk:today")).content.decode()
+
+
 def test_the_list_asks_as_often_for_one_as_for_many(desk, case):
     def asked():
         with CaptureQueriesContext(connection) as queries:

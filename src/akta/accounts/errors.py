@@ -115,14 +115,6 @@ class PasswordRefused(InputError):
     next_step = _("Proszę wymyślić inne hasło, na przykład z czterech przypadkowych słów.")
 
 
-class PasswordsDiffer(InputError):
-    code = "accounts.passwords_differ"
-    field = "again"
-    what = _("Nie zmieniono hasła.")
-    why = _("Oba wpisane hasła różnią się od siebie.")
-    next_step = _("Proszę wpisać nowe hasło jeszcze raz w obu polach.")
-
-
 class OldPasswordWrong(InputError):
     code = "accounts.old_password_wrong"
     field = "old"

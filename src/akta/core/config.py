@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from akta.law.marks import implements
+from akta.storage import Address, AddressWrong, FolderAddress, S3Address, address_of
 
 
 class Mode(StrEnum):
@@ -45,12 +46,19 @@ class Config:
     email_from: str
     sms_url: str | None
     register_url: str
+    trust_dir: Path
     seal: str | None = None
     seal_password_file: Path | None = None
     seal_roots_file: Path | None = None
     tsa_url: str | None = None
     sms_sender: str = ""
     portal_body: str = "Prokuratura Krajowa"
+    blobs: Address | None = None
+
+    @property
+    def originals(self) -> Address:
+        """Where originals lie as configured; `storage.standing` tells whether that was moved."""
+        return self.blobs or FolderAddress(self.data_dir / "blobs")
 
     @property
     def is_demo(self) -> bool:
@@ -98,10 +106,12 @@ def read(environment: Mapping[str, str] = os.environ) -> Config:
             "AKTA_PERSON_SEARCHES_A_DAY", environment.get("AKTA_PERSON_SEARCHES_A_DAY", "50")
         ),
         register_url=_register(environment.get("AKTA_REGISTER_URL", ""), mode),
+        trust_dir=trust_dir(environment),
         seal=environment.get("AKTA_SEAL") or None,
         seal_password_file=_path(environment.get("AKTA_SEAL_PASSWORD_FILE")),
         seal_roots_file=_path(environment.get("AKTA_SEAL_ROOTS_FILE")),
         tsa_url=_web_address("AKTA_TSA_URL", environment.get("AKTA_TSA_URL")),
+        blobs=blobs_address(environment.get("AKTA_BLOBS"), mode),
     )
 
 
@@ -115,6 +125,28 @@ def _body(text: str | None) -> str:
             "AKTA_PORTAL_BODY jest puste. Proszę podać nazwę jednostki, która prowadzi portal."
         )
     return text.strip()
+
+
+def blobs_address(text: str | None, mode: Mode) -> Address | None:
+    """The address of a store; originals travel over TLS, save in a trial."""
+    if not text:
+        return None
+    try:
+        address = address_of(text)
+    except AddressWrong as error:
+        raise ConfigurationError(f"AKTA_BLOBS: {error}") from error
+    if mode is Mode.PRODUCTION and isinstance(address, S3Address) and not address.is_private:
+        raise ConfigurationError(
+            "AKTA_BLOBS: w trybie produkcyjnym endpoint musi zaczynać się od https://, "
+            "bo tą drogą idą akta."
+        )
+    return address
+
+
+def trust_dir(environment: Mapping[str, str] = os.environ) -> Path:
+    """The folder of trusted lists: AKTA_TRUST_DIR, else `trust` in the data folder."""
+    named = _path(environment.get("AKTA_TRUST_DIR"))
+    return named or Path(environment.get("AKTA_DATA_DIR", "data")).expanduser().absolute() / "trust"
 
 
 def _path(text: str | None) -> Path | None:

@@ -9,7 +9,7 @@ import typst
 from akta.accounts.institutions.models import InstitutionNotification
 from akta.accounts.opening.changes_models import DataChange
 from akta.accounts.opening.models import AccountApplication
-from akta.core.clock import WARSAW
+from akta.law.localtime import WARSAW
 from akta.law.polish import date_and_time
 
 __all__ = ["application_pdf", "change_pdf", "notification_pdf"]

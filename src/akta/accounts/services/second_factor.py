@@ -26,7 +26,6 @@ from akta.core.actors import Actor, Face
 from akta.law.marks import implements
 
 STEP_SECONDS = 30
-TOTP_DIGITS = 6
 RECOVERY_CODES = 10
 ISSUER = "Akta"
 PROOF = "passkey:"
