@@ -92,7 +92,8 @@ class Standing:
 
     def _kill_postgres(self, drawn: random.Random) -> None:
         """One that works for a client, whose death makes the postmaster drop all others."""
-        postmaster = int((self.data / "postgres" / "data" / "postmaster.pid").read_text().split()[0])
+        noted = self.data / "postgres" / "data" / "postmaster.pid"
+        postmaster = int(noted.read_text().split()[0])
         names = {pid: command(pid) for pid in standing.family_of(postmaster) if pid != postmaster}
         kill(drawn.choice([pid for pid, name in names.items() if "akta_app" in name] or [*names]))
 
