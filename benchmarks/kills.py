@@ -11,7 +11,7 @@ answered stands; none stands twice, has two entries in journal or log, or two co
 draft that was not filed is whole; every confirmation can be read whole and stands in the log that
 the checkpoints outside the database vouch for.
 
-Not part of `make test`: `make test-all` runs it 30 times (tests/filing/test_kills.py).
+Not part of `make test`: `make test-all` runs it a few times (tests/filing/test_kills.py).
 """
 
 import argparse

@@ -38,7 +38,7 @@ def test_a_complete_paper_lacks_nothing_and_prints_all_it_was_given(kind):
             assert first.rstrip(".") in text or one.name in UNPRINTED, one.name
 
 
-UNPRINTED = {"gathered", "times", "form"}
+UNPRINTED = {"gathered", "times", "form", "why"}
 
 
 FIELDS = [
@@ -424,3 +424,73 @@ def test_re_opening_is_for_who_discontinued_or_a_superior():
     assert may_reopen("a", {"a", "b"}, is_superior=False)
     assert not may_reopen("c", {"a", "b"}, is_superior=False)
     assert may_reopen("c", {"a", "b"}, is_superior=True)
+
+
+# --- detention ---------------------------------------------------------------------------------
+
+
+@pytest.mark.rule("R-185-3")
+def test_with_a_separate_set_the_motion_says_whether_anything_follows_from_it():
+    secret = {"protected": "Tadeusz Ukryty"}
+    assert lacks("arrest-motion", **secret) == {"derived"}
+    assert lacks("arrest-motion", **secret, derived="nie") == set()
+    assert lacks("arrest-motion", protected=" ") == set()
+
+
+@pytest.mark.rule("R-186")
+def test_the_court_is_told_by_which_ruling_detention_was_lifted():
+    for name in ("court", "suspect", "applied_by", "ruling"):
+        assert name in lacks("lifting-notice", name)
+    assert "uchylono tymczasowe aresztowanie Jana Nowaka" in text_of("lifting-notice")
+
+
+@pytest.mark.rule("M-98-5")
+def test_a_military_motion_says_how_the_file_goes_with_it():
+    assert lacks("extension-motion", regulation="military") == {"enclosed"}
+    assert lacks("extension-motion", regulation="military", enclosed="electronic") == set()
+    assert lacks("extension-motion", regulation="common") == set()
+    assert "elektroniczna wersja akt" in text_of("extension-motion", enclosed="electronic")
+    assert "Załącznik" not in text_of("extension-motion")
+
+
+@pytest.mark.rule("R-189-1")
+def test_a_visit_is_granted_or_refused_by_order():
+    assert "wyrazić zgodę na widzenie Anna Nowak" in text_of("visit-order")
+    assert lacks("visit-order", decision="refuse") == {"why"}
+    refused = text_of("visit-order", decision="refuse", why="Obawa mataczenia.")
+    assert "odmówić zgody" in refused
+    assert "art. 217 k.k.w." in refused
+    assert lacks("visit-order", "decision") == {"decision"}
+
+
+@pytest.mark.rule("R-189-2")
+def test_a_visit_order_says_who_comes_with_which_document_and_how():
+    names = ("visitor", "address", "document", "document_valid", "order_valid", "kinship")
+    for name in (*names, "contact", "times"):
+        assert lacks("visit-order", name) == {name}
+    refused = {"decision": "refuse", "why": "Obawa."}
+    assert lacks("visit-order", "document", "contact", **refused) == set()
+    text = text_of("visit-order")
+    assert "dowód osobisty ABC 123456, ważny do 31.12.2029" in text
+    assert "bezpośredni, przy stoliku" in text
+
+
+@pytest.mark.rule("R-189-2")
+@pytest.mark.parametrize(
+    ("today", "changed", "found"),
+    [
+        ("2030-01-01", {}, {"document_valid"}),
+        ("2029-12-31", {}, set()),
+        ("", {}, set()),
+        ("2030-01-01", {"decision": "refuse", "why": "Obawa."}, set()),
+        ("2030-01-01", {"document_valid": "bezterminowo"}, set()),
+    ],
+)
+def test_a_document_that_ran_out_stops_the_order(today, changed, found):
+    assert lacks("visit-order", today=today, **changed) == found
+
+
+@pytest.mark.rule("R-189-3")
+def test_the_copy_of_a_visit_order_is_for_the_working_file():
+    assert BY_CODE["visit-order"].is_main is False
+    assert "odpis pozostaje w aktach podręcznych" in text_of("visit-order")

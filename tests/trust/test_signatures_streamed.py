@@ -5,6 +5,7 @@ import io
 import pikepdf
 import pytest
 
+from akta.trust.signatures.answering import answered
 from akta.trust.signatures.inspection import inspect
 from akta.trust.signatures.streamed import LARGE, large_unsigned
 
@@ -44,3 +45,14 @@ def test_what_may_be_signed_is_judged_whole(mark, at):
 @pytest.mark.parametrize("data", [b"%PDF-1.7 small", b"PK\x03\x04" + b"x" * LARGE])
 def test_small_files_and_other_kinds_are_judged_whole(data):
     assert large_unsigned(io.BytesIO(data), len(data)) is None
+
+
+def test_its_answer_in_a_round_needs_nothing():
+    """Where trust is asked about, as for every other file, but there is nothing to look up."""
+    data = pdf()
+
+    told = answered(large_unsigned(io.BytesIO(data), len(data)), {"anchors": None})
+
+    assert told["needs"]["names"] == []
+    assert not any(told["needs"]["wanted"])
+    assert told["signatures"] == []

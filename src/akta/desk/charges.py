@@ -15,11 +15,11 @@ from akta.audit.services import log_look
 from akta.cases.charges import queries, services
 from akta.cases.charges.errors import NothingChanged
 from akta.cases.models import Case
-from akta.cases.queries import case_for
 from akta.core.clock import local_day
 from akta.core.errors import InputError, NotFound
 from akta.core.middleware import moment_of
 from akta.core.requests import AktaRequest
+from akta.desk.entry import entry_of
 from akta.desk.forms_charges import (
     MOST_ACTS,
     ActForm,
@@ -30,7 +30,7 @@ from akta.desk.forms_charges import (
 )
 from akta.law.charges.acts import Act, Charge
 from akta.law.charges.choosing import GROUNDS, Ground, needs_ruling, proposed_ground
-from akta.law.matrix import Action, Thing
+from akta.law.matrix import Action
 from akta.law.papers.kinds.charges import acts_in
 from akta.papers import queries as papers
 from akta.papers import services as paper_services
@@ -134,13 +134,7 @@ def _acts(request: AktaRequest, acts: dict[str, Act]) -> "Acts":
 
 def _writing(request: AktaRequest, case_id: UUID) -> None:
     """Recording a ruling that was made elsewhere is a write to the register entry."""
-    case_for(
-        request.actor,
-        case_id,
-        thing=Thing.REGISTER_ENTRY,
-        action=Action.WRITE,
-        at=moment_of(request),
-    )
+    entry_of(request, case_id, Action.WRITE)
 
 
 def _charge(case: Case, key: str) -> Charge:

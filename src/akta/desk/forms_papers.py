@@ -16,7 +16,7 @@ GROUPS = (
         "Tymczasowe aresztowanie",
         (
             *("arrest-motion", "arrest-extension", "arrest-lifting", "release-order"),
-            *("prison-notice", "nine-months-report"),
+            *("lifting-notice", "prison-notice", "nine-months-report", "visit-order"),
         ),
     ),
     (

@@ -19,10 +19,11 @@ from akta.law.charges.acts import Act
 from akta.law.charges.choosing import Ruling
 from akta.law.measures.arrest import arrest_line
 from akta.law.measures.happenings import What
+from akta.law.papers.days import day_of
 from akta.law.papers.kinds.charges import acts_in
 from akta.law.papers.model import Effect
-from akta.papers.days import day_of
 from akta.papers.errors import EffectRefused
+from akta.papers.following import begin_release
 from akta.papers.models import Paper
 
 __all__ = ["EVENTS", "MEASURES", "apply_effect"]
@@ -47,6 +48,7 @@ MEASURES: Mapping[Effect, What] = {
     Effect.ARREST_EXTENSION_ASKED: What.EXTENSION_ASKED,
     Effect.ARREST_LIFTED: What.ARREST_LIFTED,
     Effect.PRISON_TOLD: What.PRISON_TOLD,
+    Effect.COURT_TOLD_OF_LIFTING: What.COURT_SENT,
     Effect.NINE_MONTHS_TOLD: What.NINE_MONTHS_TOLD,
 }
 _DISCONTINUED = {
@@ -76,6 +78,8 @@ def apply_effect(paper: Paper, values: Values, *, actor: Actor, at: datetime) ->
                 values=facts,
                 at=at,
             )
+        if effect is Effect.ARREST_LIFTED:
+            begin_release(paper, values, actor=actor, at=at)
         if effect is Effect.SENT_TO_COURT:
             _detained_pass_to_court(paper, actor, at)
     except InputError as error:

@@ -7,15 +7,16 @@ from uuid import UUID
 from django.db.models import Max
 
 from akta.cases.charges.queries import charge_words, charges_in
-from akta.cases.measures.queries import Line, court_of_extension, level_of, lines_of
+from akta.cases.measures.queries import Line, court_of_motion, level_of, lines_of
 from akta.cases.models import Capacity, Case, CasePerson
 from akta.cases.proceedings.queries import proceeding_of
+from akta.cases.proceedings.state import act_of, entries_of, happenings
 from akta.core.actors import Actor
 from akta.core.clock import local_day
 from akta.files.models import SetKind, Volume
 from akta.law.charges.acts import Charge, State
 from akta.law.charges.conclusions import conclusions, in_order
-from akta.law.measures.arrest import FIRST_TERM, court_for
+from akta.law.measures.arrest import FIRST_TERM
 from akta.law.measures.duties import UnitLevel
 from akta.law.measures.happenings import What
 from akta.law.papers.model import PaperKind
@@ -43,10 +44,11 @@ def facts_of(
         "detained": _detained(lines) or "brak",
         "volumes": _volumes(case),
         "times": _times(case),
+        "regulation": act_of(case).value,
         **_of_charges(case),
     }
     line = next((each for each in lines if person and each.person.pk == person.pk), None)
-    return facts | (_of_arrest(case, line, at) if line else {})
+    return facts | (_of_arrest(case, line, at) if line else {}) | _of_visit(case, person)
 
 
 def _of_case(case: Case) -> dict[str, str]:
@@ -103,7 +105,7 @@ def _of_persons(case: Case, person: CasePerson | None) -> dict[str, str]:
 def _of_arrest(case: Case, line: Line, at: datetime) -> dict[str, str]:
     arrest = line.arrest
     start = arrest.start
-    court = court_of_extension(line, at=at) or court_for(arrest, at, as_of=at)
+    court = court_of_motion(line, at=at)
     facts = {
         "court": court.court.value,
         "arrest_since": date_and_time(start) if start else "",
@@ -117,6 +119,17 @@ def _of_arrest(case: Case, line: Line, at: datetime) -> dict[str, str]:
         assert isinstance(end, datetime)
         facts["arrest_until"] = date_and_time(end)
     return facts
+
+
+def _of_visit(case: Case, person: CasePerson | None) -> dict[str, str]:
+    """Who asked last to visit the detainee, and how related."""
+    if person is None:
+        return {}
+    events = happenings(entries_of(case.pk))
+    asked = [e for e in events if e.kind == "visit_asked" and e.get("person") == str(person.pk)]
+    if not asked:
+        return {}
+    return {name: str(asked[-1].get(name) or "") for name in ("visitor", "kinship")}
 
 
 def _nine_months_addressee(case: Case) -> str:

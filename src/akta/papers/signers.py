@@ -3,9 +3,9 @@
 from akta.cases.models import Case
 from akta.cases.proceedings.queries import proceeding_of
 from akta.core.actors import Actor
+from akta.law.papers.days import day_of
 from akta.law.papers.model import Effect, Values
 from akta.law.papers.signers import may_move_extension, may_reopen
-from akta.papers.days import day_of
 from akta.papers.errors import NotTheSigner
 from akta.papers.models import Paper, PaperState
 from akta.units.models import Post, PostKind

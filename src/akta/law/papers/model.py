@@ -81,6 +81,7 @@ class Effect(Enum):
     INDICTMENT_SIGNED = "indictment_signed"
     REOPENED = "reopened"
     VISIT_DECIDED = "visit_decided"
+    COURT_TOLD_OF_LIFTING = "court_told_of_lifting"
     SENT_TO_COURT = "sent_to_court"
 
 

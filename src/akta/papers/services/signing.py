@@ -87,7 +87,7 @@ def _ready(actor: Actor, paper: Paper | None, version: int, at: datetime) -> Pos
         raise NotOpen(state=PaperState(paper.state).label)
     if paper.version != version:
         raise ChangedMeanwhile(who="inna osoba", change="treść pisma")
-    wrong = lacking(paper)
+    wrong = lacking(paper, at=at)
     if wrong:
         raise PaperIncomplete(sentences=" ".join(one.sentence for one in wrong))
     refuse_signer(paper, values_of(paper), actor, post)
