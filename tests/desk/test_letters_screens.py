@@ -15,6 +15,7 @@ from akta.files.services.cutting import cut_next
 from akta.files.sheets.models import Part
 from akta.letters import services
 from akta.letters.models import Letter
+from akta.storage import FolderStore
 from tests import factories
 from tests.files.sheets.scans import scan, sheet_page, text_page
 
@@ -22,7 +23,7 @@ from tests.files.sheets.scans import scan, sheet_page, text_page
 @pytest.fixture(autouse=True)
 def own_folder(tmp_path, monkeypatch):
     monkeypatch.setattr(blobs, "cache", lambda: blobs._cache(tmp_path / "cache"))
-    monkeypatch.setattr(blobs, "store", lambda: blobs._store(tmp_path / "blobs", 1 << 20))
+    monkeypatch.setattr(blobs, "store", lambda: FolderStore(tmp_path / "blobs", reserve=1 << 20))
 
 
 @pytest.fixture

@@ -27,6 +27,7 @@ from akta.letters.errors import (
     NoCaseYet,
 )
 from akta.letters.models import Letter, LetterState
+from akta.storage import FolderStore
 from akta.units.models import CellKind
 from tests import factories
 from tests.files.sheets.scans import coded, scan, sheet_page, text_page
@@ -35,7 +36,7 @@ from tests.files.sheets.scans import coded, scan, sheet_page, text_page
 @pytest.fixture(autouse=True)
 def own_folder(tmp_path, monkeypatch):
     monkeypatch.setattr(blobs, "cache", lambda: blobs._cache(tmp_path / "cache"))
-    monkeypatch.setattr(blobs, "store", lambda: blobs._store(tmp_path / "blobs", 1 << 20))
+    monkeypatch.setattr(blobs, "store", lambda: FolderStore(tmp_path / "blobs", reserve=1 << 20))
 
 
 @pytest.fixture
