@@ -15,8 +15,8 @@ import sys
 import tempfile
 import time
 from pathlib import Path
-from statistics import median
 
+from measuring import OUT, report, spread
 from PIL import Image, ImageDraw
 
 PEER = """
@@ -74,6 +74,7 @@ def main() -> None:
     parser.add_argument("--peer", default="")
     parser.add_argument("--images", default="")
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--out", type=Path, default=OUT)
     asked = parser.parse_args()
     if asked.images:
         images = sorted(Path(asked.images).glob("*.jpg"))
@@ -88,12 +89,24 @@ def main() -> None:
             images = sorted(map(str, Path(folder).glob("*.jpg")))
             jobs["img2pdf"] = [asked.peer, "-c", PEER, f"{folder}/peer.pdf", *images]
         runs = [(name, told(job)) for _ in range(asked.rounds) for name, job in jobs.items()]
-        for name in jobs:
-            seconds = [run["seconds"] for each, run in runs if each == name]
-            mb = max(run["mb"] for each, run in runs if each == name)
-            print(f"{name:8} median {median(seconds):5.2f} s of {asked.rounds}, {mb:4.0f} MB")
+        told_of = {
+            name: {
+                "seconds": spread([run["seconds"] for each, run in runs if each == name]),
+                "mb": round(max(run["mb"] for each, run in runs if each == name)),
+            }
+            for name in jobs
+        }
         size = sum(image.stat().st_size for image in Path(folder).glob("*.jpg"))
-        print(f"{asked.cards} images of {size / asked.cards / 1000:.0f} kB")
+    figures = {
+        "cards": asked.cards,
+        "kb_an_image": round(size / asked.cards / 1000),
+        **told_of,
+        "reach": {"ratio": 1.5, "mb": 300},
+    }
+    if "img2pdf" in told_of:
+        peer = told_of["img2pdf"]["seconds"]["median"]
+        figures["ratio"] = round(told_of["akta"]["seconds"]["median"] / peer, 2)
+    report("download", asked.out, figures)
 
 
 if __name__ == "__main__":

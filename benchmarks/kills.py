@@ -11,7 +11,7 @@ answered stands; none stands twice, has two entries in journal or log, or two co
 draft that was not filed is whole; every confirmation can be read whole and stands in the log that
 the checkpoints outside the database vouch for.
 
-Not part of `make test`: `make test-all` runs it 30 times (tests/filing/test_kills.py).
+Not part of `make test`: `make test-all` runs it a few times (tests/filing/test_kills.py).
 """
 
 import argparse
@@ -92,7 +92,8 @@ class Standing:
 
     def _kill_postgres(self, drawn: random.Random) -> None:
         """One that works for a client, whose death makes the postmaster drop all others."""
-        postmaster = int((self.data / "postgres" / "postmaster.pid").read_text().split()[0])
+        noted = self.data / "postgres" / "data" / "postmaster.pid"
+        postmaster = int(noted.read_text().split()[0])
         names = {pid: command(pid) for pid in standing.family_of(postmaster) if pid != postmaster}
         kill(drawn.choice([pid for pid, name in names.items() if "akta_app" in name] or [*names]))
 

@@ -27,6 +27,7 @@ def installation(folder: Path | None = None, *, role: str = "app") -> Iterator[P
     """A data folder with its cluster up, migrated, and Django set up here."""
     from akta.ops import postgres
 
+    signal.signal(signal.SIGTERM, _ended)
     with ExitStack() as stack:
         data = folder or Path(stack.enter_context(temporary()))
         data.mkdir(mode=0o711, parents=True, exist_ok=True)
@@ -48,6 +49,11 @@ def installation(folder: Path | None = None, *, role: str = "app") -> Iterator[P
 
         stack.callback(connection.close)
         yield data
+
+
+def _ended(number: int, _frame: object) -> None:
+    """What was started is stopped also where the benchmark is ended from outside."""
+    sys.exit(128 + number)
 
 
 @contextmanager

@@ -6,6 +6,7 @@ Runs in the sandboxed child only (`akta.imaging.child`); needs no Django.
 import codecs
 import io
 import json
+import os
 from collections.abc import Callable
 from typing import Any, BinaryIO
 
@@ -18,9 +19,10 @@ from akta.law.filing.formats import Content, Role
 from akta.law.filing.listed import listed_attachments
 from akta.law.filing.scans import KINDS, colour_problems, suggested_kind
 from akta.trust.filetypes.detect import detect_bytes
-from akta.trust.signatures.answering import in_child
+from akta.trust.signatures.answering import answered, in_child
 from akta.trust.signatures.documents import Document
 from akta.trust.signatures.inspection import warm
+from akta.trust.signatures.streamed import large_unsigned
 
 Result = tuple[Any, bytes]
 SECONDS = 50.0
@@ -56,6 +58,10 @@ def _suggest(told: dict[str, Any], file: BinaryIO, content: Content | None, chos
 
 def signatures(file: BinaryIO, blob: bytes, name: str, trust: dict[str, Any]) -> Result:
     """Signatures of a file; those of a detached signature (`blob`) over the file."""
+    unsigned = None if blob else large_unsigned(file, os.fstat(file.fileno()).st_size)
+    if unsigned is not None:
+        return json.loads(json.dumps(answered(unsigned, trust))), b""
+    file.seek(0)
     data = file.read(MOST_BYTES)
     documents = [Document(name, data)] if blob else []
     found = in_child(blob or data, documents, trust, seconds=SECONDS)

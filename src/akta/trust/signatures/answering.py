@@ -24,6 +24,11 @@ def in_child(
     report = inspect(
         data, documents, at=at, seconds=seconds, anchors=anchors, fetched=_fetched(told)
     )
+    return answered(report, told)
+
+
+def answered(report: Report, told: Mapping[str, Any]) -> dict[str, Any]:
+    """A report as the answer of a round, with what it needs where trust is asked about."""
     answer = report.as_dict()
     return {**answer, "needs": _needs(report, told)} if "anchors" in told else answer
 

@@ -29,6 +29,7 @@ _PDF_DATE = re.compile(
     r"D?:?(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?(?:(Z)|([+-])(\d\d)'?(\d\d)?)?"
 )
 _MALFORMED = "Zakres bajtów podpisu jest wadliwy: nie obejmuje pliku tak, jak wymaga format PDF."
+UNSIGNED_PDF = "W pliku PDF nie ma podpisu."
 _CHANGED = "Po złożeniu podpisu zmieniono dokument w sposób niedozwolony."
 _NOT_ANALYSED = "Nie udało się ustalić, co zmieniono w dokumencie po złożeniu podpisu."
 
@@ -44,7 +45,7 @@ def inspect_pdf(report: Report, data: bytes) -> None:
         report.say("UNREADABLE", "Pliku PDF nie da się odczytać.")
         return
     if not fields.found:
-        report.say("UNSIGNED", "W pliku PDF nie ma podpisu.")
+        report.say("UNSIGNED", UNSIGNED_PDF)
         return
     report.container = "pades"
     report.pool = fields.validation
