@@ -46,7 +46,7 @@ def test_consent_gives_a_token_that_works_and_no_secret_is_kept(light):
     )
     assert token["access_token"] not in kept
     assert token["refresh_token"] not in kept
-    assert token["scope"] == "cases:read files:read requests:write notices:read"
+    assert token["scope"] == "cases:read files:read requests:write notices:read drafts:write"
     kinds = list(JournalEntry.objects.values_list("kind", flat=True))
     assert "api.consent_given" in kinds
 
