@@ -26,6 +26,7 @@ from pathlib import Path
 from typing import Any
 
 SCOPE = "cases:read files:read drafts:write"
+WIDTH = 2400
 WINDOW = 300
 
 
@@ -109,7 +110,7 @@ def download(portal: Portal, access: dict[str, Any], folder: Path) -> int:
         for side in page["sides"]:
             count += 1
             name = f"{count:05d}-{side['id']}.jpg"
-            (folder / name).write_bytes(portal.bytes(f"{base}/sides/{side['id']}/image?w=2400"))
+            (folder / name).write_bytes(portal.bytes(f"{base}/sides/{side['id']}/image?w={WIDTH}"))
             print(f"{name}  {side['citation']}")
         following = page["next"]
     return count

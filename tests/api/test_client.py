@@ -63,6 +63,7 @@ def test_the_client_lists_cases_downloads_a_file_and_prepares_a_draft(
     pleading = tmp_path / "wniosek dowodowy.pdf"
     pleading.write_bytes(b"%PDF-1.7 pismo")
 
+    klient.WIDTH = 1200  # the scene keeps these pictures and no original
     monkeypatch.setattr(klient.webbrowser, "open", in_the_browser(things.person))
     arguments = [live_server.url, application.client_id, str(tmp_path / "akta"), str(pleading)]
     monkeypatch.setattr(sys, "argv", ["klient.py", *arguments])

@@ -333,6 +333,8 @@ def test_the_leader_gives_tasks_with_their_day_and_nobody_else(case, people):
     }
     with pytest.raises(NotAllowed):
         team.assign_task(actor=factories.actor(people.other_prosecutor), **facts)
+    with pytest.raises(NotFound):
+        team.assign_task(actor=factories.actor(people.referent), **{**facts, "team_id": case.pk})
     task = team.assign_task(actor=factories.actor(people.referent), **facts)
     assert (task.member_id, task.due_on) == (people.other_prosecutor.pk, facts["due_on"])
     assert [each.pk for each in team_view(case, at=NOW).tasks] == [task.pk]
@@ -358,6 +360,13 @@ def test_the_leader_alone_ends_the_case_and_charges(case, people, kind, values):
         record(case, kind, by=people.referent, **values)
     assert status(case) == "running"
     record(case, kind, by=people.other_prosecutor, **values)
+
+
+@pytest.mark.rule("R-126-3")
+def test_the_secretariat_writes_down_what_the_leader_signed(case, people):
+    appointed(case, people.referent, people.other_prosecutor, people.referent)
+    record(case, "discontinued", by=people.secretary, reason="other")
+    assert status(case) == "discontinued"
 
 
 @pytest.mark.rule("R-126-3")

@@ -271,6 +271,8 @@ def test_the_opening_ruling_passes_as_an_official_copy():
     assert not lacks_opening_ruling(acts_done=True, items=[other, official])
     assert lacks_opening_ruling(acts_done=True, items=[plain, other])
     assert not lacks_opening_ruling(acts_done=False, items=[plain])
+    named = Item("Postanowienie o wszczęciu śledztwa", day, "t. 1 k. 1", Manner.OFFICIAL)
+    assert not lacks_opening_ruling(acts_done=True, items=[named])
 
 
 @pytest.mark.parametrize(
@@ -341,3 +343,11 @@ def test_a_hundred_cards_take_as_many_queries_as_two(case, referent, django_asse
 def test_a_growing_order_of_the_target_is_no_order_of_the_source(case, referent):
     assert OrderFacts().is_growing is False
     assert severing.SETS.keys().isdisjoint({SetKind.SEPARATE})
+
+
+def test_materials_of_a_case_without_a_course_are_severed_too(referent):
+    bare = factories.case(referent)
+    filed.document_of(bare, "Protokół", 3, at=NOW)
+    child = severed(bare, referent).target
+    assert not state.entries_of(child.pk)
+    assert not wrong()

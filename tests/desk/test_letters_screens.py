@@ -81,6 +81,8 @@ def test_a_pile_is_sent_and_each_letter_taken_by_one_key(desk, people):
     content = SimpleUploadedFile("stos.tif", scan(*pages))
     unit = {"unit_id": letters[0].unit_id}
 
+    shown = desk.get("/pulpit/poczta/stos/").content.decode()
+    assert f'name="unit_id" value="{unit["unit_id"]}"' in shown
     assert desk.post("/pulpit/poczta/stos/", unit).status_code == 422
     assert desk.post("/pulpit/poczta/stos/", {**unit, "file": content}).status_code == 302
     while cut_next():

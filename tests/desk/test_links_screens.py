@@ -78,7 +78,7 @@ def sent_sever(case, **facts):
 def test_cards_are_chosen_read_in_the_ruling_and_severed(client, case, people):
     desk(client, people.referent)
     address = reverse("desk:case-sever", args=[case.pk])
-    assert "Protokół przesłuchania (t. 1, k. 2–3)" in text(client.get(address))
+    assert "Sposób wyłączenia: Protokół przesłuchania (t. 1, k. 2–3)" in text(client.get(address))
 
     shown = client.post(address, sent_sever(case))
     assert shown.status_code == 200

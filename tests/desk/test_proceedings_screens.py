@@ -230,14 +230,14 @@ def test_the_head_and_the_prosecutor_count_alike(case, referent):
     )
     assert (load.cases, load.duties, load.overdue) == (1, counts.of(), counts.of(when="zalegle"))
     assert counts.by_when["inni"] == 1
-    assert counts.of(when="zalegle", area="running") == 0
+    assert counts.of(when="zalegle", area="initiation") == 1
 
 
 def test_a_tab_that_is_not_known_shows_all(desk, case, referent):
     happened(case, referent, "initiated", "2026-03-02", form="investigation")
     page = text(desk.get(reverse("desk:today") + "?kiedy=nigdy&rodzaj=running"))
     assert "Wniosek o przedłużenie śledztwa" in page
-    assert "Plan śledztwa" not in page
+    assert "Zawiadomienie o wszczęciu" not in page
 
 
 def test_words_that_fit_one_kind_lead_to_its_form(desk, case, referent):
@@ -246,6 +246,7 @@ def test_words_that_fit_one_kind_lead_to_its_form(desk, case, referent):
     found = desk.get(f"{kinds}?q=wniosek+o+przedłużenie")
     assert found.status_code == 302
     assert found.url == f"{kinds}?rodzaj=extension_requested"
+    assert desk.get(f"{kinds}?q=powierzenie+ś").url == f"{kinds}?rodzaj=entrusted"
     assert "Zawieszenie postępowania" in text(desk.get(f"{kinds}?q=zawiesz"))
 
 

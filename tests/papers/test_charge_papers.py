@@ -73,7 +73,6 @@ def states(world):
     return {charge.act.id: charge.state for charge in charges_in(world.case)}
 
 
-@pytest.mark.rule("R-140", "R-141-1")
 def test_the_system_presents_supplements_and_changes(running):
     first = ruled(running, BICYCLE)
     assert first.kind == "charges"
@@ -136,7 +135,6 @@ def test_a_typed_ruling_makes_one_charge(running):
     assert charge.versions[0].day == date(2026, 3, 2)
 
 
-@pytest.mark.rule("R-142")
 def test_a_charge_without_ground_is_discontinued_before_closing(running):
     ruled(running, BICYCLE, FRAUD)
     key = f"{running.suspect.pk}:k1"
@@ -167,7 +165,6 @@ def test_a_charge_without_ground_is_discontinued_before_closing(running):
     happened(running, "closed")
 
 
-@pytest.mark.rule("R-142")
 def test_an_indictment_takes_the_open_charges_and_none_may_be_left(running):
     ruled(running, BICYCLE, FRAUD)
     with pytest.raises(EventBlocked):
@@ -186,7 +183,6 @@ def test_an_indictment_takes_the_open_charges_and_none_may_be_left(running):
     happened(running, "indictment_sent")
 
 
-@pytest.mark.rule("R-225-3")
 def test_who_is_accused_of_the_same_act_is_named_in_the_conclusions(running):
     other = person(running.case, "suspect", "Ewa", "Wilk")
     ruled(running, BICYCLE)
@@ -202,7 +198,6 @@ def test_who_is_accused_of_the_same_act_is_named_in_the_conclusions(running):
     assert any("Ewa Wilk" in sentence for sentence in sentences)
 
 
-@pytest.mark.rule("R-231")
 def test_a_motion_for_conviction_goes_to_court_by_its_cover_letter(running):
     ruled(running, BICYCLE)
     paper = begun(running, "motion-335")
@@ -218,7 +213,6 @@ def test_a_motion_for_conviction_goes_to_court_by_its_cover_letter(running):
     assert kinds[-2:] == ["charges_indicted", "motion_335_sent"]
 
 
-@pytest.mark.rule("R-254", "R-249-4", "R-255-1")
 def test_a_discontinued_case_is_taken_up_anew_by_its_prosecutor(running):
     ruled(running, BICYCLE)
     signed(running, written(running, "discontinuation"), at=LATER + timedelta(minutes=2))
@@ -234,7 +228,6 @@ def test_a_discontinued_case_is_taken_up_anew_by_its_prosecutor(running):
     assert states(running) == {"k1": State.CHARGED}
 
 
-@pytest.mark.rule("R-254")
 def test_another_prosecutor_of_the_case_does_not_reopen(running, monkeypatch):
     signed(running, written(running, "discontinuation"))
     other = {str(running.people.other_prosecutor.pk)}
@@ -265,7 +258,6 @@ def test_a_ruling_made_elsewhere_is_recorded_and_corrected_with_its_acts(running
     assert states(running) == {"k1": State.CHARGED}
 
 
-@pytest.mark.rule("R-141-2")
 def test_a_milder_qualification_without_weight_is_noted(running):
     ruled(running, BICYCLE)
     milder = Act(**{**_fields(BICYCLE), "qualification": "art. 284 § 1 k.k.", "years": 3})

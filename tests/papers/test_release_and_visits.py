@@ -33,7 +33,6 @@ def arrested(world):
     return world
 
 
-@pytest.mark.rule("R-186")
 def test_lifting_begins_the_release_order_and_the_notice_to_the_court(arrested):
     signed(arrested, written(arrested, "arrest-lifting", arrested.suspect))
 
@@ -54,7 +53,6 @@ def test_lifting_begins_the_release_order_and_the_notice_to_the_court(arrested):
     assert "release-same-day" in open_
 
 
-@pytest.mark.rule("R-189-1", "R-189-2", "R-189-3")
 def test_a_visit_order_is_filled_from_the_request_and_its_copy_is_kept_aside(arrested):
     route_request(
         actor=arrested.secretary,

@@ -60,7 +60,6 @@ class TwoFaces(SessionMiddleware):
         return response
 
 
-@implements("P-5-1")
 class FaceCsrf(CsrfViewMiddleware):
     """The CSRF cookie of the face, at the face's path."""
 
@@ -72,6 +71,7 @@ class FaceCsrf(CsrfViewMiddleware):
         secret: str | None = super()._get_secret(request)  # type: ignore[misc]
         return secret
 
+    @implements("P-5-1")
     def _set_csrf_cookie(self, request: HttpRequest, response: HttpResponse) -> None:
         _, name, path = COOKIES[face_of(request.path)]
         response.set_cookie(

@@ -7,6 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from akta.law.marks import implements
 from akta.storage import Address, AddressWrong, FolderAddress, S3Address, address_of
 
 
@@ -51,6 +52,7 @@ class Config:
     seal_roots_file: Path | None = None
     tsa_url: str | None = None
     sms_sender: str = ""
+    portal_body: str = "Prokuratura Krajowa"
     blobs: Address | None = None
 
     @property
@@ -97,6 +99,7 @@ def read(environment: Mapping[str, str] = os.environ) -> Config:
         email_from=_sender(environment),
         sms_url=_url("AKTA_SMS_URL", environment, _gateways(mode)),
         sms_sender=environment.get("AKTA_SMS_SENDER", "").strip(),
+        portal_body=_body(environment.get("AKTA_PORTAL_BODY")),
         log_format=_log_format(environment.get("AKTA_LOG_FORMAT"), mode),
         metrics_from=_networks("AKTA_METRICS_FROM", environment),
         person_searches_a_day=_count(
@@ -110,6 +113,18 @@ def read(environment: Mapping[str, str] = os.environ) -> Config:
         tsa_url=_web_address("AKTA_TSA_URL", environment.get("AKTA_TSA_URL")),
         blobs=blobs_address(environment.get("AKTA_BLOBS"), mode),
     )
+
+
+@implements("I-1")
+def _body(text: str | None) -> str:
+    """The body that runs the portal (prowadzący portal); there is always one."""
+    if text is None:
+        return "Prokuratura Krajowa"
+    if not text.strip():
+        raise ConfigurationError(
+            "AKTA_PORTAL_BODY jest puste. Proszę podać nazwę jednostki, która prowadzi portal."
+        )
+    return text.strip()
 
 
 def blobs_address(text: str | None, mode: Mode) -> Address | None:

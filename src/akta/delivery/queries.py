@@ -7,12 +7,13 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from akta.core.actors import Actor, Face
-from akta.delivery.models import Message, MessageState, Notice
+from akta.delivery.models import Channel, Message, MessageState, Notice
 from akta.law.marks import implements
 
 __all__ = [
     "NoticePage",
     "latest_messages",
+    "mail_problem",
     "own_notices",
     "page_of_notices",
     "returned_of",
@@ -49,6 +50,21 @@ def page_of_notices(actor: Actor, *, number: int = 1) -> NoticePage:
 def unread_count(actor: Actor) -> int:
     """How many of one's own notices were not read; for the header."""
     return own_notices(actor).filter(read_at__isnull=True).count()
+
+
+@implements("I-3-3")
+def mail_problem(actor: Actor) -> str:
+    """Why the last message to the actor's present address came back; "" where none did.
+
+    A message that arrived since, or another address, ends it.
+    """
+    done = Message.objects.filter(account_id=actor.id, channel=Channel.EMAIL)
+    done = done.exclude(state=MessageState.WAITING).select_related("account").defer("text")
+    last = done.order_by("-done_at", "pk").first()
+    if last is None or last.state != MessageState.RETURNED:
+        return ""
+    is_present = last.account is not None and last.address == last.account.email
+    return last.problem or "Serwer poczty odmówił przyjęcia." if is_present else ""
 
 
 def returned_of(account_ids: Iterable[UUID]) -> QuerySet[Message]:

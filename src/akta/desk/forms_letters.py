@@ -71,6 +71,7 @@ class PileForm(forms.Form):
     def __init__(self, *args: Any, units: Sequence[Unit], **options: Any) -> None:
         super().__init__(*args, **options)
         choose(self, "unit_id", [(unit.pk, unit.name) for unit in units])
+        self.fields["unit_id"].initial = units[0].pk
 
 
 class AcceptForm(forms.Form):

@@ -9,7 +9,7 @@ from akta.cases.links.exclusion import GROUNDS
 from akta.cases.links.transfer import Outside
 from akta.cases.models import CasePerson
 from akta.desk.fields import DayField
-from akta.files.queries import VolumeContents
+from akta.files.queries import ContentsRow, VolumeContents
 from akta.law.jurisdiction import AssigningRole
 from akta.law.severing import Manner
 
@@ -89,17 +89,23 @@ class SeverForm(forms.Form):
         chosen_of(self.fields["persons"]).choices = named
         if not named:
             del self.fields["persons"]
-        for volume in contents:
-            for row in volume.documents:
-                if row.document is not None:
-                    label = f"{row.document.title} ({volume.row.name}, k. {row.cards})"
-                    self.fields[f"{DOC}{row.document.pk}"] = forms.ChoiceField(
-                        label=label, choices=MANNERS, required=False
-                    )
+        self.listed = [
+            (volume.row.name, row, f"{DOC}{row.document.pk}")
+            for volume in contents
+            for row in volume.documents
+            if row.document is not None
+        ]
+        for name, row, field in self.listed:
+            title = row.document.title if row.document else ""
+            self.fields[field] = forms.ChoiceField(
+                label=f"Sposób wyłączenia: {title} ({name}, k. {row.cards})",
+                choices=MANNERS,
+                required=False,
+            )
 
-    def documents(self) -> list[forms.BoundField]:
-        """The choices beside the documents of the contents list."""
-        return [self[name] for name in self.fields if name.startswith(DOC)]
+    def documents(self) -> list[tuple[str, ContentsRow, forms.BoundField]]:
+        """The documents of the contents list: the volume, the row, and the choice beside it."""
+        return [(name, row, self[field]) for name, row, field in self.listed]
 
     def others(self) -> list[forms.BoundField]:
         """The visible fields that are not beside a document."""

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from akta.accounts.doors import staff
 from akta.audit.models import LookKind
 from akta.audit.services import log_look
+from akta.core.clock import local_day
 from akta.core.errors import InputError, NotAllowed, NotFound
 from akta.core.middleware import moment_of
 from akta.core.requests import AktaRequest
@@ -89,7 +90,10 @@ def register(request: AktaRequest) -> HttpResponse:
     form = forms.RegisterForm(
         request.POST or None,
         units=_units(request, Action.WRITE),
-        initial={"received_on": moment_of(request).date(), "way": request.GET.get("sposob", "")},
+        initial={
+            "received_on": local_day(moment_of(request)),
+            "way": request.GET.get("sposob", ""),
+        },
     )
     if request.method == "POST" and form.is_valid():
         try:

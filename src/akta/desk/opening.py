@@ -24,6 +24,7 @@ from akta.desk.forms_opening import DocumentForm, NumberForm, ReasonForm
 from akta.desk.rights import is_administrator
 from akta.grants.models import Ground
 from akta.grants.queries import held_by
+from akta.law.marks import implements
 from akta.units.queries import posts_of
 
 View = Callable[..., HttpResponseBase]
@@ -44,6 +45,7 @@ def clerks(view: View) -> View:
     return staff("sekretariat dowolnej jednostki albo administrator: wnioski o konto")(guarded)
 
 
+@implements("I-1")
 def place_of(request: AktaRequest) -> services.Place:
     """The unit at whose desk the clerk sits."""
     posts = posts_of([request.actor.id], at=moment_of(request))[request.actor.id]

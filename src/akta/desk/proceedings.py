@@ -115,10 +115,12 @@ def event_new(request: AktaRequest, case_id: UUID) -> HttpResponse:
 def _choice(
     request: AktaRequest, case: Case, groups: list[tuple[str, list[EventKind]]]
 ) -> HttpResponse:
-    """The kinds to choose from; words that fit one kind alone lead straight to its form."""
+    """The kinds to choose from; a whole name, or words of one kind alone, lead to its form."""
+    words = request.GET.get("q", "").strip().casefold()
     found = [kind for _, kinds in groups for kind in kinds]
-    if request.GET.get("q") and len(found) == 1:
-        return redirect(f"{request.path}?rodzaj={found[0].id}")
+    exact = [kind for kind in found if kind.name.casefold() == words] or found
+    if words and len(exact) == 1:
+        return redirect(f"{request.path}?rodzaj={exact[0].id}")
     return render(request, "desk/proceedings/kinds.html", {"case": case, "groups": groups})
 
 

@@ -228,7 +228,7 @@ def refuse_lacking(ruling: Ruling, chosen: Chosen, persons: Sequence[str]) -> No
     if lacks_opening_ruling(acts_done=ruling.acts_done, items=chosen.items):
         found.append(
             "Co do wyłączanej części wykonano już czynności, więc wyłącza się też odpis "
-            "postanowienia o wszczęciu: proszę dodać go do odpisów."
+            "postanowienia o wszczęciu: proszę wybrać ten dokument jako odpis."
         )
     if found:
         raise RulingLacks(sentences=" ".join(found))

@@ -44,10 +44,8 @@ def resolving_unit(asking: UnitFacts, other: UnitFacts) -> str:
     """Whose head resolves a dispute of jurisdiction (spór o właściwość), § 116 ust. 3–4.
 
     Between equal units the head of the unit superior to the one that asked; otherwise of the one
-    superior to the higher of them.
+    superior to the higher of them (of two equal ones the first stands before the second here).
     """
-    if asking.level == other.level:
-        return asking.superior
     return min(asking, other, key=lambda unit: unit.level).superior
 
 
@@ -57,11 +55,10 @@ def team_appointer(case_unit: UnitFacts, members: Sequence[UnitFacts]) -> str:
     """Whose head appoints a team (zespół), § 126 ust. 1, 4 i 5.
 
     The head of the unit superior to the members' own; with units of several levels, of the one
-    superior to the highest; with a prosecutor of the National Prosecutor's Office, that office.
+    superior to the highest; with a prosecutor of the National Prosecutor's Office, which has none
+    above it, that office itself.
     """
-    everybody = [case_unit, *members]
-    highest = min(everybody, key=lambda unit: unit.level)
-    return highest.id if highest.level is Level.NATIONAL else highest.superior
+    return min([case_unit, *members], key=lambda unit: unit.level).superior
 
 
 class AssigningRole(Enum):

@@ -11,6 +11,9 @@ from akta.law.polish import long_date
 __all__ = ["Item", "Manner", "lacking", "lacks_opening_ruling"]
 
 
+OPENING, OPENING_NAME = "postanowienie-wszczecie", "postanowienie o wszczęciu"
+
+
 class Manner(Enum):
     """How a document passes into the other case (sposób wyłączenia)."""
 
@@ -28,6 +31,11 @@ class Item:
     cards: str
     manner: Manner
     kind: str = ""
+
+    @property
+    def opens(self) -> bool:
+        """Whether it is the initiating ruling (postanowienie o wszczęciu), by kind or by name."""
+        return self.kind == OPENING or self.title.casefold().startswith(OPENING_NAME)
 
     @property
     def words(self) -> str:
@@ -58,9 +66,6 @@ def lacking(*, persons: Sequence[str], acts: str, items: Iterable[Item]) -> list
     return found
 
 
-OPENING = "postanowienie-wszczecie"
-
-
 @implements("R-109-3")
 def lacks_opening_ruling(*, acts_done: bool, items: Iterable[Item]) -> bool:
     """Whether an official copy of the initiating ruling is missing (odpis wszczęcia, ust. 3).
@@ -68,5 +73,5 @@ def lacks_opening_ruling(*, acts_done: bool, items: Iterable[Item]) -> bool:
     It is severed too where acts had been done about the severed part, which then keeps the opening
     day of the original; otherwise a new ruling is issued.
     """
-    copies = (item for item in items if item.kind == OPENING and item.manner is Manner.OFFICIAL)
+    copies = (item for item in items if item.opens and item.manner is Manner.OFFICIAL)
     return acts_done and not any(copies)

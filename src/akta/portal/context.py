@@ -1,5 +1,6 @@
 """What every page of the portal shows round its content: help, accessibility, privacy."""
 
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.http import HttpRequest
@@ -9,7 +10,9 @@ from django.utils.functional import SimpleLazyObject
 from akta.accounts.middleware import face_of
 from akta.core.actors import Actor, Face
 from akta.core.middleware import moment_of
+from akta.delivery.queries import mail_problem
 from akta.filing.entitlement import is_offered
+from akta.law.browsers import is_outdated
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:
@@ -19,10 +22,22 @@ def portal(request: HttpRequest) -> dict[str, Any]:
     actor = getattr(request, "actor", None)
     return {
         "portal_nav": SimpleLazyObject(lambda: _nav(request, actor)) if actor else [],
+        "browser_outdated": is_outdated(request.headers.get("User-Agent", ""), _about_today()),
+        "mail_returns": SimpleLazyObject(lambda: _mail_returns(actor)),
         "help_url": reverse("portal:help"),
         "accessibility_url": reverse("portal:accessibility"),
         "privacy_url": reverse("portal:privacy"),
     }
+
+
+def _about_today() -> date:
+    """By this server's clock: a hint about a browser is shown even while the database is away."""
+    return datetime.now(UTC).date()
+
+
+def _mail_returns(actor: Actor | None) -> str:
+    """Why mail to the reader's address comes back, for the pages that tell it."""
+    return mail_problem(actor) if actor else ""
 
 
 def _nav(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:

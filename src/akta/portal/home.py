@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -15,6 +16,7 @@ from akta.core.requests import AktaRequest
 from akta.delivery.queries import own_notices
 from akta.files.queries import order_lens, sides_by_id
 from akta.portal.accesses import accesses_of
+from akta.portal.conditions import needed
 from akta.ui.viewer.contract import label_of
 
 PAGE = 50
@@ -66,7 +68,8 @@ def _own(request: AktaRequest) -> HttpResponseBase:
 @open_to_all("pomoc bez danych")
 def help_page(request: HttpRequest) -> HttpResponse:
     """How to apply, sign in for the first time, and read; the keys of the viewer."""
-    return render(request, "portal/help.html", {"keys": KEYS})
+    context = {"keys": KEYS, "needed": needed(), "body": settings.AKTA.portal_body}
+    return render(request, "portal/help.html", context)
 
 
 @open_to_all("deklaracja dostępności bez danych")

@@ -169,8 +169,10 @@ def test_a_foreigner_without_pesel_changes_a_name_by_the_document_known(foreigne
     ],
 )
 def test_what_cannot_be_asked_for(person, facts, refusal):
-    with pytest.raises(refusal):
+    with pytest.raises(refusal) as told:
         ask(person, *facts)
+    empty = ("given_names", "surname")[facts[0] != ""]
+    assert told.value.field == (empty if refusal is errors.NameRequired else told.value.field)
     assert not DataChange.objects.exists()
 
 

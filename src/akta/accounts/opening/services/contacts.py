@@ -61,7 +61,7 @@ def _hash(subject_id: UUID, channel: Channel, code: str) -> bytes:
     return keys.ring().lookup(f"{subject_id}:{channel}:{code}", purpose="contact-code")
 
 
-@implements("I-3-3", partial="An address from which mail comes back is not yet told of.")
+@implements("I-3-3")
 def confirm_contacts(
     *, application_id: UUID, email_code: str, phone_code: str, at: datetime
 ) -> AccountApplication:

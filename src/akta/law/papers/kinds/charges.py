@@ -210,10 +210,17 @@ def _announced(values: Values) -> str:
     return text
 
 
+def _together(values: Values) -> str:
+    """The qualification of all charges, where not each of them tells its own."""
+    if values.get("acts"):
+        return "."
+    return f"\n\ntj. o przestępstwo z {values.get('qualification', '')}."
+
+
 def _present(values: Values) -> str:
     return (
         f"**przedstawić {values.get('suspect', '')}** zarzuty, że:\n\n{values.get('charges', '')}"
-        f"\n\ntj. o przestępstwo z {values.get('qualification', '')}.{_announced(values)}"
+        f"{_together(values)}{_announced(values)}"
     )
 
 
@@ -221,8 +228,7 @@ def _change(values: Values) -> str:
     return (
         f"**{values.get('change', '')} zarzuty** przedstawione {values.get('suspect', '')} "
         f"postanowieniem {values.get('earlier', '')} w ten sposób, że:\n\n"
-        f"{values.get('charges', '')}\n\ntj. o przestępstwo z {values.get('qualification', '')}."
-        f"{_announced(values)}"
+        f"{values.get('charges', '')}{_together(values)}{_announced(values)}"
     )
 
 
