@@ -13,6 +13,7 @@ import argparse
 import http.client
 import os
 import time
+from functools import lru_cache
 from pathlib import Path
 
 import standing
@@ -84,6 +85,7 @@ def described(volume, card_model, document_model, at) -> None:
     card_model.objects.bulk_update(cards, ["document"], batch_size=2000)
 
 
+@lru_cache(maxsize=2)
 def image(width: int) -> bytes:
     """A page as a scanner leaves it, of the size that such pages have."""
     import io
