@@ -181,6 +181,9 @@ def accept_part(
     there is no case, and the right to arrange the main file. Raises NotFound, NotAllowed,
     PartSettled, NoCaseYet, CaseUnknown, LetterUnknown.
     """
+    sheet_id = Part.objects.filter(pk=part_id).values_list("sheet_id", flat=True).first()
+    if sheet_id is not None:
+        sheets.hold_parts(sheet_id)
     part, _ = sheets.part_to_settle(actor, part_id, at=at)
     letter = Letter.objects.select_for_update().filter(sheet=part.sheet).first()
     if part.sheet_id is None or letter is None:
@@ -224,10 +227,12 @@ def give_part(*, actor: Actor, part_id: UUID, label: str, at: datetime) -> Lette
 
 
 def _locked(actor: Actor, letter_id: UUID, at: datetime) -> tuple[Letter, Grant]:
-    rows = Letter.objects.select_for_update(of=("self",), no_key=True).select_related("case")
-    letter = rows.filter(pk=letter_id).first()
-    if letter is None:
+    sheet_id = Letter.objects.filter(pk=letter_id).values_list("sheet_id", flat=True).first()
+    if sheet_id is None:
         raise NotFound
+    sheets.hold_parts(sheet_id)
+    rows = Letter.objects.select_for_update(of=("self",), no_key=True).select_related("case")
+    letter = rows.get(pk=letter_id)
     return letter, post_grant(actor, letter.unit_id, Action.WRITE, at=at)
 
 

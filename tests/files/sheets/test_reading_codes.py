@@ -15,7 +15,7 @@ from akta.files.sheets.models import Sheet, SheetKind
 from akta.files.sheets.papers import sheets_pdf
 from akta.imaging.measure import measured
 from akta.imaging.render import Origin
-from tests.files.making import START, picture
+from files.making import START, picture
 from tests.files.sheets.scans import coded
 
 

@@ -189,7 +189,8 @@ def _finish(lease: Lease) -> None:
     """Make the cards of a cut item, all in one transaction, and queue the reading of its text."""
     at = clock.now()
     ingest = lease.lock()
-    pages = list(Page.objects.filter(ingest=ingest).order_by("index"))
+    told = ("index", "code", "ink", "is_blank")
+    pages = list(Page.objects.filter(ingest=ingest).only(*told).order_by("index"))
     ingest.state, ingest.finished_at, ingest.lease_until = IngestState.DONE, at, None
     ingest.pages_done = len(pages)
     if ingest.replaces_id is not None:

@@ -31,6 +31,7 @@ __all__ = [
     "aim_letter",
     "drop_part",
     "give_sheet",
+    "hold_parts",
     "letter_sheet",
     "part_to_settle",
     "place_part",
@@ -124,6 +125,16 @@ def aim_letter(sheet_id: UUID, *, said: Labelled, case: Case | None) -> None:
     )
     waiting = Part.objects.filter(sheet_id=sheet_id, state=PartState.WAITING)
     waiting.update(case=case, set_kind=SetKind.MAIN)
+
+
+def hold_parts(sheet_id: UUID) -> None:
+    """Let nobody else settle what was scanned behind a sheet until this transaction ends.
+
+    Whoever changes a letter holds its parts first: parts, then the letter, so that nobody waits
+    in a ring.
+    """
+    waiting = Part.objects.filter(sheet_id=sheet_id, state=PartState.WAITING)
+    list(waiting.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
 
 
 @transaction.atomic
