@@ -136,6 +136,7 @@ OPENED_BY = {
     **dict.fromkeys((f"desk:incoming{each}" for each in INCOMING), CASE),
     "desk:incoming": OFFICE,
     **dict.fromkeys(("desk:outages", "desk:outage-new", "desk:outage-end"), OFFICE),
+    **dict.fromkeys((f"desk:filing-setting{each}" for each in ("s", "-add", "-close")), OFFICE),
     **dict.fromkeys((f"portal:filing{each}" for each in FILING), OWN),
 }
 
@@ -210,6 +211,8 @@ def shared_places(things) -> dict[str, object]:
         "slug": "zlozenie",
         "mending_id": uuid4(),
         "version": "nowy",
+        "what": "rodzaj",
+        "setting_id": "wniosek-dowodowy",
     }
 
 

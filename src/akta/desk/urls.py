@@ -10,6 +10,7 @@ from akta.desk import (
     cases,
     files,
     files_order,
+    filing_settings,
     incoming,
     mail,
     measures,
@@ -57,4 +58,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *sharing.urlpatterns,
     *incoming.urlpatterns,
     *outages.urlpatterns,
+    *filing_settings.urlpatterns,
 ]
