@@ -16,13 +16,13 @@ from akta.accounts.models import Account
 from akta.accounts.queries import find_by_pesel
 from akta.cases.models import Case
 from akta.core import journal
-from akta.core.clock import WARSAW
 from akta.core.errors import ChangedMeanwhile
 from akta.delivery.models import Notice
 from akta.files.models import Placement, SetKind, Side, Volume
 from akta.grants import services as giving
 from akta.grants.models import Grant
 from akta.grants.queries import held_by
+from akta.law.localtime import WARSAW
 from tests import factories
 from tests.access import making
 from tests.access.making import PESEL, START, WRONG_PESEL, defence, granted, side

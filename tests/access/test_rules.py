@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from akta.access import errors, rules
-from akta.core.clock import WARSAW
+from akta.law.localtime import WARSAW
 from tests.access.making import PESEL, START, WRONG_PESEL
 
 

@@ -22,7 +22,7 @@ from tests import factories
 from tests.portal.scenery import scene as build
 
 BACK = "https://klient.example/powrot"
-ALL = "cases:read files:read requests:write notices:read"
+ALL = "cases:read files:read requests:write notices:read drafts:write"
 VERIFIER = "v" * 64
 CHALLENGE = (
     base64.urlsafe_b64encode(hashlib.sha256(VERIFIER.encode()).digest()).decode().rstrip("=")

@@ -2,7 +2,9 @@
 
 import json
 import re
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import resolve
@@ -16,6 +18,7 @@ WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 SCREEN = {"width": 1440, "height": 900}
 PHONES = (320, 390)
 FAILED = 500
+PATIENCE = 30_000  # ms; a machine with other work may be slow
 
 
 class Visitor:
@@ -26,7 +29,7 @@ class Visitor:
         self.context = chromium.new_context(
             **({"viewport": SCREEN, "locale": "pl-PL", "timezone_id": "Europe/Warsaw"} | options)
         )
-        self.context.set_default_timeout(10_000)
+        self.context.set_default_timeout(PATIENCE)
         self.context.on("console", self._said)
         self.context.on("weberror", lambda error: self.complaints.append(str(error.error)))
         self.context.on("response", self._answered)
@@ -112,12 +115,12 @@ def links(page, root):
     return [address.split("#")[0] for address in found if address.startswith(f"{root}/")]
 
 
-def reachable(page, root, start):
-    """Walk from `start` along links: yields (name, address) with the page standing on it.
+def reachable(page, root, *starts):
+    """Walk from `starts` along links: yields (name, address) with the page standing on it.
 
     Each kind of page is opened once; answers that are not pages (images, files) are left out.
     """
-    waiting, seen = [start], set()
+    waiting, seen = list(starts), set()
     while waiting:
         address = waiting.pop(0)
         name = view_name(address)
@@ -139,7 +142,7 @@ def reachable(page, root, start):
 
 def assert_emptied(page, *gone):
     """The viewer shows that the file is closed and holds nothing of it any more."""
-    page.get_by_role("heading", name="Akta są zamknięte").wait_for(timeout=6000)
+    page.get_by_role("heading", name="Akta są zamknięte").wait_for()
     left = page.content()
     assert [word for word in gone if word in left] == []
     assert page.locator("canvas, img").count() == 0
@@ -155,6 +158,12 @@ def at_card(page, label):
     """The viewer stands at this card side."""
     said = re.compile(re.escape(label) + r"\b")
     page.get_by_role("heading", level=1, name=said).wait_for()
+
+
+def days_ago(days):
+    """A day as it is typed into a form."""
+    then = datetime.now(ZoneInfo("Europe/Warsaw")) - timedelta(days=days)
+    return then.strftime("%d.%m.%Y")
 
 
 def copied(page):

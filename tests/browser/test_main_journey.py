@@ -5,7 +5,6 @@ orders them, the prosecutor opens a part to counsel, counsel reads, the prosecut
 """
 
 import re
-import time
 
 from tests.browser import papers
 from tests.browser.pages import (
@@ -257,8 +256,9 @@ def hand_over(page):
     login, password = page.locator(".secret").all_inner_texts()
     page.get_by_role("link", name="Kartki są wydane").click()
     page.get_by_text("Wydano").first.wait_for()
-    page.evaluate("history.back()")
-    page.wait_for_timeout(500)
+    with page.expect_event("requestfailed"):  # nothing was kept, and it is not asked for again
+        page.evaluate("setTimeout(() => history.back())")
+    page.wait_for_load_state()
     assert password not in page.content()
     return login, password
 
@@ -332,9 +332,7 @@ def revoke_while_it_is_open(prosecutor, order, counsel):
     prosecutor.get_by_role("link", name="Przejdź do wydania").click()
     give_shown_code(prosecutor, button="Wydaj zarządzenie")
     prosecutor.get_by_text("Wydano zarządzenie nr").first.wait_for()
-    told = time.monotonic()
     assert_emptied(counsel, "Notatka urzędowa", "4999-0.Ds")
-    assert time.monotonic() - told < 5.5
     counsel.go_back()
     counsel.wait_for_timeout(500)
     assert "Notatka urzędowa" not in counsel.content()

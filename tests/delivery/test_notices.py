@@ -5,12 +5,12 @@ from uuid import uuid4
 
 import pytest
 
-from akta.core.clock import WARSAW
 from akta.core.db import half_open
 from akta.delivery import queries, services, texts
 from akta.delivery.models import Notice
 from akta.delivery.services import days_left, mark_read, notify, warn_of_ends
 from akta.grants.models import Grant, Ground
+from akta.law.localtime import WARSAW
 from tests import factories
 from tests.access.making import START
 

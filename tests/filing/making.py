@@ -54,15 +54,20 @@ def desk():
 def counsel(case=None, *, capacity=Capacity.DEFENCE, surname="Obrońca"):
     """An outside person who stands in a case in this capacity."""
     account = factories.outside_person(surname)
+    stands_in(case or factories.case(), account, capacity=capacity)
+    return account
+
+
+def stands_in(case, account, *, capacity=Capacity.DEFENCE):
+    """Put somebody who is there already into a case."""
     CasePerson.objects.create(
-        case=case or factories.case(),
+        case=case,
         capacity=capacity,
         given_name=account.given_name,
         surname=account.surname,
         account=account,
         added_at=factories.SINCE,
     )
-    return account
 
 
 def file(draft, role=FileRole.PLEADING, name="pismo.pdf", **facts):

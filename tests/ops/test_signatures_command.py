@@ -57,7 +57,7 @@ def test_an_answer_has_every_key_and_exit_0_where_all_holds(folder):
     assert set(answer["signatures"][0]) == {
         "id", "parent", "format", "level", "intact", "covers", "changes_after", "signer",
         "on_behalf_via", "kind", "quality", "certificate", "signing_time", "signing_time_source",
-        "indication", "sub_indication", "sentence",
+        "indication", "sub_indication", "sentence", "qualification", "issued_by", "trust_checked",
     }  # fmt: skip
     assert set(answer["signatures"][0]["signer"]) == {
         "name", "given_name", "surname", "identifier",
@@ -107,7 +107,7 @@ def test_a_file_that_takes_too_long_costs_only_itself(folder, tmp_path):
     assert [p["code"] for p in second["problems"]] == ["NOT_FOUND"]
 
     child = children.Child(children.Work("akta.ops.signing_work", seconds=0.01))
-    request = {"names": [], "at": None, "seconds": 0.01}
+    request = {"names": [], "trust": {"at": None}, "seconds": 0.01}
     try:
         with slow.open("rb") as file, pytest.raises(children.ChildLate):
             child.ask([file], request)
@@ -118,7 +118,7 @@ def test_a_file_that_takes_too_long_costs_only_itself(folder, tmp_path):
 
 def test_a_child_that_dies_is_replaced(folder):
     child = children.Child(children.Work("akta.ops.signing_work"))
-    request = {"names": [], "at": None, "seconds": 10.0}
+    request = {"names": [], "trust": {"at": None}, "seconds": 10.0}
     try:
         with (folder / "dobry.pdf").open("rb") as file:
             assert child.ask([file], request)["intact"] is True

@@ -263,6 +263,7 @@ def test_encrypted_files_are_named():
         odf("text")[:60],
         b"<a>" * 5000,
     ],
+    ids=["zip", "ole", "tiff", "odt", "xml"],
 )
 def test_truncated_and_nested_files_have_an_answer(data):
     assert found("a.odt", data).content is not Content.ODT

@@ -12,8 +12,8 @@ import typst
 
 from akta.access.models import AccessOrder, HandOver, OrderKind
 from akta.cases.models import Capacity
-from akta.core.clock import WARSAW
 from akta.grants.models import Manner
+from akta.law.localtime import WARSAW
 from akta.law.polish import date_and_time, long_date, plural, until
 from akta.law.provisions import KPK_159, REG_143_2
 

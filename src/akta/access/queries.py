@@ -222,10 +222,6 @@ class LiveGrant:
     left: str
     handed_over: HandOver | None = None
 
-    @property
-    def is_live(self) -> bool:
-        return self.state == "live"
-
 
 def grants_of(case: Case, *, at: datetime) -> list[LiveGrant]:
     """What the orders of a case opened: live, to begin, ended, revoked; in three queries."""

@@ -52,3 +52,8 @@ class InvalidData(DomainError):
     what = _("Żądanie nie pasuje do opisu API.")
     why = _("%(reason)s")
     next_step = _("Opis API jest pod adresem /api/openapi.json.")
+
+
+class LengthMissing(InvalidData):
+    code = "LENGTH_MISSING"
+    why = _("Plik wysyła się jako treść żądania, z nagłówkiem Content-Length.")

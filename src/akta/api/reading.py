@@ -8,12 +8,11 @@ from akta.api.bearer import Caller, require
 from akta.api.errors import DownloadNotAllowed
 from akta.api.scopes import Scope
 from akta.audit.models import LookKind
-from akta.audit.services import log_look
 from akta.core.errors import NotFound
 from akta.core.middleware import moment_of
 from akta.files.lens import Lens, order_lens
-from akta.files.queries import SidePicture, SideView, side_for, sides_window
 from akta.files.queries import contents as contents_list
+from akta.files.queries import side_for, sides_window
 from akta.grants.models import Manner
 from akta.ui.viewer import answers, contract
 from akta.ui.viewer.reading import Reading
@@ -30,18 +29,8 @@ class ApiReading(Reading):
 
     application: str = ""
 
-    def log(self, kind: LookKind, side: SidePicture | SideView | None = None) -> None:
-        """Write the row of this request; without it nothing may be sent."""
-        set_kind = side.set_kind if side else self.set_kind
-        log_look(
-            kind,
-            actor=self.request.actor,
-            request_id=self.request.id,
-            grant_id=self.lens.grant_for(set_kind).pk,
-            case_id=self.lens.case_id,
-            side_id=side.id if side else None,
-            reason=f"aplikacja: {self.application}",
-        )
+    def reason(self, set_kind: str) -> str:  # noqa: ARG002 - a program has one reason for all sets
+        return f"aplikacja: {self.application}"
 
 
 def open_file(request: Caller, access_id: UUID) -> ApiReading:

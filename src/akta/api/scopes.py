@@ -14,6 +14,7 @@ class Scope(StrEnum):
     FILES = "files:read"
     REQUESTS = "requests:write"
     NOTICES = "notices:read"
+    DRAFTS = "drafts:write"
 
 
 SENTENCES = {
@@ -21,6 +22,7 @@ SENTENCES = {
     Scope.FILES: "czytać i pobierać akta udostępnione z prawem pobierania",
     Scope.REQUESTS: "składać wnioski o udostępnienie akt i widzieć złożone",
     Scope.NOTICES: "odbierać zawiadomienia",
+    Scope.DRAFTS: "przygotowywać projekty pism; pismo składa dopiero użytkownik, w portalu",
 }
 
 

@@ -16,13 +16,13 @@ from akta.cases.errors import SearchLimitReached
 from akta.cases.models import Case, CasePerson, CaseState, PersonSearch, Register
 from akta.core import keys
 from akta.core.actors import Actor
-from akta.core.clock import WARSAW, local_day
+from akta.core.clock import local_day
 from akta.core.errors import NotFound
 from akta.grants import queries as grants
 from akta.grants.models import Grant, Ground
 from akta.grants.queries import Place
 from akta.law.identifiers import check_pesel
-from akta.law.localtime import start_of
+from akta.law.localtime import WARSAW, start_of
 from akta.law.matrix import Action, Thing
 from akta.law.references import ReferencePattern, ReferenceProblem
 from akta.units.models import Cell, Post, PostKind
@@ -194,18 +194,21 @@ class CaseStub:
 def lookup(actor: Actor, typed: str, *, at: datetime) -> CaseStub:
     """The reference and the referent of a case of the actor's own unit, by exact reference only.
 
+    A case that was passed on is still known in the unit that gave its number.
+
     Raises NotFound for every other case, whether it exists or not.
     """
     case = (
-        Case.objects.select_related("referent", "unit")
+        Case.objects.select_related("referent", "unit", "numbered_in")
         .filter(reference=_canonical(typed) or typed.strip())
         .first()
     )
     if case is None:
         raise NotFound
+    units = {case.unit_id, case.numbered_in.unit_id if case.numbered_in else case.unit_id}
     member = (
         grants.held_by(actor, at=at)
-        .filter(unit_id=case.unit_id)
+        .filter(unit_id__in=units)
         .exclude(ground__in=[Ground.ADMINISTRATOR, Ground.AUDITOR])
     )
     if not member.exists() and not readable_cases(actor, at=at).filter(pk=case.pk).exists():

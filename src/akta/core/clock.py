@@ -1,12 +1,11 @@
 """The one clock: the database's. Read once per request, passed on as `at`."""
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from django.db import connection
 from django.db.models import DateTimeField, Func
 
-WARSAW = ZoneInfo("Europe/Warsaw")
+from akta.law.localtime import WARSAW
 
 
 class DatabaseNow(Func):

@@ -43,11 +43,13 @@ class Config:
     email_from: str
     sms_url: str | None
     register_url: str
+    trust_dir: Path
     seal: str | None = None
     seal_password_file: Path | None = None
     seal_roots_file: Path | None = None
     tsa_url: str | None = None
     clamav: str | None = None
+    sms_sender: str = ""
 
     @property
     def is_demo(self) -> bool:
@@ -87,18 +89,26 @@ def read(environment: Mapping[str, str] = os.environ) -> Config:
         email_url=_url("AKTA_EMAIL_URL", environment, {"smtp", "smtp+starttls", "smtps"}),
         email_from=_sender(environment),
         sms_url=_url("AKTA_SMS_URL", environment, _gateways(mode)),
+        sms_sender=environment.get("AKTA_SMS_SENDER", "").strip(),
         log_format=_log_format(environment.get("AKTA_LOG_FORMAT"), mode),
         metrics_from=_networks("AKTA_METRICS_FROM", environment),
         person_searches_a_day=_count(
             "AKTA_PERSON_SEARCHES_A_DAY", environment.get("AKTA_PERSON_SEARCHES_A_DAY", "50")
         ),
         register_url=_register(environment.get("AKTA_REGISTER_URL", ""), mode),
+        trust_dir=trust_dir(environment),
         seal=environment.get("AKTA_SEAL") or None,
         seal_password_file=_path(environment.get("AKTA_SEAL_PASSWORD_FILE")),
         seal_roots_file=_path(environment.get("AKTA_SEAL_ROOTS_FILE")),
         tsa_url=_web_address("AKTA_TSA_URL", environment.get("AKTA_TSA_URL")),
         clamav=_scanner(environment.get("AKTA_CLAMAV")),
     )
+
+
+def trust_dir(environment: Mapping[str, str] = os.environ) -> Path:
+    """The folder of trusted lists: AKTA_TRUST_DIR, else `trust` in the data folder."""
+    named = _path(environment.get("AKTA_TRUST_DIR"))
+    return named or Path(environment.get("AKTA_DATA_DIR", "data")).expanduser().absolute() / "trust"
 
 
 def _path(text: str | None) -> Path | None:

@@ -70,10 +70,6 @@ class KeyRing:
         again = AESGCM(self.keys[self.newest]).encrypt(nonce, data_key, purpose.encode())
         return b"".join([bytes([len(new_id)]), new_id, nonce, again, rest])
 
-    def key_id_of(self, sealed: bytes) -> str:
-        """The id of the key that wraps this value."""
-        return _parts(bytes(sealed))[0]
-
     def lookup(self, text: str, *, purpose: str) -> bytes:
         """A keyed hash (HMAC-SHA-256) by which an equal value is found again."""
         return hmac.new(self.lookup_key, f"{purpose}\0{text}".encode(), hashlib.sha256).digest()

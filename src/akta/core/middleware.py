@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from akta.core import clock, views
 from akta.core.errors import DomainError, NotFound, ServiceMissing
 from akta.core.logs import Trail, trail
+from akta.law.marks import implements
 
 Next = Callable[[HttpRequest], HttpResponseBase]
 log = logging.getLogger("akta.request")
@@ -95,6 +96,7 @@ def _is_trusted(text: str) -> bool:
     return any(ipaddress.ip_address(text) in ipaddress.ip_network(net) for net in networks)
 
 
+@implements("P-5-1")
 class Headers:
     """Security headers for every answer; nothing but static files may be stored."""
 

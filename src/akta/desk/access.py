@@ -23,7 +23,6 @@ from akta.accounts.errors import PasskeyRefused, SecondFactorRefused
 from akta.audit.models import LookKind
 from akta.audit.services import log_look
 from akta.cases.models import Case
-from akta.cases.queries import case_for
 from akta.core.clock import local_day
 from akta.core.errors import InputError, NotFound
 from akta.core.middleware import moment_of
@@ -34,7 +33,7 @@ from akta.delivery.services import mark_read
 from akta.desk import forms_access as forms
 from akta.desk import step_up
 from akta.desk.access_words import confirmation, facts_of_preview
-from akta.law.matrix import Action, Thing
+from akta.desk.entry import looked_at
 
 PAGE = 50
 PREPARES = "projekt zarządzenia: referent sprawy i sekretariat jej komórki"
@@ -115,17 +114,7 @@ def request_card(request: AktaRequest, request_id: UUID) -> HttpResponse:
 def case_access(request: AktaRequest, case_id: UUID) -> HttpResponse:
     """Everything about access in one case: requests, orders, who reads now."""
     at = moment_of(request)
-    case, grant, reason = case_for(
-        request.actor, case_id, thing=Thing.REGISTER_ENTRY, action=Action.READ, at=at
-    )
-    log_look(
-        LookKind.CASE,
-        actor=request.actor,
-        request_id=request.id,
-        grant_id=grant.pk,
-        case_id=case.pk,
-        reason=reason,
-    )
+    case = looked_at(request, case_id)
     page = Paginator(queries.orders_of(case), PAGE).get_page(request.GET.get("strona"))
     context = {
         "case": case,

@@ -13,16 +13,14 @@ from akta.accounts.doors import staff
 from akta.accounts.queries import names_of
 from akta.audit import queries
 from akta.audit.models import LogEntry, LookKind
-from akta.audit.services import log_look
 from akta.cases.models import CasePerson
-from akta.cases.queries import case_for
-from akta.core.clock import WARSAW
 from akta.core.errors import NotFound
-from akta.core.middleware import moment_of
 from akta.core.requests import AktaRequest
+from akta.desk.entry import entry_of, looked_at
 from akta.grants.models import Ground
 from akta.grants.queries import held_by
-from akta.law.matrix import Action, Thing
+from akta.law.localtime import WARSAW
+from akta.law.matrix import Action
 
 PAGE = 100
 HEAD = [
@@ -48,13 +46,7 @@ class Line:
 @staff("wpis w repertorium tej sprawy: referent, sekretariat, kierownik")
 def case_looks(request: AktaRequest, case_id: UUID) -> HttpResponse:
     """Who read the case: by person, and the latest entries."""
-    case, _, _ = case_for(
-        request.actor,
-        case_id,
-        thing=Thing.REGISTER_ENTRY,
-        action=Action.READ,
-        at=moment_of(request),
-    )
+    case = entry_of(request, case_id)
     readers = queries.readers_of_case(case.pk)
     page = Paginator(queries.latest_in_case(case.pk), PAGE).get_page(request.GET.get("strona"))
     rows = list(page.object_list)
@@ -73,44 +65,18 @@ def case_looks(request: AktaRequest, case_id: UUID) -> HttpResponse:
 @staff("zapis wpisu w repertorium tej sprawy: referent, sekretariat")
 def case_looks_export(request: AktaRequest, case_id: UUID) -> HttpResponseBase:
     """All entries about the case as CSV."""
-    case, grant, _ = case_for(
-        request.actor,
-        case_id,
-        thing=Thing.REGISTER_ENTRY,
-        action=Action.WRITE,
-        at=moment_of(request),
-    )
-    log_look(
-        LookKind.DOCUMENT,
-        actor=request.actor,
-        request_id=request.id,
-        grant_id=grant.pk,
-        case_id=case.pk,
-    )
+    case = looked_at(request, case_id, kind=LookKind.DOCUMENT, action=Action.WRITE)
     return _as_csv(queries.latest_in_case(case.pk), "wglady.csv")
 
 
 @staff("zapis wpisu w repertorium tej sprawy: referent, sekretariat")
 def person_looks_export(request: AktaRequest, case_id: UUID, person_id: UUID) -> HttpResponseBase:
     """Who saw the data of a person of this case: all looks into the case since they are in it."""
-    case, grant, _ = case_for(
-        request.actor,
-        case_id,
-        thing=Thing.REGISTER_ENTRY,
-        action=Action.WRITE,
-        at=moment_of(request),
-    )
+    case = entry_of(request, case_id, Action.WRITE)
     person = CasePerson.objects.filter(pk=person_id, case_id=case.pk).first()
     if person is None:
         raise NotFound
-    log_look(
-        LookKind.DOCUMENT,
-        actor=request.actor,
-        request_id=request.id,
-        grant_id=grant.pk,
-        case_id=case.pk,
-        subject_id=person.pk,
-    )
+    looked_at(request, case_id, kind=LookKind.DOCUMENT, action=Action.WRITE, subject_id=person.pk)
     rows = queries.latest_in_case(case.pk).filter(at__gte=person.added_at)
     return _as_csv(rows, "wglady-w-dane-osoby.csv")
 

@@ -29,6 +29,7 @@ from akta.core.models import JournalEntry
 from akta.core.requests import AktaRequest
 from akta.core.typed import LAST_PAGE, whole_number
 from akta.desk import forms_cases as forms
+from akta.desk.entry import entry_of, looked_at
 from akta.files.lens import desk_lens
 from akta.files.queries import digitisation_of
 from akta.grants import services as grants_services
@@ -40,7 +41,10 @@ HISTORY, HISTORY_PAGE = 8, 100
 
 @staff("sprawy, których wpis w repertorium wolno czytać tej osobie")
 def case_list(request: AktaRequest) -> HttpResponse:
-    """The list of cases with search, state and "only mine", kept in the address."""
+    """The list of cases with search, state and "only mine", kept in the address.
+
+    Whoever types a whole reference wants the case, not a list of one.
+    """
     asked = request.GET
     page = queries.page_of_cases(
         request.actor,
@@ -51,6 +55,8 @@ def case_list(request: AktaRequest) -> HttpResponse:
         mine=asked.get("moje") == "1",
         sort=asked.get("kolejnosc", "najnowsze"),
     )
+    if page.total == 1 and page.cases[0].reference == asked.get("q", "").strip():
+        return redirect("desk:case", page.cases[0].pk)
     context = {
         "page": page,
         "q": asked.get("q", ""),
@@ -87,7 +93,8 @@ def case_new(request: AktaRequest) -> HttpResponse:
     referents = queries.referents_of(cells[0].unit_id, at=at) if cells else Account.objects.none()
     options: dict[str, Any] = {"cells": cells, "referents": referents, "today": local_day(at)}
     if request.method != "POST":
-        form = forms.CaseForm(initial={"key": uuid4().hex}, **options)
+        mine = {"key": uuid4().hex, "referent": str(request.actor.id)}
+        form = forms.CaseForm(initial=mine, **options)
         return render(request, "desk/cases/new.html", {"form": form, "cells": cells})
     form = forms.CaseForm(request.POST, **options)
     if form.is_valid():
@@ -112,37 +119,10 @@ def case_new(request: AktaRequest) -> HttpResponse:
     return render(request, "desk/cases/new.html", {"form": form, "cells": cells}, status=422)
 
 
-def _case(request: AktaRequest, case_id: UUID, action: Action = Action.READ) -> Case:
-    case, _, _ = queries.case_for(
-        request.actor, case_id, thing=Thing.REGISTER_ENTRY, action=action, at=moment_of(request)
-    )
-    return case
-
-
-def _looked_at(request: AktaRequest, case_id: UUID) -> Case:
-    """The case whose register entry is shown: decided, and noted in the log before it goes out."""
-    case, grant, reason = queries.case_for(
-        request.actor,
-        case_id,
-        thing=Thing.REGISTER_ENTRY,
-        action=Action.READ,
-        at=moment_of(request),
-    )
-    log_look(
-        LookKind.CASE,
-        actor=request.actor,
-        request_id=request.id,
-        grant_id=grant.pk,
-        case_id=case.pk,
-        reason=reason,
-    )
-    return case
-
-
 @staff("wpis w repertorium tej sprawy")
 def case_card(request: AktaRequest, case_id: UUID) -> HttpResponse:
     """The card of a case: what the register says, persons, openings, history."""
-    case = _looked_at(request, case_id)
+    case = looked_at(request, case_id)
     context = {
         "case": case,
         "persons": queries.persons_of(case),
@@ -187,7 +167,7 @@ def _who(entry: JournalEntry, names: Mapping[UUID, str]) -> str:
 @staff("wpis w repertorium tej sprawy")
 def case_history(request: AktaRequest, case_id: UUID) -> HttpResponse:
     """All that happened in the case, the newest first, page by page."""
-    case = _looked_at(request, case_id)
+    case = looked_at(request, case_id)
     page = Paginator(_entries(case), HISTORY_PAGE).get_page(request.GET.get("strona"))
     context = {"case": case, "page": page, "history": _told_entries(list(page.object_list))}
     return render(request, "desk/cases/history.html", context)
@@ -195,7 +175,7 @@ def case_history(request: AktaRequest, case_id: UUID) -> HttpResponse:
 
 @staff("zapis wpisu w repertorium tej sprawy")
 def case_edit(request: AktaRequest, case_id: UUID) -> HttpResponse:
-    case = _case(request, case_id, Action.WRITE)
+    case = entry_of(request, case_id, Action.WRITE)
     if request.method != "POST":
         form = forms.EditCaseForm(
             initial={"form": case.form, "subject": case.subject, "version": case.version}
@@ -219,15 +199,19 @@ def case_edit(request: AktaRequest, case_id: UUID) -> HttpResponse:
 
 @staff("przydział: sekretariat przy pierwszym, kierownik przy zmianie referenta")
 def case_assign(request: AktaRequest, case_id: UUID) -> HttpResponse:
-    case = _case(request, case_id)
+    case = entry_of(request, case_id)
     referents = queries.referents_of(case.unit_id, at=moment_of(request))
-    form = forms.AssignForm(request.POST or None, referents=referents)
+    form = forms.AssignForm(
+        request.POST or None, referents=referents, is_change=case.referent_id is not None
+    )
     if request.method == "POST" and form.is_valid():
         try:
             services.assign(
                 actor=request.actor,
                 case_id=case.pk,
                 referent_id=UUID(form.cleaned_data["referent"]),
+                decision=form.cleaned_data.get("decision", ""),
+                reason=form.cleaned_data.get("reason", ""),
                 at=moment_of(request),
             )
         except InputError as error:
@@ -242,7 +226,7 @@ def case_assign(request: AktaRequest, case_id: UUID) -> HttpResponse:
 @staff("zapis wpisu w repertorium tej sprawy")
 def person_edit(request: AktaRequest, case_id: UUID, person_id: UUID | None = None) -> HttpResponse:
     """Add a person, or change one."""
-    case = _case(request, case_id, Action.WRITE)
+    case = entry_of(request, case_id, Action.WRITE)
     person = _person(case, person_id) if person_id else None
     initial = _initial(person) if person else {"capacity": request.GET.get("rola", "suspect")}
     form = forms.PersonForm(request.POST or None, initial=initial, case=case, person=person)
@@ -279,7 +263,7 @@ def _initial(person: CasePerson) -> dict[str, Any]:
 
 @staff("zapis wpisu w repertorium tej sprawy")
 def person_remove(request: AktaRequest, case_id: UUID, person_id: UUID) -> HttpResponse:
-    case = _case(request, case_id, Action.WRITE)
+    case = entry_of(request, case_id, Action.WRITE)
     person = _person(case, person_id)
     if request.method == "POST":
         services.remove_person(actor=request.actor, person_id=person.pk, at=moment_of(request))
@@ -338,7 +322,7 @@ def named_end(request: AktaRequest, case_id: UUID, decision_id: UUID) -> HttpRes
 @staff("wgląd z urzędu: kierownik jednostki albo komórki")
 def reason(request: AktaRequest, case_id: UUID, thing: str) -> HttpResponse:
     """Ask for the reason of a look by office, once a day and case."""
-    case = _case(request, case_id)
+    case = entry_of(request, case_id)
     onward = request.GET.get("dalej", "")
     if not url_has_allowed_host_and_scheme(onward, allowed_hosts=None) or thing not in set(Thing):
         raise NotFound
@@ -359,7 +343,7 @@ def reason(request: AktaRequest, case_id: UUID, thing: str) -> HttpResponse:
 @staff("zapis wpisu w repertorium tej sprawy")
 def digitisation(request: AktaRequest, case_id: UUID) -> HttpResponse:
     """Tell an enquirer the state of digitisation, and note that it was told (P-3-1)."""
-    case = _case(request, case_id, Action.WRITE)
+    case = entry_of(request, case_id, Action.WRITE)
     answer = digitisation_of(desk_lens(request.actor, case, at=moment_of(request))).text
     form = forms.DigitisationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

@@ -15,7 +15,6 @@ from django.urls import path, reverse
 from akta.accounts.doors import staff
 from akta.audit.models import LookKind
 from akta.audit.services import log_look
-from akta.cases import queries as cases
 from akta.cases.models import Case
 from akta.core.errors import DomainError, InputError, NotAllowed, NotFound
 from akta.core.middleware import moment_of
@@ -23,28 +22,27 @@ from akta.core.requests import AktaRequest
 from akta.core.typed import LAST_PAGE, whole_number
 from akta.core.views import wants_json
 from akta.desk import forms_files as forms
+from akta.desk.entry import entry_of
 from akta.files import queries, services
 from akta.files.lens import THING_OF, Lens, desk_lens
 from akta.files.models import Document, SetKind, Volume
 from akta.files.names import natural_key
+from akta.files.sheets.queries import waiting_of_case
 from akta.grants.errors import ReasonNeeded
 from akta.imaging import FailureKind
-from akta.law.matrix import Action, Thing
+from akta.law.matrix import Action
 
 READ = "części akt, które otwiera przydział, stanowisko albo decyzja imienna"
 ORDER = "zbiory akt, które ta osoba porządkuje"
 
 
-def opened(request: AktaRequest, case_id: UUID) -> tuple[Case, Lens]:
-    """The case and what of its file this person sees. Raises NotFound, NotAllowed, ReasonNeeded."""
-    case, _, _ = cases.case_for(
-        request.actor,
-        case_id,
-        thing=Thing.REGISTER_ENTRY,
-        action=Action.READ,
-        at=moment_of(request),
-    )
-    return case, desk_lens(request.actor, case, at=moment_of(request))
+def opened(request: AktaRequest, case_id: UUID, action: Action = Action.READ) -> tuple[Case, Lens]:
+    """The case and those parts of its file with which this person may do `action`.
+
+    Raises NotFound, NotAllowed, ReasonNeeded.
+    """
+    case = entry_of(request, case_id)
+    return case, desk_lens(request.actor, case, at=moment_of(request), action=action)
 
 
 def ordered_sets(request: AktaRequest, case: Case) -> list[str]:
@@ -85,7 +83,9 @@ def case_file(request: AktaRequest, case_id: UUID) -> HttpResponse:
         "sets": _by_sets(queries.contents(lens)),
         "digitisation": queries.digitisation_of(lens),
         "ordered": ordered_sets(request, case),
+        "parts": waiting_of_case(request.actor, case.pk, at=moment_of(request)),
         "asked": [(k, THING_OF[k]) for k in SetKind if k in lens.closed_by_reason],
+        "joined": queries.joined_files(request.actor, case, at=moment_of(request)),
         **progress,
     }
     return render(request, "desk/files/file.html", context)

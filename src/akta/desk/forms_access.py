@@ -14,10 +14,10 @@ from akta.access.profiles import OFFERED
 from akta.access.queries import BASES
 from akta.cases.models import Capacity, Case
 from akta.cases.queries import persons_of
-from akta.core.clock import WARSAW
 from akta.desk.fields import DayField
 from akta.files.models import Document, SetKind, Volume
 from akta.grants.models import Manner
+from akta.law.localtime import WARSAW
 
 TIMES = ["%H:%M", "%H:%M:%S", "%H.%M"]
 NEW_PERSON = "nowa"
@@ -189,6 +189,7 @@ class OrderForm(forms.Form):
             ]
             new = (NEW_PERSON, "inna osoba (dane niżej)")
             self._choose("person", [("", "proszę wybrać"), *people, new])
+            self.fields["person"].widget.attrs["autofocus"] = True
         self.fields["last_day"].required = self.data.get("kind") != OrderKind.REFUSAL
         self._offer_scope()
 

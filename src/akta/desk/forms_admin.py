@@ -2,15 +2,14 @@
 
 from datetime import date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from akta.desk.fields import DayField
+from akta.law.localtime import WARSAW
 from akta.units.models import Cell, PostKind, Unit
 
-WARSAW = ZoneInfo("Europe/Warsaw")
 EVERYWHERE = {PostKind.ADMINISTRATOR, PostKind.AUDITOR}
 IN_CELL = {PostKind.SECRETARIAT, PostKind.CELL_HEAD}
 PLAIN = {"autocapitalize": "none", "spellcheck": "false", "autocomplete": "off"}

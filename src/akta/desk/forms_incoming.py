@@ -6,10 +6,10 @@ from uuid import UUID, uuid4
 
 from django import forms
 
-from akta.core.clock import WARSAW
 from akta.desk.fields import DayField
 from akta.filing.models import Received
 from akta.filing.received.queries import units_to_pass_to
+from akta.law.localtime import WARSAW
 
 TIMES = ["%H:%M:%S", "%H:%M", "%H.%M"]
 

@@ -7,8 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from akta.core.clock import WARSAW
-from akta.law.localtime import LocalTimeError, LocalTimeFault, warsaw_moment
+from akta.law.localtime import WARSAW, LocalTimeError, LocalTimeFault, warsaw_moment
 
 __all__ = ["MomentField"]
 

@@ -11,15 +11,13 @@ from akta.accounts.doors import staff
 from akta.accounts.queries import names_of
 from akta.audit.models import LookKind
 from akta.audit.queries import readers_of_case
-from akta.audit.services import log_look
-from akta.cases.queries import case_for
 from akta.core.errors import NotFound
 from akta.core.middleware import moment_of
 from akta.core.requests import AktaRequest
+from akta.desk.entry import looked_at
 from akta.desk.files import READ, look, opened
 from akta.files.lens import Lens
 from akta.files.lists import Head, cards_pdf, contents_pdf, labels_pdf, review_pdf
-from akta.law.matrix import Action, Thing
 
 LISTS: dict[str, Callable[[Lens, Head], bytes]] = {
     "spis-tresci": contents_pdf,
@@ -36,34 +34,22 @@ def printed_list(request: AktaRequest, case_id: UUID, name: str) -> HttpResponse
     if name not in LISTS:
         raise NotFound
     look(request, lens, LookKind.CONTENTS)
-    return _pdf(LISTS[name](lens, Head(case, moment_of(request))), name)
+    return pdf_answer(LISTS[name](lens, Head(case, moment_of(request))), name)
 
 
 @require_safe
 @staff("wpis w repertorium tej sprawy: referent, sekretariat, kierownik")
 def review_sheet(request: AktaRequest, case_id: UUID) -> HttpResponse:
     """The review sheet (karta przeglądowa) from the log of looks."""
-    case, grant, _ = case_for(
-        request.actor,
-        case_id,
-        thing=Thing.REGISTER_ENTRY,
-        action=Action.READ,
-        at=moment_of(request),
-    )
-    log_look(
-        LookKind.DOCUMENT,
-        actor=request.actor,
-        request_id=request.id,
-        grant_id=grant.pk,
-        case_id=case.pk,
-    )
+    case = looked_at(request, case_id, kind=LookKind.DOCUMENT)
     readers = readers_of_case(case.pk)
     names = names_of({each.actor_id for each in readers})
     told = [(names.get(each.actor_id, str(each.actor_id)), each) for each in readers]
-    return _pdf(review_pdf(Head(case, moment_of(request)), told), "karta-przegladowa")
+    return pdf_answer(review_pdf(Head(case, moment_of(request)), told), "karta-przegladowa")
 
 
-def _pdf(content: bytes, name: str) -> HttpResponse:
+def pdf_answer(content: bytes, name: str) -> HttpResponse:
+    """A PDF shown in the browser under this name."""
     answer = HttpResponse(content, content_type="application/pdf")
     answer.headers["Content-Disposition"] = f'inline; filename="{name}.pdf"'
     return answer

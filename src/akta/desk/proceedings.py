@@ -9,9 +9,8 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 
+from akta.access.queries import may_prepare
 from akta.accounts.doors import staff
-from akta.audit.models import LookKind
-from akta.audit.services import log_look
 from akta.cases import queries as cases
 from akta.cases.errors import EventBlocked, EventValue
 from akta.cases.models import Case
@@ -24,46 +23,21 @@ from akta.core.errors import InputError, NotFound
 from akta.core.middleware import moment_of
 from akta.core.requests import AktaRequest
 from akta.desk import forms_proceedings as forms
-from akta.law.matrix import Action, Thing
+from akta.desk.entry import entry_of, looked_at
+from akta.law.matrix import Action
 from akta.law.procedures.model import ACTORS, Due, EventKind, Happening
-
-
-def _case(request: AktaRequest, case_id: UUID, action: Action) -> Case:
-    case, _, _ = cases.case_for(
-        request.actor, case_id, thing=Thing.REGISTER_ENTRY, action=action, at=moment_of(request)
-    )
-    return case
-
-
-def _looked_at(request: AktaRequest, case_id: UUID) -> Case:
-    """The case whose course is shown: decided, and noted in the log before it goes out."""
-    case, grant, reason = cases.case_for(
-        request.actor,
-        case_id,
-        thing=Thing.REGISTER_ENTRY,
-        action=Action.READ,
-        at=moment_of(request),
-    )
-    log_look(
-        LookKind.CASE,
-        actor=request.actor,
-        request_id=request.id,
-        grant_id=grant.pk,
-        case_id=case.pk,
-        reason=reason,
-    )
-    return case
 
 
 @staff("wpis w repertorium tej sprawy")
 def course(request: AktaRequest, case_id: UUID) -> HttpResponse:
     """What happened in the case, where it stands, and what is due."""
-    case = _looked_at(request, case_id)
+    case = looked_at(request, case_id)
     today = local_day(moment_of(request))
     derivation = queries.derivation_of(case, day=today)
     context = {
         "case": case,
         "tab": "course",
+        "may_order": may_prepare(request.actor, case.pk, at=moment_of(request)),
         "status": state.STATUS_WORDS.get(derivation.folded.status, derivation.folded.status),
         "running": derivation.folded.running,
         "total": _total(derivation, today),
@@ -99,18 +73,21 @@ def _row(row: Any, today: date) -> dict[str, Any]:
 @staff("zapis wpisu w repertorium tej sprawy")
 def event_new(request: AktaRequest, case_id: UUID) -> HttpResponse:
     """Choose the kind of an event, then record it."""
-    case = _case(request, case_id, Action.WRITE)
+    case = entry_of(request, case_id, Action.WRITE)
     derivation = queries.derivation_of(case)
     kind = state.library().events.get(request.GET.get("rodzaj", ""))
     if kind is None:
-        context = {"case": case, "groups": _groups(derivation.folded.status, request.GET.get("q"))}
-        return render(request, "desk/proceedings/kinds.html", context)
+        return _choice(request, case, _groups(derivation.folded.status, request.GET.get("q")))
     version = len(state.entries_of(case.pk))
     at = moment_of(request)
-    start = {"day": local_day(at), "version": version, "key": uuid4().hex}
-    form = forms.EventForm(
-        request.POST or None, kind=kind, persons=cases.persons_of(case), initial=start
-    )
+    persons = list(cases.persons_of(case))
+    start = {
+        **forms.suggested(kind, persons, derivation.folded),
+        "day": local_day(at),
+        "version": version,
+        "key": uuid4().hex,
+    }
+    form = forms.EventForm(request.POST or None, kind=kind, persons=persons, initial=start)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
@@ -133,6 +110,16 @@ def event_new(request: AktaRequest, case_id: UUID) -> HttpResponse:
     context = {"case": case, "form": form, "kind": kind, "duties": _papers(kind, derivation, at)}
     status = 422 if form.errors else 200
     return render(request, "desk/proceedings/event.html", context, status=status)
+
+
+def _choice(
+    request: AktaRequest, case: Case, groups: list[tuple[str, list[EventKind]]]
+) -> HttpResponse:
+    """The kinds to choose from; words that fit one kind alone lead straight to its form."""
+    found = [kind for _, kinds in groups for kind in kinds]
+    if request.GET.get("q") and len(found) == 1:
+        return redirect(f"{request.path}?rodzaj={found[0].id}")
+    return render(request, "desk/proceedings/kinds.html", {"case": case, "groups": groups})
 
 
 def _groups(status: str, words: str | None) -> list[tuple[str, list[EventKind]]]:
@@ -168,7 +155,7 @@ def _put(form: Any, error: InputError) -> None:
 @staff("zapis wpisu w repertorium tej sprawy")
 def event_correct(request: AktaRequest, case_id: UUID, event_id: UUID) -> HttpResponse:
     """Correct a wrong entry by a new one, or withdraw it."""
-    case = _case(request, case_id, Action.WRITE)
+    case = entry_of(request, case_id, Action.WRITE)
     entries = state.entries_of(case.pk)
     wrong = next((e for e in state.happenings(entries) if e.id == str(event_id)), None)
     kind = state.library().events.get(wrong.kind) if wrong else None
@@ -211,7 +198,7 @@ def event_correct(request: AktaRequest, case_id: UUID, event_id: UUID) -> HttpRe
 @staff("wpis w repertorium tej sprawy")
 def duty(request: AktaRequest, case_id: UUID, duty_id: int) -> HttpResponse:
     """One open duty: why exactly then, what it blocks, what the paper must say; and "what if"."""
-    case = _looked_at(request, case_id)
+    case = looked_at(request, case_id)
     at = moment_of(request)
     row, due, derivation = queries.due_of(case, duty_id, day=local_day(at))
     library = state.library()

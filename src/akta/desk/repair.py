@@ -10,16 +10,15 @@ from django.urls import path, reverse
 
 from akta.accounts.doors import staff
 from akta.audit.models import LookKind
-from akta.cases import queries as cases
 from akta.cases.models import Case
 from akta.core.errors import DomainError, NotAllowed, NotFound
 from akta.core.middleware import moment_of
 from akta.core.requests import AktaRequest
-from akta.desk.files import BASE, ORDER, look, page_number
+from akta.desk.files import BASE, ORDER, look, opened, page_number
 from akta.files import queries, services
-from akta.files.lens import Lens, desk_lens
+from akta.files.lens import Lens
 from akta.files.models import DefectState, Side
-from akta.law.matrix import Action, Thing
+from akta.law.matrix import Action
 
 QUARTER = 90
 SENT_BACK = "odeslane"
@@ -41,15 +40,6 @@ class NoScanChosen(DomainError):
     next_step = "Proszę wskazać plik z jedną stroną i jeszcze raz nacisnąć „Zastąp skan”."
 
 
-def _opened(request: AktaRequest, case_id: UUID) -> tuple[Case, Lens]:
-    """The case and the sets of its file that this person orders. Raises NotFound, NotAllowed."""
-    at = moment_of(request)
-    case, _, _ = cases.case_for(
-        request.actor, case_id, thing=Thing.REGISTER_ENTRY, action=Action.READ, at=at
-    )
-    return case, desk_lens(request.actor, case, at=at, action=Action.ORDER)
-
-
 @staff(ORDER)
 def everywhere(request: AktaRequest) -> HttpResponse:
     """Cases with scans to look at, and what each scanner gave on each day."""
@@ -64,7 +54,7 @@ def everywhere(request: AktaRequest) -> HttpResponse:
 @staff(ORDER)
 def case_repair(request: AktaRequest, case_id: UUID) -> HttpResponse:
     """The next scan to look at, large, with its keys, and the list of the others."""
-    case, lens = _opened(request, case_id)
+    case, lens = opened(request, case_id, Action.ORDER)
     look(request, lens, LookKind.CONTENTS)
     return _page(request, case, lens, _chosen(request, lens))
 
@@ -119,7 +109,7 @@ def _tabs(case: Case, lens: Lens, state: str) -> list[dict[str, Any]]:
 @staff(ORDER)
 def settle(request: AktaRequest, case_id: UUID, side_id: str) -> HttpResponse:
     """One act on one scan: accept, turn, send back, replace; then on to the next."""
-    case, lens = _opened(request, case_id)
+    case, lens = opened(request, case_id, Action.ORDER)
     side = lens.sides().select_related("card").filter(short_id=side_id).first()
     if side is None:
         raise NotFound

@@ -14,17 +14,18 @@ from akta.access import sharing
 from akta.access.models import Basis, ShareApplication, ShareState
 from akta.accounts.doors import staff
 from akta.cases.models import Case, Register, Sharing
-from akta.cases.queries import case_for, persons_of
+from akta.cases.queries import persons_of
 from akta.core.clock import local_day
 from akta.core.errors import InputError, NotAllowed, NotFound
 from akta.core.middleware import moment_of
 from akta.core.requests import AktaRequest
+from akta.desk.entry import entry_of
 from akta.desk.fields import DayField
 from akta.grants.models import Ground
 from akta.grants.queries import held_by
 from akta.law import sharing as rules
 from akta.law.localtime import end_of
-from akta.law.matrix import Action, Thing
+from akta.law.matrix import Action
 
 PAGE = 50
 OFFICE = "wnioski złożone w jednostkach, w których biurze ta osoba pracuje"
@@ -110,16 +111,9 @@ def _case(request: AktaRequest, row: ShareApplication) -> Case | None:
     if row.case is None:
         return None
     try:
-        case, _, _ = case_for(
-            request.actor,
-            row.case.pk,
-            thing=Thing.REGISTER_ENTRY,
-            action=Action.WRITE,
-            at=moment_of(request),
-        )
+        return entry_of(request, row.case.pk, Action.WRITE)
     except (NotFound, NotAllowed):
         return None
-    return case
 
 
 def _decided(

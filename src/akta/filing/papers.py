@@ -14,8 +14,8 @@ from typing import Any
 
 import typst
 
-from akta.law.localtime import warsaw_moment
-from akta.law.polish import WARSAW, clock, long_date, plural, sentence
+from akta.law.localtime import WARSAW, warsaw_moment
+from akta.law.polish import clock, long_date, plural, sentence
 from akta.trust.receipts.log import Proof
 from akta.trust.receipts.record import RECORD_JSON, RECORD_XML, as_xml, read
 from akta.trust.receipts.verdicts import SignatureVerdict

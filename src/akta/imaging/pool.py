@@ -4,13 +4,9 @@ Safe to use from many threads: each call has a child of its own while it lasts. 
 crashes, hangs or eats too much costs its item only; the next call gets a fresh one.
 """
 
-import json
 import os
 import queue
 import signal
-import socket
-import subprocess
-import sys
 import threading
 import time
 import weakref
@@ -22,6 +18,7 @@ from typing import Any
 
 from akta.imaging import wire
 from akta.imaging.errors import FailureKind, TaskFailed
+from akta.imaging.spawning import spawn
 
 _START_SECONDS = 30.0
 _ENVIRONMENT = {
@@ -57,7 +54,6 @@ class _Child:
     def __init__(
         self, limits: Limits, readable: tuple[str, ...], test_tasks: Path | None, module: str
     ) -> None:
-        ours, theirs = socket.socketpair()
         settings = {
             "parent": os.getpid(),
             "memory": limits.memory,
@@ -67,23 +63,11 @@ class _Child:
             "test_tasks": str(test_tasks) if test_tasks else None,
             "module": module,
         }
-        command = [sys.executable, "-I", "-B", "-m", "akta.imaging.child"]
-        self.sock = ours
+        self.process, self.sock = spawn("akta.imaging.child", settings, _ENVIRONMENT)
         self.done = 0
         self.memory = 0
-        with theirs:
-            self.process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-                [*command, str(theirs.fileno()), json.dumps(settings)],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                env=_ENVIRONMENT,
-                cwd="/",
-                pass_fds=[theirs.fileno()],
-                start_new_session=True,
-            )
         try:
-            hello, _ = wire.receive(ours, time.monotonic() + _START_SECONDS)
+            hello, _ = wire.receive(self.sock, time.monotonic() + _START_SECONDS)
             self.report, self.peak_at_start = hello["holds"], hello["peak_kb"]
         except (OSError, wire.Closed, wire.Oversized, ValueError, KeyError) as error:
             self.end()

@@ -1,9 +1,9 @@
 """Polish wording: plural forms, dates and times as a person writes them."""
 
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
-WARSAW = ZoneInfo("Europe/Warsaw")
+from akta.law.localtime import WARSAW
+
 MONTHS_GENITIVE = (
     *("stycznia", "lutego", "marca", "kwietnia", "maja", "czerwca"),
     *("lipca", "sierpnia", "września", "października", "listopada", "grudnia"),

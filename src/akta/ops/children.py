@@ -10,16 +10,19 @@ import logging
 import os
 import signal
 import socket
-import subprocess
 import sys
 import time
 import warnings
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from akta.imaging import sandbox, wire
+from akta.imaging.spawning import spawn
+
+if TYPE_CHECKING:
+    import subprocess
 
 _START_SECONDS = 30.0
 _OPEN_FILES = 256
@@ -93,22 +96,13 @@ class Child:
         if self._process is not None and self._process.poll() is None:
             return
         self.end()
-        ours, theirs = socket.socketpair()
-        settings = {"parent": os.getpid(), "memory": self._work.memory,
-                    "module": self._work.module}  # fmt: skip
-        command = [sys.executable, "-I", "-B", "-m", "akta.ops.children"]
-        with theirs:
-            self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-                [*command, str(theirs.fileno()), json.dumps(settings)],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                env=_ENVIRONMENT,
-                cwd="/",
-                pass_fds=[theirs.fileno()],
-                start_new_session=True,
-            )
-        self._sock, self._greeted = ours, False
+        settings = {
+            "parent": os.getpid(),
+            "memory": self._work.memory,
+            "module": self._work.module,
+        }
+        self._process, self._sock = spawn("akta.ops.children", settings, _ENVIRONMENT)
+        self._greeted = False
 
     def _ready(self) -> socket.socket:
         self.start()

@@ -16,6 +16,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "check": ("akta.ops.commands.check", "sprawdza pliki według zasad wnoszenia pism"),
     "law": ("akta.ops.commands.law", "oblicza termin albo czas trwania postępowania"),
     "signatures": ("akta.ops.commands.signatures", "sprawdza podpisy elektroniczne plików"),
+    "trust": ("akta.ops.commands.trust", "prowadzi listy zaufane i własną listę wystawców"),
     "receipt": ("akta.ops.commands.receipt", "sprawdza potwierdzenie wniesienia pisma"),
     "rules": ("akta.ops.commands.rules", "pokazuje przepisy katalogu i stan ich wykonania"),
     "serve": ("akta.ops.commands.serve", "uruchamia bazę danych, zadania i serwer"),

@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "akta.files",
     "akta.files.notes",
     "akta.files.export",
+    "akta.files.sheets",
     "akta.access",
     "akta.filing",
     "akta.delivery",

@@ -2,11 +2,11 @@
 
 import codecs
 import json
-from datetime import datetime
 from typing import Any, BinaryIO
 
+from akta.trust.signatures.answering import in_child
 from akta.trust.signatures.documents import Document
-from akta.trust.signatures.inspection import inspect, warm
+from akta.trust.signatures.inspection import warm
 
 _MOST_BYTES = 256 << 20
 
@@ -26,9 +26,8 @@ def work(files: list[BinaryIO], request: dict[str, Any]) -> dict[str, Any]:
     documents = [
         Document(name, part) for name, part in zip(request["names"], data[1:], strict=True)
     ]
-    at = datetime.fromisoformat(request["at"]) if request["at"] else None
-    report = inspect(data[0], documents, at=at, seconds=request["seconds"])
-    return json.loads(json.dumps(report.as_dict()))
+    found = in_child(data[0], documents, request["trust"], seconds=request["seconds"])
+    return json.loads(json.dumps(found))
 
 
 def _too_large() -> dict[str, Any]:

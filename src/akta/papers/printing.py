@@ -11,7 +11,7 @@ import typst
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 
-from akta.core.clock import WARSAW
+from akta.law.localtime import WARSAW
 from akta.law.papers.markup import Block
 from akta.law.papers.model import PaperKind, Values, sections
 from akta.law.polish import long_date, sentence

@@ -70,12 +70,6 @@ class Shown:
     pdfa_label: str = ""
 
     @property
-    def is_fine(self) -> bool:
-        return not self.is_waiting and not any(
-            problem["severity"] != "warning" for problem in self.problems
-        )
-
-    @property
     def suggested_kind(self) -> str:
         """The kind of reproduction that the pages suggest, where another one is chosen or none."""
         kind = KINDS.get((self.row.check_result or {}).get("suggested_kind") or "")

@@ -2,24 +2,11 @@
 
 import math
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
-WARSAW = ZoneInfo("Europe/Warsaw")
+from akta.law.localtime import WARSAW
+from akta.law.polish import MONTHS_GENITIVE
+
 NBSP = "\u00a0"
-MONTHS = (
-    "stycznia",
-    "lutego",
-    "marca",
-    "kwietnia",
-    "maja",
-    "czerwca",
-    "lipca",
-    "sierpnia",
-    "września",
-    "października",
-    "listopada",
-    "grudnia",
-)
 SIZES = ("B", "kB", "MB", "GB", "TB")
 
 
@@ -32,7 +19,7 @@ def date_words(day: date) -> str:
     """`12 marca 2026 r.`, never broken across lines; a moment gives its day in Warsaw."""
     if isinstance(day, datetime):
         day = local(day).date()
-    return NBSP.join((str(day.day), MONTHS[day.month - 1], str(day.year), "r."))
+    return NBSP.join((str(day.day), MONTHS_GENITIVE[day.month - 1], str(day.year), "r."))
 
 
 def day_digits(day: date) -> str:

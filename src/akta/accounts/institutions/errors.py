@@ -180,11 +180,3 @@ class NotCertified(InputError):
     what = _("Konta nie założono.")
     why = _("Odpis dokumentu umocowania nie jest poświadczony za zgodność z oryginałem.")
     next_step = _("Zgłoszenie można zwrócić do uzupełnienia z podaniem powodu.")
-
-
-class NotAdministrator(DomainError):
-    code = "NOT_ADMINISTRATOR"
-    status = 403
-    what = _("Nie można wykonać tej czynności.")
-    why = _("Czynność należy do administratora konta instytucjonalnego.")
-    next_step = _("Administratora wskazuje podmiot w zgłoszeniu.")

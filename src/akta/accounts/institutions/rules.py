@@ -2,11 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
+from akta.accounts.gathering import gathered
 from akta.accounts.institutions import errors
 from akta.accounts.institutions.models import EntityKind
-from akta.core.errors import InputError
 from akta.law.identifiers import check_nip, check_pesel, check_regon
 from akta.law.marks import implements
 
@@ -77,15 +76,10 @@ def check(facts: Facts) -> Checked:
         "representative": lambda: _named(
             facts.representative, "rep", errors.RepresentativeRequired
         ),
+        "email": facts.email.strip,
         "documents": lambda: authority_documents(facts.documents),
     }
-    found: dict[str, Any] = {"email": facts.email.strip()}
-    faults: list[InputError] = []
-    for name, step in steps.items():
-        try:
-            found[name] = step()
-        except InputError as error:
-            faults.append(error)
+    found, faults = gathered(steps)
     if faults:
         raise errors.Faulty(faults)
     return Checked(**found)

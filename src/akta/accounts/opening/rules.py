@@ -10,17 +10,16 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from akta.accounts.countries import COUNTRIES, POLAND
+from akta.accounts.gathering import gathered
 from akta.accounts.opening import errors
 from akta.accounts.ports import Identity
 from akta.accounts.professions import PROFILES, is_representative
-from akta.core.errors import InputError
 from akta.law.identifiers import birth_date, check_pesel
 from akta.law.marks import implements
 from akta.law.terms import Length, Unit, term_after
 
 RULES = "2024-366"
 """Version of the rules by which an account is opened (Dz.U. 2024 poz. 366)."""
-VALID_FROM = date(2024, 3, 14)
 TERM = Length(14, Unit.DAY)
 ALLOWED_SIGNATURES = frozenset({"qualified", "personal", "trusted"})
 _OLDEST = date(1890, 1, 1)
@@ -101,13 +100,7 @@ def check(facts: Facts, *, today: date) -> Checked:
         "roll_number": lambda: roll_number_of(facts.profile, facts.roll_number),
         "address": lambda: address_of(facts.address),
     }
-    found: dict[str, Any] = {}
-    faults: list[InputError] = []
-    for name, step in steps.items():
-        try:
-            found[name] = step()
-        except InputError as error:
-            faults.append(error)
+    found, faults = gathered(steps)
     if faults:
         raise errors.Faulty(faults)
     return Checked(**found)

@@ -12,7 +12,6 @@ from django.db import transaction
 from akta.cases.queries import case_by_id
 from akta.core import clock, jobs, journal
 from akta.core.actors import SYSTEM, Actor, Face
-from akta.core.clock import WARSAW
 from akta.core.errors import DomainError
 from akta.files.errors import PageUnshowable
 from akta.files.export import events, pdf
@@ -32,6 +31,7 @@ from akta.files.queries import SideView, image_path, sides_by_id
 from akta.files.queries.sides import in_file_order
 from akta.files.services.checks import volume_name
 from akta.grants.models import Grant
+from akta.law.localtime import WARSAW
 
 __all__ = ["ask_for_copy", "delete_ended", "unfinished", "work_on"]
 

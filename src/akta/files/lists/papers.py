@@ -16,11 +16,11 @@ from django.db.models import Count, Max
 
 from akta.audit.queries import Reader
 from akta.cases.models import Case
-from akta.core.clock import WARSAW
 from akta.files.labels import mark
 from akta.files.lens import Lens
 from akta.files.models import SetKind
 from akta.files.queries import VolumeContents, VolumeRow, contents, volumes_for
+from akta.law.localtime import WARSAW
 from akta.law.polish import date_and_time, plural, short_date
 
 __all__ = ["Head", "cards_pdf", "contents_pdf", "labels_pdf", "review_pdf"]

@@ -74,10 +74,6 @@ class TextView:
             lines.setdefault(word.line, []).append(word)
         return list(lines.values())
 
-    @property
-    def source_name(self) -> str:
-        return str(TextSource(self.source).label)
-
 
 def page_text(side: SideView) -> TextView:
     """The text of a side that the caller has got through a lens."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from django.core.paginator import Page as Sheet
@@ -98,9 +97,10 @@ def ingest_for(lens: Lens, ingest_id: UUID) -> Ingest:
 
 
 def cards_of_ingest(ingest: Ingest) -> list[Card]:
-    """The cards made of a file, in the order of its volume."""
-    cards = Card.objects.filter(sides__page__ingest=ingest).select_related("volume")
-    return list(cards.distinct().order_by("rank"))
+    """The cards made of a file and of its parts, in the order of their volumes."""
+    own = Q(sides__page__ingest=ingest) | Q(sides__page__ingest__part_of=ingest)
+    cards = Card.objects.filter(own).select_related("volume").distinct()
+    return list(cards.order_by("volume__set_kind", "volume__number", "rank"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,9 +180,3 @@ def document_for(lens: Lens, document_id: UUID) -> Document:
 def document_kinds() -> list[tuple[str, str]]:
     """Kinds of documents for a form: code and name."""
     return list(DocumentKind.objects.values_list("code", "name"))
-
-
-def waiting_since() -> datetime | None:
-    """When the oldest file still in the queue of the whole installation was received."""
-    going = Ingest.objects.filter(state__in=[IngestState.WAITING, IngestState.WORKING])
-    return going.order_by("received_at").values_list("received_at", flat=True).first()

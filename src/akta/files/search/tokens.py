@@ -6,7 +6,7 @@ counted from 1; those numbers are the positions of the index.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -171,8 +171,3 @@ def _plates(parts: Sequence[Part]) -> Iterator[tuple[str, int, int]]:
                 break
         if _PLATE_END.fullmatch(rest):
             yield normal(part.raw + rest), first + 1, last + 1
-
-
-def text_between(chunks: Iterable[Chunk]) -> str:
-    """Chunks as running text."""
-    return " ".join(chunk.text for chunk in chunks)

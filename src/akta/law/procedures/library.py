@@ -45,10 +45,6 @@ class Library:
         """The facts of a case of which nothing is recorded yet."""
         return {name: fact.default for name, fact in self.facts.items()}
 
-    def of_rule(self, rule_id: str) -> list[Declaration]:
-        """Declarations that carry a rule."""
-        return [found for found in self.declarations.values() if rule_id in found.rules]
-
 
 def load(folders: Iterable[Path] = ()) -> Library:
     """The library of these folders of the installation, after the shipped one; cached."""

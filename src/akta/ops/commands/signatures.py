@@ -13,9 +13,12 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from akta.ops.children import Child, ChildDied, ChildLate, Work
+
+if TYPE_CHECKING:
+    from akta.trust.signatures.rounds import Trust
 
 FINE, FINDING, USAGE = 0, 1, 2
 HELP = """\
@@ -23,13 +26,13 @@ Użycie: akta signatures PLIK… [--content PLIK]… [--at CHWILA] [--timeout SE
     Sprawdza podpisy, pieczęcie i znaczniki czasu: PAdES, XAdES, CAdES, ASiC, XML-DSig.
       --content  dokument, którego dotyczy osobny podpis; można powtarzać,
                  wtedy podaje się jeden PLIK z podpisem
-      --at       chwila (2026-03-02T10:00+01:00), na którą ocenić ważność certyfikatu;
-                 bez niej: chwila podpisania
-      --fetch    pozwala łączyć się z siecią; dziś żadna ocena sieci nie potrzebuje
+      --at       chwila (2026-03-02T10:00+01:00), w której plik na pewno już istniał;
+                 bez niej: teraz
+      --fetch    pozwala pobrać z sieci brakujące dane o unieważnieniach i wystawcach
       --timeout  ile sekund może zająć jeden plik (domyślnie 10)
       --jsonl    wynik jako JSON, jeden wiersz na plik; bez tej opcji opis po polsku
-    Ocenia się, czy podpis i podpisana treść są nienaruszone. Zaufania do certyfikatów
-    (ścieżki, unieważnień, list zaufanych) się nie ocenia.
+    Ocenia się, czy podpis i podpisana treść są nienaruszone, a gdy w AKTA_TRUST_DIR albo
+    AKTA_DATA_DIR/trust są listy zaufane (akta trust update), także to, ile podpis jest wart.
 Kody zakończenia: 0 – każdy plik ma podpis i wszystkie podpisy są nienaruszone,
 1 – co najmniej jeden plik nie, 2 – błędne użycie.
 """
@@ -160,10 +163,16 @@ def _judged(child: Child, path: str, given: _Given) -> dict[str, Any]:
             except (OSError, ValueError):
                 return _nothing("UNREADABLE", f"Pliku „{printable(name)}” nie da się odczytać.")
         request = {"names": [printable(Path(name).name) for name in given.contents],
-                   "at": given.at.astimezone(UTC).isoformat() if given.at else None,
                    "seconds": given.seconds}  # fmt: skip
+
+        def ask(trust: dict[str, Any]) -> dict[str, Any]:
+            for file in files:
+                file.seek(0)
+            found: dict[str, Any] = child.ask(files, {**request, "trust": trust})
+            return found
+
         try:
-            answer: dict[str, Any] = child.ask(files, request)
+            answer = _trust(given).judged(ask)
         except ChildLate:
             return _nothing("TIMEOUT", "Sprawdzenie pliku trwało zbyt długo i zostało przerwane.")
         except ChildDied:
@@ -171,6 +180,24 @@ def _judged(child: Child, path: str, given: _Given) -> dict[str, Any]:
                 "INTERNAL", "Pliku nie udało się sprawdzić z powodu błędu wewnętrznego."
             )
     return answer
+
+
+def _trust(given: _Given) -> "Trust":
+    """The lists at hand, none where there is no folder of them; the network only if asked for."""
+    from akta.core.config import trust_dir
+    from akta.trust.lists import anchors
+    from akta.trust.signatures.rounds import Trust, by_network
+
+    at = given.at.astimezone(UTC) if given.at else None
+    fetch = by_network if "--fetch" in given.flags else None
+    try:
+        found = anchors.load(trust_dir())
+    except anchors.IndexUnreadable as error:
+        sys.stderr.write(f"{error}\n")
+        found = None
+    if found is None and fetch is not None:
+        found = anchors.Anchors((), {})
+    return Trust(found, fetch, at, given.seconds)
 
 
 def open_regular(path: str) -> BinaryIO:

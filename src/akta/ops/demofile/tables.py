@@ -3,22 +3,9 @@
 import random
 from datetime import date, datetime, timedelta
 
+from akta.law.polish import MONTHS_GENITIVE
 from akta.ops.demofile.markup import Block, Source, box_stamp, round_stamp, signature, table_block
 
-MONTHS = (
-    "stycznia",
-    "lutego",
-    "marca",
-    "kwietnia",
-    "maja",
-    "czerwca",
-    "lipca",
-    "sierpnia",
-    "września",
-    "października",
-    "listopada",
-    "grudnia",
-)
 PHONES = {"wrzosek": "499 913 204", "malkowska": "499 970 118", "deren": "499 945 067"}
 OTHERS = (
     "499 921 550",
@@ -46,7 +33,7 @@ CELLS = (
 
 def long_date(day: date) -> str:
     """A date the way a Polish letter writes it."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year} r."
+    return f"{day.day} {MONTHS_GENITIVE[day.month - 1]} {day.year} r."
 
 
 def money(value: float) -> str:

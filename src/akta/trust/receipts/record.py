@@ -14,8 +14,8 @@ from typing import Any
 import rfc8785
 from lxml import etree
 
+from akta.law.localtime import WARSAW
 from akta.law.marks import implements
-from akta.law.polish import WARSAW
 
 SCHEMA = "akta-filing-record-1"
 NAMESPACE = "urn:akta:filing-record:1"

@@ -9,8 +9,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from akta.law.localtime import WARSAW
 from akta.law.marks import implements
-from akta.law.polish import WARSAW, clock, long_date
+from akta.law.polish import clock, long_date
 
 UNKNOWN = "nie ustalono: certyfikat tego nie podaje"
 NO_DATE = "nie ustalono: podpis nie zawiera daty"

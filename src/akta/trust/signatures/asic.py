@@ -10,6 +10,7 @@ from asn1crypto.cms import SignedData, SignerInfo
 from akta.trust.signatures import cms, xmlparts
 from akta.trust.signatures.archive import Archive, EncryptedZip, NotZip
 from akta.trust.signatures.entries import add_judged, on_its_own, unique_id
+from akta.trust.signatures.evidence import take_cms
 from akta.trust.signatures.facts import Container, Entry, EvidenceRecord, Report
 from akta.trust.signatures.xades import DIGESTS, Surroundings, inspect_xml
 
@@ -149,6 +150,7 @@ def _judge_cms(box: Box, name: str, *, is_stamp: bool) -> None:
     except (KeyError, cms.NotCms):
         _add_broken(box, "timestamp" if is_stamp else "cades")
         return
+    take_cms(box.report.pool, signed)
     if is_stamp:
         _judge_stamp(box, name, signed)
         return

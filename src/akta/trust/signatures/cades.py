@@ -5,6 +5,7 @@ from asn1crypto.cms import SignedData
 from akta.trust.signatures import cms
 from akta.trust.signatures.documents import Document, Documents
 from akta.trust.signatures.entries import add_judged, on_its_own, unique_id
+from akta.trust.signatures.evidence import take_cms
 from akta.trust.signatures.facts import Entry, Report
 
 MISSING = "Podpis dotyczy osobnego dokumentu, którego nie podano."
@@ -31,6 +32,7 @@ def add_signers(report: Report, signed: SignedData, documents: Documents) -> Non
     """An entry for each signerInfo, over the content inside or the documents given."""
     content = cms.content_of(signed)
     certs = cms.certificates(signed)
+    take_cms(report.pool, signed)
     for info in signed["signer_infos"]:
         digest = cms.digest_of(content) if content is not None else None
         if digest is None and (document := chosen(info, documents)) is not None:
@@ -71,6 +73,7 @@ def add_token(
         id=unique_id(report, wanted_id), format="timestamp", kind="timestamp", covers="whole"
     )
     report.signatures.append(entry)
+    take_cms(report.pool, signed)
     if not documents.given:
         report.say("CONTENT_MISSING", MISSING, entry.id)
         return

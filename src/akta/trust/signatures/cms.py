@@ -23,6 +23,7 @@ from pyhanko_certvalidator.sig_validate import (
     SignatureValidationContext,
 )
 
+from akta.trust.signatures.evidence import Stamp
 from akta.trust.signatures.facts import Level
 from akta.trust.signatures.weak import weak_message, weak_words
 
@@ -65,6 +66,7 @@ class Judged:
     certificate: x509.Certificate | None = None
     signing_time: datetime | None = None
     timestamp: datetime | None = None
+    stamps: list[Stamp] = field(default_factory=list)
     level: Level | None = None
     detached: bool = False
     problems: list[tuple[str, str]] = field(default_factory=list)
@@ -397,9 +399,11 @@ def _read_unsigned(
     """Signature time stamps and counter-signatures (kontrasygnaty)."""
     for oid, attr in _unsigned(info):
         if oid == _SIGNATURE_TIMESTAMP and result.timestamp is None:
-            result.timestamp = next(
-                (t for v in attr["values"] if (t := token_time(v, info["signature"].native))), None
-            )
+            for value in attr["values"]:
+                if (stamp := token_stamp(value, info["signature"].native)) is not None:
+                    result.timestamp = stamp.time
+                    result.stamps.append(stamp)
+                    break
         elif oid == _COUNTER and depth < _DEEPEST:
             for value in list(attr["values"])[:_MOST_COUNTERS]:
                 result.counters.append(_counter(value, info, signed, certs, depth + 1))
@@ -422,14 +426,16 @@ def _counter(
         return Judged(False, problems=[("MALFORMED", "Budowa kontrasygnaty jest wadliwa.")])
 
 
-def token_time(token: Any, stamped: bytes) -> datetime | None:
-    """The time of a time-stamp token over `stamped`, None unless its digests and value hold."""
+def token_stamp(token: Any, stamped: bytes) -> Stamp | None:
+    """A time-stamp token over `stamped`, None unless its digests and value hold."""
     try:
         signed = load(token if isinstance(token, bytes) else token.dump())
         held, moment = judge_token(signed, digest_of(stamped))
+        if not held.intact or moment is None:
+            return None
+        return Stamp(moment, held.certificate, tuple(certificates(signed)))
     except (NotCms, UnknownAlgorithm, ValueError, TypeError, KeyError, AttributeError):
         return None
-    return moment if held.intact else None
 
 
 def judge_token(signed: cms.SignedData, digest: Digest) -> tuple[Judged, datetime | None]:

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from akta.trust.signatures.facts import Entry, Indication, Report
+from akta.trust.signatures.words import adjective, trust_words
 
 _WARSAW = ZoneInfo("Europe/Warsaw")
 _MONTHS = (
@@ -28,6 +29,12 @@ def conclude(report: Report, *, at: datetime | None = None) -> None:
         codes = {problem.code for problem in report.problems if problem.signature == entry.id}
         _say_validity(report, entry, at)
         entry.indication, entry.sub_indication = _indication(entry, codes)
+        entry.sentence = sentence(entry)
+
+
+def tell(report: Report) -> None:
+    """Write the sentences again, now that trust was judged."""
+    for entry in report.signatures:
         entry.sentence = sentence(entry)
 
 
@@ -69,6 +76,8 @@ def _subject(entry: Entry) -> str:
     what = "Kontrasygnata" if entry.parent else _WHAT[entry.kind]
     if entry.on_behalf_via:
         what = "Podpis zaufany"
+    elif not entry.parent:
+        what += adjective(entry)
     who = f" („{entry.signer.name}”)" if entry.signer.name else " (osoba nieustalona)"
     return what + who + _when(entry)
 
@@ -98,8 +107,7 @@ def _state(entry: Entry) -> str:
     if entry.intact is None:
         return "nie mógł zostać sprawdzony" if not feminine else "nie mogła zostać sprawdzona"
     word = "nienaruszona" if feminine else "nienaruszony"
-    trust = "nie sprawdzono natomiast, czy certyfikat wydał zaufany wystawca"
-    return f"jest {word}{_extent(entry)}; {trust}"
+    return f"jest {word}{_extent(entry)}; {trust_words(entry)}"
 
 
 def _extent(entry: Entry) -> str:

@@ -43,6 +43,15 @@ def name_signer(report: Report, entry: Entry, cert: x509.Certificate) -> None:
         report.say("CERTIFICATE_UNREADABLE", text, entry.id)
 
 
+def remember(report: Report, entry: Entry, judged: Judged) -> None:
+    """Keep what the judgement of trust will need of an entry."""
+    kept = report.evidence_of(entry)
+    kept.certificate, kept.claimed = judged.certificate, judged.signing_time
+    kept.stamps += judged.stamps
+    for stamp in judged.stamps:
+        report.pool.add(each.dump() for each in stamp.others)
+
+
 def add_judged(report: Report, entry: Entry, judged: Judged) -> None:
     """Fill `entry` (already in the report) and add its counter-signatures after it."""
     entry.intact, entry.level = judged.intact, judged.level
@@ -50,6 +59,7 @@ def add_judged(report: Report, entry: Entry, judged: Judged) -> None:
         entry.level = None
     if judged.certificate is not None:
         name_signer(report, entry, judged.certificate)
+    remember(report, entry, judged)
     entry.signing_time = utc_text(judged.timestamp or judged.signing_time)
     if entry.signing_time is not None:
         entry.signing_time_source = "timestamp" if judged.timestamp else "claimed"

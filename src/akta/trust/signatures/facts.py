@@ -5,6 +5,8 @@ from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Literal
 
+from akta.trust.signatures.evidence import Evidence, Pool
+
 Container = Literal["pades", "xades", "cades", "asic-s", "asic-e", "xmldsig", "none"]
 Covers = Literal["whole", "part", "none"]
 Changes = Literal["none", "permitted", "forbidden", "unknown"]
@@ -66,6 +68,9 @@ class Entry:
     indication: Indication = "INDETERMINATE"
     sub_indication: str | None = None
     sentence: str = ""
+    qualification: str | None = None
+    issued_by: str | None = None
+    trust_checked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +90,19 @@ class Report:
     evidence_records: list[EvidenceRecord] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     ids: set[str] = field(default_factory=set)
+    evidence: dict[str, Evidence] = field(default_factory=dict)
+    pool: Pool = field(default_factory=Pool)
+    wanted: list[dict[str, str]] = field(default_factory=list)
+    started: float = field(default_factory=time.monotonic)
     until: float = float("inf")  # of the monotonic clock; what is left then is not checked
 
-    def is_late(self) -> bool:
-        """Whether the time for this file is up."""
-        return time.monotonic() > self.until
+    def is_late(self, share: float = 1.0) -> bool:
+        """Whether the time for this file (or that share of it) is up."""
+        return time.monotonic() > self.started + (self.until - self.started) * share
+
+    def evidence_of(self, entry: "Entry") -> Evidence:
+        """What is known of an entry beside what is told."""
+        return self.evidence.setdefault(entry.id, Evidence(place=len(self.evidence)))
 
     def not_checked(self, entry: "Entry") -> None:
         """Leave an entry unjudged because the time is up."""

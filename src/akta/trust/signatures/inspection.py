@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from akta.trust.lists.anchors import Anchors
 from akta.trust.signatures import cms
 from akta.trust.signatures.asic import inspect_zip
 from akta.trust.signatures.cades import inspect_cms
-from akta.trust.signatures.conclusions import conclude
+from akta.trust.signatures.conclusions import conclude, tell
 from akta.trust.signatures.documents import Document, Documents
+from akta.trust.signatures.evidence import Pool
 from akta.trust.signatures.facts import Report
 from akta.trust.signatures.pades import inspect_pdf
 from akta.trust.signatures.xades import Surroundings, inspect_xml
@@ -27,17 +29,26 @@ def inspect(
     *,
     at: datetime | None = None,
     seconds: float = 10.0,
+    anchors: Anchors | None = None,
+    fetched: Pool | None = None,
 ) -> Report:
     """Decide the container by content, judge every signature, and say what follows.
 
     `contents` are the documents of a detached signature. What is not judged after 0.6 of
-    `seconds` is left unjudged and said so. Nothing is fetched from anywhere.
+    `seconds` is left unjudged and said so. Nothing is fetched from anywhere; `report.wanted`
+    names what could be, and `fetched` is what the caller fetched then. `anchors` are the
+    services of trusted lists, without which no certificate is trusted.
     """
     documents = Documents(tuple(contents))
     report = Report(until=time.monotonic() + seconds * 0.6)
     _inspect(report, data, documents)
     documents.say_unused(report)
     conclude(report, at=at)
+    if anchors is not None:
+        from akta.trust.signatures.paths.trust import judge_trust  # noqa: PLC0415 - slow to load
+
+        judge_trust(report, anchors, at=at, fetched=fetched)
+        tell(report)
     return report
 
 
@@ -93,6 +104,8 @@ def _inspect_xml(report: Report, data: bytes, documents: Documents) -> None:
 def warm() -> None:
     """Load the libraries that are loaded late, so that no file need be opened later."""
     import pyhanko.sign.validation.pdf_embedded  # noqa: F401, PLC0415 - for its effect
+
+    import akta.trust.signatures.paths.trust  # noqa: F401, PLC0415 - as above
 
     at_noon = datetime(2026, 1, 1, 12, tzinfo=ZoneInfo("Europe/Warsaw"))
     assert at_noon.utcoffset() is not None

@@ -1,6 +1,7 @@
 """Who stands behind a certificate: names, kind and what can be told of its quality."""
 
 import re
+from datetime import datetime
 from typing import Any
 
 from asn1crypto import core, x509
@@ -100,6 +101,17 @@ def _qc_types(cert: x509.Certificate) -> set[str]:
     except (ValueError, TypeError):
         return set()
     return set()
+
+
+def moment(text: str | None) -> datetime | None:
+    """A time of the report as a moment."""
+    return datetime.fromisoformat(text) if text else None
+
+
+def is_ministers(cert: x509.Certificate) -> bool:
+    """Whether a certificate names the minister's seal of the trusted profile."""
+    subject = attributes(cert.subject)
+    return bool(_TRUSTED_SEAL.search(subject.get("common_name", "")))
 
 
 def apply_trusted_profile(entry: Entry, reason: str | None) -> None:

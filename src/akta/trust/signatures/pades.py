@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.serialization import load_der_public_key
 
 from akta.trust.signatures import cms, names
 from akta.trust.signatures.entries import add_judged, name_signer, on_its_own, unique_id
+from akta.trust.signatures.evidence import take_cms
 from akta.trust.signatures.facts import Entry, Report, utc_text
 from akta.trust.signatures.pdfchanges import Analysis
 from akta.trust.signatures.pdffields import (
@@ -46,6 +47,7 @@ def inspect_pdf(report: Report, data: bytes) -> None:
         report.say("UNSIGNED", "W pliku PDF nie ma podpisu.")
         return
     report.container = "pades"
+    report.pool = fields.validation
     analysis = Analysis(data)
     for field in fields.found:
         _add(report, field, data, analysis)
@@ -89,6 +91,7 @@ def _judge(report: Report, entry: Entry, field: Field, data: bytes) -> None:
         return
     if whole is not None and whole.rstrip(b"\0") != field.contents.rstrip(b"\0"):
         whole = None  # the dictionary shows another signature than the gap of its range
+    take_cms(report.pool, signed)
     digest = _digest(data, field)
     if field.is_timestamp:
         judged, moment = _token(signed, digest)
@@ -102,6 +105,12 @@ def _judge(report: Report, entry: Entry, field: Field, data: bytes) -> None:
         judged.signing_time = pdf_date(field.claimed_date)
     add_judged(report, entry, judged)
     names.apply_trusted_profile(entry, field.reason)
+    report.evidence_of(entry).place = _end_of(field)
+
+
+def _end_of(field: Field) -> int:
+    numbers = field.byte_range
+    return numbers[2] + numbers[3] if len(numbers) == 4 else 0  # noqa: PLR2004 - two pairs
 
 
 def _signature(signed: Asn1SignedData, digest: cms.Digest, field: Field) -> cms.Judged:

@@ -7,15 +7,18 @@ are always those of the file as it came.
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pikepdf
+
+from akta.trust.signatures.evidence import Pool
 
 _BYTE_RANGE = re.compile(rb"/ByteRange\s*\[([0-9\s]{7,80})\]")
 _SUB_FILTER = re.compile(rb"/SubFilter\s*/([A-Za-z0-9._]{1,40})")
 _MOST_FIELDS = 20_000
 _DEEPEST = 60
+_MOST_STREAMS = 2_000
 
 
 class Encrypted(Exception):
@@ -46,6 +49,7 @@ class Fields:
 
     found: list[Field]
     has_revocation: bool
+    validation: Pool = field(default_factory=Pool)
 
 
 def read(data: bytes) -> Fields:
@@ -54,6 +58,7 @@ def read(data: bytes) -> Fields:
         with pikepdf.open(io.BytesIO(data), suppress_warnings=True) as pdf:
             fields = list(_fields(pdf)) or list(_orphans(pdf))
             revocation = _has_revocation(pdf)
+            validation = _validation_data(pdf)
             if pdf.get_warnings():
                 fields += _lost(data, fields)
     except pikepdf.PasswordError as error:
@@ -63,7 +68,7 @@ def read(data: bytes) -> Fields:
         if not found:
             raise NotPdf(str(error)) from error
         return Fields(found, has_revocation=b"/DSS" in data)
-    return Fields(sorted(fields, key=_end), revocation)
+    return Fields(sorted(fields, key=_end), revocation, validation)
 
 
 def _end(field: Field) -> tuple[int, int]:
@@ -165,6 +170,26 @@ def _has_revocation(pdf: pikepdf.Pdf) -> bool:
         return False
     lists = [store.get(key) for key in ("/CRLs", "/OCSPs")]
     return any(isinstance(held, pikepdf.Array) and len(held) for held in lists)
+
+
+def _validation_data(pdf: pikepdf.Pdf) -> Pool:
+    """What the document's security store (DSS) holds, within bounds."""
+    pool = Pool()
+    store = pdf.Root.get("/DSS")
+    if isinstance(store, pikepdf.Dictionary):
+        parts = (_streams(store.get(key)) for key in ("/Certs", "/CRLs", "/OCSPs"))
+        pool.add(*parts)
+    return pool
+
+
+def _streams(held: Any) -> Iterator[bytes]:
+    for place, stream in enumerate(held if isinstance(held, pikepdf.Array) else ()):
+        if place >= _MOST_STREAMS:
+            return
+        try:
+            yield stream.read_bytes()
+        except (pikepdf.PdfError, ValueError, TypeError, AttributeError, RuntimeError):
+            continue  # a broken piece of the store does not help, the others may
 
 
 def _lost(data: bytes, fields: list[Field]) -> list[Field]:

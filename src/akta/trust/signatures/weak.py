@@ -1,5 +1,12 @@
 """Algorithms that hold no longer, by name. They never change `intact`; they are named."""
 
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+SHA1_UNTIL = datetime(2018, 6, 30, 22, tzinfo=UTC)
+"""Until 30 June 2018 SHA-1 could be used (art. 137 of the act on trust services)."""
+_OTHERS_UNTIL = datetime(2013, 12, 31, 23, tzinfo=UTC)
+_BEGINNING = "Podpis używa słabych algorytmów: "
 WEAK_DIGESTS = frozenset({"md2", "md4", "md5", "sha1", "ripemd160"})
 _SHORT_RSA = 2048
 _SHORT_CURVE = 224
@@ -17,4 +24,12 @@ def weak_words(digests: set[str], key_kind: str | None, key_bits: int | None) ->
 
 def weak_message(words: list[str]) -> str:
     """The finding's sentence."""
-    return f"Podpis używa słabych algorytmów: {', '.join(words)}."
+    return f"{_BEGINNING}{', '.join(words)}."
+
+
+def held_until(findings: Iterable[str]) -> datetime | None:
+    """Until when the weak algorithms that these findings name were held to be safe."""
+    told = [each.removeprefix(_BEGINNING).rstrip(".") for each in findings]
+    if not told:
+        return None
+    return SHA1_UNTIL if set(told) == {"SHA-1"} else _OTHERS_UNTIL

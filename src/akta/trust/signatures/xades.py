@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from asn1crypto import x509
 from lxml import etree
@@ -11,8 +10,10 @@ from lxml import etree
 from akta.trust.signatures import cms, xmlparts
 from akta.trust.signatures.documents import Documents
 from akta.trust.signatures.entries import name_signer, on_its_own, unique_id
+from akta.trust.signatures.evidence import Stamp
 from akta.trust.signatures.facts import Entry, Level, Report, Signer, utc_text
 from akta.trust.signatures.weak import weak_message, weak_words
+from akta.trust.signatures.xmlcarried import take_validation_data
 from akta.trust.signatures.xmlcover import covers
 from akta.trust.signatures.xmlengines import Task, Verdict, unknown_algorithms, verify
 from akta.trust.signatures.xmlparts import Element, Reference
@@ -87,7 +88,7 @@ def _judge(
     around.seen[entry.id] = {(r.outside or "").removeprefix("./") for r in references}
     entry.covers = covers(root, signature, references, known, around.payload)
     certs = _candidates(signature)
-    _describe(entry, signature)
+    _describe(report, entry, signature)
     if not _is_sound(report, entry, signature, references, known):
         return
     outside, missing = _outside(references, around)
@@ -237,17 +238,22 @@ def _settle(
         report.say("CONTENT_MISSING", text, entry.id)
 
 
-def _describe(entry: Entry, signature: Element) -> None:
-    """Times and level."""
+def _describe(report: Report, entry: Entry, signature: Element) -> None:
+    """Times and level, and what the signature carries for judging trust."""
     stamp = _stamped(signature)
     claimed = xmlparts.signing_time(signature)
-    entry.signing_time = utc_text(stamp or claimed)
+    entry.signing_time = utc_text(stamp.time if stamp else claimed)
     if entry.signing_time is not None:
         entry.signing_time_source = "timestamp" if stamp else "claimed"
     entry.level = _level(signature, stamp)
+    kept = report.evidence_of(entry)
+    kept.claimed = claimed
+    kept.stamps += [stamp] if stamp else []
+    take_validation_data(report.pool, signature)
+    report.pool.add(each.dump() for each in (stamp.others if stamp else ()))
 
 
-def _level(signature: Element, stamp: datetime | None) -> Level | None:
+def _level(signature: Element, stamp: Stamp | None) -> Level | None:
     if not _named_digests(signature):
         return None
     if stamp is None:
@@ -258,17 +264,17 @@ def _level(signature: Element, stamp: datetime | None) -> Level | None:
     return "B-LT" if values is not None else "B-T"
 
 
-def _stamped(signature: Element) -> datetime | None:
-    """The time of a signature time stamp that fits the signature value."""
+def _stamped(signature: Element) -> Stamp | None:
+    """A signature time stamp that fits the signature value."""
     value = xmlparts.child(signature, "SignatureValue")
     for holder in xmlparts.xades(signature, "SignatureTimeStamp"):
         method = xmlparts.child(holder, "CanonicalizationMethod")
         algorithm = method.get("Algorithm") if method is not None else ""
         for token in holder.iter("{*}EncapsulatedTimeStamp"):
             for form in _forms(value, algorithm or ""):
-                moment = cms.token_time(xmlparts.decoded(token), form)
-                if moment is not None:
-                    return moment
+                stamp = cms.token_stamp(xmlparts.decoded(token), form)
+                if stamp is not None:
+                    return stamp
     return None
 
 
@@ -308,6 +314,7 @@ def _name(
     known: dict[str, list[Element]],
 ) -> None:
     name_signer(report, entry, cert)
+    report.evidence_of(entry).certificate = cert
     if _named_digests(signature) and not (
         _is_named(cert, signature) and _serial_fits(cert, signature)
     ):

@@ -47,6 +47,10 @@ class Reading:
     def citation(self, side: SideView) -> str:
         return side.citation(self.case.reference, pattern=self.case.register.pattern)
 
+    def reason(self, set_kind: str) -> str:
+        """Why this file was opened, as the log keeps it."""
+        return self.lens.reason_for(set_kind)
+
     def log(self, kind: LookKind, side: SidePicture | SideView | None = None) -> None:
         """Write the row of this request; without it nothing may be sent."""
         set_kind = side.set_kind if side else self.set_kind
@@ -57,7 +61,7 @@ class Reading:
             grant_id=self.lens.grant_for(set_kind).pk,
             case_id=self.lens.case_id,
             side_id=side.id if side else None,
-            reason=self.lens.reason_for(set_kind),
+            reason=self.reason(set_kind),
         )
 
     def still_shows(self, side_id: UUID) -> None:

@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from akta.core.actors import Actor
-from akta.core.clock import WARSAW
 from akta.grants.models import Grant
+from akta.law.localtime import WARSAW
 
 __all__ = ["reader_name", "stamp"]
 

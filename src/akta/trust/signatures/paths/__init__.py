@@ -1,0 +1,1 @@
+"""Trust in signatures: certificate paths, revocation, qualification, EN 319 102-1's words."""
