@@ -191,6 +191,10 @@ def test_a_further_field_is_asked_for_kept_and_exported(admin, actor, counsel):
     save_fields(actor=actor, draft_id=draft.pk, fields={"further-x": "obce"}, at=now)
     draft.refresh_from_db()
     assert further_of(draft) == []
+    other = making.draft(counsel)
+    save_fields(actor=actor, draft_id=other.pk, fields={"further-x": "obce"}, at=now)
+    other.refresh_from_db()
+    assert "further" not in other.metryka
 
 
 @pytest.mark.rule("F-2-5")
