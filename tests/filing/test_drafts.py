@@ -274,6 +274,8 @@ def test_a_filing_is_the_owners_and_the_senders_in_their_dependent_account(actor
 def test_staff_do_not_file_in_the_portal(actor):
     with pytest.raises(NotEntitled):
         begin_draft(actor=factories.actor(factories.prosecutor()), at=AT)
+    with pytest.raises(NotEntitled):
+        entitlement.owner_for(factories.actor(factories.prosecutor()))
 
 
 def test_without_a_switch_submission_is_a_transmission(counsel):
