@@ -11,15 +11,16 @@ from akta.files.reference import load_kinds
 from akta.files.services import create_volume
 from akta.files.services.cutting import cut_next
 from akta.files.sheets.models import Part, Sheet
-from files.making import send
-from files.sheets.scans import coded, scan, text_page
+from akta.storage import FolderStore
 from tests import factories
+from tests.files.making import send
+from tests.files.sheets.scans import coded, scan, text_page
 
 
 @pytest.fixture(autouse=True)
 def own_folder(tmp_path, monkeypatch):
     monkeypatch.setattr(blobs, "cache", lambda: blobs._cache(tmp_path / "cache"))
-    monkeypatch.setattr(blobs, "store", lambda: blobs._store(tmp_path / "blobs", 1 << 20))
+    monkeypatch.setattr(blobs, "store", lambda: FolderStore(tmp_path / "blobs", reserve=1 << 20))
 
 
 @pytest.fixture

@@ -178,8 +178,11 @@ def test_agreement_with_the_pleadings_list_is_confirmed():
     assert codes(draft) == ["ATTACHMENT_LIST_NOT_CONFIRMED"]
 
 
-def signed_by(*qualities, **facts):
-    signatures = tuple(map(Signature, qualities))
+PROSECUTIONS = Signature("advanced", issued_by="prosecution")
+
+
+def signed_by(*signatures, **facts):
+    signatures = tuple(Signature(one) if isinstance(one, str) else one for one in signatures)
     return replace(READY, files=(replace(PLEADING, signatures=signatures),), **facts)
 
 
@@ -191,7 +194,30 @@ def signed_by(*qualities, **facts):
         pytest.param(signed_by("trusted"), [], id="trusted"),
         pytest.param(signed_by("personal"), [], id="personal"),
         pytest.param(signed_by("advanced"), ["SIGNATURE_KIND_NOT_ALLOWED"], id="advanced"),
-        pytest.param(signed_by("advanced", is_prosecutor=True), [], id="prosecutor's advanced"),
+        pytest.param(
+            signed_by(PROSECUTIONS), ["SIGNATURE_KIND_NOT_ALLOWED"], id="defender by prosecution's"
+        ),
+        pytest.param(signed_by(PROSECUTIONS, is_prosecutor=True), [], id="prosecutor's advanced"),
+        pytest.param(
+            signed_by("advanced", is_prosecutor=True),
+            ["SIGNATURE_KIND_NOT_ALLOWED"],
+            id="prosecutor's, issued by others",
+        ),
+        pytest.param(
+            signed_by(Signature("qualified", result="negative")),
+            ["SIGNATURE_NEGATIVE"],
+            id="expired at signing: a warning",
+        ),
+        pytest.param(
+            signed_by(Signature("qualified", result="indeterminate")),
+            ["SIGNATURE_INDETERMINATE"],
+            id="not settled yet: a warning",
+        ),
+        pytest.param(
+            signed_by(Signature("qualified", signer="Ewa Lis", is_filers=False)),
+            ["SIGNER_IS_NOT_FILER"],
+            id="another person's: a warning",
+        ),
         pytest.param(signed_by("advanced", "trusted"), [], id="one of two is enough"),
         pytest.param(signed_by("unknown"), [], id="cannot be told: let through"),
         pytest.param(signed_by(), ["SIGNATURE_MISSING"], id="unsigned"),
@@ -199,6 +225,13 @@ def signed_by(*qualities, **facts):
 )
 def test_who_may_sign_with_what(draft, expected):
     assert codes(draft) == expected
+
+
+@pytest.mark.rule("F-3-6")
+def test_a_doubt_about_a_signature_is_told_and_does_not_stop():
+    draft = signed_by(Signature("qualified", result="negative", signer="X", is_filers=False))
+
+    assert [one.blocks for one in unmet(draft)] == [False, False]
 
 
 def apart(signs, **facts):
@@ -226,7 +259,7 @@ def test_a_signature_apart_belongs_to_the_file_it_signs():
         pytest.param({"certified": True}, ["CERTIFICATION_MISSING"], id="flagged, unsigned"),
         pytest.param({"certified": True, "signatures": SIGNED}, [], id="flagged and signed"),
         pytest.param(
-            {"certified": True, "signatures": (Signature("advanced"),)},
+            {"certified": True, "signatures": (PROSECUTIONS,)},
             ["CERTIFICATION_KIND_NOT_ALLOWED"],
             id="the prosecution's own is not on this list",
         ),

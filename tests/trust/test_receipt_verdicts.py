@@ -45,10 +45,38 @@ def test_a_qualified_signature_with_a_stamp():
         ({"changes_after": "forbidden"}, "negatywny"),
         ({"indication": "INDETERMINATE"}, "nieokreślony"),
         ({"intact": None}, "nieokreślony"),
+        ({"indication": "TOTAL_FAILED"}, "negatywny"),
     ],
 )
 def test_the_result_follows_what_was_checked(changed, result):
     assert verdict_on(entry(**changed)).result == result
+
+
+@pytest.mark.rule("F-6-2")
+def test_a_trusted_signature_is_told_by_its_holder():
+    """The minister's seal names the person in one string."""
+    holder = {"name": "Anna Maria Nowak", "given_name": None, "surname": None}
+
+    found = verdict_on(entry(signer=holder, quality="trusted", on_behalf_via="trusted-profile"))
+
+    assert (found.given_name, found.surname) == ("Anna Maria", "Nowak")
+    assert found.kind == "podpis zaufany"
+
+
+@pytest.mark.rule("F-6-2")
+@pytest.mark.parametrize(
+    ("changed", "kind"),
+    [
+        ({"kind": "seal"}, "pieczęć kwalifikowana"),
+        ({"quality": "personal"}, "podpis osobisty"),
+        (
+            {"quality": "advanced", "issued_by": "prosecution"},
+            "podpis zaawansowany wydany przez prokuraturę",
+        ),
+    ],
+)
+def test_the_kind_is_told_in_words(changed, kind):
+    assert verdict_on(entry(**changed)).kind == kind
 
 
 @pytest.mark.rule("F-6-2")

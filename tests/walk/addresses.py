@@ -43,7 +43,8 @@ CASE_PAGES = (
     *("case-file-refused", "case-file-retry", "case-file-volume-new", "case-file-volume"),
     *("case-file-document", "case-file-order", "case-search", "case-digitisation"),
     *("case-repair", "case-repair-settle", "case-sheets", "case-sheets-pdf"),
-    *("part", "part-image"),
+    *("part", "part-image", "letter", "letter-sheet", "letters-settle"),
+    *("case-volume-place", "case-loan-receipt"),
     *("case-file-list", "case-file-review"),
     *("case-course", "case-event-new", "case-event-correct", "case-duty"),
     *("case-sever", "case-links", "case-links-find", "case-join", "case-join-decide"),
@@ -60,7 +61,14 @@ MEASURES_AND_PAPERS = (
 )
 OFFICES = (
     *("today", "today-loads", "today-load", "today-substitution", "today-substitution-end"),
-    *("today-month", "today-calendar-key", "repair", "parts"),
+    *(
+        "today-month",
+        "today-calendar-key",
+        "repair",
+        "parts",
+        "letters",
+        *("letter-new", "letters-sheets", "letters-pile", "letters-check", "loans"),
+    ),
     *("cases", "case-new", "cases-persons", "search", "audit-log", "access-requests"),
     *("access-notices", "mail-returned", "access-request-new", "admin-accounts"),
     "admin-account-new",
@@ -92,7 +100,15 @@ API = (
     *("me", "cases", "accesses", "contents", "sides", "image", "text", "requests", "request_new"),
     *("notices", "drafts", "draft_new", "draft", "draft_fill", "draft_file"),
 )
-APPLICATIONS = ("applications", "application-new", "application-disable", "consent-end")
+APPLICATIONS = (
+    "applications",
+    "application-new",
+    "application-disable",
+    "consent-end",
+    "webhook",
+    "webhook-trial",
+    "webhook-stop",
+)
 PROTOCOL = ("openapi", "oauth-metadata", "oauth-token", "oauth-revoke")
 OPENED_BY = {
     **dict.fromkeys((f"api:{each}" for each in API), CASE),
@@ -225,6 +241,8 @@ def shared_places(things) -> dict[str, object]:
         **{f"{each}_id": uuid4() for each in LINKS},
         "page": 1,
         "part_id": uuid4(),
+        "letter_id": uuid4(),
+        "loan_id": uuid4(),
         "slug": "zlozenie",
         "mending_id": uuid4(),
         "version": "nowy",

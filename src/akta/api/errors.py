@@ -57,3 +57,11 @@ class InvalidData(DomainError):
 class LengthMissing(InvalidData):
     code = "LENGTH_MISSING"
     why = _("Plik wysyła się jako treść żądania, z nagłówkiem Content-Length.")
+
+
+class WebhookRefused(InputError):
+    code = "api.webhook_refused"
+    field = "url"
+    what = _("Nie zapisano adresu.")
+    why = _("Dozwolony jest tylko publiczny adres https:// z nazwą serwera, bez loginu i hasła.")
+    next_step = _("Proszę podać na przykład https://aplikacja.example.pl/akta; port 443 albo 8443.")

@@ -26,7 +26,7 @@ SENTENCES = {
 }
 
 
-@implements("I-3-2", partial="Składanie pism przez API dojdzie z pokojem pism; webhooków nie ma.")
+@implements("I-3-2")
 def known(asked: str | None, allowed: str) -> str | None:
     """The scopes asked for, if the application was registered for all of them; otherwise None.
 

@@ -50,6 +50,7 @@ class MeOut(Schema):
     profile: str
     on_behalf_of: str | None
     application: str
+    consent: UUID
     scopes: list[str]
     expires_at: datetime
 

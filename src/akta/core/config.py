@@ -7,6 +7,8 @@ from enum import StrEnum
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from akta.storage import Address, AddressWrong, FolderAddress, S3Address, address_of
+
 
 class Mode(StrEnum):
     """`demo` serves loopback only, with a banner; `production` refuses what only a demo may do."""
@@ -50,6 +52,12 @@ class Config:
     tsa_url: str | None = None
     clamav: str | None = None
     sms_sender: str = ""
+    blobs: Address | None = None
+
+    @property
+    def originals(self) -> Address:
+        """Where originals lie as configured; `storage.standing` tells whether that was moved."""
+        return self.blobs or FolderAddress(self.data_dir / "blobs")
 
     @property
     def is_demo(self) -> bool:
@@ -102,7 +110,24 @@ def read(environment: Mapping[str, str] = os.environ) -> Config:
         seal_roots_file=_path(environment.get("AKTA_SEAL_ROOTS_FILE")),
         tsa_url=_web_address("AKTA_TSA_URL", environment.get("AKTA_TSA_URL")),
         clamav=_scanner(environment.get("AKTA_CLAMAV")),
+        blobs=blobs_address(environment.get("AKTA_BLOBS"), mode),
     )
+
+
+def blobs_address(text: str | None, mode: Mode) -> Address | None:
+    """The address of a store; originals travel over TLS, save in a trial."""
+    if not text:
+        return None
+    try:
+        address = address_of(text)
+    except AddressWrong as error:
+        raise ConfigurationError(f"AKTA_BLOBS: {error}") from error
+    if mode is Mode.PRODUCTION and isinstance(address, S3Address) and not address.is_private:
+        raise ConfigurationError(
+            "AKTA_BLOBS: w trybie produkcyjnym endpoint musi zaczynać się od https://, "
+            "bo tą drogą idą akta."
+        )
+    return address
 
 
 def trust_dir(environment: Mapping[str, str] = os.environ) -> Path:

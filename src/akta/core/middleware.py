@@ -15,6 +15,7 @@ from akta.core import clock, views
 from akta.core.errors import DomainError, NotFound, ServiceMissing
 from akta.core.logs import Trail, trail
 from akta.law.marks import implements
+from akta.storage import StoreRefused, StoreUnreachable
 
 Next = Callable[[HttpRequest], HttpResponseBase]
 log = logging.getLogger("akta.request")
@@ -146,6 +147,9 @@ class Refusals:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, StoreUnreachable | StoreRefused):
+            log.error("store: %s", error.sentence)
+            error = ServiceMissing(reason="Magazyn plików nie odpowiada.")
         if not isinstance(error, DomainError):
             return None
         if error.status in {403, 404}:

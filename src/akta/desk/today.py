@@ -29,6 +29,7 @@ from akta.core.requests import AktaRequest
 from akta.delivery.models import Notice
 from akta.desk.forms_today import SubstitutionForm
 from akta.files.models import Ingest, IngestState
+from akta.filing.received import queries as incoming
 from akta.law.periods import PeriodError, period
 from akta.law.polish import MONTHS_NOMINATIVE
 from akta.law.procedures.model import ACTORS
@@ -149,6 +150,8 @@ def _new(actor: Actor, at: datetime) -> dict[str, Any]:
         "refused": Ingest.objects.filter(case__in=cases, state=IngestState.REFUSED)
         .select_related("case")
         .order_by("-received_at")[:SHOWN],
+        "letters": incoming.inbox(actor, at=at)[:SHOWN],
+        "shown": SHOWN,
         "notices": Notice.objects.filter(account_id=actor.id, read_at=None)[:SHOWN],
     }
 
@@ -162,10 +165,12 @@ def month(request: AktaRequest) -> HttpResponse:
     typed = MONTH.fullmatch(request.GET.get("miesiac", ""))
     first = date(int(typed[1]), int(typed[2]), 1) if typed else day.replace(day=1)
     found = days.mine(request.actor, persons=[whose], at=at)
+    duties = days.duties_in_month(found, first)
     context = {
+        "some": bool(duties),
         "title": f"{MONTHS_NOMINATIVE[first.month - 1]} {first.year}",
         "weekdays": WEEKDAYS,
-        "weeks": _weeks(first, days.duties_in_month(found, first), day),
+        "weeks": _weeks(first, duties, day),
         "previous": f"{first - timedelta(days=1):%Y-%m}",
         "following": f"{first + timedelta(days=31):%Y-%m}",
         "others": others,

@@ -18,8 +18,9 @@ from akta.law.filing.formats import Content, Role
 from akta.law.filing.listed import listed_attachments
 from akta.law.filing.scans import KINDS, colour_problems, suggested_kind
 from akta.trust.filetypes.detect import detect_bytes
+from akta.trust.signatures.answering import in_child
 from akta.trust.signatures.documents import Document
-from akta.trust.signatures.inspection import inspect, warm
+from akta.trust.signatures.inspection import warm
 
 Result = tuple[Any, bytes]
 SECONDS = 50.0
@@ -53,12 +54,12 @@ def _suggest(told: dict[str, Any], file: BinaryIO, content: Content | None, chos
         told["problems"].append(problem_as_told(problem))
 
 
-def signatures(file: BinaryIO, blob: bytes, name: str) -> Result:
+def signatures(file: BinaryIO, blob: bytes, name: str, trust: dict[str, Any]) -> Result:
     """Signatures of a file; those of a detached signature (`blob`) over the file."""
     data = file.read(MOST_BYTES)
     documents = [Document(name, data)] if blob else []
-    report = inspect(blob or data, documents, seconds=SECONDS)
-    return json.loads(json.dumps(report.as_dict())), b""
+    found = in_child(blob or data, documents, trust, seconds=SECONDS)
+    return json.loads(json.dumps(found)), b""
 
 
 def warm_up() -> None:

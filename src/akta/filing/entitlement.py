@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from akta.accounts.models import Account, AccountKind
 from akta.cases.models import CasePerson
 from akta.core.actors import Actor, Face
 from akta.filing.errors import NotEntitled, NotPermitted
 from akta.filing.models import Addressee, Draft, Effect, EffectSwitch, PleadingKind
 from akta.law.filing.inforce import NoRulesYetError, rule_set
 from akta.law.marks import implements
+from akta.units.models import Post, PostKind
 
 __all__ = [
     "capacities_of",
@@ -17,6 +19,7 @@ __all__ = [
     "effect_sentence",
     "is_entitled",
     "is_offered",
+    "is_prosecutor",
     "kinds_for",
     "may_file",
     "owner_for",
@@ -47,6 +50,21 @@ def kinds_for(
 def is_entitled(account_id: UUID, kind: PleadingKind, *, at: datetime) -> bool:
     """Whether the owner's capacity, by the table, lets this kind be filed; absence refuses."""
     return any(one.pk == kind.pk for one in kinds_for(account_id, at=at))
+
+
+def is_prosecutor(account_id: UUID, *, at: datetime) -> bool:
+    """Whether the owner is a prosecutor now: the same person (PESEL) holds the post at the desk."""
+    owner = Account.objects.filter(pk=account_id).values_list("pesel_lookup", flat=True)
+    lookup = owner.first()
+    if lookup is None:
+        return False
+    return Post.objects.filter(
+        account__pesel_lookup=lookup,
+        account__kind=AccountKind.STAFF,
+        account__disabled_at__isnull=True,
+        kind=PostKind.PROSECUTOR,
+        in_force__contains=at,
+    ).exists()
 
 
 def may_file(account_id: UUID, *, at: datetime) -> bool:

@@ -1,14 +1,17 @@
 """The port to the children that read filed files: their check and the worth of signatures."""
 
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
 
 from akta.files import blobs
-from akta.filing.models import DraftFile, FileRole
+from akta.filing.models import DraftFile, FileRole, FilingFile
 from akta.imaging import FailureKind, Limits, Pool, TaskFailed
 from akta.law.filing.problems import Problem
+from akta.trust.lists import anchors
+from akta.trust.signatures.rounds import Fetch, Trust
 
 __all__ = ["checked", "judged", "pool"]
 
@@ -51,19 +54,34 @@ def checked(file: DraftFile) -> dict[str, Any]:
     return answer
 
 
-def judged(file: DraftFile, media_type: str, target: DraftFile | None = None) -> dict[str, Any]:
-    """The signatures of the file, as `akta signatures` tells them; over `target` if detached."""
+def judged(
+    file: DraftFile | FilingFile,
+    media_type: str,
+    target: DraftFile | FilingFile | None = None,
+    *,
+    at: datetime | None = None,
+    fetch: Fetch | None = None,
+) -> dict[str, Any]:
+    """The signatures of the file, as `akta signatures` tells them; over `target` if detached.
+
+    `at` is a moment at which the file is known to have existed: a filing's own.
+    """
     if target is None and media_type.startswith(_NEVER_SIGNED):
         return {"container": "none", "intact": None, "signatures": [], "problems": []}
     content = target or file
     try:
         blob = blobs.store().read_verified(file.sha256) if target else b""
         with blobs.store().open(content.sha256) as opened:
-            run = pool().run("signatures", content.name, fd=opened.fileno(), data=blob)
+
+            def ask(told: dict[str, Any]) -> dict[str, Any]:
+                run = pool().run("signatures", content.name, told, fd=opened.fileno(), data=blob)
+                found: dict[str, Any] = run.value
+                return found
+
+            lists = anchors.listed(settings.AKTA.trust_dir)
+            return Trust(lists, fetch, at, SECONDS).judged(ask)
     except TaskFailed as failed:
         if failed.kind is FailureKind.POOL:
             raise
         problem = {"code": "INTERNAL", "message": "Podpisów nie udało się sprawdzić."}
         return {"container": "none", "intact": None, "signatures": [], "problems": [problem]}
-    answer: dict[str, Any] = run.value
-    return answer

@@ -8,16 +8,16 @@ import json
 from collections.abc import Callable
 from typing import Any, BinaryIO
 
-from akta.trust.signatures.inspection import inspect, warm
+from akta.trust.signatures.answering import in_child
+from akta.trust.signatures.inspection import warm
 
 Result = tuple[Any, bytes]
 SECONDS = 50.0
 
 
-def signatures(_file: BinaryIO | None, blob: bytes) -> Result:
+def signatures(_file: BinaryIO | None, blob: bytes, trust: dict[str, Any]) -> Result:
     """The signatures of a PDF, as `akta signatures` tells them."""
-    report = inspect(blob, [], seconds=SECONDS)
-    return json.loads(json.dumps(report.as_dict())), b""
+    return json.loads(json.dumps(in_child(blob, [], trust, seconds=SECONDS))), b""
 
 
 def warm_up() -> None:

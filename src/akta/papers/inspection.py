@@ -7,6 +7,8 @@ from django.conf import settings
 
 from akta.imaging import FailureKind, Limits, Pool, TaskFailed
 from akta.papers.errors import SignatureRefused
+from akta.trust.lists.anchors import listed
+from akta.trust.signatures.rounds import Trust
 
 __all__ = ["judged", "refuse_unsound"]
 
@@ -21,15 +23,18 @@ def _pool(_installation: str) -> Pool:
 
 def judged(content: bytes) -> dict[str, Any]:
     """What the child says of the signatures; a child that died says that none could be judged."""
+
+    def ask(trust: dict[str, Any]) -> dict[str, Any]:
+        run = _pool(str(settings.AKTA.data_dir)).run("signatures", trust, data=content)
+        found: dict[str, Any] = run.value
+        return found
+
     try:
-        answer: dict[str, Any] = (
-            _pool(str(settings.AKTA.data_dir)).run("signatures", data=content).value
-        )
+        return Trust(listed(settings.AKTA.trust_dir), seconds=SECONDS).judged(ask)
     except TaskFailed as failed:
         if failed.kind is FailureKind.POOL:
             raise
         return {"container": "none", "intact": None, "signatures": [], "problems": []}
-    return answer
 
 
 def refuse_unsound(found: dict[str, Any], signer: str) -> list[dict[str, Any]]:

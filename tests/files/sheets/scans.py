@@ -8,7 +8,7 @@ import segno
 from PIL import Image, ImageFilter
 
 from akta.files.sheets.codes import code_of
-from files.making import picture
+from tests.files.making import picture
 
 A4 = (1654, 2339)
 _numbers = count(1)

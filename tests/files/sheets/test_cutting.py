@@ -16,8 +16,8 @@ from akta.files.sheets import queries, services
 from akta.files.sheets.codes import code_of
 from akta.files.sheets.errors import NoTitles, PartSettled, TooManyTitles, WhyMissing
 from akta.files.sheets.models import Part, PartProblem, PartState
-from files.making import START, actor_of, cut_all, new_case, person, send
-from files.sheets.scans import blank_page, coded, scan, sheet_page, text_page
+from tests.files.making import START, actor_of, cut_all, new_case, person, send
+from tests.files.sheets.scans import blank_page, coded, scan, sheet_page, text_page
 
 pytestmark = pytest.mark.django_db
 

@@ -15,8 +15,8 @@ from akta.files.sheets.models import Sheet, SheetKind
 from akta.files.sheets.papers import sheets_pdf
 from akta.imaging.measure import measured
 from akta.imaging.render import Origin
-from files.making import START, picture
-from files.sheets.scans import coded
+from tests.files.making import START, picture
+from tests.files.sheets.scans import coded
 
 
 def code_on(page):

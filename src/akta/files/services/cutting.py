@@ -18,7 +18,7 @@ from akta.files.services import carding, checks, queue, repair
 from akta.files.services.queue import Lease, LeaseLost
 from akta.files.sheets.cutting import cut_at_sheets
 from akta.imaging import FailureKind, PageFacts, TaskFailed
-from akta.storage import CacheKey, StorageError
+from akta.storage import CacheKey, StorageError, StoreUnreachable
 
 __all__ = ["cut_next"]
 
@@ -90,6 +90,8 @@ def _cut_slice(ingest: Ingest, lease: Lease) -> bool:
         if error.kind is FailureKind.POOL:
             raise
         raise Unusable(error.kind.value, error.sentence) from error
+    except StoreUnreachable:
+        raise  # the lease runs out, and the piece is taken again
     except StorageError as error:
         raise Unusable("storage", error.sentence) from error
 

@@ -177,7 +177,12 @@ def _wait(
         actor=carding.sender(ingest),
         at=at,
         subject=part.pk,
-        data={"file": ingest.file_name, "pages": part.told_pages, "reason": problem.label},
+        data={
+            "file": ingest.file_name,
+            "pages": part.told_pages,
+            "reason": str(problem.label),
+            "sheet_id": str(part.sheet_id or ""),
+        },
     )
 
 

@@ -1,6 +1,6 @@
 """Journal entries of separator sheets and of parts of scans.
 
-Data of `PART_PLACED` for rooms above: part_id, sheet_id (or empty), ingest_id, document_id.
+Data for rooms above: sheet_id (or empty); of `PART_PLACED` also part_id, ingest_id, document_id.
 """
 
 from akta.core.journal import event
@@ -9,6 +9,7 @@ SHEET_PRINTED = event("sheets.printed", "Wydrukowano kartę rozdzielczą „%(ti
 PART_WAITS = event(
     "sheets.part_waits", "Część skanu „%(file)s” (%(pages)s) czeka na osobę. %(reason)s"
 )
+PART_GIVEN = event("sheets.part_given", "Część skanu „%(file)s” (%(pages)s) to „%(title)s”.")
 PART_PLACED = event(
     "sheets.part_placed", "Włączono do akt część skanu „%(file)s” (%(pages)s): %(volume)s."
 )

@@ -129,9 +129,11 @@ def aim_letter(sheet_id: UUID, *, said: Labelled, case: Case | None) -> None:
 @transaction.atomic
 def give_sheet(*, actor: Actor, part_id: UUID, sheet: Sheet, at: datetime) -> None:
     """Say which sheet should have lain before a part. Raises NotFound, NotAllowed, PartSettled."""
-    part, _ = part_to_settle(actor, part_id, at=at)
+    part, grant = part_to_settle(actor, part_id, at=at)
+    where = part.case_id
     part.sheet, part.case, part.set_kind = sheet, sheet.case, sheet.set_kind
     part.save(update_fields=["sheet", "case", "set_kind"])
+    _tell(events.PART_GIVEN, part, where, actor=actor, at=at, grant=grant, title=sheet.title)
 
 
 @transaction.atomic
@@ -165,7 +167,6 @@ def place_part(
     told = {
         "volume": checks.volume_name(set_kind, volume.number),
         "part_id": str(part.pk),
-        "sheet_id": str(part.sheet_id or ""),
         "ingest_id": str(item.pk),
         "document_id": str(item.document_id),
     }
@@ -231,5 +232,10 @@ def _tell(
         at=at,
         grant_id=grant.pk if grant else None,
         subject=part.pk,
-        data={"file": part.ingest.file_name, "pages": part.told_pages, **data},
+        data={
+            "file": part.ingest.file_name,
+            "pages": part.told_pages,
+            "sheet_id": str(part.sheet_id or ""),
+            **data,
+        },
     )

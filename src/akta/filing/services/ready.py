@@ -4,15 +4,18 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
+from akta.accounts.models import Account
 from akta.core.actors import Actor
 from akta.filing.configuring.queries import sheet_fields
-from akta.filing.entitlement import is_entitled
+from akta.filing.entitlement import is_entitled, is_prosecutor
 from akta.filing.errors import NotEntitled, NotReady
 from akta.filing.metryka import FURTHER, is_approved, is_prefilled, print_of
 from akta.filing.models import Draft, DraftFile, FileRole
+from akta.filing.signers import is_signed_by
 from akta.law.filing import steps
 from akta.law.filing.listed import Listed
 from akta.law.filing.problems import Severity
+from akta.trust.receipts.verdicts import result_of
 
 __all__ = ["current_files", "list_print", "prepared", "refuse_unready", "signers_of"]
 
@@ -37,9 +40,10 @@ def prepared(
         is_entitled=kind is not None and is_entitled(draft.owner_id, kind, at=at),
         opens_matter=kind.opens if kind else False,
         sheet=_sheet(draft, actor, at),
-        files=tuple(map(_file, files)),
+        files=tuple(_file(row, draft.owner) for row in files),
         is_listed=draft.listed == list_print(files),
         listed=tuple(_listed(files)),
+        is_prosecutor=is_prosecutor(draft.owner_id, at=at),
     )
 
 
@@ -67,7 +71,7 @@ def _sheet(draft: Draft, actor: Actor, at: datetime) -> steps.Sheet:
     )
 
 
-def _file(row: DraftFile) -> steps.File:
+def _file(row: DraftFile, owner: Account) -> steps.File:
     return steps.File(
         id=str(row.pk),
         role=steps.Role(row.role),
@@ -78,7 +82,7 @@ def _file(row: DraftFile) -> steps.File:
         troubles=tuple(map(_trouble, (row.check_result or {}).get("problems", []))),
         reason=row.override_reason,
         certified=row.certified,
-        signatures=tuple(_signatures(row)),
+        signatures=tuple(_signatures(row, owner)),
         signs=str(row.signs_id) if row.signs_id else None,
     )
 
@@ -89,11 +93,17 @@ def _trouble(problem: dict[str, Any]) -> steps.Trouble:
     )
 
 
-def _signatures(row: DraftFile) -> Iterable[steps.Signature]:
+def _signatures(row: DraftFile, owner: Account | None = None) -> Iterable[steps.Signature]:
     for one in (row.signatures or {}).get("signatures", []):
         if one.get("kind") != "timestamp":
-            signer = (one.get("signer") or {}).get("name") or ""
-            yield steps.Signature(one.get("quality") or "unknown", one.get("intact"), signer)
+            yield steps.Signature(
+                one.get("quality") or "unknown",
+                one.get("intact"),
+                (one.get("signer") or {}).get("name") or "",
+                issued_by=one.get("issued_by") or "",
+                result=result_of(one).name.lower() if one.get("trust_checked") else "",
+                is_filers=is_signed_by(one, owner) if owner else None,
+            )
 
 
 def list_print(files: Iterable[DraftFile]) -> str:

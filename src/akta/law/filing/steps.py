@@ -49,11 +49,19 @@ class Checked(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """One signature on a file: its quality (qualified, trusted, personal, advanced, unknown)."""
+    """One signature on a file: its quality (qualified, trusted, personal, advanced, unknown).
+
+    `issued_by` is "prosecution" for the advanced signature of the prosecution's units. `result`
+    is positive, negative or indeterminate once trust was checked, empty before. `is_filers` says
+    whether the filer signed; None where that cannot be told.
+    """
 
     quality: str
     intact: bool | None = True
     signer: str = ""
+    issued_by: str = ""
+    result: str = ""
+    is_filers: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,20 +279,20 @@ FOR_ALL = frozenset({"qualified", "trusted", "personal"})
 NOT_TOLD = "unknown"
 
 
-@implements("F-3-6", partial="rodzaju podpisu nie rozpoznaje się jeszcze po certyfikacie")
+@implements("F-3-6")
 def _signatures(draft: Prepared) -> Iterator[Unmet]:
     """The pleading bears a signature of a kind that the filer may use; a broken one only warns."""
     for file in draft.of(Role.PLEADING):
         signatures = signatures_for(draft, file)
-        allowed = FOR_ALL | ({"advanced"} if draft.is_prosecutor else set())
         if not signatures:
             message = "Pismo nie jest podpisane."
             yield Unmet(Step.SIGNATURES, "SIGNATURE_MISSING", message, law.FIL_3_6, file.id)
-        elif not _one_of(signatures, allowed):
+        elif not _one_of(signatures, by_prosecutor=draft.is_prosecutor):
             message = "Pisma nie podpisano podpisem kwalifikowanym, zaufanym ani osobistym."
             code = "SIGNATURE_KIND_NOT_ALLOWED"
             yield Unmet(Step.SIGNATURES, code, message, law.FIL_3_6, file.id)
     yield from _odd_signatures(draft)
+    yield from _doubtful(draft)
 
 
 def signatures_for(draft: Prepared, file: File) -> tuple[Signature, ...]:
@@ -293,9 +301,52 @@ def signatures_for(draft: Prepared, file: File) -> tuple[Signature, ...]:
     return (*file.signatures, *apart)
 
 
-def _one_of(signatures: Iterable[Signature], allowed: Iterable[str]) -> bool:
-    """Whether one is of an allowed kind; one whose kind cannot be told is let through."""
-    return any(one.quality in {*allowed, NOT_TOLD} for one in signatures)
+def _one_of(signatures: Iterable[Signature], *, by_prosecutor: bool) -> bool:
+    """Whether one is of an allowed kind; one whose kind cannot be told is let through.
+
+    The advanced signature is a prosecutor's only if the prosecution's own units issued it.
+    """
+    return any(
+        one.quality in FOR_ALL
+        or one.quality == NOT_TOLD
+        or (by_prosecutor and one.quality == "advanced" and one.issued_by == "prosecution")
+        for one in signatures
+    )
+
+
+_DOUBTS = {
+    "negative": (
+        "SIGNATURE_NEGATIVE",
+        (
+            "Podpis w pliku „{name}” sprawdzono z wynikiem negatywnym. Pismo można złożyć, ale "
+            "wynik zobaczy adresat."
+        ),
+    ),
+    "indeterminate": (
+        "SIGNATURE_INDETERMINATE",
+        (
+            "Wyniku sprawdzenia podpisu w pliku „{name}” nie da się jeszcze ustalić. Pismo można "
+            "złożyć; podpis zostanie sprawdzony ponownie."
+        ),
+    ),
+}
+
+
+def _doubtful(draft: Prepared) -> Iterator[Unmet]:
+    """What does not block but is told: a result that is not positive, a signer not the filer."""
+    for file in draft.files:
+        intact = [one for one in file.signatures if one.intact is not False]
+        for result in dict.fromkeys(one.result for one in intact if one.result in _DOUBTS):
+            code, text = _DOUBTS[result]
+            message = text.format(name=file.name)
+            yield Unmet(Step.SIGNATURES, code, message, law.FIL_3_6, file.id, blocks=False)
+    for file in draft.of(Role.PLEADING):
+        signatures = signatures_for(draft, file)
+        if signatures and all(one.is_filers is False for one in signatures):
+            names = ", ".join(dict.fromkeys(one.signer for one in signatures))
+            message = f"Pismo podpisała inna osoba niż ta, na której koncie je złożono: {names}."
+            code = "SIGNER_IS_NOT_FILER"
+            yield Unmet(Step.SIGNATURES, code, message, law.FIL_3_6, file.id, blocks=False)
 
 
 @implements("F-Z1-28")
@@ -317,7 +368,7 @@ def _odd_signatures(draft: Prepared) -> Iterator[Unmet]:
             yield Unmet(Step.SIGNATURES, code, message, law.FIL_3_6, file.id, blocks=False)
 
 
-@implements("F-3-7", partial="rodzaju podpisu nie rozpoznaje się jeszcze po certyfikacie")
+@implements("F-3-7")
 def _certification(draft: Prepared) -> Iterator[Unmet]:
     """What is flagged as certified bears a signature; the prosecution's own is not enough."""
     for file in draft.of(Role.ATTACHMENT):
@@ -328,7 +379,7 @@ def _certification(draft: Prepared) -> Iterator[Unmet]:
             message = f"Załącznik „{file.name}” oznaczono jako poświadczony, a nie ma podpisu."
             code = "CERTIFICATION_MISSING"
             yield Unmet(Step.CERTIFICATION, code, message, law.FIL_3_7, file.id)
-        elif not _one_of(signatures, FOR_ALL):
+        elif not _one_of(signatures, by_prosecutor=False):
             message = (
                 f"Załącznika „{file.name}” nie poświadczono podpisem kwalifikowanym, zaufanym "
                 "ani osobistym."

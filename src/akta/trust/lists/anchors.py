@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +14,7 @@ from asn1crypto import x509
 
 from akta.trust.lists.model import Service, service_as_dict, service_from
 
+logger = logging.getLogger("akta.trust")
 INDEX = "index.json"
 FORM = 1
 _MOST_BYTES = 200 << 20
@@ -122,6 +124,15 @@ def load(folder: Path) -> Anchors | None:
     if state.st_size > _MOST_BYTES:
         raise IndexUnreadable("Spis list zaufanych jest zbyt duży.")
     return _loaded(path, state.st_mtime_ns, state.st_size, state.st_ino)
+
+
+def listed(folder: Path) -> Anchors | None:
+    """The anchors of a folder; None without an index, or with a damaged one, which is logged."""
+    try:
+        return load(folder)
+    except IndexUnreadable as error:
+        logger.warning("%s", error)
+        return None
 
 
 @lru_cache(maxsize=1)

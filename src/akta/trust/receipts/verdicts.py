@@ -25,6 +25,7 @@ _QUALITIES = {
     "personal": "osobisty",
     "advanced": "zaawansowany",
 }
+_OF_SEALS = {"kwalifikowany": "kwalifikowana", "zaawansowany": "zaawansowana"}
 _KINDS = {"signature": "podpis", "seal": "pieczęć"}
 
 
@@ -67,20 +68,35 @@ def verdict_on(entry: Mapping[str, Any]) -> SignatureVerdict:
     signer = entry["signer"]
     quality = _QUALITIES.get(entry["quality"])
     kind = _KINDS.get(entry["kind"], "podpis")
+    if quality and entry["kind"] == "seal":
+        quality = _OF_SEALS.get(quality, quality)
+    if quality and entry.get("issued_by") == "prosecution":
+        quality += " wydany przez prokuraturę"
+    given, surname = _names(signer, entry)
     return SignatureVerdict(
         result=result_of(entry),
         signed_on=signed_on(entry),
-        given_name=signer["given_name"] or UNKNOWN,
-        surname=signer["surname"] or UNKNOWN,
+        given_name=given or UNKNOWN,
+        surname=surname or UNKNOWN,
         signer=signer["name"] or UNKNOWN,
         kind=f"{kind} {quality}" if quality else f"{kind}, rodzaju nie ustalono",
         sentence=entry["sentence"],
     )
 
 
+def _names(signer: Mapping[str, Any], entry: Mapping[str, Any]) -> tuple[str, str]:
+    """Given names and surname; a trusted profile's seal tells them in one, the surname last."""
+    given, surname = signer["given_name"] or "", signer["surname"] or ""
+    words = str(signer["name"] or "").split()
+    if not (given or surname) and entry.get("on_behalf_via") and len(words) > 1:
+        return " ".join(words[:-1]), words[-1]
+    return given, surname
+
+
 def result_of(entry: Mapping[str, Any]) -> Result:
     """Positive only when everything was checked and holds; changed content is negative."""
-    if entry["intact"] is False or entry["changes_after"] == "forbidden":
+    failed = entry["indication"] == "TOTAL_FAILED"
+    if entry["intact"] is False or failed or entry["changes_after"] == "forbidden":
         return Result.NEGATIVE
     if entry["intact"] is True and entry["indication"] == "TOTAL_PASSED":
         return Result.POSITIVE

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('cases', '0004_proceedings'),
-        ('files', '0006_separator_sheets'),
+        ('files', '0007_separator_sheets'),
         ('units', '0001_initial'),
     ]
 
@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('position', models.PositiveIntegerField()),
                 ('pages', models.JSONField()),
-                ('problem', models.CharField(choices=[('unreadable', 'Kodu karty rozdzielczej nie można odczytać.'), ('foreign', 'Karty rozdzielczej nie wydrukowano w tym systemie.'), ('newer', 'Kartę rozdzielczą wydrukowała nowsza wersja systemu.'), ('unknown', 'Karty rozdzielczej nie ma w tym systemie.'), ('other-case', 'Karta rozdzielcza jest z innej sprawy niż ta, do której dodano skan.'), ('in-post', 'Karta rozdzielcza dokumentu akt leżała w stosie poczty.'), ('no-right', 'Osoba, która dodała skan, nie porządkuje zbioru wskazanego na karcie.'), ('written-back', 'Na odwrocie karty rozdzielczej jest treść.'), ('letter', 'Pismo z poczty czeka na sprawdzenie.'), ('no-sheet', 'Przed tymi stronami nie było karty rozdzielczej.')], max_length=20)),
+                ('problem', models.CharField(choices=[('unreadable', 'Kodu karty rozdzielczej nie można odczytać.'), ('foreign', 'Karty rozdzielczej nie wydrukowano w tym systemie.'), ('newer', 'Kartę rozdzielczą wydrukowała nowsza wersja systemu.'), ('unknown', 'Karty rozdzielczej nie ma w tym systemie.'), ('other-case', 'Karta rozdzielcza jest z innej sprawy niż dodany skan.'), ('in-post', 'Karta rozdzielcza dokumentu akt leżała w stosie poczty.'), ('no-right', 'Osoba, która dodała skan, nie porządkuje zbioru wskazanego na karcie.'), ('written-back', 'Na odwrocie karty rozdzielczej jest treść.'), ('letter', 'Pismo z poczty czeka na sprawdzenie.'), ('no-sheet', 'Przed tymi stronami nie było karty rozdzielczej.')], max_length=20)),
                 ('state', models.CharField(choices=[('waiting', 'czeka na osobę'), ('placed', 'w aktach'), ('dropped', 'pominięta')], default='waiting', max_length=10)),
                 ('set_kind', models.CharField(choices=[('main', 'akta główne'), ('annex', 'załączniki'), ('working', 'akta podręczne'), ('address', 'załącznik adresowy'), ('separate', 'wyodrębniony zbiór z art. 250 § 2b k.p.k.')], default='main', max_length=10)),
                 ('found_at', models.DateTimeField()),
