@@ -239,6 +239,8 @@ def test_nothing_is_kept_without_an_owner(actor):
         dependent.save()
 
 
+@pytest.mark.rule("F-2-8")
+@pytest.mark.rule("F-2-9")
 @pytest.mark.rule("F-3-8")
 def test_a_dependent_account_without_the_right_finds_nothing(actor, clerk):
     draft = begin_draft(actor=actor, at=AT)
@@ -267,9 +269,13 @@ def test_a_filing_is_the_owners_and_the_senders_in_their_dependent_account(actor
     assert list(queries.own_filings(replace(clerk, on_behalf_of=None))) == []
 
 
+@pytest.mark.rule("F-2-8")
+@pytest.mark.rule("F-2-9")
 def test_staff_do_not_file_in_the_portal(actor):
     with pytest.raises(NotEntitled):
         begin_draft(actor=factories.actor(factories.prosecutor()), at=AT)
+    with pytest.raises(NotEntitled):
+        entitlement.owner_for(factories.actor(factories.prosecutor()))
 
 
 def test_without_a_switch_submission_is_a_transmission(counsel):

@@ -29,6 +29,9 @@ TWO = (Listed(1, "opinia"), Listed(2, "umowa z 3 marca 2026 r."))
         pytest.param(
             "Załączniki:\nbrak porządku\nZałączniki:\n1. opinia", (Listed(1, "opinia"),), id="last"
         ),
+        pytest.param(
+            "Załączniki:\n1. opinia\n\nZałączniki:\nPodpis", (Listed(1, "opinia"),), id="not empty"
+        ),
         pytest.param("Do pisma dołączam 2 załączniki.", (), id="no list"),
         pytest.param("1. Wnoszę o przesłuchanie.\n2. Uzasadnienie.", (), id="other numbers"),
     ],
@@ -42,6 +45,9 @@ def test_the_list_is_read_where_it_stands(text, expected):
     ("placed", "said"),
     [
         pytest.param([(1, "Opinia", "a.pdf"), (2, "umowa z 3 marca", "b.pdf")], [], id="agree"),
+        pytest.param(
+            [(1, "opinia", "a"), (2, "umowa", "b"), (None, "x", "y")], [], id="without number"
+        ),
         pytest.param([(1, "x", "opinia.pdf"), (2, "y", "umowa_z_3.pdf")], [], id="by file name"),
         pytest.param(
             [(1, "opinia", "a.pdf")], ["W piśmie jest załącznik nr 2"], id="one is missing"

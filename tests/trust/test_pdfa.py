@@ -189,6 +189,65 @@ def kept_out(*path):
     return change
 
 
+def field(**entries):
+    """A button of a form, met under the form before its page."""
+
+    def change(document):
+        look = document.make_stream(b"")
+        look.Type, look.Subtype, look.BBox = Name.XObject, Name.Form, Array([0, 0, 9, 9])
+        button = Dictionary(
+            Type=Name.Annot, Subtype=Name.Widget, FT=Name.Tx, T="a", F=4,
+            Rect=Array([0, 0, 9, 9]), AP=Dictionary(N=look), **entries,
+        )  # fmt: skip
+        button = document.make_indirect(button)
+        document.Root.AcroForm = Dictionary(Fields=Array([button]))
+        document.pages[0].Annots = Array([button])
+
+    return change
+
+
+def filed(*, bound):
+    """An embedded file that says all it must, with or without its place in the document."""
+
+    def change(document):
+        stream = document.make_stream(b"a,b")
+        stream.Subtype = Name("/text/csv")
+        spec = document.make_indirect(
+            Dictionary(Type=Name.Filespec, F="a.csv", UF="a.csv", AFRelationship=Name.Data,
+                       EF=Dictionary(F=stream))
+        )  # fmt: skip
+        document.Root.Names = Dictionary(EmbeddedFiles=Dictionary(Names=Array(["a.csv", spec])))
+        if bound:
+            document.Root.AF = Array([spec])
+
+    return change
+
+
+def screened(ink, **entries):
+    """A halftone of its own for one ink."""
+    plain = {"HalftoneType": 1, "Frequency": 60, "Angle": 0, "SpotFunction": Name.Round}
+    of_ink, other = Dictionary(**plain, **entries), Dictionary(**plain)
+    return state(HT=Dictionary({"/HalftoneType": 5, "/Default": other, ink: of_ink}))
+
+
+def blending(space):
+    """A page that is see-through and blends in this space."""
+
+    def change(document):
+        state(ca=0.5)(document)
+        document.pages[0].obj.Group = Dictionary(S=Name.Transparency, CS=space)
+        draw(document, b"/GS9 gs 0 0 9 9 re f")
+
+    return change
+
+
+def marked(text):
+    return lambda document: draw(
+        document,
+        b"/Span <</ActualText <feff" + text.encode("utf-16-be").hex().encode() + b">>> BDC EMC",
+    )
+
+
 BREAKS = [
     pytest.param("1b", without_embedding, "6.3.4", id="font not embedded, part 1"),
     pytest.param("2b", without_embedding, "6.2.11.4", id="font not embedded, part 2"),
@@ -232,6 +291,14 @@ BREAKS = [
     pytest.param("2b", described(b"<dc:source xmlns:dc='http://purl.org/dc/elements/1.1/'><rdf:Bag><rdf:li>x</rdf:li></rdf:Bag></dc:source>"), "6.6.2.3.1", id="type of a property"),
     pytest.param("1b", described(b"<x:odd xmlns:x='http://x.pl/'>x</x:odd>"), "6.7.9", id="property not described"),
     pytest.param("2b", kept_out("Root", "Metadata"), "6.7.2", id="no metadata"),
+    pytest.param("2b", field(A=Dictionary(S=Name.GoTo)), "6.4.1", id="action of a field, part 2"),
+    pytest.param("4", field(A=Dictionary(S=Name.GoTo)), "6.4.1", id="action of a field, part 4"),
+    pytest.param("3b", filed(bound=False), "6.8", id="embedded file that belongs to nothing"),
+    pytest.param("2b", screened("/Orange"), "6.2.5", id="ink without transfer function"),
+    pytest.param("2b", blending(Name.DeviceCMYK), "6.2.4.3", id="blends in CMYK under RGB"),
+    pytest.param("4", blending(Name.DeviceCMYK), "6.2.4.3", id="blends in CMYK, part 4"),
+    pytest.param("4", marked("a\ue001"), "6.2.10.8", id="private characters in the content"),
+    pytest.param("4", lambda d: d.Root.update(Dictionary(Odd=Dictionary(ActualText=String("\ue001")))), "6.2.10.8", id="private characters of an element"),
     pytest.param("2u", lambda d: first_font(d).__delitem__("/ToUnicode"), "6.2.11.7", id="no Unicode"),
 ]  # fmt: skip
 BREAKS = [one for one in BREAKS if one.id != "not this one"]
@@ -256,6 +323,13 @@ KEEPS = [
     ("2b", lambda d: draw(d, b"q 1 0 0 rg 0 0 9 9 re f Q")),
     ("1b", lambda d: draw(d, b"q " * 20 + b"Q " * 20)),
     ("2b", lambda d: draw(d, b"/Perceptual ri")),
+    ("2b", field()),
+    ("3b", filed(bound=True)),
+    ("2b", screened("/Cyan")),
+    ("2b", screened("/Orange", TransferFunction=Name.Identity)),
+    ("2b", blending(Name.DeviceRGB)),
+    ("4", marked("ala")),
+    ("2b", marked("a\ue001")),
     ("1b", info(Title="Wniosek")),
     ("2b", info(Title="Inny")),
     ("2b", described(b"<xmp:Rating xmlns:xmp='http://ns.adobe.com/xap/1.0/'>3</xmp:Rating>")),

@@ -64,8 +64,8 @@ def doc(width, height):
     struct.pack_into("<HH", main, 0, 0xA5EC, 0xC1)
     struct.pack_into("<H", main, 10, 0x0200)
     struct.pack_into("<II", main, 0xCA, 16, 4 + 4 + 12)
-    sizes = (0xB01F, width, 0xB020, height)
-    properties = struct.pack("<HB", 0x3009, 2) + struct.pack("<HBHHHHH", 0xD202, 2, 7, *sizes)
+    properties = struct.pack("<HB", 0x3009, 2) + struct.pack("<HBH", 0xD202, 2, 7)
+    properties += struct.pack("<HHHH", 0xB01F, width, 0xB020, height)
     struct.pack_into("<H", main, 4096, len(properties))
     main[4098 : 4098 + len(properties)] = properties
     table = bytearray(4096)
@@ -80,8 +80,8 @@ def doc(width, height):
     for name, data, kind in streams:
         written = name.encode("utf-16-le") + b"\0\0"
         start = place if data else 0xFFFFFFFE
-        rest = (kind, 1, b"\xff" * 12, b"", b"", b"", start, len(data), 0)
-        directory += struct.pack("<64sHBB12s16s4s16sIII", written, len(written), *rest)
+        directory += struct.pack("<64sHBB12s36s", written, len(written), kind, 1, b"\xff" * 12, b"")
+        directory += struct.pack("<III", start, len(data), 0)
         count = len(data) // 512
         fat += [*range(place + 1, place + count), 0xFFFFFFFE] if count else []
         sectors, place = sectors + data, place + count

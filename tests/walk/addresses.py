@@ -165,6 +165,7 @@ OPENED_BY = {
     "desk:incoming": OFFICE,
     **dict.fromkeys(("desk:help", "desk:help-guide"), OFFICE),
     **dict.fromkeys(("desk:outages", "desk:outage-new", "desk:outage-end"), OFFICE),
+    **dict.fromkeys((f"desk:filing-setting{each}" for each in ("s", "-add", "-close")), OFFICE),
     **dict.fromkeys((f"portal:filing{each}" for each in FILING), OWN),
 }
 
@@ -245,6 +246,8 @@ def shared_places(things) -> dict[str, object]:
         "slug": "zlozenie",
         "mending_id": uuid4(),
         "version": "nowy",
+        "what": "rodzaj",
+        "setting_id": "wniosek-dowodowy",
     }
 
 

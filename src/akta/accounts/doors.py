@@ -82,7 +82,6 @@ def after_idle(view: View) -> View:
     return guarded
 
 
-@implements("F-2-7")
 def _stranger(request: HttpRequest, face: Face) -> HttpResponse:
     """Nobody is signed in: a program is told so, and that the second factor is still missing; a
     person is sent to the sign-in.
@@ -100,7 +99,9 @@ def _stranger(request: HttpRequest, face: Face) -> HttpResponse:
     return redirect(f"/{'pulpit/' if face is Face.DESK else ''}logowanie/?{back}")
 
 
+@implements("F-2-7")
 def _why_stranger(request: HttpRequest) -> dict[str, str]:
+    """What is missing: the sign-in, or only its second factor."""
     if "pending" in request.session:
         return {"title": "Logowanie nie zostało dokończone.", "code": "AUTH_INCOMPLETE"}
     return {"title": "Potrzebne jest logowanie."}

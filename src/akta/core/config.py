@@ -51,6 +51,7 @@ class Config:
     seal_password_file: Path | None = None
     seal_roots_file: Path | None = None
     tsa_url: str | None = None
+    clamav: str | None = None
     sms_sender: str = ""
     portal_body: str = "Prokuratura Krajowa"
     blobs: Address | None = None
@@ -111,6 +112,7 @@ def read(environment: Mapping[str, str] = os.environ) -> Config:
         seal_password_file=_path(environment.get("AKTA_SEAL_PASSWORD_FILE")),
         seal_roots_file=_path(environment.get("AKTA_SEAL_ROOTS_FILE")),
         tsa_url=_web_address("AKTA_TSA_URL", environment.get("AKTA_TSA_URL")),
+        clamav=_scanner(environment.get("AKTA_CLAMAV")),
         blobs=blobs_address(environment.get("AKTA_BLOBS"), mode),
     )
 
@@ -191,6 +193,20 @@ def _register(url: str, mode: Mode) -> str:
             "dane osobowe."
         )
     return url
+
+
+def _scanner(text: str | None) -> str | None:
+    """A socket of clamd: `unix:/path` or `host:port`."""
+    if not text:
+        return None
+    if text.startswith("unix:/"):
+        return text
+    host, _, port = text.rpartition(":")
+    if not host or host == "unix" or not port.isdecimal():
+        raise ConfigurationError(
+            "AKTA_CLAMAV musi mieć postać unix:/ścieżka/do/gniazda albo adres:port."
+        )
+    return text
 
 
 def _web_address(name: str, text: str | None) -> str | None:

@@ -44,6 +44,7 @@ NAVIGATION: tuple[tuple[str, str, str, set[PostKind]], ...] = (
     ("Repertoria w portalu", "desk:sharing-registers", "settings", {PostKind.ADMINISTRATOR}),
     ("Jednostki", "desk:admin-units", "building-2", {PostKind.ADMINISTRATOR}),
     ("Niedostępność", "desk:outages", "clock", {PostKind.ADMINISTRATOR}),
+    ("Biuro podawcze", "desk:filing-settings", "settings", {PostKind.ADMINISTRATOR}),
     ("Dziennik wglądów", "desk:audit-log", "list-checks", {PostKind.AUDITOR}),
 )
 

@@ -12,6 +12,7 @@ from akta.desk import (
     detentions,
     files,
     files_order,
+    filing_settings,
     guides,
     incoming,
     letters,
@@ -75,4 +76,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *shelf.urlpatterns,
     *incoming.urlpatterns,
     *outages.urlpatterns,
+    *filing_settings.urlpatterns,
 ]

@@ -28,5 +28,7 @@ OF_STEP = {
         "Doręczono wezwanie do usunięcia braków pisma nr %(number)s; termin upływa %(last_day)s.",
     ),
 }
+SETTING_ADDED = event("filing.setting_added", "Dodano ustawienie biura podawczego: %(what)s.")
+SETTING_CLOSED = event("filing.setting_closed", "Zakończono ustawienie biura podawczego: %(what)s.")
 OUTAGE_RECORDED = event("filing.outage_recorded", "Zapisano niedostępność nr %(number)s: %(what)s.")
 OUTAGE_ENDED = event("filing.outage_ended", "Zapisano koniec niedostępności nr %(number)s.")

@@ -6,13 +6,28 @@ from typing import Any
 import rfc8785
 
 from akta.filing.models import Draft
+from akta.law.marks import implements
 
 FIELDS = ("reference", "on_behalf_of", "concerns")
 """What the filer writes: case number, on whose behalf, what the pleading concerns."""
 
 
+FURTHER = "further"
+"""Under this key the sheet holds what was written into fields that the installation added."""
+
+
+@implements("F-2-5")
+def further_of(draft: Draft) -> list[dict[str, str]]:
+    """Label and value of each further field that was filled in, as it is shown and exported."""
+    kept: dict[str, dict[str, str]] = draft.metryka.get(FURTHER, {})
+    return [one for one in kept.values() if one["value"]]
+
+
 def sheet_of(draft: Draft) -> dict[str, Any]:
-    """The whole sheet as it is approved and frozen: plain JSON, every key always there."""
+    """The whole sheet as it is approved and frozen: plain JSON, every key always there but that
+    of further fields, which stands where one was filled in.
+    """
+    further = further_of(draft)
     kind, addressee = draft.kind, draft.addressee
     return {
         "kind": {"code": kind.code, "name": kind.name} if kind else None,
@@ -20,6 +35,7 @@ def sheet_of(draft: Draft) -> dict[str, Any]:
         "addressee": {"id": str(addressee.pk), "name": addressee.name} if addressee else None,
         "case": str(draft.case_id) if draft.case_id else None,
         **{name: str(draft.metryka.get(name, "")) for name in FIELDS},
+        **({FURTHER: further} if further else {}),
     }
 
 

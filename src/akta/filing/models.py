@@ -288,6 +288,10 @@ from akta.filing.models_after import (  # noqa: E402 - a model of this app where
     SealUse,
     StepKind,
 )
+from akta.filing.models_configured import (  # noqa: E402 - as above
+    SealingBody,
+    SheetField,
+)
 from akta.filing.models_mending import Mending, MendingState, MendingWay  # noqa: E402 - as above
 
 __all__ = [
@@ -318,6 +322,8 @@ __all__ = [
     "ReceivedState",
     "ReceivedStep",
     "SealUse",
+    "SealingBody",
+    "SheetField",
     "StepKind",
     "Upload",
 ]

@@ -15,8 +15,10 @@ from akta.core.errors import InputError
 from akta.core.middleware import moment_of
 from akta.core.requests import AktaRequest
 from akta.filing import queries, services
+from akta.filing.configuring.queries import sheet_fields
 from akta.filing.entitlement import effect_of, effect_sentence
 from akta.filing.errors import AlreadyFiled, NotReady
+from akta.filing.metryka import FURTHER
 from akta.filing.models import Draft, Filing
 from akta.filing.services.drafts import own_draft
 from akta.law.filing.steps import Step
@@ -78,6 +80,13 @@ class SheetForm(KindForm):
         units = queries.addressees_for(draft, at=at)
         listed = [("", "– proszę wybrać –"), *((str(unit.pk), unit.name) for unit in units)]
         self._field("addressee").choices = listed
+        further = draft.metryka.get(FURTHER, {})
+        for row in sheet_fields(at=at):
+            name = f"{FURTHER}-{row.pk}"
+            self.fields[name] = forms.CharField(
+                label=row.label, help_text=row.hint, required=row.required, max_length=500,
+                initial=further.get(str(row.pk), {}).get("value", ""),
+            )  # fmt: skip
         if draft.kind and draft.kind.opens:
             self.fields["reference"].required = False
         self.initial = {

@@ -7,7 +7,9 @@ from typing import Any
 from django.urls import reverse
 
 from akta.core.actors import Actor
+from akta.filing import malware
 from akta.filing.mending.making import convertible
+from akta.filing.metryka import further_of
 from akta.filing.models import CheckState, Draft, DraftFile, FileRole, MendingWay
 from akta.filing.services.files import is_signed, mended_name
 from akta.filing.services.mending import media_type_of
@@ -139,6 +141,8 @@ def page_of(draft: Draft, actor: Actor, *, at: datetime, step: Step) -> dict[str
         "is_ready": not any(one.blocks for one in missing),
         "files": [shown(row, rows) for row in rows],
         "facts": facts,
+        "further": further_of(draft),
+        "has_scanner": malware.is_configured(),
         "scan_kinds": SCAN_KINDS,
         "scan_help": (colour_does_not_matter(), colour_matters()),
         "next_url": _next(draft, step),

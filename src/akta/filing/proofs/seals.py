@@ -9,7 +9,9 @@ from django.conf import settings
 
 from akta.audit import anchors
 from akta.core.config import Config
+from akta.filing.configuring.queries import body_at, has_bodies
 from akta.filing.models import SealUse
+from akta.law.marks import implements
 from akta.trust.sealing import authority
 from akta.trust.sealing.errors import SealUnusable
 from akta.trust.sealing.pem import certificates_in
@@ -33,7 +35,24 @@ def current_seal(*, at: datetime) -> Seal:
             "AKTA_SEAL_PASSWORD_FILE plik z hasłem."
         )
     seal.require_valid(at)
+    _require_body(seal, at)
     return seal
+
+
+@implements("F-7")
+def _require_body(seal: Seal, at: datetime) -> None:
+    """The seal is that of the body entrusted at that moment, where such bodies are set at all.
+
+    Raises SealUnusable: documents then wait for their seal.
+    """
+    body = body_at(at)
+    if body is None and has_bodies():
+        raise SealUnusable("Nie ustawiono organu, którego pieczęcią opatruje się dziś dokumenty.")
+    if body is not None and body.serial and body.serial != seal.serial:
+        raise SealUnusable(
+            f"Skonfigurowana pieczęć ma certyfikat nr {seal.serial}, a organ „{body.name}” używa "
+            f"certyfikatu nr {body.serial}."
+        )
 
 
 def configured_seal(config: Config) -> Seal:

@@ -9,6 +9,7 @@ from django.db import transaction
 from akta.cases.models import Case
 from akta.core.actors import Actor
 from akta.core.errors import NotFound
+from akta.filing.configuring.queries import sheet_fields
 from akta.filing.entitlement import kinds_for, owner_for, refuse_stranger
 from akta.filing.errors import (
     AddresseeUnknown,
@@ -17,7 +18,7 @@ from akta.filing.errors import (
     KindUnknown,
     TooMuchStored,
 )
-from akta.filing.metryka import FIELDS, print_of, sheet_of
+from akta.filing.metryka import FIELDS, FURTHER, print_of, sheet_of
 from akta.filing.models import Addressee, Draft, DraftState
 from akta.filing.reference import addressee_of
 from akta.filing.services.ready import current_files, list_print
@@ -33,6 +34,7 @@ __all__ = [
 ]
 
 MOST_DRAFTS = 50
+LONGEST_FURTHER = 500
 _OF_THE_CASE = ("addressee", "reference")
 """What a case fills in: what stood there when it was chosen no longer counts."""
 _LONGEST = {"reference": 120, "on_behalf_of": 220, "concerns": 300}
@@ -108,7 +110,20 @@ def save_fields(*, actor: Actor, draft_id: UUID, fields: Mapping[str, str], at: 
     for name in FIELDS:
         if name in fields:
             draft.metryka = {**draft.metryka, name: fields[name].strip()[: _LONGEST[name]]}
+    _write_further(draft, fields, at)
     return _kept(draft, at)
+
+
+@implements("F-2-5")
+def _write_further(draft: Draft, fields: Mapping[str, str], at: datetime) -> None:
+    """Keep what was written into further fields, with the label they bear now."""
+    told = {
+        str(row.pk): {"label": row.label, "value": fields[name].strip()[:LONGEST_FURTHER]}
+        for row in sheet_fields(at=at)
+        if (name := f"{FURTHER}-{row.pk}") in fields
+    }
+    if told:
+        draft.metryka = {**draft.metryka, FURTHER: draft.metryka.get(FURTHER, {}) | told}
 
 
 def _choose_kind(draft: Draft, code: str, at: datetime) -> None:

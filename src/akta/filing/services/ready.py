@@ -6,9 +6,10 @@ from typing import Any
 
 from akta.accounts.models import Account
 from akta.core.actors import Actor
+from akta.filing.configuring.queries import sheet_fields
 from akta.filing.entitlement import is_entitled, is_prosecutor
 from akta.filing.errors import NotEntitled, NotReady
-from akta.filing.metryka import is_approved, is_prefilled, print_of
+from akta.filing.metryka import FURTHER, is_approved, is_prefilled, print_of
 from akta.filing.models import Draft, DraftFile, FileRole
 from akta.filing.signers import is_signed_by
 from akta.law.filing import steps
@@ -38,7 +39,7 @@ def prepared(
         kind=kind.code if kind else "",
         is_entitled=kind is not None and is_entitled(draft.owner_id, kind, at=at),
         opens_matter=kind.opens if kind else False,
-        sheet=_sheet(draft, actor),
+        sheet=_sheet(draft, actor, at),
         files=tuple(_file(row, draft.owner) for row in files),
         is_listed=draft.listed == list_print(files),
         listed=tuple(_listed(files)),
@@ -54,7 +55,8 @@ def _listed(files: Iterable[DraftFile]) -> Iterable[Listed]:
                 yield Listed(one["number"], one["title"])
 
 
-def _sheet(draft: Draft, actor: Actor) -> steps.Sheet:
+def _sheet(draft: Draft, actor: Actor, at: datetime) -> steps.Sheet:
+    told = draft.metryka.get(FURTHER, {})
     return steps.Sheet(
         filer=draft.owner.full_name,
         sender=actor.name,
@@ -62,6 +64,10 @@ def _sheet(draft: Draft, actor: Actor) -> steps.Sheet:
         reference=draft.metryka.get("reference", ""),
         is_prefilled=is_prefilled(draft),
         is_approved=is_approved(draft),
+        further=tuple(
+            (row.label, told.get(str(row.pk), {}).get("value", ""), row.required)
+            for row in sheet_fields(at=at)
+        ),
     )
 
 

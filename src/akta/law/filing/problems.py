@@ -210,6 +210,20 @@ KINDS: dict[str, Kind] = {
         "Plik zawiera treść czynną: {what}",
         "Proszę zapisać dokument bez skryptów, makr i plików osadzonych.",
     ),
+    "MALWARE": Kind(
+        "F-4-3",
+        law.FIL_4_3,
+        _E,
+        "W pliku rozpoznano oprogramowanie złośliwe: {what}",
+        "Proszę sprawdzić komputer programem antywirusowym i przygotować plik od nowa.",
+    ),
+    "MALWARE_NOT_SCANNED": Kind(
+        "F-4-3",
+        law.FIL_4_3,
+        _W,
+        "Pliku nie udało się sprawdzić programem antywirusowym",
+        "Plik można złożyć; adresat zobaczy, że go nie sprawdzono.",
+    ),
     "NAME_TOO_LONG": Kind(
         "F-Z2-2",
         law.FIL_Z2_2,

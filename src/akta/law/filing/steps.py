@@ -93,7 +93,10 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The metrics sheet (metryka pisma), § 2 pkt 5: five mandatory pieces and how they came."""
+    """The metrics sheet (metryka pisma), § 2 pkt 5: five mandatory pieces and how they came.
+
+    `further` are the fields that the installation added: label, value, whether it is mandatory.
+    """
 
     filer: str = ""
     sender: str = ""
@@ -101,6 +104,7 @@ class Sheet:
     reference: str = ""
     is_prefilled: bool = False
     is_approved: bool = False
+    further: tuple[tuple[str, str, bool], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +163,7 @@ def _kind(draft: Prepared) -> Iterator[Unmet]:
         yield Unmet(Step.KIND, "FILING_NOT_ENTITLED", message, law.FIL_1)
 
 
-@implements("F-2-5", partial="pól dodatkowych nie można jeszcze dodać w konfiguracji")
+@implements("F-2-5")
 def missing_of(sheet: Sheet, *, opens_matter: bool) -> tuple[str, ...]:
     """Mandatory fields of the sheet that are empty; only a new matter has no number yet."""
     fields = [
@@ -169,6 +173,7 @@ def missing_of(sheet: Sheet, *, opens_matter: bool) -> tuple[str, ...]:
     ]
     if not opens_matter:
         fields.append(("sygnatura akt", sheet.reference))
+    fields += [(label, value) for label, value, required in sheet.further if required]
     return tuple(label for label, value in fields if not value.strip())
 
 

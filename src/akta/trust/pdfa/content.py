@@ -11,6 +11,7 @@ from akta.trust.pdfa.catalogue import profile_findings
 from akta.trust.pdfa.fonts import font_findings
 from akta.trust.pdfa.model import Finding, Flavour
 from akta.trust.pdfa.objects import text_of
+from akta.trust.pdfa.rules import PRIVATE_TEXT, is_private
 from akta.trust.pdfa.syntax import has_bad_hex
 
 _KNOWN = frozenset(
@@ -212,6 +213,8 @@ class Reader:
             self._pattern(
                 self._named(resources, "/Pattern", operands[-1:], inherits=inherits), resources
             )
+        elif word in {"BDC", "DP"} and self.flavour.part == 4:  # noqa: PLR2004 - as in replacement_rule
+            self._marked(operands)
         elif word == "ri" and text_of(operands[0]) not in _INTENTS:
             self.say(self._clause(9, "6.2.6"), "nieznany sposób odwzorowania barw")
         elif word == "INLINE IMAGE":
@@ -237,6 +240,17 @@ class Reader:
         if word in _FILLS | _STROKES:
             self._painted(word, state)
         return state
+
+    def _marked(self, operands: Any) -> None:
+        """A property list written in the content; one in the resources is met among the objects."""
+        told = operands[1] if len(operands) > 1 else None
+        if isinstance(told, pikepdf.Dictionary) and is_private(told.get("/ActualText")):
+            self.say("6.2.10.8", PRIVATE_TEXT)
+
+    def group(self, space: Any, resources: Any) -> None:
+        """The space in which a page blends is used like any other colour space."""
+        if self.flavour.part != 1 and self.glassy:
+            self._space(space, resources)
 
     def _coloured(self, word: str, state: _State, *, cmyk: bool) -> _State:
         if word.isupper():

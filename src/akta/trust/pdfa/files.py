@@ -61,6 +61,31 @@ def _keep(value: Any, inner: Any, verdict: Verdict) -> None:
     verdict.embedded.append((name, head))
 
 
+class Associated:
+    """Which embedded files a document associates (AF) with itself or a part of it (part 3)."""
+
+    def __init__(self) -> None:
+        self._files: dict[tuple[int, int], str | None] = {}
+        self._bound: set[tuple[int, int]] = set()
+
+    def note(self, value: Any, name: str | None) -> None:
+        """Look at an object: whether it holds a file, whether it associates files."""
+        if isinstance(value, pikepdf.Dictionary) and "/EF" in value and value.is_indirect:
+            self._files[value.objgen] = name
+        listed = value.get("/AF") if is_dictionary(value) else None
+        if isinstance(listed, pikepdf.Array):
+            self._bound |= {one.objgen for one in listed if isinstance(one, pikepdf.Object)}
+
+    def findings(self, flavour: Flavour | None) -> list[Finding]:
+        """Files that stand in the document and belong to nothing in it."""
+        if flavour is None or flavour.part != 3:  # noqa: PLR2004 - part 3 brought associated files
+            return []
+        loose = (name for key, name in self._files.items() if key not in self._bound)
+        return [
+            Finding("6.8", "plik osadzony nie jest z niczym powiązany (AF)", one) for one in loose
+        ]
+
+
 def file_findings(value: Any, name: str | None, flavour: Flavour) -> list[Finding]:
     """What a file specification breaks."""
     if not isinstance(value, pikepdf.Dictionary) or "/EF" not in value:

@@ -10,10 +10,10 @@ import pikepdf
 from akta.trust.pdfa import claim, xmp
 from akta.trust.pdfa.catalogue import catalogue_findings, output_space
 from akta.trust.pdfa.content import OutOfTime, Reader
-from akta.trust.pdfa.files import file_findings, note_active
+from akta.trust.pdfa.files import Associated, file_findings, note_active
 from akta.trust.pdfa.metadata import metadata_findings
 from akta.trust.pdfa.model import Finding, Flavour, Trouble, Verdict
-from akta.trust.pdfa.objects import TooMany, reachable
+from akta.trust.pdfa.objects import TooMany, reachable, text_of
 from akta.trust.pdfa.rules import RULES
 from akta.trust.pdfa.syntax import syntax_findings
 
@@ -91,9 +91,11 @@ def _of_objects(
     """One walk for active content and, where there is a flavour, the clauses on objects."""
     found: list[Finding] = []
     said: set[tuple[str, str]] = set()
+    bound = Associated()
     try:
         for value, name, key in reachable(document):
             note_active(value, key, verdict)
+            bound.note(value, name)
             if flavour is None:
                 continue
             for rule in RULES:
@@ -101,6 +103,8 @@ def _of_objects(
             found += file_findings(value, name, flavour)
     except TooMany:
         found.append(Finding("6.1", _NOT_ALL, certain=False))
+    else:
+        found += bound.findings(flavour)
     once = []
     for finding in found:
         if (finding.clause, finding.message) not in said:
@@ -122,6 +126,8 @@ def _of_pages(document: pikepdf.Pdf, flavour: Flavour, until: float) -> list[Fin
                     (one for one in (own, output, blends) if one is not None), None
                 )
             reader.read_page(page)
+            if blends is not None and reader.output is not blends:
+                reader.group(page.obj.Group.CS, page.obj.get("/Resources"))
             if flavour.part != 1 and reader.glassy and reader.output is None and blends is None:
                 reader.say("6.2.10", "strona z przezroczystością nie podaje przestrzeni barw")
     except OutOfTime:
@@ -136,7 +142,12 @@ def _blending(page: pikepdf.Page) -> bytes | None:
     space = group.get("/CS") if isinstance(group, pikepdf.Dictionary) else None
     if isinstance(space, pikepdf.Array) and len(space) > 1 and isinstance(space[1], pikepdf.Stream):
         return {1: b"GRAY", 3: b"RGB ", 4: b"CMYK"}.get(int(space[1].get("/N", 0)), b"")
+    if isinstance(space, pikepdf.Array) and len(space):
+        return _CALIBRATED.get(text_of(space[0]), b"")
     return None if space is None else b""
+
+
+_CALIBRATED = {"/CalGray": b"GRAY", "/CalRGB": b"RGB "}
 
 
 def _packet(document: pikepdf.Pdf, verdict: Verdict) -> xmp.Packet | None:

@@ -177,9 +177,11 @@ def trigger_rule(value: Any, name: str | None, key: str, flavour: Flavour) -> It
 
 def annotation_rule(value: Any, name: str | None, key: str, flavour: Flavour) -> Iterator[Finding]:
     """Kinds, flags, appearance and opacity of annotations."""
-    if not isinstance(value, pikepdf.Dictionary) or key != "/Annots":
+    if not isinstance(value, pikepdf.Dictionary):
         return
     kind = text_of(value.get("/Subtype"))
+    if key != "/Annots" and (kind != "/Widget" or "/Rect" not in value):
+        return  # a field of a form is met under the form first
     clause = "6.5.2" if flavour.part == 1 else "6.3.1"
     allowed = _ANNOTATIONS_1 if flavour.part == 1 else PERMITTED_ANNOTATIONS
     if flavour.part == 4:  # noqa: PLR2004 - as above
@@ -290,6 +292,10 @@ def _blends(value: Any) -> set[str]:
     return {text_of(one) for one in value} if isinstance(value, pikepdf.Array) else {text_of(value)}
 
 
+_PRIMARY = frozenset({"/Cyan", "/Magenta", "/Yellow", "/Black", "/Gray", "/Default"})
+"""Inks of a printing device, whose halftones need no transfer function of their own."""
+
+
 def _halftone(value: Any, clause: str, name: str | None) -> Iterator[Finding]:
     if not is_dictionary(value):
         return
@@ -297,6 +303,11 @@ def _halftone(value: Any, clause: str, name: str | None) -> Iterator[Finding]:
         yield Finding(clause, "raster rodzaju innego niż 1 i 5", name)
     if "/HalftoneName" in value:
         yield Finding(clause, "raster ma nazwę (HalftoneName)", name)
+    if int(value.get("/HalftoneType", 1)) == 5:  # noqa: PLR2004 - a halftone for each ink
+        for ink in value.keys():  # noqa: SIM118 - a PDF dictionary iterates otherwise
+            one = value.get(ink)
+            if ink not in _PRIMARY and is_dictionary(one) and "/TransferFunction" not in one:
+                yield Finding(clause, f"raster barwy {ink} nie ma funkcji przenoszenia", name)
 
 
 def image_rule(value: Any, name: str | None, key: str, flavour: Flavour) -> Iterator[Finding]:
@@ -393,6 +404,23 @@ def language_rule(value: Any, name: str | None, key: str, flavour: Flavour) -> I
         yield Finding(clause, "oznaczenie języka (Lang) jest niepoprawne", name)
 
 
+_PRIVATE_USE = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
+
+
+def is_private(value: Any) -> bool:
+    """Whether a text holds characters that mean nothing outside its font (private use)."""
+    return isinstance(value, pikepdf.String) and bool(_PRIVATE_USE.search(str(value)))
+
+
+def replacement_rule(value: Any, name: str | None, key: str, flavour: Flavour) -> Iterator[Finding]:
+    """Replacement text (ActualText) of elements is readable (part 4)."""
+    del key
+    of_part = flavour.part == 4  # noqa: PLR2004 - part 4 asks it of every file
+    if of_part and isinstance(value, pikepdf.Dictionary) and is_private(value.get("/ActualText")):
+        yield Finding("6.2.10.8", PRIVATE_TEXT, name)
+
+
+PRIVATE_TEXT = "tekst zastępczy (ActualText) zawiera znaki użytku prywatnego"
 RULES: tuple[Rule, ...] = (
     stream_rule,
     action_rule,
@@ -402,5 +430,6 @@ RULES: tuple[Rule, ...] = (
     image_rule,
     page_rule,
     language_rule,
+    replacement_rule,
     limit_rule,
 )

@@ -47,7 +47,7 @@ class Sealed:
     awaits_stamp: bool = False
 
 
-@implements("F-7", partial="seals with one configured body; history of bodies is configuration")
+@implements("F-7")
 def seal_pdf(document: bytes, seal: Seal, *, reason: str) -> Sealed:
     """Seal a document as far as seal, stamper and chain allow."""
     wanted_stamp = seal.stamper is not None

@@ -1,0 +1,1 @@
+"""What an administrator sets: kinds of pleadings, effect, sealing body, further fields."""
