@@ -20,7 +20,7 @@ def test_an_event_opens_terms_that_say_why(desk, site):
     page.keyboard.press("n")
     page.get_by_role("searchbox", name="Nazwa zdarzenia").fill("wszczęcie post")
     page.keyboard.press("Enter")
-    page.get_by_role("link", name="Wszczęcie postępowania", exact=True).click()
+    page.get_by_role("heading", name="Wszczęcie postępowania", exact=True).wait_for()
     page.get_by_role("button", name="Zapisz zdarzenie").click()
     page.get_by_role("alert", name="Trzeba poprawić").wait_for()
     page.get_by_label("Dzień zdarzenia", exact=True).fill(days_ago(18))
