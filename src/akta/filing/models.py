@@ -285,7 +285,9 @@ from akta.filing.models_after import (  # noqa: E402 - a model of this app where
     Received,
     ReceivedState,
     ReceivedStep,
+    Recheck,
     SealUse,
+    SignatureCheck,
     StepKind,
 )
 
@@ -313,7 +315,9 @@ __all__ = [
     "Received",
     "ReceivedState",
     "ReceivedStep",
+    "Recheck",
     "SealUse",
+    "SignatureCheck",
     "StepKind",
     "Upload",
 ]

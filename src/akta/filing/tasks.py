@@ -12,10 +12,18 @@ from akta.core import clock, jobs
 from akta.filing.models import CheckState, DraftFile
 from akta.filing.services import checks, submission, uploads
 from akta.filing.services.files import CHECK
-from akta.filing.tasks_after import certify_outage, look_after_papers, prove
+from akta.filing.tasks_after import certify_outage, look_after_papers, prove, recheck_signatures
 from akta.imaging import TaskFailed
 
-__all__ = ["certify_outage", "check_file", "look_after", "look_after_papers", "prove", "settle"]
+__all__ = [
+    "certify_outage",
+    "check_file",
+    "look_after",
+    "look_after_papers",
+    "prove",
+    "recheck_signatures",
+    "settle",
+]
 
 LOST_AFTER = timedelta(minutes=2)
 log = logging.getLogger("akta.filing")
