@@ -5,12 +5,12 @@ them), and a search by reference; the database is a throw-away cluster on this m
 """
 
 import argparse
-import os
 import random
 import statistics
 import time
 from pathlib import Path
 
+import crowded
 from measuring import OUT, report
 
 DRAWS = 80
@@ -23,30 +23,17 @@ def main() -> None:
     parser.add_argument("--cases", type=int, default=100_000)
     parser.add_argument("--out", type=Path, default=OUT)
     given = parser.parse_args()
-    from akta.ops import postgres
-
-    with postgres.throwaway() as cluster:
-        os.environ.update(cluster.environment())
-        os.environ.update(AKTA_DATA_DIR=str(cluster.data_dir), AKTA_ROLE="owner")
-        os.environ["DJANGO_SETTINGS_MODULE"] = "akta.ops.settings"
-        import django
-
-        django.setup()
-        from django.core.management import call_command
-
-        call_command("migrate", verbosity=0)
+    with crowded.installation():
         report("case_list", given.out, {"reach_p95_ms": REACH_MS, **figures(given.cases)})
 
 
 def figures(count: int) -> dict[str, object]:
-    from django.conf import settings
     from django.db import connection
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
 
     from tests import factories
 
-    settings.ALLOWED_HOSTS.append("testserver")
     people = {
         "secretary": factories.secretary(),
         "head": factories.head(),
@@ -90,30 +77,13 @@ def spread_ms(client: object, queries: list[str]) -> dict[str, float]:
 
 
 def fill(count: int, referent: object) -> None:
-    """Copies of one registered case, each with its assignment's grant."""
-    from django.db import connection
-
+    """Copies of one registered case; the referent holds the grants of the first of them."""
     from tests import factories
 
     case = factories.case(referent)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO cases_case (id, unit_id, cell_id, register_id, number, year, reference, "
-            "form, state, subject, opened_on, registered_at, referent_id, version) "
-            "SELECT gen_random_uuid(), unit_id, cell_id, register_id, n, 2026, "
-            "'4999-0.Ds.' || n || '.2026', form, state, 'sprawa numer ' || n, opened_on, "
-            "registered_at + n * interval '1 second', referent_id, 1 "
-            "FROM cases_case, generate_series(2, %s) n WHERE id = %s",
-            [count, case.pk],
-        )
-        cursor.execute(
-            "INSERT INTO grants_grant (id, number, holder_id, ground, ground_id, case_id, named, "
-            "manner, in_force, created_at) SELECT gen_random_uuid(), number + 1000, referent_id, "
-            "'referent', id, id, '{}', '', tstzrange(registered_at, NULL), registered_at "
-            "FROM cases_case WHERE id <> %s ORDER BY number LIMIT %s",
-            [case.pk, OWN],
-        )
-        cursor.execute("ANALYZE")
+    crowded.copy_case(case, count)
+    crowded.grant_to_referents(case, OWN + 1)
+    crowded.analyse()
 
 
 if __name__ == "__main__":

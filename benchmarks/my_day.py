@@ -1,183 +1,80 @@
-"""The fold of 500 events, and my day of a referent with 300 open cases among 100,000.
+"""My day of a referent with 300 open cases among 100,000, and the views of a head.
 
-The cases are written straight into a throw-away database; rights, queries and page
-are the product's own.
+One head has a cell of 6,000 open cases, another the whole unit of 100,000.
 """
 
 import argparse
-import os
-import statistics
-import time
-from datetime import date, timedelta
 from pathlib import Path
 
+import crowded
 from measuring import OUT, report
 
-KINDS = ("suspended", "taken_up", "charges_issued", "plan_made", "motion_filed", "motion_decided")
+MINE, OF_CELL, PEOPLE, TIMES = 300, 6000, 20, 60
 
 
-def events(number):
-    """A long proceeding: opened, then suspended and taken up, with charges and motions between."""
-    from akta.law.procedures.model import Happening
-
-    values = {
-        "suspended": {"reason": "other"},
-        "motion_filed": {"motion": "evidence"},
-        "motion_decided": {"motion": "evidence", "granted": True},
-    }
-    found = [Happening("0", "initiated", date(2024, 1, 2), {"form": "investigation"})]
-    for count in range(1, number):
-        kind = KINDS[(count - 1) % len(KINDS)]
-        own = values.get(kind, {"person": f"p{count % 9}"})
-        found.append(Happening(str(count), kind, date(2024, 1, 2) + timedelta(days=count), own))
-    return found
-
-
-def measured(act, times):
-    taken = []
-    used = time.process_time()
-    for _ in range(times):
-        start = time.perf_counter()
-        act()
-        taken.append((time.perf_counter() - start) * 1000)
-    used = (time.process_time() - used) * 1000 / times
-    taken.sort()
-    return {
-        "median_ms": round(statistics.median(taken), 3),
-        "p95_ms": round(taken[int(len(taken) * 0.95) - 1], 3),
-        "own_cpu_ms": round(used, 3),
-        "times": times,
-    }
-
-
-def fold_figures():
-    from akta.law.procedures.engine import open_duties
-    from akta.law.procedures.folding import fold
-    from akta.law.procedures.library import load
-
-    library = load()
-    many, few = events(500), events(25)
-
-    def derived():
-        open_duties(fold(few, library), library)
-
-    one = measured(derived, 400)
-    return {
-        "fold_500_events": measured(lambda: fold(many, library), 60),
-        "derive_25_events": one,
-        "derive_100000_cases_s": round(one["median_ms"] * 100, 1),
-        "misfits": len(fold(many, library).misfits),
-    }
-
-
-def day_figures(cases):
-    from django.conf import settings
-    from django.db import connection
-    from django.test import Client
-    from django.test.utils import CaptureQueriesContext
-    from django.urls import reverse
-
-    from tests import factories
-
-    settings.ALLOWED_HOSTS.append("testserver")
-    others = [factories.prosecutor(f"Inny{number}") for number in range(20)]
-    me = factories.prosecutor("Referent")
-    pattern = factories.case(me)
-    _fill(pattern, me, others, cases)
-    client = factories.sign_in(Client(), me)
-    result = {"cases": cases, "mine": 300}
-    for name in ("today", "today-month"):
-        address = reverse(f"desk:{name}")
-        assert client.get(address).status_code == 200
-        result[name] = measured(lambda address=address: client.get(address), 60)
-        with CaptureQueriesContext(connection) as queries:
-            client.get(address)
-        result[name]["queries"] = len(queries)
-        slow = sorted(queries, key=lambda query: -float(query["time"]))[:3]
-        result[name]["slowest"] = [[query["time"], query["sql"][-300:]] for query in slow]
-    return result
-
-
-def _fill(pattern, me, others, cases):
-    """Cases with three open duties each: 300 of mine, the rest of others'."""
-    from uuid import uuid4
-
-    from django.db import connection
-
-    from akta.cases.models import Assignment, Case, DueDuty
-    from akta.core.db import half_open
-    from akta.grants.models import Grant, Ground
-    from tests.factories import SINCE
-
-    cases_, assigned, held, duties = [], [], [], []
-    for number in range(cases):
-        owner = me if number < 300 else others[number % len(others)]
-        case = Case(
-            unit_id=pattern.unit_id,
-            cell_id=pattern.cell_id,
-            register_id=pattern.register_id,
-            number=number + 10,
-            year=2026,
-            reference=f"4999-0.Ds.{number + 10}.2026",
-            form="investigation",
-            subject="kradzież",
-            opened_on=date(2026, 3, 2),
-            registered_at=SINCE,
-            referent=owner,
-        )
-        assignment = Assignment(case=case, account=owner, in_force=half_open(SINCE, None))
-        cases_.append(case)
-        assigned.append(assignment)
-        held.append(
-            Grant(
-                number=number + 1_000_000,
-                holder_id=owner.pk,
-                ground=Ground.REFERENT,
-                ground_id=assignment.pk,
-                case_id=case.pk,
-                in_force=half_open(SINCE, None),
-                created_at=SINCE,
-            )
-        )
-        duties += [
-            DueDuty(
-                case=case,
-                declaration=f"d{each}",
-                event_id=str(uuid4()),
-                name="Wniosek o przedłużenie śledztwa",
-                area=("running", "charges", "suspension")[each],
-                provision="§ 130 ust. 2 Regulaminu",
-                actor="conducting",
-                for_others=False,
-                due_on=date(2026, 11, 1) + timedelta(days=(number * 7 + each * 11) % 90),
-            )
-            for each in range(3)
-        ]
-    for model, rows in ((Case, cases_), (Assignment, assigned), (Grant, held), (DueDuty, duties)):
-        model.objects.bulk_create(rows, batch_size=5000)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
-
-
-def main():
+def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--cases", type=int, default=100_000)
     parser.add_argument("--out", type=Path, default=OUT)
     given = parser.parse_args()
-    from akta.ops import postgres
+    with crowded.installation():
+        reach = {"reach_my_day_p95_ms": 150, "reach_head_p95_ms": 300}
+        report("my_day", given.out, {**reach, "cases": given.cases, **figures(given.cases)})
 
-    with postgres.throwaway() as cluster:
-        os.environ.update(cluster.environment())
-        os.environ.update(AKTA_DATA_DIR=str(cluster.data_dir), AKTA_ROLE="owner")
-        os.environ["DJANGO_SETTINGS_MODULE"] = "akta.ops.settings"
-        import django
 
-        django.setup()
-        from django.core.management import call_command
+def figures(cases: int) -> dict[str, object]:
+    from django.test import Client
+    from django.urls import reverse
 
-        call_command("migrate", verbosity=0)
-        figures = {**fold_figures(), "my_day": day_figures(given.cases)}
-        report("my_day", given.out, {"reach_fold_ms": 5, "reach_my_day_p95_ms": 150, **figures})
+    from tests import factories
+
+    me, head = factories.prosecutor("Referent"), factories.head()
+    others = [factories.prosecutor(f"Inny{number}") for number in range(PEOPLE)]
+    fill(me, others, cases)
+    small = head_of_cell()
+    crowded.analyse()
+    mine, heads, smaller = (factories.sign_in(Client(), who) for who in (me, head, small))
+    found: dict[str, object] = {"mine": MINE, "of_cell": OF_CELL}
+    for name in ("today", "today-month"):
+        found[name] = crowded.page_figures(mine, reverse(f"desk:{name}"), TIMES)
+    loads, load = reverse("desk:today-loads"), reverse("desk:today-load", args=[me.pk])
+    found["loads_of_a_cell"] = crowded.page_figures(smaller, loads, TIMES)
+    found["load_of_one"] = crowded.page_figures(smaller, load, TIMES)
+    found["loads_of_all"] = crowded.page_figures(heads, loads, 20)
+    return found
+
+
+def fill(me: object, others: list[object], cases: int) -> None:
+    """Cases with three open duties each: the first 300 are mine, the rest of the others."""
+    from tests import factories
+
+    case = factories.case(me)
+    crowded.copy_case(case, cases)
+    crowded.run(
+        "UPDATE cases_case SET referent_id = (%s::uuid[])[1 + number %% %s] WHERE number > %s",
+        [[each.pk for each in others], len(others), MINE],
+    )
+    crowded.grant_to_referents(case, OF_CELL)
+    crowded.run(
+        "INSERT INTO cases_due_duty (case_id, declaration, event_id, key, name, area, provision, "
+        "actor, for_others, due_on, outcome, missing) SELECT id, 'd' || n, gen_random_uuid(), '', "
+        "'Wniosek o przedłużenie śledztwa', (ARRAY['running', 'charges', 'suspension'])[n], "
+        "'§ 130 ust. 2 Regulaminu', 'conducting', n = 3, "
+        "current_date - 30 + ((number * 7 + n * 11) %% 90)::int, '', '[]' "
+        "FROM cases_case, generate_series(1, 3) n WHERE id <> %s",
+        [case.pk],
+    )
+
+
+def head_of_cell() -> object:
+    """A cell of the unit with the first 6,000 cases, and its head."""
+    from akta.units.models import Cell, CellKind, PostKind
+    from tests import factories
+
+    unit_id = factories.cell().unit_id
+    cell = Cell.objects.create(unit_id=unit_id, number=1, name="wydział", kind=CellKind.DIVISION)
+    crowded.run("UPDATE cases_case SET cell_id = %s WHERE number <= %s", [cell.pk, OF_CELL])
+    return factories.staff(PostKind.CELL_HEAD, surname="Naczelnik", in_cell=cell)
 
 
 if __name__ == "__main__":

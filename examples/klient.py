@@ -1,18 +1,23 @@
-"""An example of a third-party application: lists cases and accesses, downloads a granted file.
+"""An example of a third-party application: lists cases, downloads a file, drafts a pleading.
 
 Register it in the portal („Profile” → „Aplikacje”) as a public application with the return address
 http://127.0.0.1/powrot, then:
 
-    python examples/klient.py https://portal.example app-… folder
+    python examples/klient.py https://portal.example app-… folder [pleading.pdf]
+
+A pleading is only prepared: its sender opens the address printed, reads and submits it.
+`is_genuine` is for a server that gets webhooks.
 
 Nothing but the standard library; the token is kept in memory only.
 """
 
 import base64
 import hashlib
+import hmac
 import json
 import secrets
 import sys
+import time
 import urllib.parse
 import urllib.request
 import webbrowser
@@ -20,7 +25,8 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 
-SCOPE = "cases:read files:read"
+SCOPE = "cases:read files:read drafts:write"
+WINDOW = 300
 
 
 class Return(BaseHTTPRequestHandler):
@@ -81,14 +87,18 @@ class Portal:
     def __init__(self, portal: str, token: str) -> None:
         self.base, self.head = f"{portal}/api/v1", {"Authorization": f"Bearer {token}"}
 
-    def bytes(self, path: str) -> bytes:
-        request = urllib.request.Request(self.base + path, headers=self.head)
+    def bytes(self, path: str, body: bytes | None = None, kind: str = "") -> bytes:
+        head = {**self.head, "Content-Type": kind} if kind else self.head
+        request = urllib.request.Request(self.base + path, body, headers=head)
         with urllib.request.urlopen(request) as answer:
             body: bytes = answer.read()
         return body
 
     def json(self, path: str) -> Any:
         return json.loads(self.bytes(path))
+
+    def send(self, path: str, data: dict[str, Any]) -> Any:
+        return json.loads(self.bytes(path, json.dumps(data).encode(), "application/json"))
 
 
 def download(portal: Portal, access: dict[str, Any], folder: Path) -> int:
@@ -105,9 +115,32 @@ def download(portal: Portal, access: dict[str, Any], folder: Path) -> int:
     return count
 
 
+def prepare(portal: Portal, pleading: Path) -> str:
+    """Prepare a draft with this file; gives the address at which the user submits it."""
+    draft = portal.send("/drafts", {"concerns": f"pismo {pleading.stem}"})
+    name = urllib.parse.urlencode({"name": pleading.name, "role": "pleading"})
+    path = f"/drafts/{draft['id']}/files?{name}"
+    portal.bytes(path, pleading.read_bytes(), "application/octet-stream")
+    for each in portal.json(f"/drafts/{draft['id']}")["missing"]:
+        print(f"brakuje: {each['message']}")
+    submit: str = draft["submit_url"]
+    return submit
+
+
+def is_genuine(secret: str, headers: dict[str, str], body: bytes) -> bool:
+    """Whether a webhook is the portal's and fresh; its id should be remembered besides."""
+    sent = headers["webhook-timestamp"]
+    if not sent.isdecimal() or abs(time.time() - int(sent)) > WINDOW:
+        return False
+    key = base64.b64decode(secret.removeprefix("whsec_"))
+    signed = f"{headers['webhook-id']}.{sent}.".encode() + body
+    expected = base64.b64encode(hmac.new(key, signed, hashlib.sha256).digest()).decode()
+    return hmac.compare_digest(f"v1,{expected}", headers["webhook-signature"])
+
+
 def main() -> None:
-    """List cases and accesses, and download what may be downloaded."""
-    address, client_id, target = sys.argv[1:4]
+    """List cases and accesses, download what may be downloaded, prepare a pleading."""
+    address, client_id, target, *pleading = sys.argv[1:5]
     portal = Portal(address.rstrip("/"), consent(address.rstrip("/"), client_id))
     for case in portal.json("/cases")["items"]:
         print(f"{case['reference']}: {case['state']}, {case['unit']}")
@@ -117,6 +150,8 @@ def main() -> None:
             folder = Path(target) / str(access["number"])
             folder.mkdir(parents=True, exist_ok=True)
             print(f"pobrano stron: {download(portal, access, folder)}")
+    for path in pleading:
+        print(f"projekt czeka na złożenie: {prepare(portal, Path(path))}")
 
 
 if __name__ == "__main__":

@@ -84,7 +84,8 @@ def locked(lock: Path) -> list[str]:
 
 def python_faults() -> list[str]:
     faults = []
-    for name in locked(ROOT / "requirements.lock"):
+    locks = (ROOT / "requirements.lock", ROOT / "scripts/locks/s3.lock")
+    for name in sorted({name for lock in locks for name in locked(lock)}):
         try:
             package = metadata.distribution(name)
         except metadata.PackageNotFoundError:

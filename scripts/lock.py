@@ -19,6 +19,7 @@ LOCKS: dict[str, list[str]] = {
         "--constraint",
         "requirements.lock",
     ],
+    "scripts/locks/s3.lock": ["scripts/locks/s3.in", "--constraint", "requirements.lock"],
     "scripts/locks/tools.lock": ["scripts/locks/tools.in"],
     "scripts/locks/node.lock": ["scripts/locks/node.in"],
 }

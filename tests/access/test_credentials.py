@@ -11,6 +11,7 @@ from akta.access.services import file_hand_over, hand_over
 from akta.accounts.services.passwords import fits
 from akta.core.errors import NotAllowed, NotFound
 from akta.core.models import JournalEntry
+from akta.storage import FolderStore
 from tests import factories
 from tests.access.making import PESEL, START, defence
 
@@ -137,7 +138,7 @@ def test_the_secret_is_nowhere(world, issue, tmp_path, caplog, monkeypatch):
     """Every table, the log and the slips' own text are searched for the password."""
     from akta.files import blobs
 
-    monkeypatch.setattr(blobs, "store", lambda: blobs._store(tmp_path / "blobs", 1 << 20))
+    monkeypatch.setattr(blobs, "store", lambda: FolderStore(tmp_path / "blobs", reserve=1 << 20))
     caplog.set_level(0)
     order = issue()
     slips = hand(world, order)

@@ -12,6 +12,7 @@ from akta.core import clock
 from akta.delivery.models import Notice
 from akta.files import blobs
 from akta.grants.models import Grant
+from akta.storage import FolderStore
 from tests import factories
 from tests.access.making import PESEL, SECRET, START, granted, side
 
@@ -40,7 +41,7 @@ ORDER = {
 
 @pytest.fixture(autouse=True)
 def own_folder(tmp_path, monkeypatch):
-    monkeypatch.setattr(blobs, "store", lambda: blobs._store(tmp_path / "blobs", 1 << 20))
+    monkeypatch.setattr(blobs, "store", lambda: FolderStore(tmp_path / "blobs", reserve=1 << 20))
 
 
 @pytest.fixture

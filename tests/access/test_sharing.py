@@ -25,6 +25,8 @@ from akta.cases.models import Capacity, CasePerson, Register, Sharing
 from akta.core import clock
 from akta.core.actors import SYSTEM
 from akta.core.errors import NotAllowed, NotFound
+from akta.delivery.queries import own_notices
+from akta.delivery.services import notify
 from akta.grants import queries as grants
 from tests import factories
 
@@ -356,3 +358,36 @@ def test_the_page_of_registers_is_the_administrators(things):
     assert admin.post(url, {"register": "Ds", "mode": "none"}).status_code == 302
     assert factories.sign_in(Client(), things.referent).get(url).status_code == 404
     assert clock.now()
+
+
+@pytest.mark.rule("I-2-7")
+@pytest.mark.rule("I-2-15")
+def test_an_account_opens_nothing_by_itself_and_nothing_of_another(things):
+    party, stranger = outside(ADULT), outside()
+
+    assert seen_by(stranger) == []
+    assert sharing.shared_case(party, things.case.pk, at=AT).case == things.case
+    for actor, case_id in ((stranger, things.case.pk), (party, things.referent.pk)):
+        with pytest.raises(NotFound):
+            sharing.shared_case(actor, case_id, at=AT)
+
+
+@pytest.mark.rule("I-2-7")
+def test_an_account_shows_the_notices_assigned_to_it_and_to_its_profile(things):
+    party, stranger = outside(ADULT), outside()
+    profile = replace(party, profile_id=things.case.pk)
+    for actor in (party, profile, stranger):
+        notify(
+            account_id=actor.id,
+            profile_id=actor.profile_id,
+            kind="access-grown-own",
+            about=None,
+            at=AT,
+        )
+    shown = {actor: list(own_notices(actor)) for actor in (party, profile, stranger)}
+    assert [len(rows) for rows in shown.values()] == [1, 1, 1]
+    assert shown[party] != shown[profile]
+    desk = replace(things.boss, profile_id=None)
+    notify(account_id=desk.id, kind="access-requested", about=None, at=AT)
+    notify(account_id=desk.id, kind="access-requested", profile_id=desk.id, about=desk.id, at=AT)
+    assert own_notices(desk).count() == 2

@@ -17,12 +17,13 @@ from akta.core import clock
 from akta.core.actors import SYSTEM
 from akta.files import blobs
 from akta.grants.models import Grant, Manner
+from akta.storage import FolderStore
 from akta.ui.viewer import answers, bodies
 from tests import factories
 from tests.portal.scenery import scene as build
 
 BACK = "https://klient.example/powrot"
-ALL = "cases:read files:read requests:write notices:read"
+ALL = "cases:read files:read requests:write notices:read drafts:write"
 VERIFIER = "v" * 64
 CHALLENGE = (
     base64.urlsafe_b64encode(hashlib.sha256(VERIFIER.encode()).digest()).decode().rstrip("=")
@@ -32,7 +33,7 @@ CHALLENGE = (
 @pytest.fixture(autouse=True)
 def own_folder(tmp_path, monkeypatch):
     monkeypatch.setattr(blobs, "cache", lambda: blobs._cache(tmp_path / "cache"))
-    monkeypatch.setattr(blobs, "store", lambda: blobs._store(tmp_path / "blobs", 1 << 20))
+    monkeypatch.setattr(blobs, "store", lambda: FolderStore(tmp_path / "blobs", reserve=1 << 20))
     bodies._marked.cache_clear()
     for pace in (answers.IMAGES, answers.THUMBNAILS, bearer.PACE):
         pace._full_at.clear()

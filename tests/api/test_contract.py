@@ -16,8 +16,12 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from akta.api import bearer
+from akta.core.clock import now
+from akta.filing import services
 from akta.ui.viewer import answers
+from tests import factories
 from tests.api.conftest import token_of
+from tests.filing import making
 
 CHECKS = [
     not_a_server_error,
@@ -93,10 +97,13 @@ def asking(operation, places, token):
 
 
 def test_nothing_fails_and_nothing_is_undocumented(things, described):
+    making.desk()
+    making.stands_in(things.scene.case, things.person)
     token = token_of(things)["access_token"]
     places = {
         "access_id": str(things.scene.grant.pk),
         "side_id": things.scene.shown[0].short_id,
+        "draft_id": str(services.begin_draft(actor=factories.actor(things.person), at=now()).pk),
     }
 
     seen = {
@@ -104,6 +111,6 @@ def test_nothing_fails_and_nothing_is_undocumented(things, described):
         for found in described.get_all_operations()
     }
 
-    assert len(seen) == 10
+    assert len(seen) == 15
     assert {label for label, statuses in seen.items() if not {200, 201} & statuses} == set()
     assert {label for label, statuses in seen.items() if 401 not in statuses} == set()

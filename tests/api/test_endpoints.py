@@ -211,7 +211,7 @@ def test_the_description_is_openapi_31_and_names_every_refusal():
     told = Client().get("/api/openapi.json").json()
 
     assert told["openapi"].startswith("3.1")
-    assert len(told["paths"]) == 9
+    assert len(told["paths"]) == 12
     for path in told["paths"].values():
         for operation in path.values():
             assert {"401", "403", "422", "429"} <= set(operation["responses"])

@@ -2,7 +2,9 @@
 
 import json
 import re
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import resolve
@@ -113,12 +115,12 @@ def links(page, root):
     return [address.split("#")[0] for address in found if address.startswith(f"{root}/")]
 
 
-def reachable(page, root, start):
-    """Walk from `start` along links: yields (name, address) with the page standing on it.
+def reachable(page, root, *starts):
+    """Walk from `starts` along links: yields (name, address) with the page standing on it.
 
     Each kind of page is opened once; answers that are not pages (images, files) are left out.
     """
-    waiting, seen = [start], set()
+    waiting, seen = list(starts), set()
     while waiting:
         address = waiting.pop(0)
         name = view_name(address)
@@ -156,6 +158,12 @@ def at_card(page, label):
     """The viewer stands at this card side."""
     said = re.compile(re.escape(label) + r"\b")
     page.get_by_role("heading", level=1, name=said).wait_for()
+
+
+def days_ago(days):
+    """A day as it is typed into a form."""
+    then = datetime.now(ZoneInfo("Europe/Warsaw")) - timedelta(days=days)
+    return then.strftime("%d.%m.%Y")
 
 
 def copied(page):

@@ -15,13 +15,14 @@ EXPECTED = {
     "obronca": {"portal:viewer-page", "portal:own-looks", "portal:account", "portal:help"},
     "": {"portal:home", "portal:sign-in", "portal:help", "portal:privacy"},
 }
+WHOLE_CASE = "/pulpit/sprawy/?q=4999-0.Ds.123.2026"  # the one case with a file
 SCHEMES = {"administrator": "dark", "obronca": "dark", "prokurator": "dark"}
 
 
-def walk(page, site, start, login):
-    """Every kind of page from `start` on: what is wrong with it, and the names met."""
+def walk(page, site, login, *starts):
+    """Every kind of page from `starts` on: what is wrong with it, and the names met."""
     wrong, met = [], set()
-    for name, address in reachable(page, site.root, f"{site.root}{start}"):
+    for name, address in reachable(page, site.root, *(f"{site.root}{each}" for each in starts)):
         met.add(name)
         wrong += [f"{name} {address}: {each}" for each in violations(page) + sideways(page)]
     assert EXPECTED[login] <= met
@@ -32,20 +33,20 @@ def walk(page, site, start, login):
 def test_pages_of_the_desk(desk, site, login):
     page = desk(login, color_scheme=SCHEMES.get(login, "light"))
 
-    assert walk(page, site, "/pulpit/", login) == []
+    assert walk(page, site, login, WHOLE_CASE, "/pulpit/") == []
 
 
 def test_pages_of_counsel(portal, site):
     page = portal("obronca", color_scheme=SCHEMES["obronca"])
 
-    assert walk(page, site, "/", "obronca") == []
+    assert walk(page, site, "obronca", "/") == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_pages_of_a_stranger(visit, site, scheme):
     page = visit(color_scheme=scheme)
 
-    assert walk(page, site, "/", "") == []
+    assert walk(page, site, "", "/") == []
     page.goto(f"{site.root}/pulpit/logowanie/")
     assert violations(page) + sideways(page) == []
 

@@ -142,7 +142,8 @@ def test_only_the_head_takes_a_case_away(everybody):
 
     with pytest.raises(NotAllowed):
         services.assign(actor=factories.actor(everybody.secretary), **facts)
-    services.assign(actor=factories.actor(everybody.head), **facts)
+    decision = {"decision": "3/2026", "reason": "delegacja"}
+    services.assign(actor=factories.actor(everybody.head), **facts, **decision)
 
     assert Case.objects.get().referent_id == everybody.other_prosecutor.pk
 

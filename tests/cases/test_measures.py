@@ -7,17 +7,22 @@ from django.test.utils import CaptureQueriesContext
 
 from akta.cases import services as cases
 from akta.cases.measures import queries, services
+from akta.cases.measures.assessments import assess, figures
 from akta.cases.measures.errors import (
     AlreadyCorrected,
     DoesNotFollow,
     EndNeeded,
     NotASuspect,
+    NotDetained,
     NotYetHappened,
 )
-from akta.cases.proceedings.queries import proceeding_of
+from akta.cases.measures.requests import Request, route_request
+from akta.cases.proceedings.queries import duties_of, proceeding_of
+from akta.cases.proceedings.state import entries_of
 from akta.core import journal
 from akta.core.actors import SYSTEM
 from akta.core.errors import NotAllowed, NotFound
+from akta.law.measures.clocks import POINTS
 from akta.law.measures.happenings import What
 from tests import factories
 from tests.access.making import START
@@ -229,3 +234,68 @@ def test_my_day_asks_as_often_for_many_cases_as_for_one(world):
 
     assert len(found) == 8
     assert len(many) == len(one)
+
+
+# --- requests and assessments ------------------------------------------------------------------
+
+
+@pytest.mark.rule("R-187-1")
+def test_a_request_goes_to_the_case_whose_detention_was_applied_first(world):
+    people, _, suspect = world
+    asked = Request("visit", "Anna Nowak", "żona", "przy stoliku")
+
+    def routed(person, request=asked):
+        return route_request(
+            actor=factories.actor(people.referent),
+            case_id=person.case_id,
+            person_id=person.pk,
+            request=request,
+            at=START + 2 * DAY,
+        )
+
+    with pytest.raises(NotDetained):
+        routed(suspect)
+    first, mine = factories.case(people.referent), factories.case(people.referent)
+    there, here = person(first, pesel=PESEL), person(mine, pesel=PESEL)
+    record(world, What.ARREST_APPLIED, START + 3 * HOUR, until=START + 90 * DAY, who=here)
+    record(world, What.ARREST_APPLIED, START + HOUR, until=START + 90 * DAY, who=there)
+
+    assert routed(here).case_id == first.pk
+    assert [e.data["type"] for e in entries_of(mine.pk)][-1] == "request_passed_on"
+    last = entries_of(first.pk)[-1].data
+    assert (last["type"], last["values"]["visitor"]) == ("visit_asked", "Anna Nowak")
+    assert last["values"]["by"] == f"sprawa {mine.reference}"
+    assert {d.declaration for d in duties_of(first)} >= {"visit-order"}
+
+    routed(there, Request("phone", "Anna Nowak"))
+    last = entries_of(first.pk)[-1].data
+    assert (last["type"], last["values"]["what"], last["values"]["by"]) == (
+        *("contact_asked", "phone", "wprost"),
+    )
+
+
+@pytest.mark.rule("R-178")
+def test_assessments_are_counted_by_organ_over_the_cases_one_may_read(world):
+    people, case, suspect = world
+    actor = factories.actor(people.referent)
+    services.record_happening(
+        actor=actor,
+        case_id=case.pk,
+        given=services.Recorded(suspect.pk, What.APPREHENDED, START, about="KPP A"),
+        at=START,
+    )
+
+    today = START.date()
+
+    def rows(who=actor, day=today):
+        return figures(who, since=day, until=day, at=START + HOUR)
+
+    (row,) = rows()
+    assert (row.organ, row.all, row.assessed) == ("KPP A", 1, 0)
+    answers = {name: "" for name, _ in POINTS} | {"rights": "nie pouczono"}
+    assess(actor=actor, case=case, person_id=suspect.pk, answers=answers, at=START + HOUR)
+    (row,) = rows()
+    assert (row.assessed, row.with_defects, row.defects) == (1, 1, (0, 0, 0, 1, 0))
+    assert "assess-apprehension" not in {d.declaration for d in duties_of(case)}
+    assert rows(day=today - DAY) == ()
+    assert rows(factories.actor(people.other_prosecutor)) == ()

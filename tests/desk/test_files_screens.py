@@ -14,6 +14,7 @@ from akta.files import blobs, queries, services
 from akta.files.lens import desk_lens
 from akta.files.models import Card, Document, Ingest, SetKind, Side, Volume
 from akta.files.services.cutting import cut_next
+from akta.storage import FolderStore
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def own_folder(tmp_path, monkeypatch):
-    monkeypatch.setattr(blobs, "store", lambda: blobs._store(tmp_path / "blobs", 1 << 20))
+    monkeypatch.setattr(blobs, "store", lambda: FolderStore(tmp_path / "blobs", reserve=1 << 20))
     monkeypatch.setattr(blobs, "cache", lambda: blobs._cache(tmp_path / "cache"))
 
 

@@ -15,6 +15,7 @@ from akta.files.models import Ingest
 from akta.filing.models import FilingFile, Outage, Paper, PaperKind, Received
 from akta.filing.outages import services as outages
 from akta.filing.proofs import services as proofs
+from akta.storage import FolderStore
 from tests import factories
 from tests.filing import making
 from tests.filing.test_proofs import JUDGED, draw_plainly
@@ -25,7 +26,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def own_folder(tmp_path, monkeypatch):
-    monkeypatch.setattr(blobs, "store", lambda: blobs._store(tmp_path / "blobs", 1 << 20))
+    monkeypatch.setattr(blobs, "store", lambda: FolderStore(tmp_path / "blobs", reserve=1 << 20))
 
 
 @pytest.fixture
@@ -85,6 +86,15 @@ def test_the_list_shows_filings_with_seconds_and_the_report_beside(desk, case):
     assert address("paper", received, "report") in page
     assert "wniosek dowodowy" in page
     assert LogEntry.objects.filter(kind=LookKind.CONTENTS).count() == 2
+
+
+def test_a_letter_that_waits_is_new_in_my_day(desk, case):
+    received = arrived(case)
+    page = desk.get(reverse("desk:today")).content.decode()
+    assert address("filing", received) in page
+    assert "Wniosek dowodowy" in page
+    Received.objects.filter(pk=received.pk).update(state="filed")
+    assert address("filing", received) not in desk.get(reverse("desk:today")).content.decode()
 
 
 def test_the_list_asks_as_often_for_one_as_for_many(desk, case):

@@ -126,3 +126,60 @@ def test_a_moment_is_read_on_the_clock_of_warsaw(typed, moment):
 def test_a_moment_that_is_none_or_two_is_refused(typed):
     with pytest.raises(ValidationError):
         MomentField(label="Kiedy").clean(typed)
+
+
+# --- assessments, requests, figures ------------------------------------------------------------
+
+
+def test_an_apprehension_is_assessed_and_counted_by_organ(desk, case, suspect):
+    sent(desk, case, suspect, about="=KPP A")
+    address = reverse("desk:case-assessment", args=[case.pk, suspect.pk])
+    assert address in page(desk, case)
+    assert "§ 178" in desk.get(address).content.decode()
+    assert desk.post(address, {"rights": "nie pouczono", "key": "o"}).status_code == 302
+    assert address not in page(desk, case)
+
+    figures = reverse("desk:detentions")
+    shown = desk.get(figures).content.decode()
+    assert "=KPP A" in shown
+    assert "poszanowanie praw osoby zatrzymanej: 1" in shown
+    told = desk.get(figures, {"od": "01.01.2026", "do": "31.12.2026", "format": "csv"})
+    assert told["Content-Type"].startswith("text/csv")
+    lines = told.content.decode("utf-8-sig").splitlines()
+    assert lines[1] == "'=KPP A;1;0;1;1;0;0;0;1;0"
+    assert "Brak zatrzymań" in desk.get(figures, {"od": "01.01.2020", "do": "2.01.2020"}).text
+    assert desk.get(figures, {"od": "x", "do": ""}).status_code == 422
+
+
+def test_a_request_about_a_detainee_waits_for_an_order(desk, case, suspect):
+    sent(desk, case, suspect)
+    until = "31.05.2026 09:00"
+    sent(desk, case, suspect, what="arrest_applied", moment="02.03.2026 15:00", until=until)
+    address = reverse("desk:case-detainee-request", args=[case.pk, suspect.pk])
+    assert address in page(desk, case)
+    assert "§ 187 ust. 1" in desk.get(address).content.decode()
+    given = {"what": "visit", "visitor": "Anna Nowak", "kinship": "żona", "key": "w"}
+    assert desk.post(address, {"what": "visit", "visitor": ""}).status_code == 422
+    assert "Czeka na zarządzenie" in desk.post(address, given, follow=True).content.decode()
+    assert (
+        "Zarządzenie o zgodzie na widzenie"
+        in desk.get(reverse("desk:case-course", args=[case.pk])).content.decode()
+    )
+
+
+def test_a_release_shows_what_was_sent_and_received(desk, case, suspect):
+    sent(desk, case, suspect)
+    until = "31.05.2026 09:00"
+    sent(desk, case, suspect, what="arrest_applied", moment="02.03.2026 15:00", until=until)
+    sent(desk, case, suspect, what="arrest_lifted", moment="02.03.2026 16:00")
+    assert "nie wysłano" in page(desk, case)
+    assert "Ponowny wniosek o areszt" in page(desk, case)
+    sent(desk, case, suspect, what="release_sent", moment="02.03.2026 16:10")
+    assert "czeka na potwierdzenie" in page(desk, case)
+    sent(desk, case, suspect, what="release_delivered", moment="02.03.2026 16:20", act="UPD 7")
+    assert "UPD 7" in page(desk, case)
+    gone = reverse("desk:case-detainee-request", args=[case.pk, suspect.pk])
+    given = {"what": "visit", "visitor": "Anna Nowak", "key": "g"}
+    answer = desk.post(gone, given)
+    assert answer.status_code == 422
+    assert "nie jest teraz tymczasowo aresztowana" in answer.content.decode()

@@ -10,7 +10,9 @@ from django.urls import reverse
 
 from akta.cases.models import DueDuty
 from akta.cases.proceedings import absence
+from akta.cases.proceedings import day as days
 from akta.cases.proceedings.services import record_event
+from akta.cases.services import add_person
 from akta.core.models import JournalEntry
 from tests import factories
 
@@ -201,6 +203,60 @@ def test_the_head_sees_the_load_of_each_prosecutor(client, case, referent):
     assert referent.full_name in page
     one = text(head.get(reverse("desk:today-load", args=[referent.pk])))
     assert "Wniosek o przedłużenie śledztwa" in one
+
+
+def test_the_head_asks_as_often_for_one_prosecutor_as_for_many(client, case, referent):
+    def counted():
+        with CaptureQueriesContext(connection) as queries:
+            assert head.get(reverse("desk:today-loads")).status_code == 200
+        return len(queries)
+
+    happened(case, referent, "initiated", "2026-03-02", form="investigation")
+    head = factories.sign_in(client, factories.head(), at=NOW)
+    before = counted()
+    for number in range(6):
+        other = factories.prosecutor(f"Inny{number}")
+        happened(factories.case(other), other, "initiated", "2026-03-02", form="investigation")
+    assert counted() == before
+
+
+def test_the_head_and_the_prosecutor_count_alike(case, referent):
+    happened(case, referent, "initiated", "2026-03-02", form="investigation")
+    happened(case, referent, "mediation_from", "2026-03-10")  # what waits for others is not late
+    today = NOW.date()
+    (load,) = days.loads(factories.actor(factories.head()), today, at=NOW)
+    counts = days.counts_of(
+        days.mine(factories.actor(referent), persons=[referent.pk], at=NOW), today
+    )
+    assert (load.cases, load.duties, load.overdue) == (1, counts.of(), counts.of(when="zalegle"))
+    assert counts.by_when["inni"] == 1
+    assert counts.of(when="zalegle", area="running") == 0
+
+
+def test_a_tab_that_is_not_known_shows_all(desk, case, referent):
+    happened(case, referent, "initiated", "2026-03-02", form="investigation")
+    page = text(desk.get(reverse("desk:today") + "?kiedy=nigdy&rodzaj=running"))
+    assert "Wniosek o przedłużenie śledztwa" in page
+    assert "Plan śledztwa" not in page
+
+
+def test_words_that_fit_one_kind_lead_to_its_form(desk, case, referent):
+    happened(case, referent, "initiated", "2026-03-02", form="investigation")
+    kinds = reverse("desk:case-event-new", args=[case.pk])
+    found = desk.get(f"{kinds}?q=wniosek+o+przedłużenie")
+    assert found.status_code == 302
+    assert found.url == f"{kinds}?rodzaj=extension_requested"
+    assert "Zawieszenie postępowania" in text(desk.get(f"{kinds}?q=zawiesz"))
+
+
+def test_a_form_begins_with_what_is_most_likely(desk, case, referent):
+    happened(case, referent, "initiated", "2026-03-02", form="investigation")
+    facts = {"capacity": "suspect", "given_name": "Jan", "surname": "Kos"}
+    person = add_person(actor=factories.actor(referent), case_id=case.pk, facts=facts, at=NOW)
+    kinds = reverse("desk:case-event-new", args=[case.pk])
+    assert 'value="02.09.2026"' in text(desk.get(f"{kinds}?rodzaj=extended"))
+    charged = text(desk.get(f"{kinds}?rodzaj=charges_issued"))
+    assert f'<option value="{person.pk}" selected>' in charged
 
 
 def test_a_substitute_sees_the_day_of_the_absent(client, case, referent):

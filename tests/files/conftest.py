@@ -14,13 +14,14 @@ from akta.files.models import Card
 from akta.files.services import create_volume
 from akta.grants import services as grants
 from akta.grants.models import Ground, Manner
+from akta.storage import FolderStore
 from files.making import START, actor_of, cut_all, new_case, person, send, tiff
 
 
 @pytest.fixture(autouse=True)
 def own_folder(tmp_path, monkeypatch):
     """Each test has a folder and a moment of its own."""
-    monkeypatch.setattr(blobs, "store", lambda: blobs._store(tmp_path / "blobs", 1 << 20))
+    monkeypatch.setattr(blobs, "store", lambda: FolderStore(tmp_path / "blobs", reserve=1 << 20))
     monkeypatch.setattr(blobs, "cache", lambda: blobs._cache(tmp_path / "cache"))
     monkeypatch.setattr(clock, "now", lambda: START)
     assert settings.AKTA.data_dir != tmp_path

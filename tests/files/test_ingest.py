@@ -33,6 +33,7 @@ from akta.files.services import (
     unlock_file,
 )
 from akta.imaging import Limits, Pool
+from akta.storage import FolderStore
 from files.making import (
     START,
     actor_of,
@@ -226,7 +227,7 @@ def test_an_empty_file_is_refused(case, referent, volume):
 
 
 def test_a_nearly_full_disk_stops_intake(case, referent, volume, monkeypatch, tmp_path):
-    monkeypatch.setattr(blobs, "store", lambda: blobs._store(tmp_path / "full", 1 << 60))
+    monkeypatch.setattr(blobs, "store", lambda: FolderStore(tmp_path / "full", reserve=1 << 60))
     with pytest.raises(DiskNearlyFull):
         send(referent, case, tiff(1), volume_id=volume.pk)
     assert not Ingest.objects.exists()

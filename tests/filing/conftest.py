@@ -6,13 +6,14 @@ import pytest
 
 from akta.files import blobs
 from akta.filing import tasks
+from akta.storage import FolderStore
 from tests import factories
 from tests.filing import making
 
 
 @pytest.fixture(autouse=True)
 def own_folder(tmp_path, monkeypatch, settings):
-    monkeypatch.setattr(blobs, "store", lambda: blobs._store(tmp_path / "blobs", 0))
+    monkeypatch.setattr(blobs, "store", lambda: FolderStore(tmp_path / "blobs", reserve=0))
     monkeypatch.setattr(tasks, "close_old_connections", lambda: None)
     settings.AKTA = replace(settings.AKTA, data_dir=tmp_path)
 

@@ -8,6 +8,7 @@ from django.db import connection
 from akta.cases.models import Capacity, CasePerson
 from akta.core import clock
 from akta.core.db import half_open
+from akta.files import blobs
 from akta.filing import reference
 from akta.filing.metryka import print_of, sheet_of
 from akta.filing.models import (
@@ -53,22 +54,28 @@ def desk():
 def counsel(case=None, *, capacity=Capacity.DEFENCE, surname="Obrońca"):
     """An outside person who stands in a case in this capacity."""
     account = factories.outside_person(surname)
+    stands_in(case or factories.case(), account, capacity=capacity)
+    return account
+
+
+def stands_in(case, account, *, capacity=Capacity.DEFENCE):
+    """Put somebody who is there already into a case."""
     CasePerson.objects.create(
-        case=case or factories.case(),
+        case=case,
         capacity=capacity,
         given_name=account.given_name,
         surname=account.surname,
         account=account,
         added_at=factories.SINCE,
     )
-    return account
 
 
 def file(draft, role=FileRole.PLEADING, name="pismo.pdf", **facts):
+    stored = {} if "sha256" in facts else {"sha256": blobs.store().put([uuid4().bytes]).sha256}
     given = {
         "title": "",
         "name_given": name,
-        "sha256": f"{uuid4().int:064x}"[-64:],
+        **stored,
         "size": 10,
         "check_state": "done",
         "check_result": FINE,

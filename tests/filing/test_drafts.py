@@ -3,7 +3,9 @@
 from dataclasses import replace
 
 import pytest
+from django.db import IntegrityError, transaction
 
+from akta.accounts.models import Dependent
 from akta.cases.models import CasePerson
 from akta.core.errors import NotFound
 from akta.filing import entitlement, queries
@@ -195,11 +197,46 @@ def clerk(actor):
     return replace(factories.actor(user), on_behalf_of=actor.id)
 
 
+@pytest.mark.rule("F-2-8")
+@pytest.mark.rule("F-2-9")
 def test_a_dependent_account_prepares_what_its_owner_sees(actor, clerk):
     draft = begin_draft(actor=clerk, at=AT)
 
     assert (draft.owner_id, draft.created_by_id) == (actor.id, clerk.id)
     assert list(queries.own_drafts(actor)) == [draft]
+
+
+@pytest.mark.rule("F-2-8")
+def test_a_person_who_files_alone_is_user_and_owner(actor):
+    draft = begin_draft(actor=actor, at=AT)
+
+    assert draft.owner_id == draft.created_by_id == actor.id
+
+
+@pytest.mark.rule("F-2-9")
+def test_an_account_of_an_institution_is_the_institutions_whoever_works_in_it(counsel, clerk):
+    office = making.counsel(surname="Prokuratura Okręgowa")
+    first, second = (
+        replace(factories.actor(factories.outside_person(name)), on_behalf_of=office.pk)
+        for name in ("Pierwsza", "Druga")
+    )
+
+    drafts = [begin_draft(actor=user, at=AT) for user in (first, second)]
+
+    assert {draft.owner_id for draft in drafts} == {office.pk}
+    assert [draft.created_by_id for draft in drafts] == [first.id, second.id]
+
+
+@pytest.mark.rule("F-2-9")
+def test_nothing_is_kept_without_an_owner(actor):
+    draft = begin_draft(actor=actor, at=AT)
+
+    draft.owner_id = None
+    with pytest.raises(IntegrityError), transaction.atomic():
+        draft.save()
+    dependent = Dependent(owner=None, given_name="Jan", surname="Bezpański")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        dependent.save()
 
 
 @pytest.mark.rule("F-3-8")

@@ -11,10 +11,18 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from akta.core.errors import NotFound
 from akta.core.models import Counter, JournalEntry
+from akta.files import blobs
 from akta.filing import events, tasks
-from akta.filing.errors import AlreadyFiled, DraftClosed, NotEntitled, NotReady
+from akta.filing.errors import (
+    AlreadyFiled,
+    DraftClosed,
+    NotEntitled,
+    NotReady,
+    StoredFileDamaged,
+)
 from akta.filing.models import Draft, DraftState, Filing
 from akta.filing.services import settle, submission, submit, unsettled
+from akta.filing.services.sums import refuse_damaged
 from tests import factories
 from tests.filing import making
 
@@ -49,6 +57,32 @@ def test_a_ready_draft_becomes_one_filing(owner):
     assert Draft.objects.get(pk=draft.pk).state == DraftState.SUBMITTED
     told = JournalEntry.objects.get(kind=events.FILED.name)
     assert (told.subject_id, told.at) == (filing.pk, filing.filed_at)
+
+
+@pytest.mark.rule("F-2-6")
+def test_a_file_that_changed_in_the_store_is_not_filed(owner):
+    draft = making.draft(owner, attachments=1)
+    path = blobs.store().path(draft.files.get(name="zal1.pdf").sha256)
+    path.chmod(0o600)
+    path.write_bytes(b"inne bajty")
+
+    with pytest.raises(StoredFileDamaged, match=r"zal1\.pdf"):
+        press(owner, draft)
+
+    assert not Filing.objects.exists()
+    assert Draft.objects.get(pk=draft.pk).state == DraftState.DRAFT
+    path.unlink()
+    with pytest.raises(StoredFileDamaged, match=r"zal1\.pdf"):
+        press(owner, draft)
+
+
+@pytest.mark.rule("F-2-6")
+def test_whole_files_are_told_and_one_more_is_compared(owner):
+    file = making.file(making.draft(owner))
+
+    assert refuse_damaged([(file.sha256, file.name)]) == {file.sha256}
+    with pytest.raises(StoredFileDamaged):
+        refuse_damaged([(file.sha256, file.name), ("0" * 64, "brak.pdf")])
 
 
 @pytest.mark.rule("F-2-1")

@@ -29,6 +29,7 @@ from akta.filing.services import (
     uploads,
 )
 from akta.law.filing.formats import MOST_BYTES
+from akta.storage import FolderStore
 from tests import factories
 from tests.filing import making
 from tests.filing.making import AT
@@ -173,7 +174,7 @@ def test_a_person_sends_only_so_much(actor, draft, monkeypatch, limit, value):
 
 
 def test_a_full_disk_takes_nothing(actor, draft, monkeypatch, tmp_path):
-    monkeypatch.setattr(blobs, "store", lambda: blobs._store(tmp_path / "full", 1 << 60))
+    monkeypatch.setattr(blobs, "store", lambda: FolderStore(tmp_path / "full", reserve=1 << 60))
 
     with pytest.raises(TooMuchStored, match="miejsca"):
         begin(actor, draft)

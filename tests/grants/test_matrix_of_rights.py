@@ -101,6 +101,8 @@ def test_the_referent_of_before_loses_all_at_once(world):
         actor=factories.actor(people["head"]),
         case_id=case.pk,
         referent_id=people["other_prosecutor"].pk,
+        decision="3/2026",
+        reason="delegacja",
         at=clock.now(),
     )
     now = clock.now()

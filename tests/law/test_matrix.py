@@ -18,20 +18,20 @@ from akta.law.matrix import (
 
 # Each cell: read, order, write. Y yes, R with a reason, N no. Nothing is named by a decision.
 ROWS = """
-ground         register-entry  main  working  address  separate  incoming
-REFERENT       YYY             YYY   YYY      YYY      YYY       NNN
-HEAD           YNN             RNN   RNN      RNN      RNN       YNN
-SECRETARIAT    YYY             YYN   YYN      YYY      NNN       YYY
-NAMED          NNN             NNN   NNN      NNN      NNN       NNN
-UNIT_MEMBER    NNN             NNN   NNN      NNN      NNN       YYY
-ADMINISTRATOR  NNN             NNN   NNN      NNN      NNN       NNN
-AUDITOR        NNN             NNN   NNN      NNN      NNN       NNN
-ORDER          NNN             NNN   NNN      NNN      NNN       NNN
+ground         register-entry  main  working  address  separate  incoming  post
+REFERENT       YYY             YYY   YYY      YYY      YYY       NNN       NNN
+HEAD           YNN             RNN   RNN      RNN      RNN       YNN       YNN
+SECRETARIAT    YYY             YYN   YYN      YYY      NNN       YYY       YYY
+NAMED          NNN             NNN   NNN      NNN      NNN       NNN       NNN
+UNIT_MEMBER    NNN             NNN   NNN      NNN      NNN       YYY       NNN
+ADMINISTRATOR  NNN             NNN   NNN      NNN      NNN       NNN       NNN
+AUDITOR        NNN             NNN   NNN      NNN      NNN       NNN       NNN
+ORDER          NNN             NNN   NNN      NNN      NNN       NNN       NNN
 """
 # The same where a decision names every action on every thing: only the named person gains.
 NAMED_ROWS = ROWS.replace(
-    "NAMED          NNN             NNN   NNN      NNN      NNN       NNN",
-    "NAMED          YYY             YYY   YYY      YYY      NNN       NNN",
+    "NAMED          NNN             NNN   NNN      NNN      NNN       NNN       NNN",
+    "NAMED          YYY             YYY   YYY      YYY      NNN       NNN       NNN",
 )
 EVERYTHING = {thing.value: [action.value for action in Action] for thing in Thing}
 PAIRS = list(itertools.product(Thing, Action))
@@ -94,7 +94,7 @@ def test_the_printed_table_is_the_one_that_decides():
     assert len(lines) == len(Ground) + 2
     assert lines[4] == (
         "| sekretariat komórki prowadzącej sprawę | odczyt, zapis | odczyt, porządkowanie "
-        "| odczyt, porządkowanie | odczyt, zapis | nie | odczyt, zapis |"
+        "| odczyt, porządkowanie | odczyt, zapis | nie | odczyt, zapis | odczyt, zapis |"
     )
     for line, row in zip(lines[2:], TABLE.values(), strict=True):
         assert [text.strip() for text in line.split("|")[2:-1]] == [cell.value for cell in row]

@@ -11,12 +11,14 @@ from akta.law.measures.custody import (
     Holder,
     Measure,
     custody,
+    dispatches,
     holder_among,
     may_seek,
     release_package,
     told_of,
 )
 from akta.law.measures.duties import UnitLevel, duties
+from akta.law.measures.figures import Apprehension, figures_by_organ
 from akta.law.measures.happenings import Happening, What
 from akta.law.measures.timeline import Turn, merged, timeline
 
@@ -469,6 +471,49 @@ def test_a_release_goes_to_the_court_and_the_prison_and_ends_the_search():
     assert "nakaz zwolnienia" in plain.papers
     assert len(sought.papers) == 3
     assert sought.dispatches[-1][0] == "jednostka Policji"
+
+
+@pytest.mark.rule("R-186")
+def test_both_letters_of_a_release_are_followed_until_their_receipts():
+    lifted = happened(What.ARREST_LIFTED, "2026-04-01T12:00+02:00")
+    sent = happened(What.RELEASE_SENT, "2026-04-01T12:30+02:00")
+    came = happened(What.RELEASE_DELIVERED, "2026-04-01T13:00+02:00", act="UPD 1")
+    before = happened(What.COURT_TOLD, "2026-03-01T13:00+01:00")
+    now = at("2026-04-02T12:00+02:00")
+    assert dispatches([*ARRESTED, sent], now) == ()
+    court, prison = dispatches([came, before, lifted, sent, *ARRESTED], now)
+    assert (court.sent_at, court.confirmed_at, court.receipt) == (None, None, "")
+    assert (prison.sent_at, prison.confirmed_at) == (sent.at, came.at)
+    assert prison.receipt == "UPD 1"
+    (_, early) = dispatches([lifted, sent, came], at("2026-04-01T12:45+02:00"))
+    assert (early.sent_at, early.confirmed_at) == (sent.at, None)
+
+
+# --- figures -----------------------------------------------------------------------------------
+
+
+@pytest.mark.rule("R-178")
+def test_apprehensions_are_counted_by_organ_with_their_defects():
+    late = apprehension_clocks([APPREHENDED], at("2026-03-05T10:00+01:00"))
+    released = happened(What.RELEASED, "2026-03-06T10:00+01:00")
+    missed = apprehension_clocks([APPREHENDED, released], at("2026-03-07T10:00+01:00"))
+    kept = apprehension_clocks([APPREHENDED], at("2026-03-02T11:00+01:00"))
+    rows = figures_by_organ(
+        [
+            Apprehension("KPP B", late, None),
+            Apprehension("KPP A", kept, {"grounds": "", "rights": "bez pouczenia"}),
+            Apprehension("KPP A", missed, {"grounds": "brak", "rights": "bez pouczenia"}),
+            Apprehension("KPP A", kept, {"grounds": ""}),
+            Apprehension(" ", kept, None),
+        ]
+    )
+    assert [(r.organ, r.all, r.late, r.assessed, r.with_defects) for r in rows] == [
+        ("KPP A", 3, 1, 3, 2),
+        ("KPP B", 1, 1, 0, 0),
+        ("organ nieodnotowany", 1, 0, 0, 0),
+    ]
+    assert rows[0].defects == (1, 0, 0, 2, 0)
+    assert [number for _, number in rows[0].points] == [1, 2]
 
 
 # --- the time-line -----------------------------------------------------------------------------

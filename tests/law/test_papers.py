@@ -1,5 +1,7 @@
 """Papers: each demands what its rules demand, and says it; markup is plain."""
 
+from datetime import date
+
 import pytest
 
 from akta.law.papers.kinds import ALL, BY_CODE
@@ -10,6 +12,7 @@ from akta.law.papers.kinds.opening import perpetrator_named
 from akta.law.papers.kinds.running import repeated_passages
 from akta.law.papers.markup import blocks_of, runs_of
 from akta.law.papers.model import missing, sections
+from akta.law.papers.signers import may_move_extension, may_reopen
 from tests.papers.samples import SAMPLES
 
 
@@ -35,7 +38,7 @@ def test_a_complete_paper_lacks_nothing_and_prints_all_it_was_given(kind):
             assert first.rstrip(".") in text or one.name in UNPRINTED, one.name
 
 
-UNPRINTED = {"gathered", "times", "form"}
+UNPRINTED = {"gathered", "times", "form", "why"}
 
 
 FIELDS = [
@@ -325,3 +328,169 @@ def test_markup_is_read_and_nothing_else_is():
 def test_no_full_stop_stands_twice():
     assert ".." not in text_of("opening-investigation")
     assert "k.k." in text_of("opening-investigation")
+
+
+# --- what ends a case --------------------------------------------------------------------------
+
+
+@pytest.mark.rule("R-142", "R-220-1")
+def test_a_part_that_is_discontinued_names_its_charges():
+    part = {"scope": "part", "part": "Jan Nowak"}
+    assert lacks("discontinuation", **part) == set()  # no charges were made in the case
+    assert lacks("discontinuation", **part, open_charges="a:k1") == {"ended"}
+    assert lacks("discontinuation", **part, open_charges="a:k1", ended="a:k1") == set()
+    assert lacks("discontinuation", open_charges="a:k1") == set()
+    assert lacks("discontinuation", ended="a:k1") == {"scope"}
+    assert lacks("discontinuation", scope="part") == {"part"}
+
+
+@pytest.mark.rule("R-255-1")
+def test_a_reopening_tells_its_circumstances_and_a_resumption_new_facts():
+    assert lacks("reopening", "circumstances") == {"circumstances"}
+    assert "wskazał sprawcę (k. 90)" in text_of("reopening")
+    assert lacks("reopening", mode="resumed") == {"new_facts"}
+    assert lacks("reopening", mode="resumed", new_facts="Zeznania (k. 90).") == set()
+    assert "podjąć na nowo umorzone śledztwo" in text_of("reopening")
+    resumed = text_of("reopening", mode="resumed", suspect="Janowi Nowakowi")
+    assert "wznowić umorzone śledztwo przeciwko Janowi Nowakowi" in resumed
+
+
+@pytest.mark.rule("R-231")
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("motion-335", "art. 335 § 1 k.p.k. wnoszę o wydanie na posiedzeniu wyroku skazującego"),
+        ("motion-336", "art. 336 § 1 k.p.k. wnoszę o warunkowe umorzenie postępowania"),
+        ("motion-324", "art. 324 § 1 k.p.k. wnoszę o umorzenie postępowania i zastosowanie środka"),
+    ],
+)
+def test_motions_say_all_that_an_indictment_says_and_what_they_ask(code, words):
+    of_indictment = {one.name for one in BY_CODE["indictment"].fields()}
+    assert of_indictment < {one.name for one in BY_CODE[code].fields()}
+    text = text_of(code)
+    assert words in text
+    assert "Sąd Rejonowy w Przykładowie" in text
+    assert "100 stawek" in text
+    assert "reasons" in lacks(code, "reasons")
+    assert lacks(code, evidence="1. protokół oględzin") == {"evidence"}
+    assert lacks(code, "agreed") == {"agreed"}
+
+
+@pytest.mark.rule("R-225-3")
+def test_conclusions_name_who_is_accused_here_and_nobody_whose_case_runs_elsewhere():
+    elsewhere = {"others": "Adam Lipa, 4999-0.Ds.7.2026"}
+    told = {"reasons": "Działał z Adamem Lipą (4999-0.Ds.7.2026), k. 30."}
+    assert lacks("indictment", **elsewhere) == {"reasons"}
+    assert lacks("indictment", **elsewhere, **told) == set()
+    assert lacks("indictment", **elsewhere, reasons="Działał z Adamem Lipą, k. 30.") == {"reasons"}
+    leaks = {"charges": "I. wspólnie z Adamem Lipą zabrał rower, art. 279 § 1 k.k."}
+    assert lacks("indictment", **elsewhere, **told, **leaks) == {"charges"}
+    assert lacks("indictment", together="Ewa Wilk") == {"charges"}
+    named = "I. wspólnie z Ewą Wilk zabrał rower, tj. o czyn z art. 279 § 1 k.k."
+    assert lacks("indictment", together="Ewa Wilk", charges=named) == set()
+
+
+@pytest.mark.rule("R-227-2")
+def test_cards_of_the_reasons_are_asked_for_and_looked_up_in_the_file():
+    assert lacks("indictment", reasons="Przyznał się.") == {"reasons"}
+    assert lacks("indictment", "reasons", form="dochodzenie") == set()
+    assert lacks("indictment", cards="1:30") == set()
+    assert lacks("indictment", cards="1:29") == {"reasons"}
+    assert lacks("indictment", cards="1:13,2:5") == {"summoned", "evidence", "reasons"}
+    assert lacks("indictment", cards="1:30,2:5", reasons="Zeznania (t. 2, k. 5).") == set()
+    assert lacks("indictment", cards="1:30,2:5", reasons="Zeznania (t. 2 k. 6).") == {"reasons"}
+    assert lacks("indictment", cards="1:30", reasons="Zeznania (t. 3 k. 1).") == {"reasons"}
+    assert lacks("indictment", cards="1:30", reasons="Zeznania (k. 28-31).") == {"reasons"}
+    assert lacks("indictment", cards="1:30", reasons="Zeznania (k. 0).") == {"reasons"}
+
+
+@pytest.mark.rule("R-130-4")
+@pytest.mark.parametrize(
+    ("until", "limit", "is_of_case", "may"),
+    [
+        (date(2027, 3, 3), date(2027, 3, 2), True, True),
+        (date(2027, 3, 3), date(2027, 3, 2), False, False),
+        (date(2027, 3, 2), date(2027, 3, 2), False, True),
+        (None, date(2027, 3, 2), False, True),
+        (date(2027, 3, 3), None, False, True),
+    ],
+)
+def test_beyond_a_year_moves_who_conducts_or_supervises(until, limit, is_of_case, may):
+    assert may_move_extension(until, limit, is_of_case=is_of_case) is may
+
+
+@pytest.mark.rule("R-254")
+def test_re_opening_is_for_who_discontinued_or_a_superior():
+    assert may_reopen("a", {"a", "b"}, is_superior=False)
+    assert not may_reopen("c", {"a", "b"}, is_superior=False)
+    assert may_reopen("c", {"a", "b"}, is_superior=True)
+
+
+# --- detention ---------------------------------------------------------------------------------
+
+
+@pytest.mark.rule("R-185-3")
+def test_with_a_separate_set_the_motion_says_whether_anything_follows_from_it():
+    secret = {"protected": "Tadeusz Ukryty"}
+    assert lacks("arrest-motion", **secret) == {"derived"}
+    assert lacks("arrest-motion", **secret, derived="nie") == set()
+    assert lacks("arrest-motion", protected=" ") == set()
+
+
+@pytest.mark.rule("R-186")
+def test_the_court_is_told_by_which_ruling_detention_was_lifted():
+    for name in ("court", "suspect", "applied_by", "ruling"):
+        assert name in lacks("lifting-notice", name)
+    assert "uchylono tymczasowe aresztowanie Jana Nowaka" in text_of("lifting-notice")
+
+
+@pytest.mark.rule("M-98-5")
+def test_a_military_motion_says_how_the_file_goes_with_it():
+    assert lacks("extension-motion", regulation="military") == {"enclosed"}
+    assert lacks("extension-motion", regulation="military", enclosed="electronic") == set()
+    assert lacks("extension-motion", regulation="common") == set()
+    assert "elektroniczna wersja akt" in text_of("extension-motion", enclosed="electronic")
+    assert "Załącznik" not in text_of("extension-motion")
+
+
+@pytest.mark.rule("R-189-1")
+def test_a_visit_is_granted_or_refused_by_order():
+    assert "wyrazić zgodę na widzenie Anna Nowak" in text_of("visit-order")
+    assert lacks("visit-order", decision="refuse") == {"why"}
+    refused = text_of("visit-order", decision="refuse", why="Obawa mataczenia.")
+    assert "odmówić zgody" in refused
+    assert "art. 217 k.k.w." in refused
+    assert lacks("visit-order", "decision") == {"decision"}
+
+
+@pytest.mark.rule("R-189-2")
+def test_a_visit_order_says_who_comes_with_which_document_and_how():
+    names = ("visitor", "address", "document", "document_valid", "order_valid", "kinship")
+    for name in (*names, "contact", "times"):
+        assert lacks("visit-order", name) == {name}
+    refused = {"decision": "refuse", "why": "Obawa."}
+    assert lacks("visit-order", "document", "contact", **refused) == set()
+    text = text_of("visit-order")
+    assert "dowód osobisty ABC 123456, ważny do 31.12.2029" in text
+    assert "bezpośredni, przy stoliku" in text
+
+
+@pytest.mark.rule("R-189-2")
+@pytest.mark.parametrize(
+    ("today", "changed", "found"),
+    [
+        ("2030-01-01", {}, {"document_valid"}),
+        ("2029-12-31", {}, set()),
+        ("", {}, set()),
+        ("2030-01-01", {"decision": "refuse", "why": "Obawa."}, set()),
+        ("2030-01-01", {"document_valid": "bezterminowo"}, set()),
+    ],
+)
+def test_a_document_that_ran_out_stops_the_order(today, changed, found):
+    assert lacks("visit-order", today=today, **changed) == found
+
+
+@pytest.mark.rule("R-189-3")
+def test_the_copy_of_a_visit_order_is_for_the_working_file():
+    assert BY_CODE["visit-order"].is_main is False
+    assert "odpis pozostaje w aktach podręcznych" in text_of("visit-order")

@@ -40,7 +40,37 @@ def fill():
     sealer = sealing.sealer()
     sealer.seal_once()
     assert sealer.checkpoint(at=clock.now())
+    _file_pleading(counsel, case)
     _begin_session(referent)
+
+
+def _file_pleading(counsel, case):
+    """A filing with its place in the log and a checkpoint outside the database."""
+    from akta.cases.models import Capacity, CasePerson
+    from akta.core import clock
+    from akta.files.blobs import store
+    from akta.filing.models import DraftFile
+    from akta.filing.proofs import log
+    from akta.filing.services import submission
+    from tests import factories
+    from tests.filing import making
+
+    making.desk()
+    CasePerson.objects.create(
+        case=case,
+        capacity=Capacity.DEFENCE,
+        given_name=counsel.given_name,
+        surname=counsel.surname,
+        account=counsel,
+        added_at=factories.SINCE,
+    )
+    draft = making.draft(counsel)
+    DraftFile.objects.update(sha256=store().put([b"pismo"]).sha256, size=5)
+    making.settled(draft)
+    filing = submission.submit(
+        actor=factories.actor(counsel), draft_id=draft.pk, at=making.now(), key="kept"
+    )
+    log.proof_for(log.append(filing.pk, at=clock.now()), at=clock.now())
 
 
 def _begin_session(account):

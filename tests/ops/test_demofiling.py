@@ -9,13 +9,14 @@ from akta.filing import inspection
 from akta.filing.models import Draft, Filing
 from akta.filing.services.ready import current_files
 from akta.ops.demofiling import give_filings
+from akta.storage import FolderStore
 from tests import factories
 from tests.filing import making
 
 
 @pytest.mark.django_db(transaction=True)
 def test_counsel_has_one_filing_and_one_draft(transactional_db, tmp_path, monkeypatch, settings):
-    monkeypatch.setattr(blobs, "store", lambda: blobs._store(tmp_path / "blobs", 0))
+    monkeypatch.setattr(blobs, "store", lambda: FolderStore(tmp_path / "blobs", reserve=0))
     settings.AKTA = replace(settings.AKTA, data_dir=tmp_path)
     making.desk()
     case = factories.case()

@@ -4,8 +4,10 @@ The one installation of the module is written by `tests.ops.kept`; each test tha
 original or a copy works on its own copy of the files.
 """
 
+import hashlib
 import json
 import os
+import re
 import secrets
 import shutil
 import subprocess
@@ -28,6 +30,7 @@ from akta.ops.keeping import manifest, places
 from akta.ops.keeping.named import compared
 from akta.ops.postgres.testing import throwaway
 from tests.ops.kept import PESEL
+from tests.storage import buckets
 
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS = 120
@@ -245,6 +248,54 @@ def test_an_unknown_actor_is_refused(copy, target):
 
     assert (done.returncode, "„nikt”" in done.stderr) == (1, True)
     assert is_empty(target)
+
+
+def test_the_anchors_of_the_filing_log_come_back_and_are_compared(copy, target):
+    """A changed leaf of the restored log is told, by the checkpoints that lay outside."""
+    from akta.filing.proofs.log import ANCHORS
+
+    kept = only(copy) / "anchors" / ANCHORS
+    assert kept.name in manifest.read(only(copy)).anchors
+    table = only(copy) / "tables" / "filing_log_node.copy"
+    told = json.loads((only(copy) / manifest.FILE).read_text())
+    table.write_text(_with_another_hash(table.read_text()))
+    for row in told["tables"]:
+        if row["name"] == "filing_log_node":
+            row["sha256"] = hashlib.sha256(table.read_bytes()).hexdigest()
+    (only(copy) / manifest.FILE).write_text(json.dumps(told))
+
+    done = target.akta("restore", copy)
+
+    assert (target.data / "anchors" / ANCHORS).read_bytes() == kept.read_bytes()
+    assert done.returncode == 1
+    assert "Dziennik wniesień nie zgadza się z kotwicą" in done.stdout
+
+
+def _with_another_hash(rows):
+    """The rows of COPY text with the last digit of every bytea changed."""
+    return re.sub(
+        r"[0-9a-f]$", lambda last: "1" if last[0] == "0" else "0", rows, flags=re.MULTILINE
+    )
+
+
+def test_originals_move_to_an_object_store_and_are_kept_from_there(spoiled, tmp_path):
+    """Moved by the command, scrubbed and copied from the bucket; the folder stays as it was."""
+    before = [path.name for path in spoiled.blobs()]
+    with buckets.serving() as endpoint:
+        spoiled.database = spoiled.database | buckets.KEYS
+        address = f"s3://{buckets.bucket(endpoint)}/akta?endpoint={endpoint}"
+
+        moved = spoiled.akta("store", "move", "--to", address)
+        checked = spoiled.akta("store", "check")
+        flip(spoiled.blobs()[0])
+        scrubbed = spoiled.akta("scrub")
+        copied = spoiled.akta("backup", tmp_path / "kopie")
+
+    assert moved.returncode == 0, moved.stdout + moved.stderr
+    assert f"Oryginały leżą w: {address}" in checked.stdout
+    assert (scrubbed.returncode, copied.returncode) == (0, 0), scrubbed.stdout + copied.stderr
+    assert sorted(path.name for path in (tmp_path / "kopie" / "blobs").glob("??/??/*")) == before
+    assert [path.name for path in spoiled.blobs()] == before
 
 
 # -- keys ---------------------------------------------------------------------------------------

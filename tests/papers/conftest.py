@@ -8,6 +8,7 @@ from akta.cases import services as cases
 from akta.cases.models import Case, CasePerson
 from akta.core.actors import SYSTEM, Actor
 from akta.files import blobs
+from akta.storage import FolderStore
 from tests import factories
 from tests.access.making import START, with_second_factor
 
@@ -36,7 +37,7 @@ def person(case, capacity, given_name, surname, **more):
 @pytest.fixture
 def world(db, at_moment, tmp_path, monkeypatch):
     """A case of the referent with one suspect and one injured party; its own blob folder."""
-    monkeypatch.setattr(blobs, "store", lambda: blobs._store(tmp_path / "blobs", 1 << 20))
+    monkeypatch.setattr(blobs, "store", lambda: FolderStore(tmp_path / "blobs", reserve=1 << 20))
     at_moment(START)
     people = factories.people()
     with_second_factor(people.referent)

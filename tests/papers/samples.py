@@ -176,3 +176,32 @@ SAMPLES["arrest-extension"] = SAMPLES["arrest-motion"] | {
     "done": "Przesłuchano ośmiu świadków; uzyskano opinię daktyloskopijną (k. 80).",
     "planned": "Opinia mechanoskopijna do 30 czerwca; konfrontacja do 15 lipca.",
 }
+SAMPLES |= {
+    code: SAMPLES["indictment"] | {"agreed": "Kara grzywny 100 stawek po 20 zł (k. 70)."}
+    for code in ("motion-335", "motion-336", "motion-324")
+}
+SAMPLES["reopening"] = {
+    "form": "śledztwo",
+    "mode": "reopened",
+    "ruling": "z 8 kwietnia 2026 r., nr 4/2026",
+    "circumstances": "Świadek zgłosił się 3 maja 2026 r. i wskazał sprawcę (k. 90).",
+}
+SAMPLES["lifting-notice"] = {
+    "court": "Sąd Rejonowy w Przykładowie",
+    "suspect": "Jana Nowaka",
+    "applied_by": "II Kp 7/26",
+    "ruling": "z 2 marca 2026 r., nr 1/2026",
+}
+SAMPLES["visit-order"] = {
+    "suspect": "Jan Nowak",
+    "decision": "grant",
+    "prison": "Areszt Śledczy w Przykładowie",
+    "visitor": "Anna Nowak",
+    "address": "Przykładowo, ul. Leśna 4",
+    "document": "dowód osobisty ABC 123456",
+    "document_valid": "31.12.2029",
+    "order_valid": "30.04.2026",
+    "kinship": "żona",
+    "contact": "table",
+    "times": "jedno",
+}

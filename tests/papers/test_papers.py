@@ -20,8 +20,8 @@ from akta.files import blobs
 from akta.files.models import Document, Ingest, SetKind
 from akta.files.services import create_volume
 from akta.law.measures.happenings import What
+from akta.law.papers.days import day_of
 from akta.papers import inspection, services
-from akta.papers.effects import day_of
 from akta.papers.errors import (
     EffectRefused,
     NotAPaper,
@@ -226,7 +226,8 @@ def test_a_witness_of_the_separate_set_stops_the_motion(world):
     Document.objects.create(
         volume=volume, title="Protokół", author="Tadeusz Ukryty", added_at=START
     )
-    paper = written(world, "arrest-motion", world.suspect, evidence="zeznania: Ukryty (k. 9)")
+    given = {"derived": "nie", "evidence": "zeznania: Ukryty (k. 9)"}
+    paper = written(world, "arrest-motion", world.suspect, **given)
 
     assert [one.rules for one in lacking(paper)] == [("R-185-3",)]
     assert "Ukryty" not in str(values_of(written(world, "arrest-motion", world.suspect)))

@@ -1,6 +1,8 @@
 """The filing desk in the portal: steps that save themselves, files, tus, one's own filings."""
 
 import base64
+import hashlib
+import io
 from dataclasses import replace
 from datetime import timedelta
 
@@ -10,12 +12,14 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from akta.accounts.session_store import SessionStore
 from akta.audit.models import LogEntry
 from akta.files import blobs
-from akta.filing.models import Draft, DraftFile, Filing, Upload
+from akta.filing.models import Draft, DraftFile, Filing, Mending, Upload
 from tests import factories
 from tests.filing import making
 from tests.filing.making import AT
+from tests.trust.test_pdfa_mending import broken
 
 HTMX = {"HX-Request": "true"}
 
@@ -354,3 +358,119 @@ def test_an_upload_is_its_senders_alone_and_ends(browser, owner):
 
     Upload.objects.update(expires_at=AT - timedelta(days=3000))
     assert browser.head(where, headers=TUS).status_code == 410
+
+
+@pytest.mark.rule("F-2-6")
+def test_a_file_that_changed_in_the_store_is_not_given_out(browser, owner):
+    file = making.file(making.draft(owner, ready=False))
+    address = f"/pisma/plik/{file.pk}/tresc/"
+    whole = browser.get(address)
+    assert whole["X-Content-SHA256"] == file.sha256
+    assert hashlib.sha256(b"".join(whole)).hexdigest() == file.sha256
+
+    path = blobs.store().path(file.sha256)
+    path.chmod(0o600)
+    path.write_bytes(b"inne bajty")
+
+    refused = browser.get(address)
+    assert refused.status_code == 409
+    assert "Suma kontrolna zapisanego pliku nie zgadza się" in text_of(refused)
+
+
+@pytest.mark.rule("F-2-7")
+def test_the_first_factor_alone_does_not_open_the_desk(client, owner):
+    session = SessionStore()
+    session["pending"] = {"account": str(owner.pk)}
+    session.save()
+    client.cookies["akta_portal"] = session.session_key
+
+    refused = client.post("/pisma/nowe/", {"case": ""})
+    assert (refused.status_code, refused.json()["code"]) == (401, "AUTH_INCOMPLETE")
+    assert client.get("/pisma/").url == "/logowanie/?dalej=%2Fpisma%2F"
+    assert not Draft.objects.exists()
+    assert "code" not in Client().post("/pisma/nowe/").json()
+
+
+@pytest.mark.rule("F-2-7")
+def test_whoever_signed_in_wholly_finds_the_desk_open(browser):
+    assert browser.get("/pisma/").status_code == 200
+
+
+@pytest.fixture
+def convertible(owner):
+    """An attachment that is a PDF and not PDF/A, as its check found."""
+    draft = making.draft(owner, ready=False)
+    stored = blobs.store().put(io.BytesIO(broken()))
+    found = {
+        "format": {"detected": "application/pdf"},
+        "problems": [making.problem("PDF_NOT_PDFA")],
+    }
+    return making.file(
+        draft, "attachment", "umowa.pdf", number=1, sha256=stored.sha256, check_result=found
+    )
+
+
+def test_a_file_is_converted_looked_at_and_replaced_without_javascript(browser, convertible):
+    step_page = text_of(browser.get(step(convertible.draft, "zalaczniki")))
+    address = f"/pisma/plik/{convertible.pk}/pdfa/"
+    assert f'href="{address}"' in step_page
+    assert "Przygotuj wersję PDF/A" in text_of(browser.get(address))
+
+    assert browser.post(address).url == address
+    assert "jest przygotowywana" in text_of(browser.get(address))
+    mending = Mending.objects.get(file=convertible)
+    ready = blobs.store().put(io.BytesIO(broken()))
+    Mending.objects.filter(pk=mending.pk).update(
+        state="ready", way="repair", pages=1, pages_before=1, sha256=ready.sha256,
+        done=["Dodano profil barw sRGB."], check_result={"problems": []},
+    )  # fmt: skip
+
+    page = text_of(browser.get(f"{address}?strona=99"))
+    assert "Dodano profil barw sRGB." in page
+    assert "Strona 1 z 1" in page
+    for version in ("stary", "nowy"):
+        image = f"/pisma/poprawa/{mending.pk}/{version}/1/"
+        assert f'src="{image}"' in page
+        before = LogEntry.objects.count()
+        answer = browser.get(image)
+        assert (answer["Content-Type"], answer.content[:2]) == ("image/jpeg", b"\xff\xd8")
+        assert LogEntry.objects.count() == before + 1
+    assert browser.get(f"/pisma/poprawa/{mending.pk}/inny/1/").status_code == 404
+    assert browser.get(f"/pisma/poprawa/{mending.pk}/nowy/7/").status_code == 404
+
+    taken = browser.post(f"/pisma/poprawa/{mending.pk}/", {"decision": "take"}, follow=True)
+    assert "Plik zastąpiono wersją PDF/A: umowa.pdf." in text_of(taken)
+    convertible.refresh_from_db()
+    assert convertible.replaced_by.sha256 == ready.sha256
+
+
+def test_a_conversion_may_be_left_and_a_stranger_sees_none(browser, client, convertible):
+    browser.post(f"/pisma/plik/{convertible.pk}/pdfa/")
+    mending = Mending.objects.get(file=convertible)
+    Mending.objects.filter(pk=mending.pk).update(state="failed", reason="Plik jest uszkodzony.")
+    assert "Plik jest uszkodzony." in text_of(browser.get(f"/pisma/plik/{convertible.pk}/pdfa/"))
+
+    other = factories.sign_in(Client(), making.counsel(surname="Obcy"))
+    assert other.get(f"/pisma/plik/{convertible.pk}/pdfa/").status_code == 404
+    assert other.get(f"/pisma/poprawa/{mending.pk}/stary/1/").status_code == 404
+    assert other.post(f"/pisma/poprawa/{mending.pk}/", {"decision": "leave"}).status_code == 404
+
+    left = browser.post(f"/pisma/poprawa/{mending.pk}/", {"decision": "leave"}, follow=True)
+    assert "Zostawiono dotychczasowy plik." in text_of(left)
+
+
+@pytest.mark.parametrize(
+    ("facts", "told"),
+    [
+        ({"signatures": making.SIGNED}, "Plik jest podpisany."),
+        ({"check_result": {"format": {"detected": "audio/mpeg"}, "problems": []}}, "Z plików tego"),
+    ],
+)
+def test_why_no_conversion_is_offered_is_told(browser, convertible, facts, told):
+    DraftFile.objects.filter(pk=convertible.pk).update(**facts)
+    address = f"/pisma/plik/{convertible.pk}/pdfa/"
+
+    assert told in text_of(browser.get(address))
+    assert address not in text_of(browser.get(step(convertible.draft, "zalaczniki")))
+    browser.post(address)
+    assert not Mending.objects.exists()

@@ -113,12 +113,12 @@ def test_scrub_finds_damaged_stray_and_left_behind_and_nothing_else(store):
     long_ago = time.time() - 48 * 3600
     os.utime(stale, (long_ago, long_ago))
 
-    found = {(finding.kind, finding.path) for finding in store.scrub()}
+    found = {(finding.kind, finding.place) for finding in store.scrub()}
 
     assert found == {
-        (FindingKind.DAMAGED, store.path(broken.sha256)),
-        (FindingKind.STRAY, stray),
-        (FindingKind.STRAY, stale),
+        (FindingKind.DAMAGED, str(store.path(broken.sha256))),
+        (FindingKind.STRAY, str(stray)),
+        (FindingKind.STRAY, str(stale)),
     }
 
 

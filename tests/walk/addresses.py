@@ -12,6 +12,7 @@ ALL, OWN, OFFICE, CASE, ORDER = "all", "own", "office", "case", "order"
 """Everybody; whoever is signed in on the face, for their own things; a post or a list that is
 filtered; the matrix in this case; an order's grant."""
 
+LINKS = ("joining", "team", "member", "task", "exclusion", "transfer")
 NOTES = ("notes", "note-edit", "note-remove")
 VIEWER_NOTES = ("-notes", "-notes-all")
 IIIF = ("collection", "manifest", "search", "image-base", "image")
@@ -41,18 +42,33 @@ CASE_PAGES = (
     *("case-file", "case-file-progress", "case-file-print", "case-file-upload"),
     *("case-file-refused", "case-file-retry", "case-file-volume-new", "case-file-volume"),
     *("case-file-document", "case-file-order", "case-search", "case-digitisation"),
-    *("case-repair", "case-repair-settle"),
+    *("case-repair", "case-repair-settle", "case-sheets", "case-sheets-pdf"),
+    *("part", "part-image", "letter", "letter-sheet", "letters-settle"),
+    *("case-volume-place", "case-loan-receipt"),
     *("case-file-list", "case-file-review"),
     *("case-course", "case-event-new", "case-event-correct", "case-duty"),
+    *("case-sever", "case-links", "case-links-find", "case-join", "case-join-decide"),
+    *("case-team", "case-team-end", "case-team-leave", "case-team-task", "case-team-task-done"),
+    *("case-exclude", "case-exclude-decide", "case-transfer", "case-transfer-answer"),
+    "case-transfer-settle",
 )
 MEASURES_AND_PAPERS = (
     *("case-measures", "case-measure-new", "case-measure-correct", "case-papers", "paper-new"),
     *("paper", "paper-page", "paper-pdf", "paper-docx", "paper-sign", "paper-offer"),
-    *("paper-take-back", "paper-signed", "paper-discard"),
+    *("paper-take-back", "paper-signed", "paper-discard", "paper-acts"),
+    *("case-charges", "charges-new", "charge-change", "charge-unfounded", "detentions"),
+    *("case-assessment", "case-detainee-request"),
 )
 OFFICES = (
     *("today", "today-loads", "today-load", "today-substitution", "today-substitution-end"),
-    *("today-month", "today-calendar-key", "repair"),
+    *(
+        "today-month",
+        "today-calendar-key",
+        "repair",
+        "parts",
+        "letters",
+        *("letter-new", "letters-sheets", "letters-pile", "letters-check", "loans"),
+    ),
     *("cases", "case-new", "cases-persons", "search", "audit-log", "access-requests"),
     *("access-notices", "mail-returned", "access-request-new", "admin-accounts"),
     "admin-account-new",
@@ -61,6 +77,7 @@ OFFICES = (
     *("opening", "opening-application", "opening-reject", "opening-notifications"),
     *("opening-paper", "opening-notification", "opening-notification-prove"),
     *("opening-notification-approve", "opening-notification-return", "opening-document"),
+    "opening-change",
     *("opening-objections", "opening-objection-decide"),
     *("opening-institutions", "opening-institution-close"),
     *("retention", "retention-classes", "retention-propose", "retention-carry-out"),
@@ -76,14 +93,22 @@ PROFILES = (
 FILING = (
     *("", "s", "-new", "-content", "-add", "-tus", "-upload", "-file", "-file-state"),
     *("-file-mend", "-file-move", "-file-remove", "-file-content", "-step", "-save"),
-    *("-list-confirm", "-submit", "-discard"),
+    *("-list-confirm", "-submit", "-discard", "-mending", "-mending-decide", "-mending-image"),
 )
 INCOMING = ("-filing", "-file", "-paper", "-assign", "-into-file", "-pass", "-call", "-served")
 API = (
     *("me", "cases", "accesses", "contents", "sides", "image", "text", "requests", "request_new"),
-    "notices",
+    *("notices", "drafts", "draft_new", "draft", "draft_fill", "draft_file"),
 )
-APPLICATIONS = ("applications", "application-new", "application-disable", "consent-end")
+APPLICATIONS = (
+    "applications",
+    "application-new",
+    "application-disable",
+    "consent-end",
+    "webhook",
+    "webhook-trial",
+    "webhook-stop",
+)
 PROTOCOL = ("openapi", "oauth-metadata", "oauth-token", "oauth-revoke")
 OPENED_BY = {
     **dict.fromkeys((f"api:{each}" for each in API), CASE),
@@ -110,6 +135,9 @@ OPENED_BY = {
     "portal:iiif-entrance": OWN,
     "portal:own-looks": ORDER,
     **dict.fromkeys((f"portal:national{each}" for each in NATIONAL), ALL),
+    **dict.fromkeys((f"portal:second-factor{each}" for each in ("-sms", "-setup-sms")), ALL),
+    **dict.fromkeys((f"portal:account-sms{each}" for each in ("", "-remove", "-send")), OWN),
+    **dict.fromkeys((f"portal:own-data{each}" for each in ("", "-confirm", "-paper")), OWN),
     "portal:home": ALL,
     "portal:help": ALL,
     "portal:accessibility": ALL,
@@ -135,6 +163,7 @@ OPENED_BY = {
     "portal:outage-certificate": ALL,
     **dict.fromkeys((f"desk:incoming{each}" for each in INCOMING), CASE),
     "desk:incoming": OFFICE,
+    **dict.fromkeys(("desk:help", "desk:help-guide"), OFFICE),
     **dict.fromkeys(("desk:outages", "desk:outage-new", "desk:outage-end"), OFFICE),
     **dict.fromkeys((f"portal:filing{each}" for each in FILING), OWN),
 }
@@ -182,6 +211,7 @@ def shared_places(things) -> dict[str, object]:
         "image_id": f"{things.grant.pk}.{things.shown[0].short_id}",
         "rest": "full/300,/0/default.jpg",
         "name": "spis-tresci",
+        "guide_name": "prokurator",
         "post_id": uuid4(),
         "dependent_id": uuid4(),
         "application_id": uuid4(),
@@ -196,6 +226,7 @@ def shared_places(things) -> dict[str, object]:
         "unit_id": things.case.unit_id,
         "notification_id": uuid4(),
         "objection_id": uuid4(),
+        "change_id": uuid4(),
         "disposal_id": uuid4(),
         "institution_id": uuid4(),
         "role_id": uuid4(),
@@ -206,8 +237,14 @@ def shared_places(things) -> dict[str, object]:
         "outage_id": uuid4(),
         "paper_id": things.paper.pk,
         "entry_id": uuid4(),
+        **{f"{each}_id": uuid4() for each in LINKS},
         "page": 1,
+        "part_id": uuid4(),
+        "letter_id": uuid4(),
+        "loan_id": uuid4(),
         "slug": "zlozenie",
+        "mending_id": uuid4(),
+        "version": "nowy",
     }
 
 

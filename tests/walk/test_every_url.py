@@ -15,6 +15,7 @@ from akta.files import blobs
 from akta.files.models import Card, Document
 from akta.filing.models import Received
 from akta.papers.models import Paper
+from akta.storage import FolderStore
 from tests import factories
 from tests.filing import making
 from tests.portal import scenery
@@ -38,7 +39,7 @@ ADDRESSES = list(every_address())
 @pytest.fixture(autouse=True)
 def own_folder(tmp_path, monkeypatch):
     monkeypatch.setattr(blobs, "cache", lambda: blobs._cache(tmp_path / "cache"))
-    monkeypatch.setattr(blobs, "store", lambda: blobs._store(tmp_path / "blobs", 1 << 20))
+    monkeypatch.setattr(blobs, "store", lambda: FolderStore(tmp_path / "blobs", reserve=1 << 20))
 
 
 @pytest.fixture

@@ -18,9 +18,10 @@ OPEN = {SetKind.MAIN.value, SetKind.ANNEX.value}
 
 
 @journal.on(files.CARDS_ADDED)
+@journal.on(files.CARDS_SEVERED_IN)
 @journal.on(files.DOCUMENT_SET)
 def take_in(entry: JournalEntry) -> None:
-    """New cards, and new cards whose document was told later."""
+    """New cards, severed ones too, and new cards whose document was told later."""
     _grow(entry)
 
 

@@ -124,6 +124,7 @@ def _on_application(actor: Actor, *, at: datetime) -> QuerySet[CaseShare]:
     return found.select_related("case__unit", "case__register", "person")
 
 
+@implements("I-2-7", "I-2-15")
 def shared_case(actor: Actor, case_id: UUID, *, at: datetime) -> SharedCase:
     """One of them. Raises NotFound for every other case, whether it exists or not."""
     for each in shared_cases(actor, at=at):

@@ -94,6 +94,7 @@ def identifier_of(pesel: str, owner_profile_id: UUID) -> str:
     return f"Z-{text[:4]}-{text[4:8]}-{text[8:]}"
 
 
+@implements("I-2-1")
 def owning_profile(actor: Actor) -> Profile:
     """The profile in which the actor runs dependent accounts. Raises DependentNotAllowed."""
     found = Profile.objects.filter(

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from akta.core.actors import Face
 from akta.core.views import wants_json
+from akta.law.marks import implements
 
 View = Callable[..., HttpResponseBase]
 
@@ -81,11 +82,15 @@ def after_idle(view: View) -> View:
     return guarded
 
 
+@implements("F-2-7")
 def _stranger(request: HttpRequest, face: Face) -> HttpResponse:
+    """Nobody is signed in: a program is told so, and that the second factor is still missing; a
+    person is sent to the sign-in.
+    """
     if _is_form_after_end(request):
         return _typed_again(request, face)
     if wants_json(request) or request.headers.get("HX-Request") or request.method != "GET":
-        return JsonResponse({"title": "Potrzebne jest logowanie."}, status=401)
+        return JsonResponse(_why_stranger(request), status=401)
     if "image" in request.headers.get("Sec-Fetch-Dest", "image" if "obraz" in request.path else ""):
         return HttpResponse(status=401)
     told = {"dalej": request.get_full_path()}
@@ -93,6 +98,12 @@ def _stranger(request: HttpRequest, face: Face) -> HttpResponse:
         told["koniec"] = "1"
     back = urlencode(told)
     return redirect(f"/{'pulpit/' if face is Face.DESK else ''}logowanie/?{back}")
+
+
+def _why_stranger(request: HttpRequest) -> dict[str, str]:
+    if "pending" in request.session:
+        return {"title": "Logowanie nie zostało dokończone.", "code": "AUTH_INCOMPLETE"}
+    return {"title": "Potrzebne jest logowanie."}
 
 
 SECRET_FIELDS = ("csrfmiddlewaretoken", "code", "confirm", "answer", "sealed")

@@ -133,14 +133,44 @@ class PasskeyRefused(SecondFactorRefused):
     next_step = _("Proszę spróbować ponownie albo użyć kodu z aplikacji.")
 
 
+class PhoneMalformed(InputError):
+    """A telephone to which no SMS can be sent."""
+
+    code = "accounts.phone_malformed"
+    field = "phone"
+    what = _("Nie wysłano kodu.")
+    why = _("To nie jest numer telefonu, na który można wysłać SMS.")
+    next_step = _("Proszę podać 9 cyfr, a przy numerze zagranicznym także + i numer kraju.")
+
+
+class SmsNotOffered(InputError):
+    """Codes by SMS are for accounts from outside only; or nothing was set to send them to."""
+
+    code = "accounts.sms_not_offered"
+    status = 403
+    what = _("Nie wysłano kodu SMS.")
+    why = _("To konto nie ma ustawionych kodów SMS albo nie może ich mieć.")
+    next_step = _("Proszę użyć aplikacji z kodami, klucza dostępu albo kodu zapasowego.")
+
+
+class SmsTooOften(InputError):
+    """So many codes in an hour, a pause between two."""
+
+    code = "accounts.sms_too_often"
+    status = 429
+    what = _("Nie wysłano nowego kodu SMS.")
+    why = _("Poprzedni wysłano przed chwilą albo w ciągu godziny wysłano ich zbyt wiele.")
+    next_step = _("Proszę spróbować ponownie za %(wait)s; SMS bywa opóźniony o minutę.")
+
+
 class LastFactor(DomainError):
-    """Staff cannot be left without a second factor."""
+    """Staff, and accounts by the portal's regulation, cannot be left without a second factor."""
 
     code = "accounts.last_factor"
     status = 409
     what = _("Nie usunięto drugiego składnika logowania.")
-    why = _("Jest to jedyny drugi składnik, a konto pracownika musi mieć co najmniej jeden.")
-    next_step = _("Proszę najpierw dodać inny klucz dostępu albo aplikację z kodami.")
+    why = _("Jest to jedyny drugi składnik, a to konto musi mieć co najmniej jeden.")
+    next_step = _("Proszę najpierw ustawić inny: aplikację z kodami albo klucz dostępu.")
 
 
 class AdministratorExists(DomainError):

@@ -28,6 +28,10 @@ LOCKOUT_ENDED = event(
     "accounts.lockout_ended", "Przywrócono możliwość logowania na konto %(login)s."
 )
 NEW_DEVICE = event("accounts.new_device", "Zalogowano z nowego urządzenia: %(device)s.")
+ENTERED_TWICE = event(
+    "accounts.entered_twice",
+    "Zalogowano na konto instytucji, gdy było już otwarte na innym urządzeniu: %(device)s.",
+)
 EMAIL_SET = event("accounts.email_set", "Zapisano adres e-mail konta %(login)s.")
 EMAIL_REMOVED = event("accounts.email_removed", "Usunięto adres e-mail konta %(login)s.")
 NATIONAL_LINKED = event(

@@ -14,6 +14,7 @@ from akta.accounts.profiles_errors import ProfileClosed
 from akta.core import views
 from akta.core.actors import Face
 from akta.core.middleware import moment_of
+from akta.law.marks import implements
 
 Next = Callable[[HttpRequest], HttpResponseBase]
 DESK_PATH = "/pulpit/"
@@ -59,6 +60,7 @@ class TwoFaces(SessionMiddleware):
         return response
 
 
+@implements("P-5-1")
 class FaceCsrf(CsrfViewMiddleware):
     """The CSRF cookie of the face, at the face's path."""
 

@@ -20,6 +20,7 @@ __all__ = [
     "RecoveryCode",
     "Session",
     "SignInAttempt",
+    "SmsCode",
     "UsedAssertion",
 ]
 
@@ -53,6 +54,8 @@ class Account(models.Model):
     totp_secret = SealedField(purpose="totp", null=True)
     totp_confirmed_at = models.DateTimeField(null=True)
     totp_last_step = models.BigIntegerField(default=0)
+    sms_phone = SealedField(purpose="phone", null=True)
+    sms_confirmed_at = models.DateTimeField(null=True)
     is_demo = models.BooleanField(default=False)
     disabled_at = models.DateTimeField(null=True)
     works_privately = models.BooleanField(default=True)
@@ -77,7 +80,13 @@ class Account(models.Model):
 
     @property
     def has_second_factor(self) -> bool:
-        return self.totp_confirmed_at is not None or self.passkeys.exists()
+        codes = (self.totp_confirmed_at, self.sms_confirmed_at)
+        return any(codes) or self.passkeys.exists()
+
+    @property
+    def sms_ending(self) -> str:
+        """The last three digits of the telephone that gets codes, to know it by."""
+        return str(self.sms_phone)[-3:] if self.sms_confirmed_at else ""
 
 
 class Passkey(models.Model):
@@ -105,6 +114,25 @@ class RecoveryCode(models.Model):
 
     class Meta:
         db_table = "accounts_recovery_code"
+
+
+class SmsCode(models.Model):
+    """A code sent by SMS (kod SMS), kept as a keyed hash, good once and for five minutes.
+
+    `phone` is set while a new telephone is being confirmed.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    account = models.ForeignKey(Account, models.CASCADE, related_name="sms_codes")
+    phone = SealedField(purpose="phone", null=True)
+    code_hash = models.BinaryField(max_length=32)
+    sent_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "accounts_sms_code"
+        indexes = [models.Index(fields=["account", "-sent_at"], name="sms_code_account")]
 
 
 class SignInAttempt(models.Model):
@@ -165,6 +193,10 @@ from akta.accounts.institutions.models import (  # noqa: E402 - they point at Ac
     Institution,
     InstitutionNotification,
 )
+from akta.accounts.opening.changes_models import (  # noqa: E402 - as above
+    DataChange,
+    FormerName,
+)
 from akta.accounts.opening.models import (  # noqa: E402 - they point at Account by name
     AccountApplication,
     ContactCode,
@@ -188,6 +220,8 @@ __all__ = [
     "AccountKind",
     "AuthorityDocument",
     "ContactCode",
+    "DataChange",
+    "FormerName",
     "Institution",
     "InstitutionNotification",
     "Knock",
@@ -203,6 +237,7 @@ __all__ = [
     "RoleObjection",
     "Session",
     "SignInAttempt",
+    "SmsCode",
     "TestMessage",
     "Verification",
 ]

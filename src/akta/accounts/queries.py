@@ -33,6 +33,7 @@ __all__ = [
     "names_of",
     "open_staff",
     "recovery_codes_left",
+    "second_step_key",
     "sessions_of",
 ]
 
@@ -85,6 +86,7 @@ def actor_for(
         address=request.address,  # type: ignore[attr-defined]
         session_key=request.session.session_key or "",
         way=request.session.get("way", ""),
+        level=request.session.get("level", ""),
         on_behalf_of=seat.owner_id,
         profile_id=seat.profile_id,
         behalf_name=seat.owner_name,
@@ -131,7 +133,7 @@ def accounts_like(words: str, *, kind: str = "") -> QuerySet[Account]:
 
     `factor` tells whether the account has a second factor.
     """
-    found = Account.objects.defer("pesel", "email", "totp_secret", "password")
+    found = Account.objects.defer("pesel", "email", "totp_secret", "sms_phone", "password")
     for word in words.split():
         found = found.filter(
             Q(login__icontains=word) | Q(given_name__icontains=word) | Q(surname__icontains=word)
@@ -139,7 +141,9 @@ def accounts_like(words: str, *, kind: str = "") -> QuerySet[Account]:
     if kind:
         found = found.filter(kind=kind)
     has_passkey = Exists(Passkey.objects.filter(account_id=OuterRef("pk")))
-    found = found.annotate(factor=Q(totp_confirmed_at__isnull=False) | has_passkey)
+    found = found.annotate(
+        factor=Q(totp_confirmed_at__isnull=False) | Q(sms_confirmed_at__isnull=False) | has_passkey
+    )
     return found.order_by("surname", "given_name", "pk")
 
 
@@ -162,6 +166,11 @@ def recovery_codes_left(account_id: UUID) -> int:
     return RecoveryCode.objects.filter(account_id=account_id, used_at__isnull=True).count()
 
 
+def second_step_key(account_id: UUID) -> bytes:
+    """What failures of the second step are counted by."""
+    return keys.ring().lookup(f"second:{account_id}", purpose="sign-in")
+
+
 def lockouts(account_ids: list[UUID], *, at: datetime) -> dict[UUID, timedelta]:
     """How long sign-in still waits on these accounts; those that do not wait are absent."""
     rows = SignInAttempt.objects.filter(
@@ -175,8 +184,10 @@ def lockouts(account_ids: list[UUID], *, at: datetime) -> dict[UUID, timedelta]:
         else:
             failures[account_id, bytes(bucket)].append(moment)
     waits: dict[UUID, timedelta] = {}
-    for (account_id, _), moments in failures.items():
-        wait = rules.wait_after(moments, at=at, grows=False)
+    for (account_id, bucket), moments in failures.items():
+        is_second = bucket == second_step_key(account_id)
+        most = rules.CODE_FAILURES if is_second else rules.FAILURES
+        wait = rules.wait_after(moments, at=at, grows=False, most=most)
         if wait:
             waits[account_id] = max(wait, waits.get(account_id, wait))
     return waits

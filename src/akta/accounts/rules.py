@@ -4,10 +4,14 @@ import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from akta.law.marks import implements
+
 IDLE = timedelta(minutes=30)
 ABSOLUTE = timedelta(hours=8)
 STEP_UP = timedelta(minutes=15)
 FAILURES = 10
+CODE_FAILURES = 5
+"""Wrong codes after a right password: fewer, since whoever gets so far knows the password."""
 WINDOW = timedelta(minutes=15)
 FREE_FAILURES = 3
 LONGEST_DELAY = timedelta(seconds=60)
@@ -29,16 +33,19 @@ _SYSTEMS = (
 )
 
 
-def wait_after(failures: Sequence[datetime], *, at: datetime, grows: bool = True) -> timedelta:
+def wait_after(
+    failures: Sequence[datetime], *, at: datetime, grows: bool = True, most: int = FAILURES
+) -> timedelta:
     """How long sign-in still waits, given the moments of failures of the last half hour.
 
-    Ten failures within 15 minutes stop it for 15 minutes from the tenth. With `grows`, a delay
-    begins after the third failure and doubles with each: 1, 2, 4 … at most 60 seconds.
+    `most` (ten) failures within 15 minutes stop it for 15 minutes from the last of them. With
+    `grows`, a delay begins after the third failure and doubles with each: 1, 2, 4 … at most
+    60 seconds.
     """
     ordered = sorted(failures)
     ends = [
         last + WINDOW
-        for first, last in zip(ordered, ordered[FAILURES - 1 :], strict=False)
+        for first, last in zip(ordered, ordered[most - 1 :], strict=False)
         if last - first <= WINDOW
     ]
     recent = [moment for moment in ordered if moment > at - WINDOW]
@@ -51,16 +58,27 @@ def _delay(failures: int) -> timedelta:
     return min(timedelta(seconds=2 ** (failures - FREE_FAILURES)), LONGEST_DELAY)
 
 
-def is_lockout(failures: Sequence[datetime]) -> bool:
+def is_lockout(failures: Sequence[datetime], *, most: int = FAILURES) -> bool:
     """Whether the newest failure is the one that stops sign-in for 15 minutes."""
-    ordered = sorted(failures)[-FAILURES:]
-    return len(ordered) == FAILURES and ordered[-1] - ordered[0] <= WINDOW
+    ordered = sorted(failures)[-most:]
+    return len(ordered) == most and ordered[-1] - ordered[0] <= WINDOW
 
 
 def in_words(wait: timedelta) -> str:
     """A short wait as a person says it, rounded up."""
     seconds = max(1, -(-wait // timedelta(seconds=1)))
     return f"{seconds} s" if seconds < 90 else f"{-(-seconds // 60)} min"  # noqa: PLR2004
+
+
+@implements("I-2-14")
+def assurance(way: str, factor: str, *, national: str) -> str:
+    """The level of assurance of a sign-in (poziom wiarygodności): of the node, or of ours.
+
+    A password alone is low; with a second factor, or by a passkey, it is substantial.
+    """
+    if way == "national":
+        return national
+    return "substantial" if factor else "low"
 
 
 def normal_login(login: str) -> str:

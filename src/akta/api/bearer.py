@@ -91,6 +91,7 @@ class Bearer:
             profile_id=seat.profile_id,
             behalf_name=seat.owner_name,
             may_apply=seat.may_apply,
+            may_file=seat.may_file,
         )
 
 

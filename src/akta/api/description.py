@@ -8,6 +8,7 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
 from akta.api.bearer import Bearer
+from akta.api.drafts import router as drafts_router
 from akta.api.endpoints import router
 from akta.api.errors import InvalidData
 from akta.core.errors import DomainError, NotFound
@@ -31,6 +32,7 @@ api = NinjaAPI(
     urls_namespace="api",
 )
 api.add_router("", router)
+api.add_router("", drafts_router)
 
 
 def problem(error: DomainError) -> HttpResponse:

@@ -52,6 +52,7 @@ def me(request: Caller) -> dict[str, Any]:
         "profile": request.seat.label,
         "on_behalf_of": actor.behalf_name or None,
         "application": token.application.name,
+        "consent": token.family,
         "scopes": token.scope.split(),
         "expires_at": token.expires_at,
     }

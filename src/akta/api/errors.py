@@ -52,3 +52,16 @@ class InvalidData(DomainError):
     what = _("Żądanie nie pasuje do opisu API.")
     why = _("%(reason)s")
     next_step = _("Opis API jest pod adresem /api/openapi.json.")
+
+
+class LengthMissing(InvalidData):
+    code = "LENGTH_MISSING"
+    why = _("Plik wysyła się jako treść żądania, z nagłówkiem Content-Length.")
+
+
+class WebhookRefused(InputError):
+    code = "api.webhook_refused"
+    field = "url"
+    what = _("Nie zapisano adresu.")
+    why = _("Dozwolony jest tylko publiczny adres https:// z nazwą serwera, bez loginu i hasła.")
+    next_step = _("Proszę podać na przykład https://aplikacja.example.pl/akta; port 443 albo 8443.")

@@ -10,3 +10,5 @@ TOKEN_REUSED = event(
     "api.token_reused",
     "Użyto ponownie zużytego żetonu aplikacji %(name)s; wszystkie jej żetony unieważniono.",
 )
+WEBHOOK_SET = event("api.webhook_set", "Ustawiono adres powiadamiania aplikacji %(name)s.")
+WEBHOOK_STOPPED = event("api.webhook_stopped", "Wyłączono powiadamianie aplikacji %(name)s.")

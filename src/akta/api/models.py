@@ -142,3 +142,8 @@ class Token(models.Model):
 
     def check_client(self, client: Application) -> bool:
         return self.application_id == client.pk
+
+
+from akta.api.webhook_models import Webhook, WebhookDelivery  # noqa: E402 - they point at Application
+
+__all__ = ["Application", "Code", "Token", "Webhook", "WebhookDelivery"]

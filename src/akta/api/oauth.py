@@ -97,7 +97,9 @@ class CodeGrant(grants.AuthorizationCodeGrant):
     def generate_authorization_code(self) -> str:
         return drawn()
 
+    @transaction.atomic
     def save_authorization_code(self, code: str, request: Any) -> Code:
+        """Keep the code and tell of the consent, both or neither."""
         at, asked = _at(request), request.payload.data
         holder: Consenting = request.user
         kept = Code.objects.create(

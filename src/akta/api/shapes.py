@@ -12,6 +12,11 @@ __all__ = [
     "CaseOut",
     "CasePage",
     "ContentsOut",
+    "DraftFields",
+    "DraftFileOut",
+    "DraftIn",
+    "DraftOut",
+    "DraftPage",
     "MeOut",
     "NoticeOut",
     "NoticePage",
@@ -45,6 +50,7 @@ class MeOut(Schema):
     profile: str
     on_behalf_of: str | None
     application: str
+    consent: UUID
     scopes: list[str]
     expires_at: datetime
 
@@ -201,3 +207,56 @@ class NoticeOut(Schema):
 
 class NoticePage(Page):
     items: list[NoticeOut]
+
+
+class DraftFields(Schema):
+    """Fields of a draft's sheet (metryka pisma); what is left out stays as it is."""
+
+    kind: str | None = Field(None, max_length=60, pattern=WRITTEN)
+    addressee: UUID | None = None
+    reference: str | None = Field(None, max_length=120, pattern=WRITTEN)
+    on_behalf_of: str | None = Field(None, max_length=220, pattern=WRITTEN)
+    concerns: str | None = Field(None, max_length=300, pattern=WRITTEN)
+
+
+class DraftIn(DraftFields):
+    """A new draft; a case of one's own fills in addressee and reference."""
+
+    case_id: UUID | None = None
+
+
+class DraftRow(Schema):
+    """A draft of a pleading (projekt pisma). The person submits it at `submit_url`."""
+
+    id: UUID
+    kind: str | None
+    addressee: str | None
+    reference: str
+    changed_at: datetime
+    submit_url: str
+
+
+class DraftFileOut(Schema):
+    id: UUID
+    role: Literal["pleading", "attachment", "signature"]
+    name: str
+    size: int
+    sha256: str
+    check: Literal["waiting", "done", "failed"]
+
+
+class MissingOut(Schema):
+    """A condition that is not met yet."""
+
+    code: str
+    message: str
+    blocks: bool
+
+
+class DraftOut(DraftRow):
+    files: list[DraftFileOut]
+    missing: list[MissingOut]
+
+
+class DraftPage(Page):
+    items: list[DraftRow]

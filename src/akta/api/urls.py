@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from akta.api import screens
 from akta.api.description import api
+from akta.api.webhooks import screens as webhooks
 
 TOKEN = "żeton z zakresem, o który ta czynność prosi, i prawa jego użytkownika w tej chwili"  # noqa: S105 - words, no secret
 
@@ -20,6 +21,7 @@ _screens = [
         screens.application_disable,
         name="application-disable",
     ),
+    *webhooks.urlpatterns,
     path("aplikacje/zgody/<uuid:token_id>/cofniecie/", screens.consent_end, name="consent-end"),
 ]
 

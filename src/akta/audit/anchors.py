@@ -26,6 +26,8 @@ from cryptography.hazmat.primitives.serialization import (
 from akta.trust.secret_files import make_once
 
 FILE, PUBLIC = "anchors.jsonl", "log-key.pem"
+FILINGS = "filing-anchors.jsonl"
+"""The checkpoints of the filing log (dziennik wniesień), under the same key."""
 
 
 @dataclass(frozen=True, slots=True)

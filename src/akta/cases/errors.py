@@ -145,3 +145,109 @@ class NotASubstitute(InputError):
     what = _("Tej osoby nie można wyznaczyć na zastępstwo.")
     why = _("Zastępuje inny prokurator albo asesor tej samej jednostki.")
     next_step = _("Proszę wybrać osobę z listy.")
+
+
+class DecisionMissing(InputError):
+    """A case is taken from its referent by a written decision."""
+
+    code = "cases.decision_missing"
+    field = "decision"
+    what = _("Nie zmieniono referenta.")
+    why = _("Zmiana referenta wymaga pisemnej decyzji: jej numeru lub daty oraz powodu.")
+    next_step = _("Proszę podać decyzję i powód; zostaną w dzienniku sprawy.")
+
+
+class ExcludedHere(InputError):
+    """Whoever was excluded from a case does not get it again in another way."""
+
+    code = "cases.excluded_here"
+    field = "account"
+    what = _("Tej osobie nie można otworzyć sprawy.")
+    why = _("Tego prokuratora wyłączono od udziału w sprawie.")
+    next_step = _("Proszę wybrać inną osobę.")
+
+
+class LeaderOnly(InputError):
+    """In a case of a team these acts are the leader's (§ 126 ust. 3 Regulaminu)."""
+
+    code = "cases.leader_only"
+    what = _("Tej czynności nie można zapisać z tego konta.")
+    why = _(
+        "Sprawę prowadzi zespół. Tę czynność wykonuje kierownik zespołu, %(leader)s "
+        "(§ 126 ust. 3 Regulaminu)."
+    )
+    next_step = _("Członek zespołu może przygotować projekt i przedstawić go kierownikowi.")
+
+
+class JoiningWithItself(InputError):
+    """A case is joined with another one."""
+
+    code = "cases.joining_with_itself"
+    field = "reference"
+    what = _("Sprawy nie łączy się z nią samą.")
+    next_step = _("Proszę podać sygnaturę drugiej sprawy.")
+
+
+class JoiningUnknown(InputError):
+    """No such case can be named by this person."""
+
+    code = "cases.joining_unknown"
+    field = "reference"
+    what = _("Nie znaleziono takiej sprawy w tej jednostce.")
+    why = _("Połączyć można sprawy jednej jednostki; sygnatura musi być dokładna.")
+    next_step = _("Sprawę innej jednostki najpierw się przekazuje (§ 116 Regulaminu).")
+
+
+class JoiningProposed(InputError):
+    """The same proposal waits for its decision."""
+
+    code = "cases.joining_proposed"
+    field = "reference"
+    what = _("Połączenie tych spraw już zaproponowano.")
+    next_step = _("Propozycja czeka na prokuratora sprawy przyjmującej.")
+
+
+class JoiningReason(InputError):
+    """A choice that the regulation leaves open, and a refusal, say why."""
+
+    code = "cases.joining_reason"
+    field = "reason"
+    what = _("Brakuje powodu.")
+    why = _("Odmowa połączenia i wybór, którego przepis nie rozstrzyga, wymagają uzasadnienia.")
+    next_step = _("Proszę wpisać powód w jednym zdaniu.")
+
+
+class TeamRefused(InputError):
+    """The team cannot be appointed as written."""
+
+    code = "cases.team_refused"
+    what = _("Nie zapisano zespołu.")
+    why = "%(sentence)s"
+
+    def __init__(self, *, field: str, sentence: str) -> None:
+        self.field = field  # type: ignore[misc]
+        super().__init__(sentence=sentence)
+
+
+class ExclusionRefused(InputError):
+    """The exclusion cannot be carried out as written."""
+
+    code = "cases.exclusion_refused"
+    what = _("Nie zapisano wyłączenia prokuratora.")
+    why = "%(sentence)s"
+
+    def __init__(self, *, field: str, sentence: str) -> None:
+        self.field = field  # type: ignore[misc]
+        super().__init__(sentence=sentence)
+
+
+class TransferRefused(InputError):
+    """The case cannot be passed on as written."""
+
+    code = "cases.transfer_refused"
+    what = _("Nie przekazano sprawy.")
+    why = "%(sentence)s"
+
+    def __init__(self, *, field: str, sentence: str) -> None:
+        self.field = field  # type: ignore[misc]
+        super().__init__(sentence=sentence)

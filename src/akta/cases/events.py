@@ -30,3 +30,43 @@ SUBSTITUTE_NAMED = event(
 SUBSTITUTION_ENDED = event(
     "cases.substitution_ended", "Zakończono zastępstwo: %(substitute)s za %(who)s."
 )
+CASE_REASSIGNED = event(
+    "cases.reassigned",
+    "Zmieniono referenta: %(referent)s zamiast %(before)s. Decyzja: %(decision)s. "
+    "Powód: %(reason)s.",
+)
+CASE_MOVED = event("cases.moved", "Sprawę prowadzi odtąd: %(place)s (dotąd: %(before)s).")
+LINKS_SEARCHED = event(
+    "cases.links_searched", "Szukano spraw łącznych (§ 107 Regulaminu), znaleziono: %(found)s."
+)
+TEAM_APPOINTED = event(
+    "cases.team_appointed",
+    "Powołano zespół (%(document)s, %(by)s). Kierownik: %(leader)s. Członkowie: %(members)s. "
+    "Powód: %(reason)s.",
+)
+TEAM_CHANGED = event("cases.team_changed", "Zmieniono zespół: %(change)s. Powód: %(reason)s.")
+TEAM_TASK_GIVEN = event(
+    "cases.team_task_given", "Zadanie w zespole: %(member)s, do %(due)s: %(what)s."
+)
+TEAM_TASK_DONE = event("cases.team_task_done", "Wykonano zadanie w zespole: %(what)s.")
+EXCLUDED = event(
+    "cases.excluded",
+    "Wyłączono prokuratora %(who)s (%(ground)s). Sprawę przejmuje %(successor)s.",
+)
+NOT_EXCLUDED = event(
+    "cases.not_excluded", "Nie uwzględniono wyłączenia prokuratora %(who)s: %(reason)s."
+)
+TRANSFERRED = event(
+    "cases.transferred_to",
+    "Przekazano sprawę do %(unit)s (%(ground)s). Czynności wykonane: %(acts)s. "
+    "Na przekazanie zażalenie nie przysługuje.",
+)
+TRANSFER_ACCEPTED = event("cases.transfer_accepted", "Przyjęto sprawę przekazaną z %(unit)s.")
+TRANSFER_DISPUTED = event(
+    "cases.transfer_disputed",
+    "Wszczęto spór o właściwość z %(unit)s: %(reason)s. Rozstrzyga %(resolver)s.",
+)
+TRANSFER_SETTLED = event(
+    "cases.transfer_settled",
+    "Rozstrzygnięto spór o właściwość (%(document)s): właściwa jest %(unit)s.",
+)

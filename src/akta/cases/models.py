@@ -53,7 +53,11 @@ class CaseState(models.TextChoices):
 
 
 class Case(models.Model):
-    """A case (sprawa) as its register entry tells it; the state is a fold of the journal."""
+    """A case (sprawa) as its register entry tells it; the state is a fold of the journal.
+
+    `cell` is where the case is kept now; `numbered_in` is the cell of its number, once it moved
+    (joined to a case of another cell, or passed on by jurisdiction). The number never changes.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="cases")
@@ -68,13 +72,22 @@ class Case(models.Model):
     opened_on = models.DateField()
     registered_at = models.DateTimeField()
     referent = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    numbered_in = models.ForeignKey(
+        Cell,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name="komórka, która nadała numer",
+    )
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
         db_table = "cases_case"
         constraints = [
             models.UniqueConstraint(
-                fields=["cell", "register", "year", "number"], name="case_one_number"
+                fields=["cell", "register", "year", "number"],
+                condition=models.Q(numbered_in__isnull=True),
+                name="case_one_number",
             ),
         ]
         indexes = [
@@ -265,3 +278,15 @@ class CalendarKey(models.Model):
 
     class Meta:
         db_table = "cases_calendar_key"
+
+
+from akta.cases.links_models import (  # noqa: E402, F401 - tables of their own module
+    CaseLink,
+    Exclusion,
+    Joining,
+    LinkKind,
+    Team,
+    TeamMember,
+    TeamTask,
+    Transfer,
+)

@@ -194,18 +194,21 @@ class CaseStub:
 def lookup(actor: Actor, typed: str, *, at: datetime) -> CaseStub:
     """The reference and the referent of a case of the actor's own unit, by exact reference only.
 
+    A case that was passed on is still known in the unit that gave its number.
+
     Raises NotFound for every other case, whether it exists or not.
     """
     case = (
-        Case.objects.select_related("referent", "unit")
+        Case.objects.select_related("referent", "unit", "numbered_in")
         .filter(reference=_canonical(typed) or typed.strip())
         .first()
     )
     if case is None:
         raise NotFound
+    units = {case.unit_id, case.numbered_in.unit_id if case.numbered_in else case.unit_id}
     member = (
         grants.held_by(actor, at=at)
-        .filter(unit_id=case.unit_id)
+        .filter(unit_id__in=units)
         .exclude(ground__in=[Ground.ADMINISTRATOR, Ground.AUDITOR])
     )
     if not member.exists() and not readable_cases(actor, at=at).filter(pk=case.pk).exists():

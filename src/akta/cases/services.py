@@ -11,7 +11,9 @@ from akta.accounts.models import Account
 from akta.accounts.queries import names_of
 from akta.cases import events
 from akta.cases.errors import (
+    DecisionMissing,
     EndsInPast,
+    ExcludedHere,
     MayNotRegister,
     NotAReferent,
     NoUnitCode,
@@ -22,6 +24,7 @@ from akta.cases.models import (
     Capacity,
     Case,
     CasePerson,
+    Exclusion,
     Form,
     NamedDecision,
     Register,
@@ -49,9 +52,13 @@ __all__ = [
     "edit_case",
     "edit_person",
     "end_named",
+    "is_excluded",
+    "is_head",
     "open_to_named",
+    "put_in_charge",
     "register_case",
     "remove_person",
+    "take_from_referent",
     "tell_digitisation",
 ]
 
@@ -90,7 +97,7 @@ def register_case(
             {"reference": case.reference, "form": Form(form).label, "subject": subject},
         )
         if referent_id is not None:
-            _assign(actor, case, referent_id, at)
+            put_in_charge(actor, case, referent_id, at)
         return str(case.pk)
 
     with transaction.atomic():
@@ -134,35 +141,83 @@ def _enter(
 
 
 @transaction.atomic
-def assign(*, actor: Actor, case_id: UUID, referent_id: UUID, at: datetime) -> Case:
+def assign(
+    *,
+    actor: Actor,
+    case_id: UUID,
+    referent_id: UUID,
+    at: datetime,
+    reason: str = "",
+    decision: str = "",
+) -> Case:
     """Assign the case to a referent (przydział sprawy), or to another one.
 
     A case without a referent is assigned by whoever writes its register entry; taking it from a
-    referent is for the head of the unit or cell. Raises NotAReferent, NotAllowed, NotFound.
+    referent is for the head of the unit or cell, by a written decision with its reason. Raises
+    NotAReferent, NotAllowed, NotFound, DecisionMissing.
     """
     case = _locked(case_id)
     if case.referent_id is None:
         _may(actor, case, Thing.REGISTER_ENTRY, Action.WRITE, at)
-    elif not _is_head(actor, case, at=at):
+    elif not is_head(actor, case, at=at):
         _may(actor, case, Thing.REGISTER_ENTRY, Action.READ, at)
         raise NotAllowed
-    _assign(actor, case, referent_id, at)
+    elif not reason.strip() or not decision.strip():
+        raise DecisionMissing
+    put_in_charge(actor, case, referent_id, at, reason=reason, decision=decision)
     return case
 
 
-def _is_head(actor: Actor, case: Case, *, at: datetime) -> bool:
+def is_head(actor: Actor, case: Case, *, at: datetime) -> bool:
+    """Whether the actor heads the unit or the cell where the case is kept."""
     held = grants.held_by(actor, at=at).filter(ground=Ground.HEAD)
     return held.filter(cell_id=case.cell_id).exists() or held.filter(unit_id=case.unit_id).exists()
 
 
-def _assign(actor: Actor, case: Case, referent_id: UUID, at: datetime) -> None:
+def put_in_charge(
+    actor: Actor,
+    case: Case,
+    referent_id: UUID,
+    at: datetime,
+    *,
+    reason: str = "",
+    decision: str = "",
+) -> None:
+    """Give the case to a referent, for a use case that has decided on the right.
+
+    The former one loses it at this moment. Raises NotAReferent, also for whoever was excluded.
+    """
     referent = referents_of(case.unit_id, at=at).filter(pk=referent_id).first()
-    if referent is None:
+    if referent is None or is_excluded(case.pk, referent_id):
         raise NotAReferent
+    before = case.referent
+    take_from_referent(case, at)
+    given = _put(case, referent, at)
+    told = {"referent": referent.full_name}
+    if before is None or not decision:
+        _record(events.CASE_ASSIGNED, case, actor, at, told, given.pk)
+        return
+    told |= {"before": before.full_name, "reason": reason.strip(), "decision": decision.strip()}
+    _record(events.CASE_REASSIGNED, case, actor, at, told, given.pk)
+
+
+def is_excluded(case_id: UUID, account_id: UUID) -> bool:
+    """Whether the prosecutor was excluded from the case (wyłączenie prokuratora)."""
+    found = Exclusion.objects.filter(case_id=case_id, account_id=account_id, is_excluded=True)
+    return found.exists()
+
+
+def take_from_referent(case: Case, at: datetime) -> None:
+    """End the assignment in force, and the grants that rest on it."""
     for old in case.assignments.filter(in_force__contains=at):
         old.in_force = half_open(old.in_force.lower, at)
         old.save(update_fields=["in_force"])
         giving.revoke_by_ground(ground_id=old.pk, at=at)
+    case.referent = None
+    case.save(update_fields=["referent"])
+
+
+def _put(case: Case, referent: Account, at: datetime) -> Assignment:
     given = Assignment.objects.create(case=case, account=referent, in_force=half_open(at, None))
     giving.give(
         holder_id=referent.pk,
@@ -176,7 +231,7 @@ def _assign(actor: Actor, case: Case, referent_id: UUID, at: datetime) -> None:
     case.referent = referent
     case.version += 1
     case.save(update_fields=["referent", "version"])
-    _record(events.CASE_ASSIGNED, case, actor, at, {"referent": referent.full_name}, given.pk)
+    return given
 
 
 @transaction.atomic
@@ -311,11 +366,13 @@ def open_to_named(
     thing, for example `{"register-entry": ["read"], "main": ["read"]}`.
     """
     case = _locked(case_id)
-    if not _is_head(actor, case, at=at):
+    if not is_head(actor, case, at=at):
         _may(actor, case, Thing.MAIN, Action.WRITE, at)
     person = Account.objects.filter(pk=account_id, kind="staff", disabled_at__isnull=True).first()
     if person is None:
         raise NotFound
+    if is_excluded(case.pk, person.pk):
+        raise ExcludedHere
     if until <= at:
         raise EndsInPast
     decision = NamedDecision.objects.create(
@@ -356,7 +413,7 @@ def end_named(*, actor: Actor, decision_id: UUID, at: datetime) -> None:
     if decision is None:
         raise NotFound
     case = _locked(decision.case_id)
-    if not _is_head(actor, case, at=at):
+    if not is_head(actor, case, at=at):
         _may(actor, case, Thing.MAIN, Action.WRITE, at)
     if giving.revoke_by_ground(ground_id=decision.pk, at=at):
         data = {"who": decision.account.full_name}

@@ -20,7 +20,8 @@ class Actor:
     `profile_id` is the profile (profil użytkownika) the person works in; None is the private one.
     `may_apply` is false where a dependent account was not given the right to file applications,
     `may_file` where it was not given the right to file pleadings.
-    `way` is how the session was begun: "local" or "national".
+    `way` is how the session was begun: "local" or "national"; `level` how sure the system is of who
+    it is, which stands in every act's entry of the journal.
     """
 
     id: UUID
@@ -34,6 +35,7 @@ class Actor:
     may_apply: bool = True
     may_file: bool = True
     way: str = ""
+    level: str = ""
 
     @property
     def is_system(self) -> bool:

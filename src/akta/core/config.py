@@ -7,6 +7,8 @@ from enum import StrEnum
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from akta.storage import Address, AddressWrong, FolderAddress, S3Address, address_of
+
 
 class Mode(StrEnum):
     """`demo` serves loopback only, with a banner; `production` refuses what only a demo may do."""
@@ -48,6 +50,13 @@ class Config:
     seal_password_file: Path | None = None
     seal_roots_file: Path | None = None
     tsa_url: str | None = None
+    sms_sender: str = ""
+    blobs: Address | None = None
+
+    @property
+    def originals(self) -> Address:
+        """Where originals lie as configured; `storage.standing` tells whether that was moved."""
+        return self.blobs or FolderAddress(self.data_dir / "blobs")
 
     @property
     def is_demo(self) -> bool:
@@ -87,6 +96,7 @@ def read(environment: Mapping[str, str] = os.environ) -> Config:
         email_url=_url("AKTA_EMAIL_URL", environment, {"smtp", "smtp+starttls", "smtps"}),
         email_from=_sender(environment),
         sms_url=_url("AKTA_SMS_URL", environment, _gateways(mode)),
+        sms_sender=environment.get("AKTA_SMS_SENDER", "").strip(),
         log_format=_log_format(environment.get("AKTA_LOG_FORMAT"), mode),
         metrics_from=_networks("AKTA_METRICS_FROM", environment),
         person_searches_a_day=_count(
@@ -98,7 +108,24 @@ def read(environment: Mapping[str, str] = os.environ) -> Config:
         seal_password_file=_path(environment.get("AKTA_SEAL_PASSWORD_FILE")),
         seal_roots_file=_path(environment.get("AKTA_SEAL_ROOTS_FILE")),
         tsa_url=_web_address("AKTA_TSA_URL", environment.get("AKTA_TSA_URL")),
+        blobs=blobs_address(environment.get("AKTA_BLOBS"), mode),
     )
+
+
+def blobs_address(text: str | None, mode: Mode) -> Address | None:
+    """The address of a store; originals travel over TLS, save in a trial."""
+    if not text:
+        return None
+    try:
+        address = address_of(text)
+    except AddressWrong as error:
+        raise ConfigurationError(f"AKTA_BLOBS: {error}") from error
+    if mode is Mode.PRODUCTION and isinstance(address, S3Address) and not address.is_private:
+        raise ConfigurationError(
+            "AKTA_BLOBS: w trybie produkcyjnym endpoint musi zaczynać się od https://, "
+            "bo tą drogą idą akta."
+        )
+    return address
 
 
 def trust_dir(environment: Mapping[str, str] = os.environ) -> Path:

@@ -81,7 +81,8 @@ def record(
 ) -> JournalEntry:
     """Append an entry to its stream and run the handlers; needs an open transaction.
 
-    `data` holds plain JSON values without secrets (no PESEL, address, password). The entry's hash
+    `data` holds plain JSON values without secrets (no PESEL, address, password); beside them stands
+    the assurance level of the session in which it was done. The entry's hash
     is SHA-256 over the canonical JSON (RFC 8785) of all its fields and the hash before it.
     """
     if not connection.in_atomic_block:
@@ -99,7 +100,7 @@ def record(
         on_behalf_of_id=actor.on_behalf_of,
         grant_id=grant_id,
         at=at,
-        data=dict(data),
+        data={**data, "assurance": actor.level} if actor.level else dict(data),
         previous_hash=last.hash if last else "",
     )
     entry.hash = fingerprint(entry)

@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from akta.core import clock, views
 from akta.core.errors import DomainError, NotFound, ServiceMissing
 from akta.core.logs import Trail, trail
+from akta.law.marks import implements
+from akta.storage import StoreRefused, StoreUnreachable
 
 Next = Callable[[HttpRequest], HttpResponseBase]
 log = logging.getLogger("akta.request")
@@ -95,6 +97,7 @@ def _is_trusted(text: str) -> bool:
     return any(ipaddress.ip_address(text) in ipaddress.ip_network(net) for net in networks)
 
 
+@implements("P-5-1")
 class Headers:
     """Security headers for every answer; nothing but static files may be stored."""
 
@@ -144,6 +147,9 @@ class Refusals:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, StoreUnreachable | StoreRefused):
+            log.error("store: %s", error.sentence)
+            error = ServiceMissing(reason="Magazyn plików nie odpowiada.")
         if not isinstance(error, DomainError):
             return None
         if error.status in {403, 404}:

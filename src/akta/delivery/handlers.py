@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from akta.accounts import events as accounts
+from akta.accounts.models import Account, AccountKind
 from akta.core import journal
 from akta.core.models import JournalEntry
 from akta.delivery import texts
@@ -124,6 +125,39 @@ def tell_of_new_device(entry: JournalEntry) -> None:
             at=entry.at,
             device=entry.data["device"],
         )
+
+
+def _tell_owner(entry: JournalEntry, portal: str, desk: str) -> None:
+    """To the owner of the account that the entry is about, on the owner's face."""
+    owner = Account.objects.filter(pk__in=[entry.subject_id]).first()
+    if owner is not None and owner.disabled_at is None:
+        kind = desk if owner.kind == AccountKind.STAFF else portal
+        notify(account_id=owner.pk, kind=kind, about=entry.id, at=entry.at)
+
+
+@journal.on(accounts.SECOND_FACTOR_SET)
+@journal.on(accounts.SECOND_FACTOR_REMOVED)
+def tell_of_protection(entry: JournalEntry) -> None:
+    """To the owner: the second factor is another one now."""
+    _tell_owner(entry, texts.PROTECTION, texts.PROTECTION_DESK)
+
+
+@journal.on(accounts.RECOVERY_CODE_USED)
+def tell_of_spent_code(entry: JournalEntry) -> None:
+    """To the owner: somebody came in by a recovery code."""
+    _tell_owner(entry, texts.CODE_SPENT, texts.CODE_SPENT_DESK)
+
+
+@journal.on(accounts.ENTERED_TWICE)
+def tell_of_sharing_an_account(entry: JournalEntry) -> None:
+    """To an institution: two seem to use the one password."""
+    _tell_owner(entry, texts.ENTERED_TWICE, texts.ENTERED_TWICE)
+
+
+@journal.on(accounts.LOCKED_OUT)
+def tell_of_lockout(entry: JournalEntry) -> None:
+    """To the owner: somebody guessed too often."""
+    _tell_owner(entry, texts.LOCKED, texts.LOCKED_DESK)
 
 
 def _tell(

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from akta.core.actors import Actor, Face
 from akta.delivery.models import Message, MessageState, Notice
+from akta.law.marks import implements
 
 __all__ = [
     "NoticePage",
@@ -30,6 +31,7 @@ class NoticePage:
     pages: int
 
 
+@implements("I-2-7")
 def own_notices(actor: Actor) -> QuerySet[Notice]:
     """One's own notices; outside those of the profile worked in."""
     mine = Notice.objects.filter(account_id=actor.id)

@@ -12,7 +12,7 @@ TOPICS = {
     ENDS: "Zbliżający się koniec dostępu (7, 3 i 1 dzień przed)",
     NEW_CARDS: "Nowe karty w udostępnionych aktach",
     LETTERS: "Pisma i doręczenia",
-    SIGN_IN: "Logowanie z nowego urządzenia",
+    SIGN_IN: "Logowanie z nowego urządzenia i zmiany zabezpieczeń konta",
     REQUESTS: "Wnioski, które czekają na decyzję",
 }
 """What may be wanted by e-mail or not, each with its own switch."""
@@ -42,10 +42,24 @@ CALL_SERVED = "filing-call-served"
 PASSED_ON = "filing-passed-on"
 NEW_DEVICE = "new-device"
 NEW_DEVICE_DESK = "new-device-desk"
+PROTECTION = "protection"
+PROTECTION_DESK = "protection-desk"
+CODE_SPENT = "recovery-code-used"
+CODE_SPENT_DESK = "recovery-code-used-desk"
+ENTERED_TWICE = "entered-twice"
+LOCKED = "locked-out"
+LOCKED_DESK = "locked-out-desk"
 ROLE_LOST = "role-lost"
 ROLE_RESTORED = "role-restored"
 HOLDER_LOST_ROLE = "holder-lost-role"
 HOLDER_GOT_ROLE_BACK = "holder-got-role-back"
+
+CHANGED_FACTOR = (
+    "Zmieniono drugi składnik logowania na to konto. Jeżeli nie zrobił tego właściciel, należy "
+    "od razu zgłosić to prokuraturze."
+)
+SPENT_CODE = "Przy logowaniu na to konto użyto kodu zapasowego."
+PAUSED = "Wstrzymano na 15 minut logowanie na to konto, bo kilka razy podano błędne hasło albo kod."
 
 WORDINGS: dict[str, Wording] = {
     GIVEN: Wording(
@@ -77,6 +91,18 @@ WORDINGS: dict[str, Wording] = {
     ),
     GROWN_OWN: Wording("W udostępnionych aktach są nowe karty.", "portal:home", NEW_CARDS),
     ENDING: Wording("Dostęp do akt trwa do %(until)s (kończy się %(left)s).", "portal:home", ENDS),
+    PROTECTION: Wording(CHANGED_FACTOR, "portal:account", SIGN_IN),
+    PROTECTION_DESK: Wording(CHANGED_FACTOR, "desk:account", SIGN_IN),
+    CODE_SPENT: Wording(SPENT_CODE, "portal:account", SIGN_IN),
+    CODE_SPENT_DESK: Wording(SPENT_CODE, "desk:account", SIGN_IN),
+    ENTERED_TWICE: Wording(
+        "Na konto instytucji zalogowano się, gdy było już otwarte gdzie indziej. Konta używa tylko "
+        "administrator; pozostałe osoby pracują na kontach zależnych.",
+        "portal:account",
+        SIGN_IN,
+    ),
+    LOCKED: Wording(PAUSED, "portal:account", SIGN_IN),
+    LOCKED_DESK: Wording(PAUSED, "desk:account", SIGN_IN),
     NEW_DEVICE: Wording(
         "Zalogowano się na to konto z nowego urządzenia: %(device)s.", "portal:account", SIGN_IN
     ),

@@ -41,7 +41,10 @@ HISTORY, HISTORY_PAGE = 8, 100
 
 @staff("sprawy, których wpis w repertorium wolno czytać tej osobie")
 def case_list(request: AktaRequest) -> HttpResponse:
-    """The list of cases with search, state and "only mine", kept in the address."""
+    """The list of cases with search, state and "only mine", kept in the address.
+
+    Whoever types a whole reference wants the case, not a list of one.
+    """
     asked = request.GET
     page = queries.page_of_cases(
         request.actor,
@@ -52,6 +55,8 @@ def case_list(request: AktaRequest) -> HttpResponse:
         mine=asked.get("moje") == "1",
         sort=asked.get("kolejnosc", "najnowsze"),
     )
+    if page.total == 1 and page.cases[0].reference == asked.get("q", "").strip():
+        return redirect("desk:case", page.cases[0].pk)
     context = {
         "page": page,
         "q": asked.get("q", ""),
@@ -88,7 +93,8 @@ def case_new(request: AktaRequest) -> HttpResponse:
     referents = queries.referents_of(cells[0].unit_id, at=at) if cells else Account.objects.none()
     options: dict[str, Any] = {"cells": cells, "referents": referents, "today": local_day(at)}
     if request.method != "POST":
-        form = forms.CaseForm(initial={"key": uuid4().hex}, **options)
+        mine = {"key": uuid4().hex, "referent": str(request.actor.id)}
+        form = forms.CaseForm(initial=mine, **options)
         return render(request, "desk/cases/new.html", {"form": form, "cells": cells})
     form = forms.CaseForm(request.POST, **options)
     if form.is_valid():
@@ -195,13 +201,17 @@ def case_edit(request: AktaRequest, case_id: UUID) -> HttpResponse:
 def case_assign(request: AktaRequest, case_id: UUID) -> HttpResponse:
     case = entry_of(request, case_id)
     referents = queries.referents_of(case.unit_id, at=moment_of(request))
-    form = forms.AssignForm(request.POST or None, referents=referents)
+    form = forms.AssignForm(
+        request.POST or None, referents=referents, is_change=case.referent_id is not None
+    )
     if request.method == "POST" and form.is_valid():
         try:
             services.assign(
                 actor=request.actor,
                 case_id=case.pk,
                 referent_id=UUID(form.cleaned_data["referent"]),
+                decision=form.cleaned_data.get("decision", ""),
+                reason=form.cleaned_data.get("reason", ""),
                 at=moment_of(request),
             )
         except InputError as error:

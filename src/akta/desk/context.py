@@ -22,11 +22,14 @@ NAVIGATION: tuple[tuple[str, str, str, set[PostKind]], ...] = (
     ("Mój dzień", "desk:today", "sun", CASE_WORK),
     ("Sprawy", "desk:cases", "folder-open", CASE_WORK),
     ("Pisma z portalu", "desk:incoming", "inbox", UNIT_WORK),
+    ("Poczta dnia", "desk:letters", "mail", {PostKind.SECRETARIAT, PostKind.HEAD}),
     ("Udostępnianie", "desk:access-requests", "key-round", CASE_WORK),
     ("Sprawy w portalu", "desk:sharing", "users", CASE_WORK),
     ("Zawiadomienia", "desk:access-notices", "mail", CASE_WORK),
     ("Szukaj w aktach", "desk:search", "search", CASE_WORK),
     ("Kolejka napraw", "desk:repair", "scan-line", {PostKind.SECRETARIAT}),
+    ("Części skanów", "desk:parts", "files", {PostKind.SECRETARIAT, PostKind.PROSECUTOR}),
+    ("Wypożyczone tomy", "desk:loans", "archive", {PostKind.SECRETARIAT}),
     ("Moje notatki", "desk:notes", "bookmark", CASE_WORK),
     ("Osoby", "desk:cases-persons", "users", CASE_WORK),
     (
@@ -56,7 +59,18 @@ def desk(request: AktaRequest) -> dict[str, Any]:
         .order_by("in_force")
     )
     kinds = {PostKind(post.kind) for post in posts}
-    return {"nav": _navigation(request, kinds), "who": _who(actor.name, posts)}
+    return {
+        "nav": _navigation(request, kinds),
+        "who": _who(actor.name, posts),
+        "search": _search(request, kinds),
+        "help_url": reverse("desk:help"),
+    }
+
+
+def _search(request: AktaRequest, kinds: set[PostKind]) -> dict[str, str] | None:
+    """The field in the header leads to the list of cases, which has one of its own."""
+    url = reverse("desk:cases")
+    return {"url": url} if kinds & CASE_WORK and request.path != url else None
 
 
 def _navigation(request: AktaRequest, kinds: set[PostKind]) -> list[dict[str, Any]]:

@@ -27,6 +27,8 @@ from akta.files import queries, services
 from akta.files.lens import THING_OF, Lens, desk_lens
 from akta.files.models import Document, SetKind, Volume
 from akta.files.names import natural_key
+from akta.files.sheets.queries import waiting_of_case
+from akta.files.shelf.queries import Whereabouts, whereabouts
 from akta.grants.errors import ReasonNeeded
 from akta.imaging import FailureKind
 from akta.law.matrix import Action
@@ -79,10 +81,12 @@ def case_file(request: AktaRequest, case_id: UUID) -> HttpResponse:
     progress = _progress(case, lens)  # first: a file done meanwhile then stands in the contents
     context = {
         "case": case,
-        "sets": _by_sets(queries.contents(lens)),
+        "sets": _placed_sets(lens, moment_of(request)),
         "digitisation": queries.digitisation_of(lens),
         "ordered": ordered_sets(request, case),
+        "parts": waiting_of_case(request.actor, case.pk, at=moment_of(request)),
         "asked": [(k, THING_OF[k]) for k in SetKind if k in lens.closed_by_reason],
+        "joined": queries.joined_files(request.actor, case, at=moment_of(request)),
         **progress,
     }
     return render(request, "desk/files/file.html", context)
@@ -95,6 +99,17 @@ def _by_sets(
     for entry in listed:
         sets.setdefault(SetKind(entry.row.volume.set_kind), []).append(entry)
     return list(sets.items())
+
+
+def _placed_sets(
+    lens: Lens, at: datetime
+) -> list[tuple[SetKind, list[tuple[queries.VolumeContents, Whereabouts | None]]]]:
+    """The volumes by sets, each with where its paper is."""
+    where = whereabouts(lens, at=at)
+    return [
+        (kind, [(entry, where.get(entry.row.volume.pk)) for entry in entries])
+        for kind, entries in _by_sets(queries.contents(lens))
+    ]
 
 
 @staff(READ)

@@ -189,6 +189,7 @@ class OrderForm(forms.Form):
             ]
             new = (NEW_PERSON, "inna osoba (dane niżej)")
             self._choose("person", [("", "proszę wybrać"), *people, new])
+            self.fields["person"].widget.attrs["autofocus"] = True
         self.fields["last_day"].required = self.data.get("kind") != OrderKind.REFUSAL
         self._offer_scope()
 

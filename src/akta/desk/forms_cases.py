@@ -38,6 +38,7 @@ class CaseForm(forms.Form):
         people = [(str(a.pk), a.full_name) for a in referents]
         self._choose("referent", [("", "przydział później"), *people])
         self.fields["opened_on"].initial = today
+        self.fields["form"].widget.attrs["autofocus"] = True
 
     def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
         field = self.fields[name]
@@ -106,10 +107,18 @@ def _checked(typed: str, check: Any) -> str:
 
 
 class AssignForm(forms.Form):
-    referent = forms.ChoiceField(label="Referent")
+    """To whom the case goes; taking it from a referent names the written decision."""
 
-    def __init__(self, *args: Any, referents: Any, **options: Any) -> None:
+    referent = forms.ChoiceField(label="Referent")
+    decision = forms.CharField(
+        label="Pisemna decyzja (numer lub data)", max_length=80, required=False
+    )
+    reason = forms.CharField(label="Powód zmiany referenta", max_length=300, required=False)
+
+    def __init__(self, *args: Any, referents: Any, is_change: bool, **options: Any) -> None:
         super().__init__(*args, **options)
+        if not is_change:
+            del self.fields["decision"], self.fields["reason"]
         field = self.fields["referent"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [(str(a.pk), a.full_name) for a in referents]

@@ -16,7 +16,10 @@ class NumberForm(forms.Form):
     number = forms.CharField(
         label="Numer wniosku albo zgłoszenia",
         max_length=30,
-        help_text="Podaje go osoba: WK-2026-… (osoba) albo ZI-2026-… (podmiot publiczny).",
+        help_text=(
+            "Podaje go osoba: WK-2026-… (osoba), ZI-2026-… (podmiot publiczny) albo "
+            "ZD-2026-… (zmiana danych)."
+        ),
         widget=forms.TextInput(attrs={**PLAIN, "autocapitalize": "characters"}),
         error_messages={"required": "Proszę wpisać numer wniosku."},
     )

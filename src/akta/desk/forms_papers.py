@@ -1,5 +1,6 @@
 """Forms of the papers: fields are those that the kind of paper declares."""
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
@@ -15,10 +16,16 @@ GROUPS = (
         "Tymczasowe aresztowanie",
         (
             *("arrest-motion", "arrest-extension", "arrest-lifting", "release-order"),
-            *("prison-notice", "nine-months-report"),
+            *("lifting-notice", "prison-notice", "nine-months-report", "visit-order"),
         ),
     ),
-    ("Zakończenie", ("discontinuation", "indictment", "cover-letter")),
+    (
+        "Zakończenie",
+        (
+            *("discontinuation", "reopening", "indictment", "motion-335", "motion-336"),
+            *("motion-324", "cover-letter"),
+        ),
+    ),
 )
 _TITLES = {kind.code: kind.title for kind in ALL}
 MOST_BYTES = 50 << 20
@@ -69,15 +76,47 @@ class PaperForm(forms.Form):
     use_required_attribute = False
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, kind: PaperKind, **options: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        kind: PaperKind,
+        charges: Sequence[tuple[str, str]] = (),
+        locked: Iterable[str] = (),
+        **options: Any,
+    ) -> None:
         super().__init__(*args, **options)
         self.kind = kind
         for one in kind.fields():
-            self.fields[one.name] = _field(one)
+            if one.sort is Sort.KEPT or (one.sort is Sort.PICK and not charges):
+                continue
+            self.fields[one.name] = _picked(one, charges) if one.sort is Sort.PICK else _field(one)
+            self.fields[one.name].disabled = one.name in locked
 
     def values(self) -> dict[str, str]:
         """What was typed, by the names of the fields."""
-        return {one.name: str(self.cleaned_data[one.name]) for one in self.kind.fields()}
+        given = self.cleaned_data
+        return {
+            name: ",".join(given[name]) if isinstance(given[name], list) else str(given[name])
+            for name in (one.name for one in self.kind.fields())
+            if name in given
+        }
+
+
+def _picked(one: Field, charges: Sequence[tuple[str, str]]) -> forms.Field:
+    return _Picked(
+        label=one.label,
+        required=False,
+        help_text=one.hint,
+        choices=charges,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+
+class _Picked(forms.MultipleChoiceField):
+    """Charges by their keys; a key that is no longer open is left out."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return value.split(",") if isinstance(value, str) else value
 
 
 def _field(one: Field) -> forms.Field:
@@ -87,7 +126,7 @@ def _field(one: Field) -> forms.Field:
     if one.sort in {Sort.CHOICE, Sort.FLAG}:
         first = () if any(not value for value, _ in one.choices) else (("", "proszę wybrać"),)
         return _Choice(choices=[*first, *one.choices], **common)
-    if one.sort is Sort.LONG:
+    if one.sort in {Sort.LONG, Sort.ASIDE}:
         return _Text(max_length=60_000, widget=forms.Textarea({"rows": 7}), **common)
     return _Text(max_length=1000, **common)
 

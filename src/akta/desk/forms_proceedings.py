@@ -1,14 +1,17 @@
 """Forms of the course of a proceeding: an event's fields by its kind, a correction, "what if"."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import uuid4
 
 from django import forms
 
+from akta.cases.measures.services import SUSPECTS
 from akta.cases.models import CasePerson
 from akta.desk.fields import DayField
+from akta.law.procedures.folding import Folded
 from akta.law.procedures.model import EventKind, Field, FieldType, Refusal
+from akta.law.terms import add_months
 
 VALUE, OVERRIDE = "v-", "o-"
 YES_NO = [("", "nie podano"), ("true", "tak"), ("false", "nie")]
@@ -32,9 +35,17 @@ class EventForm(forms.Form):
             for person in persons
         ]
         for field in kind.fields:
-            self.fields[f"{VALUE}{field.name}"] = _made(field, people)
+            if field.type is not FieldType.DATA:
+                self.fields[f"{VALUE}{field.name}"] = _made(field, people)
+        self._take_focus()
         if kind.hint:
             self.fields["day"].help_text = f"{self.fields['day'].help_text} {kind.hint}"
+
+    def _take_focus(self) -> None:
+        """The cursor stands in the first field that is not filled yet; without one, in the day."""
+        empty = [name for name in self.fields if name not in self.initial and name != "key"]
+        first = self.fields[empty[0] if empty else "day"]
+        first.widget.attrs["autofocus"] = True
 
     def values(self) -> dict[str, Any]:
         """The event's own fields, as its kind names them."""
@@ -123,6 +134,23 @@ def initial_of(kind: EventKind, values: Mapping[str, Any]) -> dict[str, Any]:
         if isinstance(value, bool):
             value = "true" if value else "false"
         found[f"{VALUE}{field.name}"] = value
+    return found
+
+
+EXTENDS = {"extension_requested", "extended"}
+MONTHS_MORE = {"investigation": 3, "inquiry": 1}
+
+
+def suggested(kind: EventKind, persons: Sequence[CasePerson], folded: Folded) -> dict[str, Any]:
+    """What is most likely: the only suspect, and the customary length of an extension."""
+    found: dict[str, Any] = {}
+    suspects = [each for each in persons if each.capacity in SUSPECTS]
+    named = [field for field in kind.fields if field.type is FieldType.PERSON and field.required]
+    if len(suspects) == 1:
+        found = {f"{VALUE}{field.name}": str(suspects[0].pk) for field in named}
+    end, months = folded.facts.get("period_end"), MONTHS_MORE.get(folded.facts.get("form", ""))
+    if kind.id in EXTENDS and end is not None and months is not None:
+        found[f"{VALUE}until"] = add_months(end, months)
     return found
 
 

@@ -1,5 +1,6 @@
 """Screens of coercive measures (środki zapobiegawcze): clocks, time-lines, entries."""
 
+from collections.abc import Container, Sequence
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -11,6 +12,8 @@ from django.urls import path
 
 from akta.accounts.doors import staff
 from akta.cases.measures import queries, services
+from akta.cases.models import Case
+from akta.cases.proceedings.queries import derivation_of
 from akta.core.errors import InputError
 from akta.core.middleware import moment_of
 from akta.core.requests import AktaRequest
@@ -18,6 +21,7 @@ from akta.desk.entry import entry_of, looked_at
 from akta.desk.moments import MomentField
 from akta.law.matrix import Action
 from akta.law.measures.clocks import Loudness
+from akta.law.measures.custody import dispatches
 from akta.law.measures.happenings import BY_CODE, What
 
 READS = "wpis w repertorium tej sprawy"
@@ -40,7 +44,8 @@ GROUPS = (
         (
             *(What.ARREST_APPLIED, What.ARREST_REFUSED, What.EXTENSION_ASKED),
             *(What.ARREST_EXTENDED, What.EXTENSION_REFUSED, What.PRISON_TOLD),
-            *(What.ARREST_LIFTED, What.RELEASE_DELIVERED, What.HOLDER_CHANGED),
+            *(What.ARREST_LIFTED, What.RELEASE_SENT, What.RELEASE_DELIVERED),
+            *(What.COURT_SENT, What.COURT_TOLD, What.HOLDER_CHANGED),
             *(What.HOLDER_TOLD, What.NINE_MONTHS_TOLD, What.YEAR_TOLD),
         ),
     ),
@@ -68,13 +73,15 @@ class HappeningForm(forms.Form):
         label="Pismo lub orzeczenie",
         max_length=120,
         required=False,
-        help_text="Na przykład: postanowienie Sądu Rejonowego w Przykładowie, II Kp 12/26.",
+        help_text="Na przykład: postanowienie Sądu Rejonowego w Przykładowie, II Kp 12/26; "
+        "przy doręczeniu: numer potwierdzenia odbioru.",
     )
     about = forms.CharField(
         label="Dopisek",
         max_length=200,
         required=False,
-        help_text="Na przykład rodzaj środka albo organ, do którego dyspozycji przekazano.",
+        help_text="Przy zatrzymaniu organ, który zatrzymał, na przykład: KPP w Przykładowie; poza "
+        "tym rodzaj środka albo organ, do którego dyspozycji przekazano.",
     )
     key = forms.CharField(widget=forms.HiddenInput, required=False)
 
@@ -112,11 +119,24 @@ def case_measures(request: AktaRequest, case_id: UUID) -> HttpResponse:
     at = moment_of(request)
     case = looked_at(request, case_id)
     lines = queries.lines_of(case, actor=request.actor, at=at)
-    context = {"case": case, "tab": "measures", "at": at, "lines": [_shown(x, at) for x in lines]}
+    assessed = _assessed(case, lines)
+    shown = [_shown(line, at, assessed) for line in lines]
+    context = {"case": case, "tab": "measures", "at": at, "lines": shown}
     return render(request, "desk/measures/case.html", context)
 
 
-def _shown(line: queries.Line, at: Any) -> dict[str, Any]:
+def _assessed(case: Case, lines: Sequence[queries.Line]) -> set[UUID]:
+    """Who needs no assessment of an apprehension now."""
+    duties = derivation_of(case).duties
+    waiting = {
+        str(each.event.get("person"))
+        for each in duties
+        if each.declaration.id == "assess-apprehension"
+    }
+    return {line.person.pk for line in lines if str(line.person.pk) not in waiting}
+
+
+def _shown(line: queries.Line, at: Any, assessed: Container[UUID]) -> dict[str, Any]:
     own = {(entry.data["told"], happening.at): entry for entry, happening in _pairs(line)}
     return {
         "line": line,
@@ -124,9 +144,18 @@ def _shown(line: queries.Line, at: Any) -> dict[str, Any]:
         "duties": [(duty, duty.is_overdue(at)) for duty in line.duties],
         "custody": line.custody[-1] if line.custody and line.custody[-1].end is None else None,
         "court": queries.court_of_extension(line, at=at),
+        "again": queries.court_of_motion(line, at=at) if _was_detained(line) else None,
         "days": line.arrest.prepared.days,
+        "dispatches": dispatches(line.happenings, at),
+        "is_assessed": line.person.pk in assessed,
         "steps": [(step, own.get((step.text, step.at))) for step in line.steps],
     }
+
+
+def _was_detained(line: queries.Line) -> bool:
+    """At liberty now, but detained in this case before."""
+    ended = bool(line.arrest.stages) and line.arrest.stages[-1].end is not None
+    return ended and not line.arrest.is_arrested
 
 
 def _pairs(line: queries.Line) -> Any:

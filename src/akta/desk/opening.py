@@ -15,6 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from akta.accounts.doors import staff
 from akta.accounts.institutions.queries import notification_by_number
 from akta.accounts.opening import queries, services
+from akta.accounts.opening.changes_models import ChangeState
+from akta.accounts.opening.services import changing
 from akta.core.errors import InputError, NotFound
 from akta.core.middleware import moment_of
 from akta.core.requests import AktaRequest
@@ -66,7 +68,9 @@ def find(request: AktaRequest) -> HttpResponse:
 
 
 def _found(number: str) -> HttpResponse:
-    """The page of a personal application (WK-…) or of an entity's notification (ZI-…)."""
+    """The page of an application (WK-…), an entity's notification (ZI-…) or a change (ZD-…)."""
+    if "".join(number.split()).upper().startswith("ZD-"):
+        return redirect("desk:opening-change", changing.change_for(number=number).pk)
     if "".join(number.split()).upper().startswith("ZI-"):
         return redirect("desk:opening-notification", notification_by_number(number))
     return redirect("desk:opening-application", queries.application_by_number(number))
@@ -109,6 +113,34 @@ def _page(
 
 
 @clerks
+@both
+@sensitive_post_parameters()
+def change(request: AktaRequest, change_id: UUID) -> HttpResponse:
+    """Compare the document with the data that are to be (§ 4 ust. 3); agreement changes them."""
+    row, status = changing.change_for(change_id), 200
+    has_pesel = bool(row.pesel or row.account.pesel)
+    form = DocumentForm(request.POST or None, has_pesel=has_pesel)
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                changing.confirm_change_in_person(
+                    actor=request.actor,
+                    change_id=change_id,
+                    shown=form.to_shown(),
+                    place=place_of(request),
+                    at=moment_of(request),
+                )
+            except InputError as error:
+                form.add_error(error.field, error.text())
+            else:
+                messages.success(request, "Potwierdzono tożsamość i zmieniono dane konta.")
+                return redirect("desk:opening-change", change_id)
+    context = {"change": row, "form": form, "may_be_confirmed": row.state == ChangeState.AWAITING}
+    return render(request, "desk/opening/change.html", context, status=status)
+
+
+@clerks
 @require_POST
 def reject(request: AktaRequest, application_id: UUID) -> HttpResponse:
     """Reject an application with a reason."""
@@ -129,6 +161,7 @@ def reject(request: AktaRequest, application_id: UUID) -> HttpResponse:
 
 ONE = "konta-portalu/<uuid:application_id>/"
 urlpatterns = [
+    path("konta-portalu/zmiany/<uuid:change_id>/", change, name="opening-change"),
     path("konta-portalu/", find, name="opening"),
     path(ONE, application, name="opening-application"),
     path(f"{ONE}odrzuc/", reject, name="opening-reject"),

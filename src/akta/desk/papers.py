@@ -21,7 +21,9 @@ from akta.core.typed import whole_number
 from akta.desk import step_up
 from akta.desk.forms_papers import BeginForm, PaperForm, SignedFileForm
 from akta.law.matrix import Action
+from akta.law.papers.model import Sort
 from akta.papers import queries, services
+from akta.papers.filling import charge_options
 from akta.papers.models import Paper
 from akta.papers.printing import docx_of, pages_of, pdf_of
 
@@ -113,8 +115,8 @@ def paper_card(request: AktaRequest, paper_id: UUID) -> HttpResponse:
     paper = _paper(request, paper_id)
     if request.method != "POST":
         values = queries.values_of(paper) | {"version": str(paper.version)}
-        return _card(request, paper, PaperForm(kind=paper.what, initial=values))
-    form = PaperForm(request.POST, kind=paper.what)
+        return _card(request, paper, _form(paper, values))
+    form = _form(paper, queries.values_of(paper), request.POST)
     if not form.is_valid():
         return _card(request, paper, form, status=422)
     try:
@@ -134,6 +136,19 @@ def paper_card(request: AktaRequest, paper_id: UUID) -> HttpResponse:
     return redirect("desk:paper", paper.pk)
 
 
+def _form(paper: Paper, values: dict[str, str], data: Any = None) -> PaperForm:
+    """The fields of a paper; the charges of the case are asked for only where it names them."""
+    kind = paper.what
+    picks = any(one.sort is Sort.PICK for one in kind.fields())
+    return PaperForm(
+        data,
+        kind=kind,
+        charges=charge_options(paper.case) if picks else (),
+        locked=kind.locked(values),
+        initial=values,
+    )
+
+
 def _card(request: AktaRequest, paper: Paper, form: PaperForm, status: int = 200) -> HttpResponse:
     at = moment_of(request)
     may_prepare = queries.may_prepare(request.actor, paper.case_id, at=at)
@@ -142,11 +157,12 @@ def _card(request: AktaRequest, paper: Paper, form: PaperForm, status: int = 200
         "tab": "papers",
         "paper": paper,
         "form": form if paper.is_open and may_prepare else None,
-        "lacking": queries.lacking(paper) if paper.is_open else [],
+        "lacking": queries.lacking(paper, at=at) if paper.is_open else [],
         "pages": range(1, len(_pages(request, paper)) + 1),
         "versions": paper.versions.select_related("made_by").order_by("-number"),
         "may_sign": queries.may_sign(request.actor, paper.case_id, at=at),
         "file_form": SignedFileForm(),
+        "has_acts": bool(queries.values_of(paper).get("acts")),
     }
     return render(request, "desk/papers/card.html", context, status=status)
 
@@ -230,7 +246,7 @@ def paper_sign(request: AktaRequest, paper_id: UUID) -> HttpResponse:
         "case": paper.case,
         "paper": paper,
         "post": queries.words_of(post),
-        "lacking": queries.lacking(paper),
+        "lacking": queries.lacking(paper, at=at),
         "key": request.POST.get("key", "") or uuid4().hex,
         "error": error,
         "step_up": step_up.asked(request),

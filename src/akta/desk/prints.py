@@ -34,7 +34,7 @@ def printed_list(request: AktaRequest, case_id: UUID, name: str) -> HttpResponse
     if name not in LISTS:
         raise NotFound
     look(request, lens, LookKind.CONTENTS)
-    return _pdf(LISTS[name](lens, Head(case, moment_of(request))), name)
+    return pdf_answer(LISTS[name](lens, Head(case, moment_of(request))), name)
 
 
 @require_safe
@@ -45,10 +45,11 @@ def review_sheet(request: AktaRequest, case_id: UUID) -> HttpResponse:
     readers = readers_of_case(case.pk)
     names = names_of({each.actor_id for each in readers})
     told = [(names.get(each.actor_id, str(each.actor_id)), each) for each in readers]
-    return _pdf(review_pdf(Head(case, moment_of(request)), told), "karta-przegladowa")
+    return pdf_answer(review_pdf(Head(case, moment_of(request)), told), "karta-przegladowa")
 
 
-def _pdf(content: bytes, name: str) -> HttpResponse:
+def pdf_answer(content: bytes, name: str) -> HttpResponse:
+    """A PDF shown in the browser under this name."""
     answer = HttpResponse(content, content_type="application/pdf")
     answer.headers["Content-Disposition"] = f'inline; filename="{name}.pdf"'
     return answer

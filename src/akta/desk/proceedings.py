@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 
+from akta.access.queries import may_prepare
 from akta.accounts.doors import staff
 from akta.cases import queries as cases
 from akta.cases.errors import EventBlocked, EventValue
@@ -36,6 +37,7 @@ def course(request: AktaRequest, case_id: UUID) -> HttpResponse:
     context = {
         "case": case,
         "tab": "course",
+        "may_order": may_prepare(request.actor, case.pk, at=moment_of(request)),
         "status": state.STATUS_WORDS.get(derivation.folded.status, derivation.folded.status),
         "running": derivation.folded.running,
         "total": _total(derivation, today),
@@ -75,14 +77,17 @@ def event_new(request: AktaRequest, case_id: UUID) -> HttpResponse:
     derivation = queries.derivation_of(case)
     kind = state.library().events.get(request.GET.get("rodzaj", ""))
     if kind is None:
-        context = {"case": case, "groups": _groups(derivation.folded.status, request.GET.get("q"))}
-        return render(request, "desk/proceedings/kinds.html", context)
+        return _choice(request, case, _groups(derivation.folded.status, request.GET.get("q")))
     version = len(state.entries_of(case.pk))
     at = moment_of(request)
-    start = {"day": local_day(at), "version": version, "key": uuid4().hex}
-    form = forms.EventForm(
-        request.POST or None, kind=kind, persons=cases.persons_of(case), initial=start
-    )
+    persons = list(cases.persons_of(case))
+    start = {
+        **forms.suggested(kind, persons, derivation.folded),
+        "day": local_day(at),
+        "version": version,
+        "key": uuid4().hex,
+    }
+    form = forms.EventForm(request.POST or None, kind=kind, persons=persons, initial=start)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
@@ -105,6 +110,16 @@ def event_new(request: AktaRequest, case_id: UUID) -> HttpResponse:
     context = {"case": case, "form": form, "kind": kind, "duties": _papers(kind, derivation, at)}
     status = 422 if form.errors else 200
     return render(request, "desk/proceedings/event.html", context, status=status)
+
+
+def _choice(
+    request: AktaRequest, case: Case, groups: list[tuple[str, list[EventKind]]]
+) -> HttpResponse:
+    """The kinds to choose from; words that fit one kind alone lead straight to its form."""
+    found = [kind for _, kinds in groups for kind in kinds]
+    if request.GET.get("q") and len(found) == 1:
+        return redirect(f"{request.path}?rodzaj={found[0].id}")
+    return render(request, "desk/proceedings/kinds.html", {"case": case, "groups": groups})
 
 
 def _groups(status: str, words: str | None) -> list[tuple[str, list[EventKind]]]:

@@ -1,13 +1,14 @@
 """My day (mój dzień): what is due over all cases, in a list and a calendar; the head's view."""
 
 import re
+from collections.abc import Container
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -28,6 +29,7 @@ from akta.core.requests import AktaRequest
 from akta.delivery.models import Notice
 from akta.desk.forms_today import SubstitutionForm
 from akta.files.models import Ingest, IngestState
+from akta.filing.received import queries as incoming
 from akta.law.periods import PeriodError, period
 from akta.law.polish import MONTHS_NOMINATIVE
 from akta.law.procedures.model import ACTORS
@@ -48,32 +50,45 @@ def today(request: AktaRequest) -> HttpResponse:
     whose, others = _whose(request, at)
     found = days.mine(request.actor, persons=[whose], at=at)
     asked = days.Asked(
-        when=request.GET.get("kiedy", ""),
+        when=_one_of(days.WHEN, request.GET.get("kiedy", "")),
         area=request.GET.get("rodzaj", ""),
         order=request.GET.get("uklad", "termin"),
         words=request.GET.get("q", "")[:60],
     )
-    page = Paginator(days.duties_of_day(found, asked, day), PAGE).get_page(
-        request.GET.get("strona")
-    )
-    kinds = _kinds(request.actor, at)
     counts = days.counts_of(found, day)
+    page = _page(request, days.duties_of_day(found, asked, day), asked, counts)
+    kinds = _kinds(request.actor, at)
     context = {
         "works_on_cases": bool(kinds & CASE_WORK) or page.paginator.count > 0,
-        "tabs": _tabs(request, counts, asked),
-        "counts": counts,
+        "tabs": _tabs(request, counts.by_when, asked),
+        "counts": counts.by_when,
         "asked": asked,
         "orders": list(days.ORDERS),
-        "areas": [(area, days.area_words(area)) for area in days.areas_of(found)],
+        "areas": [(area, days.area_words(area)) for area in counts.areas],
         "page": page,
         "duties": [_row(row, asked, day) for row in page.object_list],
         "others": others,
         "whose": whose,
         "is_head": PostKind.HEAD in kinds or PostKind.CELL_HEAD in kinds,
         "is_referent": bool(kinds & REFERENTS),
+        "may_register": bool(kinds & CASE_WORK),
         **_new(request.actor, at),
     }
     return render(request, "desk/today.html", context)
+
+
+def _one_of(known: Container[str], typed: str) -> str:
+    return typed if typed in known else ""
+
+
+def _page(
+    request: AktaRequest, rows: QuerySet[DueDuty], asked: days.Asked, counts: days.Counts
+) -> Page[DueDuty]:
+    """One page of the duties; their number is known from the counts unless words narrow them."""
+    pages = Paginator(rows, PAGE)
+    if not asked.words:
+        pages.count = counts.of(when=asked.when, area=asked.area)
+    return pages.get_page(request.GET.get("strona"))
 
 
 def _whose(request: AktaRequest, at: datetime) -> tuple[UUID, list[Any]]:
@@ -135,6 +150,8 @@ def _new(actor: Actor, at: datetime) -> dict[str, Any]:
         "refused": Ingest.objects.filter(case__in=cases, state=IngestState.REFUSED)
         .select_related("case")
         .order_by("-received_at")[:SHOWN],
+        "letters": incoming.inbox(actor, at=at)[:SHOWN],
+        "shown": SHOWN,
         "notices": Notice.objects.filter(account_id=actor.id, read_at=None)[:SHOWN],
     }
 
@@ -148,10 +165,12 @@ def month(request: AktaRequest) -> HttpResponse:
     typed = MONTH.fullmatch(request.GET.get("miesiac", ""))
     first = date(int(typed[1]), int(typed[2]), 1) if typed else day.replace(day=1)
     found = days.mine(request.actor, persons=[whose], at=at)
+    duties = days.duties_in_month(found, first)
     context = {
+        "some": bool(duties),
         "title": f"{MONTHS_NOMINATIVE[first.month - 1]} {first.year}",
         "weekdays": WEEKDAYS,
-        "weeks": _weeks(first, days.duties_in_month(found, first), day),
+        "weeks": _weeks(first, duties, day),
         "previous": f"{first - timedelta(days=1):%Y-%m}",
         "following": f"{first + timedelta(days=31):%Y-%m}",
         "others": others,
@@ -204,10 +223,7 @@ def loads(request: AktaRequest) -> HttpResponse:
 def load_of(request: AktaRequest, account_id: UUID) -> HttpResponse:
     """The terms of one prosecutor, as far as the head sees their cases."""
     at = moment_of(request)
-    load = next(
-        (x for x in days.loads(request.actor, local_day(at), at=at) if x.account_id == account_id),
-        None,
-    )
+    load = next(iter(days.loads(request.actor, local_day(at), at=at, only=account_id)), None)
     if load is None:
         raise NotFound
     found = days.mine(request.actor, persons=[account_id], at=at)

@@ -11,9 +11,9 @@ from pathlib import Path
 from django.conf import settings
 
 from akta.imaging import Limits, Pool, Reader, available
-from akta.storage import BlobStore, DerivedCache, FolderStore
+from akta.storage import Address, BlobStore, DerivedCache, standing, store_at
 
-__all__ = ["cache", "pool", "reader", "reading_size", "store", "text_reader"]
+__all__ = ["cache", "pool", "reader", "reading_size", "store", "store_of", "text_reader"]
 
 PAGE_SECONDS = 30.0
 READ_SECONDS = 120.0
@@ -22,7 +22,14 @@ READ_NICE = 15
 
 def store() -> BlobStore:
     """The write-once store of originals."""
-    return _store(settings.AKTA.data_dir / "blobs", getattr(settings, "AKTA_DISK_RESERVE", 1 << 30))
+    config = settings.AKTA
+    return store_of(standing(config.data_dir, config.originals))
+
+
+def store_of(address: Address) -> BlobStore:
+    """The store of an address; what comes from an object store is copied beside the cache."""
+    near = settings.AKTA.data_dir / "cache-originals"
+    return _store(address, near, getattr(settings, "AKTA_DISK_RESERVE", 1 << 30))
 
 
 def cache() -> DerivedCache:
@@ -52,8 +59,8 @@ def reading_size() -> int:
 
 
 @lru_cache(maxsize=4)
-def _store(root: Path, reserve: int) -> FolderStore:
-    return FolderStore(root, reserve=reserve)
+def _store(address: Address, near: Path, reserve: int) -> BlobStore:
+    return store_at(address, near=near, reserve=reserve)
 
 
 @lru_cache(maxsize=4)

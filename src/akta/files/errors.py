@@ -188,3 +188,44 @@ class NoDefectLeft(DomainError):
     what = _("Skan karty %(card)s został już załatwiony.")
     why = _("Inna osoba zdążyła go przyjąć, odesłać albo zastąpić.")
     next_step = _("Proszę przejść do następnego skanu w kolejce.")
+
+
+class SeveringNotUnderstood(InputError):
+    """The choice of cards to sever cannot be carried out as typed."""
+
+    code = "files.severing_not_understood"
+    what = _("Nie można ustalić, które karty wyłączyć.")
+    why = "%(sentence)s"
+    next_step = _("Proszę poprawić wybór, na przykład: t. 2 k. 12–40.")
+
+    def __init__(self, *, field: str, sentence: str) -> None:
+        self.field = field  # type: ignore[misc]
+        super().__init__(sentence=sentence)
+
+
+class SeveredTwice(InputError):
+    """One card was chosen in two manners."""
+
+    code = "files.severed_twice"
+    what = _("Tę samą kartę wybrano na dwa sposoby.")
+    why = _("Karta przechodzi do drugiej sprawy jako oryginał, odpis albo kopia.")
+    next_step = _("Proszę zostawić ją w jednym z pól.")
+
+
+class SeveredElsewhere(InputError):
+    """Materials are severed into another case."""
+
+    code = "files.severed_elsewhere"
+    field = "target"
+    what = _("Materiały wyłącza się do innej sprawy.")
+    why = _("Podano sygnaturę tej samej sprawy.")
+    next_step = _("Proszę podać inną sygnaturę albo otworzyć nową sprawę.")
+
+
+class RulingLacks(InputError):
+    """The ruling does not say all that § 109 ust. 2 asks for."""
+
+    code = "files.ruling_lacks"
+    what = _("Postanowienie o wyłączeniu nie zawiera wszystkiego, czego wymaga § 109 Regulaminu.")
+    why = "%(sentences)s"
+    next_step = _("Opis dokumentu uzupełnia się w aktach, przyciskiem „Opis” przy dokumencie.")

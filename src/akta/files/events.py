@@ -49,3 +49,13 @@ SCAN_REPLACED = event(
     "files.scan_replaced",
     "Zastąpiono skan karty %(card)s (%(volume)s) nowym, z pliku „%(file)s”.",
 )
+
+CARDS_SEVERED_IN = event(
+    "files.cards_severed_in",
+    "Dołączono karty wyłączone ze sprawy %(reference)s: %(volume)s, k. %(cards)s "
+    "(dawniej %(former)s).",
+)
+CARDS_SEVERED_OUT = event(
+    "files.cards_severed_out",
+    "Wyłączono karty %(cards)s do sprawy %(reference)s (tam: %(placed)s).",
+)

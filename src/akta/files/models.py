@@ -7,6 +7,7 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 
 from akta.cases.models import Case
+from akta.units.models import Unit
 
 
 class SetKind(models.TextChoices):
@@ -82,11 +83,15 @@ class Ingest(models.Model):
     had one. `lease_until` lets another worker take over the work of one that died, `lease_id`
     tells the two apart; `pages_done` of `page_count` is the live progress. Refused items say why.
     Its cards go to the volume's end or after `after_card`, into `document` or a new one.
+    A scanned pile of the day's post has no case and no volume, but a unit. A part of a scan that
+    was cut at its separator sheets is an item of its own over the same original, `part_of` it.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    case = models.ForeignKey(Case, models.PROTECT, related_name="ingests")
-    volume = models.ForeignKey(Volume, models.PROTECT, related_name="ingests")
+    case = models.ForeignKey(Case, models.PROTECT, null=True, related_name="ingests")
+    volume = models.ForeignKey(Volume, models.PROTECT, null=True, related_name="ingests")
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+    part_of = models.ForeignKey("self", models.PROTECT, null=True, related_name="made_of_parts")
     document_title = models.CharField(max_length=300, blank=True)
     document_kind = models.ForeignKey(DocumentKind, models.PROTECT, null=True)
     document_date = models.DateField(null=True)
@@ -126,6 +131,18 @@ class Ingest(models.Model):
             models.Index(fields=["state", "-priority", "position"], name="ingest_queue"),
             models.Index(fields=["case", "-position"], name="ingest_case"),
             models.Index(fields=["volume", "state", "position"], name="ingest_volume"),
+            models.Index(
+                fields=["unit", "-position"],
+                condition=models.Q(unit__isnull=False),
+                name="ingest_unit",
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(case__isnull=False, volume__isnull=False, unit__isnull=True)
+                | models.Q(case__isnull=True, volume__isnull=True, unit__isnull=False),
+                name="ingest_of_case_or_unit",
+            ),
         ]
 
 
@@ -157,6 +174,7 @@ class Page(models.Model):
     skew = models.FloatField(null=True)
     sharpness = models.FloatField(null=True)
     fingerprint = models.CharField(max_length=64, blank=True)
+    code = models.CharField("kod karty rozdzielczej", max_length=120, blank=True)
     problem_text = models.CharField(max_length=300, blank=True)
 
     class Meta:
@@ -318,3 +336,9 @@ class Defect(models.Model):
         db_table = "files_defect"
         constraints = [models.UniqueConstraint(fields=["page", "kind"], name="defect_once")]
         indexes = [models.Index(fields=["case_id", "state"], name="defect_case")]
+
+
+from akta.files.origin_models import (  # noqa: E402, F401 - a table of its own module
+    CopyManner,
+    SideOrigin,
+)

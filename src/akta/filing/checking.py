@@ -14,14 +14,17 @@ from typing import Any, BinaryIO
 from akta.law.filing import formats, names, pages, scans
 from akta.law.filing.formats import Content, Role
 from akta.law.filing.problems import Problem, Severity
+from akta.law.marks import implements
 from akta.trust import filetypes
 from akta.trust.filetypes import Found
 from akta.trust.filetypes.detect import detect_bytes
-from akta.trust.pdfa.judge import judge
+from akta.trust.filetypes.sheets import container_payload, sheet_sizes
+from akta.trust.pdfa.judge import judge, page_sizes
 from akta.trust.pdfa.model import Trouble, Verdict
 
 _CHUNK = 1 << 20
 _MOST_INNER_NAME = 300
+_HEAD = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,8 @@ def check_open(
         pdf = judge(opened, size, asked.flavour)
         active |= pdf.active
         problems += _of_pdf(pdf, asked)
+    if asked.role is Role.PLEADING:
+        problems += _of_sheets(opened, found.content)
     measured = _measured(opened, found, asked)
     problems += measured[1]
     row = formats.row_of(extension, found.content)
@@ -153,6 +158,28 @@ def _names_of_inner(inner: Iterable[tuple[str, bytes]]) -> list[Problem]:
     """Names inside a container of signatures keep annex 2 as well; those it leaves out do not."""
     told = [names.name_problems(PurePath(one).name) for one, _ in inner if one]
     return [problem for problems in told for problem in problems]
+
+
+_CONTAINERS = frozenset({Content.ASIC_S, Content.ASIC_E})
+
+
+def _of_sheets(opened: BinaryIO, content: Content | None) -> list[Problem]:
+    """Whether a document of a text editor is set for A4, and what lies in a container as well."""
+    problems = list(pages.sheet_problems(sheet_sizes(opened, content)))
+    if content in _CONTAINERS:
+        problems += _of_payload(opened)
+    return problems
+
+
+@implements("F-Z1-31")
+def _of_payload(opened: BinaryIO) -> list[Problem]:
+    """The rule of A4 for the pleading inside a container of signatures."""
+    problems: list[Problem] = []
+    for name, inner in container_payload(opened):
+        content = detect_bytes(inner.getvalue()[:_HEAD], names.extension_of(name)).content
+        sizes = page_sizes(inner) if content is Content.PDF else sheet_sizes(inner, content)
+        problems += pages.sheet_problems(sizes)
+    return problems
 
 
 def _of_pdf(verdict: Verdict, asked: Asked) -> list[Problem]:
@@ -263,11 +290,17 @@ def line(
         "scan": scan,
         "active_content": sorted(active),
         "ok": not any(problem.severity is Severity.ERROR for problem in problems),
-        "problems": [_told(problem) for problem in problems],
+        "problems": [problem_as_told(problem) for problem in problems],
     }
 
 
-def _told(problem: Problem) -> dict[str, Any]:
+def content_of(media_type: str | None) -> Content | None:
+    """The content that a media type of a line stands for."""
+    return next((one for one in Content if one.media_type == media_type), None)
+
+
+def problem_as_told(problem: Problem) -> dict[str, Any]:
+    """A problem as a line tells it."""
     return {
         "code": problem.code,
         "rule": problem.rule,

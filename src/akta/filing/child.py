@@ -11,8 +11,12 @@ from typing import Any, BinaryIO
 
 from PIL import Image
 
-from akta.filing.checking import Asked, check_open
-from akta.law.filing.formats import Role
+from akta.filing.checking import Asked, check_open, content_of, problem_as_told
+from akta.filing.colours import uses_of
+from akta.filing.reading import plain_text
+from akta.law.filing.formats import Content, Role
+from akta.law.filing.listed import listed_attachments
+from akta.law.filing.scans import KINDS, colour_problems, suggested_kind
 from akta.trust.filetypes.detect import detect_bytes
 from akta.trust.signatures.answering import in_child
 from akta.trust.signatures.documents import Document
@@ -26,9 +30,28 @@ MOST_BYTES = 128 << 20
 
 def check(file: BinaryIO, _blob: bytes, name: str, role: str, scan_kind: str, size: int,
           sha256: str) -> Result:  # fmt: skip
-    """The rules of the three annexes on one file, whose length and digest are known."""
+    """The rules of the three annexes on one file, whose length and digest are known.
+
+    Besides, for the desk: the list of attachments in a pleading's text (`listed`), the kind of
+    reproduction that the colours of a scan suggest (`suggested_kind`).
+    """
     asked = Asked(Role(role), scan_kind or None)
-    return check_open(name, file, asked, (size, sha256)), b""
+    told = check_open(name, file, asked, (size, sha256))
+    content = content_of(told["format"]["detected"])
+    if asked.role is Role.PLEADING:
+        listed = listed_attachments(plain_text(file, content))
+        told["listed"] = [{"number": one.number, "title": one.title} for one in listed]
+    else:
+        _suggest(told, file, content, scan_kind)
+    return told, b""
+
+
+def _suggest(told: dict[str, Any], file: BinaryIO, content: Content | None, chosen: str) -> None:
+    """Add the suggested kind of reproduction, and what that holds against the chosen one."""
+    suggested = suggested_kind(uses_of(file, content, is_scan=bool(chosen)))
+    told["suggested_kind"] = suggested.name if suggested else None
+    for problem in colour_problems(KINDS.get(chosen), suggested):
+        told["problems"].append(problem_as_told(problem))
 
 
 def signatures(file: BinaryIO, blob: bytes, name: str, trust: dict[str, Any]) -> Result:

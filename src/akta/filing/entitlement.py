@@ -84,6 +84,7 @@ def refuse_stranger(actor: Actor, *, at: datetime) -> UUID:
     return owner
 
 
+@implements("F-2-8", "F-2-9")
 def owner_for(actor: Actor) -> UUID:
     """On whose account the actor works at the desk: their own, or that of whom they act for.
 

@@ -149,6 +149,18 @@ class IntegrityMismatch(InputError):
     next_step = _("Plik zmienił się po drodze. Proszę wysłać go jeszcze raz.")
 
 
+class StoredFileDamaged(DomainError):
+    """What is stored is not what was received: nothing is filed or given out of it (F-2-6)."""
+
+    code = "INTEGRITY_MISMATCH"
+    status = 409
+    what = _("Nie można użyć pliku „%(name)s”.")
+    why = _("Suma kontrolna zapisanego pliku nie zgadza się z obliczoną przy jego przyjęciu.")
+    next_step = _(
+        "Proszę usunąć plik z projektu i dodać go jeszcze raz; resztę projektu zachowano."
+    )
+
+
 class SignedIsNotMended(DomainError):
     """A signed file is never mended: what was signed is what is filed."""
 
@@ -156,7 +168,7 @@ class SignedIsNotMended(DomainError):
     status = 409
     what = _("Nie poprawiono pliku.")
     why = _("Plik jest podpisany, a podpisanego pliku system nie zmienia, także jego nazwy.")
-    next_step = _("Proszę zmienić nazwę na własnym komputerze i dodać plik jeszcze raz.")
+    next_step = _("Proszę poprawić plik na własnym komputerze, podpisać go i dodać jeszcze raz.")
 
 
 class NothingToMend(DomainError):
@@ -165,6 +177,26 @@ class NothingToMend(DomainError):
     what = _("Nie poprawiono pliku.")
     why = _("Nazwa pliku nie wymaga poprawy.")
     next_step = _("Inne uchybienia opisano przy pliku.")
+
+
+class NotConvertible(DomainError):
+    """Of this kind of file the system makes no PDF/A, or none here."""
+
+    code = "NOT_CONVERTIBLE"
+    status = 409
+    what = _("Nie przygotowano wersji PDF/A.")
+    why = _("%(reason)s")
+    next_step = _("Proszę zapisać dokument jako PDF/A na własnym komputerze i dodać go ponownie.")
+
+
+class NothingReady(DomainError):
+    """There is no converted file to take: it is being made, failed, or was decided on before."""
+
+    code = "NOTHING_READY"
+    status = 409
+    what = _("Nie zastąpiono pliku.")
+    why = _("Nie ma gotowej wersji PDF/A tego pliku albo już o niej zdecydowano.")
+    next_step = _("Stan przygotowania pokazuje strona pliku.")
 
 
 class UploadConflict(DomainError):

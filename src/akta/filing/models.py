@@ -290,6 +290,7 @@ from akta.filing.models_after import (  # noqa: E402 - a model of this app where
     SignatureCheck,
     StepKind,
 )
+from akta.filing.models_mending import Mending, MendingState, MendingWay  # noqa: E402 - as above
 
 __all__ = [
     "Addressee",
@@ -306,6 +307,9 @@ __all__ = [
     "LogCheckpoint",
     "LogLeaf",
     "LogNode",
+    "Mending",
+    "MendingState",
+    "MendingWay",
     "Outage",
     "Paper",
     "PaperKind",

@@ -9,8 +9,8 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from akta.core import clock, jobs
-from akta.filing.models import CheckState, DraftFile
-from akta.filing.services import checks, submission, uploads
+from akta.filing.models import CheckState, DraftFile, Mending, MendingState
+from akta.filing.services import checks, mending, submission, uploads
 from akta.filing.services.files import CHECK
 from akta.filing.tasks_after import certify_outage, look_after_papers, prove, recheck_signatures
 from akta.imaging import TaskFailed
@@ -20,12 +20,15 @@ __all__ = [
     "check_file",
     "look_after",
     "look_after_papers",
+    "mend_file",
     "prove",
     "recheck_signatures",
     "settle",
 ]
 
 LOST_AFTER = timedelta(minutes=2)
+MENDING_LOST_AFTER = timedelta(minutes=20)
+MENDING_LOST = "Przygotowanie zostało przerwane. Można zlecić je jeszcze raz."
 log = logging.getLogger("akta.filing")
 
 
@@ -48,6 +51,16 @@ def check_file(file_id: str) -> None:
     except TaskFailed:
         log.exception("The file %s could not be checked.", file_id)
         DraftFile.objects.filter(pk=file_id).update(check_state=CheckState.FAILED)
+    finally:
+        close_old_connections()
+
+
+@app.task(name=mending.MEND, queue="default")
+def mend_file(mending_id: str) -> None:
+    """Make a PDF/A of a file of a draft, beside it; a broken tool is told on its page."""
+    close_old_connections()
+    try:
+        mending.carry_out(UUID(mending_id))
     finally:
         close_old_connections()
 
@@ -75,9 +88,16 @@ def check_lost() -> int:
     lost = [pk for pk in waiting.values_list("pk", flat=True)[:100] if not _is_due(pk)]
     for pk in lost:
         jobs.defer(CHECK, file_id=str(pk))
-    return len(lost)
+    return len(lost) + _mend_lost()
 
 
 def _is_due(file_id: UUID) -> bool:
     due = ProcrastinateJob.objects.filter(task_name=CHECK, args={"file_id": str(file_id)})
     return due.filter(status="todo").exists()
+
+
+def _mend_lost() -> int:
+    """Conversions whose worker died are told as failed: they can be asked for again."""
+    before = clock.now() - MENDING_LOST_AFTER
+    lost = Mending.objects.filter(state=MendingState.WAITING, asked_at__lt=before)
+    return lost.update(state=MendingState.FAILED, reason=MENDING_LOST, ended_at=clock.now())

@@ -4,9 +4,10 @@ Every list, search, count, image and notice starts here. Desk grants are read th
 (`akta.law.matrix`); an order's grant opens its listed sides and nothing else. Absence refuses.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -166,16 +167,29 @@ def reach(
     """
     refused = {Decision.NO, Decision.REASON} if openly else {Decision.NO}
     cases, cells, units = set(), set(), set()
-    for grant in held_by(actor, at=at):
-        if matrix.decide(grant.ground, thing, action, named=grant.named) in refused:
+    rows = held_by(actor, at=at).values_list("ground", "named", "case_id", "cell_id", "unit_id")
+    for ground, named, case_id, cell_id, unit_id in rows:
+        if _decided(ground, thing, action, named) in refused:
             continue
-        if grant.case_id is not None:
-            cases.add(grant.case_id)
-        elif grant.cell_id is not None:
-            cells.add(grant.cell_id)
-        elif grant.unit_id is not None:
-            units.add(grant.unit_id)
+        if case_id is not None:
+            cases.add(case_id)
+        elif cell_id is not None:
+            cells.add(cell_id)
+        elif unit_id is not None:
+            units.add(unit_id)
     return Reach(frozenset(cases), frozenset(cells), frozenset(units))
+
+
+def _decided(ground: str, thing: Thing, action: Action, named: Mapping[str, list[str]]) -> Decision:
+    """What the matrix says; asked once for the many grants that name nothing of their own."""
+    if named:
+        return matrix.decide(ground, thing, action, named=named)
+    return _decided_by_ground(ground, thing, action)
+
+
+@cache
+def _decided_by_ground(ground: str, thing: Thing, action: Action) -> Decision:
+    return matrix.decide(ground, thing, action, named={})
 
 
 def order_grants(actor: Actor) -> QuerySet[Grant]:

@@ -23,6 +23,7 @@ __all__ = [
     "revoke",
     "revoke_all_of",
     "revoke_by_ground",
+    "revoke_in_case",
 ]
 
 _BATCH = 5000
@@ -107,6 +108,17 @@ def revoke_all_of(*, holder_id: UUID, at: datetime) -> int:
 def revoke_by_ground(*, ground_id: UUID, at: datetime) -> int:
     """Revoke all grants that rest on an assignment, post, decision or order that ended."""
     return Grant.objects.filter(ground_id=ground_id, revoked_at__isnull=True).update(revoked_at=at)
+
+
+def revoke_in_case(*, case_id: UUID, at: datetime, holder_id: UUID | None = None) -> int:
+    """Revoke what staff hold over one case by itself: of one person, or of all.
+
+    Orders stay, and so does what follows from a post over a cell or unit.
+    """
+    rows = Grant.objects.filter(case_id=case_id, revoked_at__isnull=True)
+    if holder_id is not None:
+        rows = rows.filter(holder_id=holder_id)
+    return rows.exclude(ground=Ground.ORDER).update(revoked_at=at)
 
 
 def give_reason(*, actor: Actor, case_id: UUID, thing: str, reason: str, at: datetime) -> None:

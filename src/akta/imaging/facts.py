@@ -12,6 +12,10 @@ WIDTH = 1200
 QUALITY = 80
 BLURRED_BELOW = 0.34
 """Sharpness below which a page counts as blurred."""
+SHEET_MARK = "AKTA"
+"""What the code of every separator sheet (karta rozdzielcza) begins with."""
+SHEET_UNREADABLE = "?"
+"""Told in place of a code as large as a sheet's that cannot be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +36,7 @@ class PageFacts:
     and the figure does not exist. `skew` is in degrees, positive where lines fall to the right;
     None where the page has no lines to tell it by. `sharpness` is between 0 and about 1.
     `fingerprint` are 256 bits in hex that stay nearly the same when a sheet is scanned again;
-    empty for a blank page.
+    empty for a blank page. `code` is that of a separator sheet, `SHEET_UNREADABLE`, or empty.
     """
 
     width_px: int | None
@@ -49,6 +53,7 @@ class PageFacts:
     image_width: int
     image_height: int
     fingerprint: str = ""
+    code: str = ""
 
     def as_dict(self) -> dict[str, Any]:
         """For the wire and the database."""

@@ -11,6 +11,7 @@ import numpy.ma
 from numpy.typing import NDArray
 from PIL import Image
 
+from akta.imaging.codes import sheet_code
 from akta.imaging.facts import BLURRED_BELOW, QUALITY, WIDTH, PageFacts
 from akta.imaging.render import Origin, Picture, encoded, is_colour, picture_of
 
@@ -59,6 +60,7 @@ def measured(picture: Picture, origin: Origin) -> PageFacts:
         image_width=picture.width,
         image_height=picture.height,
         fingerprint="" if blank else fingerprint(grey),
+        code="" if blank else sheet_code(small),
     )
 
 

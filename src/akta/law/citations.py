@@ -35,6 +35,7 @@ _FULL = re.compile(
     rf"(?P<reference>.*?)[\s,;]*\b(?:{VOLUME}\s*[,;]?\s*)?{CARDS}{MARK_RANGE}{_ID}", _FLAGS
 )
 _SHORT = re.compile(rf"(?P<reference>)(?:{VOLUME}\s*[,;]?\s*)?{MARK_RANGE}{_ID}", _FLAGS)
+_FORMER = re.compile(r"\s*\(dawniej[^()]*\)$", re.IGNORECASE)
 _ROMAN = re.compile(r"C{0,3}(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})")
 _ROMAN_VALUES = {"C": 100, "L": 50, "X": 10, "V": 5, "I": 1}
 
@@ -126,8 +127,11 @@ class _ParseError(Exception):
 def parse_citation(
     text: str, pattern: ReferencePattern | None = None
 ) -> Citation | CitationProblem:
-    """Read a citation as somebody typed or pasted it; a bare „512v” is a card too."""
-    typed = normalised(text).rstrip(" .,;")
+    """Read a citation as somebody typed or pasted it; a bare „512v” is a card too.
+
+    Where it ends with the former address of a severed card („(dawniej …)”), that is passed over.
+    """
+    typed = _FORMER.sub("", normalised(text).rstrip(" .,;"))
     if typed.startswith("(") and typed.endswith(")"):
         typed = typed[1:-1].strip()
     found = _FULL.fullmatch(typed) or _SHORT.fullmatch(typed)

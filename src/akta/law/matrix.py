@@ -26,7 +26,8 @@ class Thing(StrEnum):
     """What is opened or changed.
 
     `INCOMING` is the inbox of a unit (pisma przychodzące z portalu): it belongs to the unit, so
-    it is reached by the post in the unit and by no grant over a case or cell.
+    it is reached by the post in the unit and by no grant over a case or cell. `POST` is the journal
+    of incoming letters (dziennik korespondencji) of a unit: of the secretariats of its cells.
     """
 
     REGISTER_ENTRY = "register-entry"
@@ -35,6 +36,7 @@ class Thing(StrEnum):
     ADDRESS = "address"
     SEPARATE = "separate"
     INCOMING = "incoming"
+    POST = "post"
 
 
 class Action(StrEnum):
@@ -71,18 +73,18 @@ WHY, AS, ONLY, BY, NO = Cell.WITH_REASON, Cell.NAMED, Cell.ONLY_NAMED, Cell.BY_O
 
 THINGS = (
     *(Thing.REGISTER_ENTRY, Thing.MAIN, Thing.WORKING, Thing.ADDRESS, Thing.SEPARATE),
-    Thing.INCOMING,
+    *(Thing.INCOMING, Thing.POST),
 )
-TABLE: Mapping[Ground, tuple[Cell, Cell, Cell, Cell, Cell, Cell]] = {
-    #                      entry  main  working address separate incoming
-    Ground.REFERENT:      (RW,    RW,   RW,     RW,     RW,      NO),
-    Ground.HEAD:          (R,     WHY,  WHY,    WHY,    WHY,     R),
-    Ground.SECRETARIAT:   (RW,    RO,   RO,     RW,     NO,      RW),
-    Ground.NAMED:         (AS,    AS,   AS,     ONLY,   NO,      NO),
-    Ground.UNIT_MEMBER:   (NO,    NO,   NO,     NO,     NO,      RW),
-    Ground.ADMINISTRATOR: (NO,    NO,   NO,     NO,     NO,      NO),
-    Ground.AUDITOR:       (NO,    NO,   NO,     NO,     NO,      NO),
-    Ground.ORDER:         (BY,    BY,   NO,     NO,     NO,      NO),
+TABLE: Mapping[Ground, tuple[Cell, ...]] = {
+    #                      entry  main  working address separate incoming post
+    Ground.REFERENT:      (RW,    RW,   RW,     RW,     RW,      NO,      NO),
+    Ground.HEAD:          (R,     WHY,  WHY,    WHY,    WHY,     R,       R),
+    Ground.SECRETARIAT:   (RW,    RO,   RO,     RW,     NO,      RW,      RW),
+    Ground.NAMED:         (AS,    AS,   AS,     ONLY,   NO,      NO,      NO),
+    Ground.UNIT_MEMBER:   (NO,    NO,   NO,     NO,     NO,      RW,      NO),
+    Ground.ADMINISTRATOR: (NO,    NO,   NO,     NO,     NO,      NO,      NO),
+    Ground.AUDITOR:       (NO,    NO,   NO,     NO,     NO,      NO,      NO),
+    Ground.ORDER:         (BY,    BY,   NO,     NO,     NO,      NO,      NO),
 }  # fmt: skip
 
 _OPEN: Mapping[Cell, frozenset[Action]] = {
@@ -128,7 +130,7 @@ def as_markdown() -> str:
     """The table as it stands in the documentation."""
     heads = ["podstawa", "wpis, stan, terminy", "akta główne", "akta podręczne"]
     heads += ["załącznik adresowy", "zbiór z art. 250 § 2b k.p.k."]
-    heads += ["pisma przychodzące jednostki"]
+    heads += ["pisma przychodzące jednostki", "dziennik korespondencji jednostki"]
     rows = [heads, ["---"] * len(heads)]
     rows += [[NAMES[ground], *cells] for ground, cells in TABLE.items()]
     return "\n".join(f"| {' | '.join(row)} |" for row in rows) + "\n"

@@ -313,7 +313,7 @@ def _folded(proceeding: Proceeding, events: Sequence[Event], readings: Readings)
 
 
 @implements("R-249-1", "R-249-2", "R-249-3", "R-249-5")
-@implements("R-249-4", partial="Okres wyłączony; związek z orzeczeniem sądu dodaje pulpit.")
+@implements("R-249-4")
 def _close(state: _State, event: Event) -> None:
     """The first closing event ends the interval that its ground has open."""
     provision = _CLOSED_BY[event.type].provision
@@ -349,7 +349,7 @@ def _join(state: _State, event: Event) -> None:
     state.closed.clear()
 
 
-@implements("R-109-3", partial="Tylko początek biegu; odpis postanowienia dodaje wyłączenie.")
+@implements("R-109-3")
 def _sever(state: _State, event: Event) -> None:
     """§ 109 ust. 3: the opening of the original counts only if acts had been done.
 

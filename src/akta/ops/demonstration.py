@@ -33,7 +33,7 @@ from akta.core.config import Config
 from akta.core.models import Counter
 from akta.files import services as files
 from akta.files.models import Card, Ingest, IngestState
-from akta.ops import demofile
+from akta.ops import demofile, demolife
 from akta.ops.demofiling import give_filings
 from akta.trust.secret_files import make_once
 from akta.units import services as units
@@ -235,9 +235,9 @@ def fill(config: Config, users: list[User], *, sample: bool = False) -> None:
     by_login = {user.login: user for user in users}
     referent, secretary = _actor(by_login["prokurator"]), _actor(by_login["sekretariat"])
     with _alone(config):
-        case = Case.objects.filter(referent_id=referent.id).order_by("registered_at").first()
+        case = Case.objects.filter(reference=demofile.REFERENCE).first()
         if case is None:
-            case = _register(secretary, referent)
+            case = _register(secretary, referent, _actor(by_login["prokurator2"]))
         _take_in(config, case, secretary, referent, sample=sample)
         _give_access(case, by_login, SCOPE["sample" if sample else "all"])
         counsel = by_login["obronca"]
@@ -262,14 +262,15 @@ def _actor(user: User) -> Actor:
 
 
 @transaction.atomic
-def _register(secretary: Actor, referent: Actor) -> Case:
-    """The register of the demonstration stands at 122, as the story's own papers say."""
+def _register(secretary: Actor, referent: Actor, other: Actor) -> Case:
+    """The smaller cases, then the story's: its number is 123, as its own papers say."""
     at = clock.now()
     cell = units.open_demo_unit(at)
     year = int(demofile.REFERENCE.rsplit(".", 1)[1])
-    Counter.objects.update_or_create(
-        name=f"case:{cell.pk}:Ds:{year}", defaults={"value": NUMBER_BEFORE}
-    )
+    demolife.register_others(secretary, referent, other, cell, at)
+    counter, _ = Counter.objects.get_or_create(name=f"case:{cell.pk}:Ds:{year}")
+    last, counter.value = counter.value, NUMBER_BEFORE
+    counter.save()
     case = cases.register_case(
         actor=secretary,
         cell_id=cell.pk,
@@ -294,6 +295,8 @@ def _register(secretary: Actor, referent: Actor) -> Case:
         }
         added = cases.add_person(actor=referent, case_id=case.pk, facts=facts, at=at)
         first.setdefault(capacity, added)
+    demolife.tell_story(case, referent, at)
+    Counter.objects.filter(pk=counter.pk, value__lt=last).update(value=last)
     return case
 
 

@@ -29,6 +29,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "ingest": ("akta.ops.commands.ingest", "dodaje skany do akt sprawy"),
     "search": ("akta.ops.commands.search", "przeszukuje podane strony tym samym kodem co akta"),
     "audit": ("akta.ops.commands.audit", "sprawdza dziennik wglądów"),
+    "store": ("akta.ops.commands.store", "mówi, gdzie leżą oryginały, i przenosi je"),
     "scrub": ("akta.ops.commands.scrub", "czyta oryginały i porównuje je ze skrótami"),
     "backup": ("akta.ops.commands.backup", "robi kopię zapasową bazy i oryginałów"),
     "restore": ("akta.ops.commands.restore", "odtwarza kopię w pustej instalacji"),

@@ -3,29 +3,32 @@
 Called inside the transaction of the signature: paper and effect stand or fall together.
 """
 
-import re
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
+from akta.cases.charges.queries import charges_in, named
+from akta.cases.charges.services import event_of_ruling, ruling_of
 from akta.cases.measures.queries import entries_of, fold
 from akta.cases.measures.services import Recorded, record_happening
 from akta.cases.proceedings.services import record_event
 from akta.core.actors import Actor
 from akta.core.clock import local_day
 from akta.core.errors import InputError
+from akta.law.charges.acts import Act
+from akta.law.charges.choosing import Ruling
 from akta.law.measures.arrest import arrest_line
 from akta.law.measures.happenings import What
+from akta.law.papers.days import day_of
+from akta.law.papers.kinds.charges import acts_in
 from akta.law.papers.model import Effect
-from akta.law.polish import MONTHS_GENITIVE
 from akta.papers.errors import EffectRefused
+from akta.papers.following import begin_release
 from akta.papers.models import Paper
 
 __all__ = ["EVENTS", "MEASURES", "apply_effect"]
 
 Values = Mapping[str, str]
-_WORDS = re.compile(r"(\d{1,2}) (\w+) (\d{4})")
-_FIGURES = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 EVENTS: Mapping[Effect, str] = {
     Effect.INVESTIGATION_OPENED: "initiated",
     Effect.INQUIRY_OPENED: "initiated",
@@ -38,11 +41,14 @@ EVENTS: Mapping[Effect, str] = {
     Effect.TAKEN_UP: "taken_up",
     Effect.DISCONTINUED: "discontinued",
     Effect.SENT_TO_COURT: "indictment_sent",
+    Effect.REOPENED: "reopened",
+    Effect.VISIT_DECIDED: "visit_decided",
 }
 MEASURES: Mapping[Effect, What] = {
     Effect.ARREST_EXTENSION_ASKED: What.EXTENSION_ASKED,
     Effect.ARREST_LIFTED: What.ARREST_LIFTED,
     Effect.PRISON_TOLD: What.PRISON_TOLD,
+    Effect.COURT_TOLD_OF_LIFTING: What.COURT_SENT,
     Effect.NINE_MONTHS_TOLD: What.NINE_MONTHS_TOLD,
 }
 _DISCONTINUED = {
@@ -55,20 +61,6 @@ _DISCONTINUED = {
 }
 
 
-def day_of(typed: str) -> date | None:
-    """The day that a field names: 12.03.2026, 2026-03-12 or 12 marca 2026 r."""
-    found = _FIGURES.search(typed)
-    try:
-        if found:
-            return date(int(found[3]), int(found[2]), int(found[1]))
-        words = _WORDS.search(typed)
-        if words and words[2] in MONTHS_GENITIVE:
-            return date(int(words[3]), MONTHS_GENITIVE.index(words[2]) + 1, int(words[1]))
-        return date.fromisoformat(typed.strip())
-    except ValueError:
-        return None
-
-
 def apply_effect(paper: Paper, values: Values, *, actor: Actor, at: datetime) -> None:
     """Write the paper's legal effect to the journal. Raises EffectRefused."""
     effect = paper.what.effect
@@ -76,7 +68,7 @@ def apply_effect(paper: Paper, values: Values, *, actor: Actor, at: datetime) ->
         if effect in MEASURES and paper.person_id is not None:
             given = Recorded(paper.person_id, MEASURES[effect], at, act=told(paper))
             record_happening(actor=actor, case_id=paper.case_id, given=given, at=at)
-        elif effect in EVENTS:
+        elif effect in EVENTS or (effect is Effect.INDICTMENT_SIGNED and values.get("included")):
             kind, facts = event_of(paper, values)
             record_event(
                 actor=actor,
@@ -86,6 +78,8 @@ def apply_effect(paper: Paper, values: Values, *, actor: Actor, at: datetime) ->
                 values=facts,
                 at=at,
             )
+        if effect is Effect.ARREST_LIFTED:
+            begin_release(paper, values, actor=actor, at=at)
         if effect is Effect.SENT_TO_COURT:
             _detained_pass_to_court(paper, actor, at)
     except InputError as error:
@@ -108,14 +102,78 @@ def told(paper: Paper) -> str:
 def event_of(paper: Paper, values: Values) -> tuple[str, dict[str, Any]]:
     """The kind of event of the proceeding, and its facts from the paper's fields."""
     effect = paper.what.effect
+    if effect is Effect.INDICTMENT_SIGNED:
+        return "charges_indicted", _picked(paper, values.get("included", ""))
+    if effect in {Effect.CHARGED, Effect.CHARGES_CHANGED}:
+        return _charged(paper, values)
     kind = EVENTS[effect]
-    if effect is Effect.CHARGES_CHANGED and values.get("change") == "uzupełnić":
-        kind = "charges_supplemented"
+    if effect is Effect.SENT_TO_COURT:
+        kind = SENT.get(values.get("sends", ""), kind)
+    if effect is Effect.REOPENED:
+        kind = values.get("mode", "") or kind
     if effect is Effect.DISCONTINUED and values.get("scope") == "part":
         ground = paper.what.by_name("ground").shown(values)
-        return "discontinued_in_part", {"part": values.get("part", ""), "reason": ground}
+        picked = _picked(paper, values.get("ended", ""))
+        picked.pop("charged", None)
+        return kind + "_in_part", {"part": values.get("part", ""), "reason": ground, **picked}
     facts = _FACTS.get(effect)
     return kind, facts(paper, values) if facts else {}
+
+
+SENT: Mapping[str, str] = {
+    "motion-335": "motion_335_sent",
+    "motion-336": "motion_336_sent",
+    "motion-324": "motion_324_sent",
+}
+
+
+def _picked(paper: Paper, keys: str) -> dict[str, Any]:
+    """The charges that a paper names, with the person where all are of one."""
+    picked = [key for key in keys.split(",") if key]
+    if not picked:
+        return {}
+    persons = {each.person for each in charges_in(paper.case) if each.key in picked}
+    person = {"person": persons.pop()} if len(persons) == 1 else {}
+    return {"charges": picked, "charged": named(paper.case, picked), **person}
+
+
+def _charged(paper: Paper, values: Values) -> tuple[str, dict[str, Any]]:
+    """The ruling on charges that the paper is, as the record stands now (§ 140, § 141)."""
+    assert paper.person is not None
+    acts = acts_in(values)
+    if not acts:
+        return _typed(paper, values)
+    ruling = ruling_of(paper.case, paper.person, acts)
+    written = {"uzupełnić": Ruling.SUPPLEMENT, "zmienić": Ruling.CHANGE}
+    wanted = (
+        Ruling.PRESENT
+        if paper.what.effect is Effect.CHARGED
+        else written.get(values.get("change", ""))
+    )
+    if ruling is not wanted:
+        raise EffectRefused(
+            sentence=f"według zapisanych zarzutów to {ruling.polish}. Proszę przygotować pismo od "
+            "nowa w zakładce Zarzuty."
+        )
+    return event_of_ruling(paper.person.pk, ruling, acts, values.get("ground", ""))
+
+
+def _typed(paper: Paper, values: Values) -> tuple[str, dict[str, Any]]:
+    """A ruling whose text was typed: what it says is one act, unless it changes another."""
+    assert paper.person_id is not None
+    if paper.what.effect is Effect.CHARGES_CHANGED and values.get("change") != "uzupełnić":
+        return "charges_changed", {"person": str(paper.person_id)}
+    present = paper.what.effect is Effect.CHARGED
+    ruling = Ruling.PRESENT if present else Ruling.SUPPLEMENT
+    act = Act(
+        id=f"p-{paper.pk.hex[:12]}",
+        what=values.get("charges", ""),
+        on=paper.prepared_at.date(),
+        place="miejsce w opisie",
+        when="czas w opisie",
+        qualification=values.get("qualification", ""),
+    )
+    return event_of_ruling(paper.person_id, ruling, [act])
 
 
 def _opened(form: str) -> Callable[[Paper, Values], dict[str, Any]]:
@@ -136,10 +194,16 @@ def _until(_: Paper, values: Values) -> dict[str, Any]:
 _FACTS: Mapping[Effect, Callable[[Paper, Values], dict[str, Any]]] = {
     Effect.INVESTIGATION_OPENED: _opened("investigation"),
     Effect.INQUIRY_OPENED: _opened("inquiry"),
-    Effect.CHARGED: _of_person,
-    Effect.CHARGES_CHANGED: _of_person,
     Effect.EXTENSION_ASKED: _until,
     Effect.EXTENDED: _until,
+    Effect.VISIT_DECIDED: lambda paper, values: {
+        "person": str(paper.person_id),
+        "consent": values.get("decision") == "grant",
+    },
+    Effect.REOPENED: lambda _, values: {
+        "ruling": values.get("ruling", ""),
+        "of": day_of(values.get("ruling", "")),
+    },
     Effect.SUSPENDED: lambda _, values: {"reason": values.get("ground", "")},
     Effect.DISCONTINUED: lambda _, values: {
         "reason": _DISCONTINUED.get(values.get("ground", ""), "other")

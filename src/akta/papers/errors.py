@@ -25,6 +25,15 @@ class NotCaseProsecutor(DomainError):
     next_step = _("Projekt pozostaje zapisany; podpisze go referent wskazany w karcie sprawy.")
 
 
+class NotTheSigner(InputError):
+    """Somebody else has to sign this paper."""
+
+    code = "papers.not_the_signer"
+    what = _("Nie podpisano pisma.")
+    why = _("%(sentence)s")
+    next_step = _("Projekt pozostaje zapisany. Proszę przekazać go osobie, która może go podpisać.")
+
+
 class PaperIncomplete(InputError):
     """Something that the rules demand is missing."""
 

@@ -4,12 +4,19 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from uuid import UUID
 
-from akta.cases.measures.queries import Line, court_of_extension, level_of, lines_of
+from django.db.models import Max
+
+from akta.cases.charges.queries import charge_words, charges_in
+from akta.cases.measures.queries import Line, court_of_motion, level_of, lines_of
 from akta.cases.models import Capacity, Case, CasePerson
 from akta.cases.proceedings.queries import proceeding_of
+from akta.cases.proceedings.state import act_of, entries_of, happenings
 from akta.core.actors import Actor
+from akta.core.clock import local_day
 from akta.files.models import SetKind, Volume
-from akta.law.measures.arrest import FIRST_TERM, court_for
+from akta.law.charges.acts import Charge, State
+from akta.law.charges.conclusions import conclusions, in_order
+from akta.law.measures.arrest import FIRST_TERM
 from akta.law.measures.duties import UnitLevel
 from akta.law.measures.happenings import What
 from akta.law.papers.model import PaperKind
@@ -17,7 +24,7 @@ from akta.law.polish import date_and_time, listed, long_date, plural
 from akta.law.terms import Length, Unit, measure_term
 from akta.papers.models import Paper, PaperState
 
-__all__ = ["checking_facts", "facts_of", "filled"]
+__all__ = ["charge_options", "checking_facts", "facts_of", "filled"]
 
 
 def filled(kind: PaperKind, facts: Mapping[str, str]) -> dict[str, str]:
@@ -37,9 +44,11 @@ def facts_of(
         "detained": _detained(lines) or "brak",
         "volumes": _volumes(case),
         "times": _times(case),
+        "regulation": act_of(case).value,
+        **_of_charges(case),
     }
     line = next((each for each in lines if person and each.person.pk == person.pk), None)
-    return facts | (_of_arrest(case, line, at) if line else {})
+    return facts | (_of_arrest(case, line, at) if line else {}) | _of_visit(case, person)
 
 
 def _of_case(case: Case) -> dict[str, str]:
@@ -52,8 +61,18 @@ def _of_case(case: Case) -> dict[str, str]:
         "opened": _day(known.get("initiated")) or long_date(case.opened_on),
         "period_end": long_date(end) if end else "",
         "suspended": _day(known.get("suspended_on")),
+        "discontinued": _discontinued(case) or _day(known.get("discontinued_on")),
         "referent": f"{referent}, {case.unit.name}" if referent else "",
     }
+
+
+def _discontinued(case: Case) -> str:
+    """The last ruling on discontinuation that was signed here: day and number."""
+    signed = Paper.objects.filter(case=case, kind="discontinuation", state=PaperState.SIGNED)
+    last = signed.order_by("-signed_at").first()
+    if last is None or last.signed_at is None:
+        return ""
+    return f"z {long_date(local_day(last.signed_at))}, nr {last.label}"
 
 
 def _day(kept: object) -> str:
@@ -86,7 +105,7 @@ def _of_persons(case: Case, person: CasePerson | None) -> dict[str, str]:
 def _of_arrest(case: Case, line: Line, at: datetime) -> dict[str, str]:
     arrest = line.arrest
     start = arrest.start
-    court = court_of_extension(line, at=at) or court_for(arrest, at, as_of=at)
+    court = court_of_motion(line, at=at)
     facts = {
         "court": court.court.value,
         "arrest_since": date_and_time(start) if start else "",
@@ -100,6 +119,17 @@ def _of_arrest(case: Case, line: Line, at: datetime) -> dict[str, str]:
         assert isinstance(end, datetime)
         facts["arrest_until"] = date_and_time(end)
     return facts
+
+
+def _of_visit(case: Case, person: CasePerson | None) -> dict[str, str]:
+    """Who asked last to visit the detainee, and how related."""
+    if person is None:
+        return {}
+    events = happenings(entries_of(case.pk))
+    asked = [e for e in events if e.kind == "visit_asked" and e.get("person") == str(person.pk)]
+    if not asked:
+        return {}
+    return {name: str(asked[-1].get(name) or "") for name in ("visitor", "kinship")}
 
 
 def _nine_months_addressee(case: Case) -> str:
@@ -142,6 +172,50 @@ def _volumes(case: Case) -> str:
     return listed(told)
 
 
+def _of_charges(case: Case) -> dict[str, str]:
+    """Charges for the papers that end a case: those without ground, and those to be indicted."""
+    charges, names = charges_in(case), _names(case)
+    open_ = [charge for charge in charges if charge.state is State.CHARGED]
+    unfounded = [charge for charge in charges if charge.state is State.UNFOUNDED]
+    if not unfounded and not open_:
+        return {}
+    return {
+        "unfounded": ",".join(charge.key for charge in unfounded),
+        "unfounded_acts": "\n\n".join(charge_words(charge.act) for charge in unfounded),
+        "scope": "part" if unfounded else "",
+        "part": "; ".join(_option(charge, names) for charge in unfounded),
+        "included": ",".join(charge.key for charge in open_),
+        **(_of_indictment(open_, names) if open_ else {}),
+    }
+
+
+def _of_indictment(charges: list[Charge], names: Mapping[str, str]) -> dict[str, str]:
+    ordered = in_order(charges)
+    told = [
+        f"{names[person]}, o czyn z {'; '.join(dict.fromkeys(c.act.qualification for c in own))}"
+        for person, own in ordered
+    ]
+    return {
+        "accused": "\n".join(f"{n}. {names[person]}" for n, (person, _) in enumerate(ordered, 1)),
+        "conclusions": conclusions(charges, names),
+        "heading": f"przeciwko: {listed(told)}",
+    }
+
+
+def _names(case: Case) -> dict[str, str]:
+    return {str(each.pk): each.full_name for each in case.persons.all()}
+
+
+def charge_options(case: Case) -> list[tuple[str, str]]:
+    """The charges that a paper may name, with their words, for a form."""
+    names = _names(case)
+    return [(charge.key, _option(charge, names)) for charge in charges_in(case) if charge.is_open]
+
+
+def _option(charge: Charge, names: Mapping[str, str]) -> str:
+    return f"{names[charge.person]}: {charge_words(charge.act)}"
+
+
 TIMES = ("pierwszy", "drugi", "trzeci")
 
 
@@ -167,6 +241,32 @@ def checking_facts(paper: Paper) -> dict[str, str]:
         "known_names": ", ".join(each.full_name for each in people),
         "protected": ", ".join(sorted({name for name in protected if name})),
         "previous": _previous(paper.case_id, paper.pk),
+        **_checking_charges(paper),
+        "cards": _cards(paper.case),
+    }
+
+
+def _cards(case: Case) -> str:
+    """The last card of each volume of the main file, as "1:120,2:60"; empty without cards."""
+    rows = Volume.objects.filter(case=case, set_kind=SetKind.MAIN)
+    last = rows.annotate(last=Max("cards__number")).filter(last__gt=0)
+    found = last.order_by("number").values_list("number", "last")
+    return ",".join(f"{number}:{cards}" for number, cards in found)
+
+
+def _checking_charges(paper: Paper) -> dict[str, str]:
+    """Who is accused together of one act, and whether charges are open at all."""
+    charges = [charge for charge in charges_in(paper.case) if charge.is_open]
+    names = _names(paper.case)
+    together = {
+        names[one.person]
+        for one in charges
+        for other in charges
+        if one.act.id == other.act.id and one.person != other.person
+    }
+    return {
+        "open_charges": ",".join(charge.key for charge in charges),
+        "together": ", ".join(sorted(together)),
     }
 
 

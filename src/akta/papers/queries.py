@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from akta.cases.models import Case
 from akta.cases.queries import case_for
 from akta.core.actors import Actor
+from akta.core.clock import local_day
 from akta.core.errors import NotAllowed, NotFound
 from akta.files import blobs
 from akta.grants.errors import ReasonNeeded
@@ -102,10 +103,11 @@ def values_of(paper: Paper, number: int | None = None) -> dict[str, str]:
     return {name: str(value) for name, value in version.values.items()}
 
 
-def lacking(paper: Paper) -> list[Missing]:
+def lacking(paper: Paper, *, at: datetime | None = None) -> list[Missing]:
     """What has to be filled or mended before signing, with the facts that the checks need."""
     values = values_of(paper)
-    return missing(paper.what, {**checking_facts(paper), **values})
+    today = {"today": local_day(at).isoformat()} if at else {}
+    return missing(paper.what, {**checking_facts(paper), **today, **values})
 
 
 def sheet_of(

@@ -19,12 +19,12 @@ from akta.audit.services import log_look
 from akta.core.errors import DomainError, InputError
 from akta.core.middleware import moment_of
 from akta.core.requests import AktaRequest
-from akta.files import blobs
 from akta.filing import services
 from akta.filing.errors import NoFile
 from akta.filing.models import Draft, DraftFile, FileRole, Upload
 from akta.filing.services.drafts import own_draft
 from akta.filing.services.files import own_file
+from akta.filing.services.sums import open_whole
 from akta.filing.services.uploads import own_upload
 from akta.law.filing.formats import MOST_BYTES
 from akta.law.filing.steps import Step
@@ -155,8 +155,10 @@ def own_content(request: AktaRequest, file_id: UUID) -> HttpResponseBase:
 
 
 def content_answer(sha256: str, name: str) -> FileResponse:
-    """Bytes of a filed file as a download; never shown by the browser as a page of ours."""
-    answer = FileResponse(blobs.store().open(sha256), content_type="application/octet-stream")
+    """Bytes of a filed file as a download, compared with their sum; never shown by the browser as a
+    page of ours. Raises StoredFileDamaged.
+    """
+    answer = FileResponse(open_whole(sha256, name), content_type="application/octet-stream")
     answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
     answer["X-Content-SHA256"] = sha256
     return answer

@@ -7,10 +7,12 @@ from typing import Any
 from django.urls import reverse
 
 from akta.core.actors import Actor
-from akta.filing.models import CheckState, Draft, DraftFile, FileRole
+from akta.filing.mending.making import convertible
+from akta.filing.models import CheckState, Draft, DraftFile, FileRole, MendingWay
 from akta.filing.services.files import is_signed, mended_name
+from akta.filing.services.mending import media_type_of
 from akta.filing.services.ready import current_files, prepared
-from akta.law.filing.scans import SCAN_KINDS, colour_does_not_matter, colour_matters
+from akta.law.filing.scans import KINDS, SCAN_KINDS, colour_does_not_matter, colour_matters
 from akta.law.filing.steps import Step, Unmet, unmet
 
 SLUGS = {
@@ -63,6 +65,13 @@ class Shown:
     suggested: str
     needs_reason: bool
     signed_names: list[str]
+    pdfa_label: str = ""
+
+    @property
+    def suggested_kind(self) -> str:
+        """The kind of reproduction that the pages suggest, where another one is chosen or none."""
+        kind = KINDS.get((self.row.check_result or {}).get("suggested_kind") or "")
+        return kind.title if kind and kind.name != self.row.scan_kind else ""
 
     @property
     def is_attachment(self) -> bool:
@@ -92,7 +101,26 @@ def shown(row: DraftFile, others: list[DraftFile] | None = None) -> Shown:
         suggested=mended_name(row) if by_name and not signed else "",
         needs_reason=any(problem["severity"] == "overridable" for problem in problems),
         signed_names=apart,
+        pdfa_label="" if signed else _pdfa_label(row, problems),
     )
+
+
+_MENDED_BY_PDFA = frozenset(
+    {"PDF_NOT_PDFA", "ENCRYPTED", "ACTIVE_CONTENT", "FORMAT_TEXT_ONLY", "SCAN_TEXT_ONLY"}
+    | {"SCAN_FORMAT", "PDFA_NOT_JUDGED", "FORMAT_NOT_ALLOWED"}
+)
+
+
+def _pdfa_label(row: DraftFile, problems: list[dict[str, Any]]) -> str:
+    """What the link to the PDF/A version says: a remedy where that mends something, an offer for
+    what is not PDF, nothing for what cannot be made PDF/A.
+    """
+    way = convertible(media_type_of(row))
+    if row.role == FileRole.SIGNATURE or way is None:
+        return ""
+    if any(problem["code"] in _MENDED_BY_PDFA for problem in problems):
+        return "Popraw za mnie: przygotuj PDF/A"
+    return "" if way is MendingWay.REPAIR else "Zamień na PDF/A"
 
 
 def page_of(draft: Draft, actor: Actor, *, at: datetime, step: Step) -> dict[str, Any]:

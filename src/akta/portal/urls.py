@@ -11,6 +11,7 @@ from akta.portal import (
     iiif,
     notices,
     opening,
+    own_data,
     professions,
     profiles,
     receipts,
@@ -37,4 +38,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *shared_cases.urlpatterns,
     *professions.urlpatterns,
     *closing.urlpatterns,
+    *own_data.urlpatterns,
 ]

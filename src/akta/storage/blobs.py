@@ -11,6 +11,8 @@ Digest = NewType("Digest", str)
 """SHA-256 of the content, 64 lower-case hex digits: the name of a blob."""
 
 CHUNK = 1 << 20
+PORTION = 256 << 10
+"""Small enough to stay in the processor's cache while it is hashed and written."""
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
@@ -29,20 +31,31 @@ class FindingKind(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class About:
+    """What a store knows of a blob without reading it: bytes, and when it came (Unix time)."""
+
+    size: int
+    kept_at: float
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that a scrub (przegląd magazynu) found wrong."""
+    """One thing that a scrub (przegląd magazynu) found wrong; `place` is a path or a key."""
 
     kind: FindingKind
-    path: Path
+    place: str
     sha256: Digest | None
     sentence: str
+
+
+STRAY = "W magazynie leży plik, który do niego nie należy. Należy go obejrzeć i usunąć."
 
 
 class BlobStore(Protocol):
     """Write-once store of originals, addressed by SHA-256."""
 
     def put(self, content: Iterable[bytes] | BinaryIO) -> Stored:
-        """Keep the content; it is on disk when this returns."""
+        """Keep the content; it is safe when this returns."""
 
     def adopt(self, file: Path, sha256: str) -> Stored:
         """Keep a file that was hashed and flushed to disk while it was written; it is moved."""
@@ -53,8 +66,11 @@ class BlobStore(Protocol):
     def open_verified(self, sha256: str) -> BinaryIO:
         """Open a blob after its whole content was compared with its digest."""
 
-    def path(self, sha256: str) -> Path:
-        """Give a local file with the content, for reading only. Raises BlobMissing."""
+    def chunks(self, sha256: str) -> Iterator[bytes]:
+        """Give the content as it comes, not compared, in constant memory. Raises BlobMissing."""
+
+    def about(self, sha256: str) -> About:
+        """Tell size and age of a blob without reading it. Raises BlobMissing."""
 
     def read_verified(self, sha256: str) -> bytes:
         """Return the whole content. Raises BlobMissing, BlobDamaged."""

@@ -41,3 +41,37 @@ class StorageFull(StorageError):
         )
         self.needed = needed
         self.free = free
+
+
+class BlobTooLarge(StorageError):
+    """The object store takes no file of this size in one piece; nothing was kept."""
+
+    def __init__(self, size: int, most: int) -> None:
+        super().__init__(
+            f"Plik ma {size} bajtów, a magazyn przyjmuje najwyżej {most}. "
+            "Należy podzielić go na mniejsze pliki i przesłać je osobno."
+        )
+
+
+class StoreUnreachable(StorageError):
+    """The object store does not answer; what was asked may be asked again."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(
+            f"Magazyn plików nie odpowiada ({why}). Niczego nie utracono; "
+            "proszę powtórzyć czynność za chwilę, a gdy to trwa, zawiadomić administratora."
+        )
+
+
+class StoreRefused(StorageError):
+    """The object store answers and refuses: keys, rights, a bucket that is not there."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(
+            f"Magazyn plików odmawia ({why}). Administrator powinien sprawdzić AKTA_BLOBS, "
+            "klucze dostępu i prawa do zasobnika; pomoże polecenie: akta store check"
+        )
+
+
+class StoreUnusable(StorageError):
+    """The store cannot be opened as it is configured."""

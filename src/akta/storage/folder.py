@@ -12,11 +12,21 @@ from io import BufferedReader
 from pathlib import Path
 from typing import BinaryIO
 
-from akta.storage.blobs import Digest, Finding, FindingKind, Stored, chunks_of, digest
+from akta.storage.blobs import (
+    PORTION,
+    STRAY,
+    About,
+    Digest,
+    Finding,
+    FindingKind,
+    Stored,
+    chunks_of,
+    digest,
+)
 from akta.storage.errors import BlobDamaged, BlobMissing, StorageFull
 
 _INCOMING = "incoming"
-_FULL = {errno.ENOSPC, errno.EDQUOT}
+FULL = {errno.ENOSPC, errno.EDQUOT}
 _STALE_SECONDS = 24 * 3600
 BLOB_MODE = 0o440
 FOLDER_MODE = 0o700
@@ -44,10 +54,10 @@ class FolderStore:
         temporary = Path(name)
         try:
             with os.fdopen(handle, "wb") as file:
-                stored = _write(file, content)
+                stored = written(file, content)
             self._keep(temporary, stored.sha256)
         except OSError as error:
-            if error.errno in _FULL:
+            if error.errno in FULL:
                 raise StorageFull(None, self._free()) from error
             raise
         finally:
@@ -95,6 +105,17 @@ class FolderStore:
         if not place.is_file():
             raise BlobMissing(sha256)
         return place
+
+    def chunks(self, sha256: str) -> Iterator[bytes]:
+        """The content in portions, not compared. Raises BlobMissing."""
+        with self.open(sha256) as file:
+            while chunk := file.read(PORTION):
+                yield chunk
+
+    def about(self, sha256: str) -> About:
+        """Size and age of a blob. Raises BlobMissing."""
+        facts = self.path(sha256).stat()
+        return About(facts.st_size, facts.st_mtime)
 
     def read_verified(self, sha256: str) -> bytes:
         """Return the whole content, compared with its digest. Raises BlobDamaged."""
@@ -163,7 +184,8 @@ class FolderStore:
                 yield _stray(path)
 
 
-def _write(file: BinaryIO, content: Iterable[bytes] | BinaryIO) -> Stored:
+def written(file: BinaryIO, content: Iterable[bytes] | BinaryIO) -> Stored:
+    """Write the content and hash it on the way; it is on disk when this returns."""
     sha256, size = hashlib.sha256(), 0
     for chunk in chunks_of(content):
         sha256.update(chunk)
@@ -183,15 +205,14 @@ def _examined(path: Path) -> Finding | None:
             actual = hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         why = f"Nie można odczytać pliku o skrócie {name}: {error.strerror}."
-        return Finding(FindingKind.UNREADABLE, path, name, why)
+        return Finding(FindingKind.UNREADABLE, str(path), name, why)
     if actual != name or path.parent.name != name[2:4] or path.parent.parent.name != name[:2]:
-        return Finding(FindingKind.DAMAGED, path, name, BlobDamaged(name).sentence)
+        return Finding(FindingKind.DAMAGED, str(path), name, BlobDamaged(name).sentence)
     return None
 
 
 def _stray(path: Path) -> Finding:
-    sentence = "W magazynie leży plik, który do niego nie należy. Należy go obejrzeć i usunąć."
-    return Finding(FindingKind.STRAY, path, None, sentence)
+    return Finding(FindingKind.STRAY, str(path), None, STRAY)
 
 
 def _folder(path: Path) -> Path:

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from akta.core.errors import NotFound
 from akta.units.models import Post, Unit
 
-__all__ = ["all_posts_of", "post_for", "posts_of", "unit_for", "units_like"]
+__all__ = ["all_posts_of", "post_for", "posts_of", "unit_for", "unit_named", "units_like"]
 
 
 def units_like(words: str) -> QuerySet[Unit]:
@@ -51,3 +51,9 @@ def post_for(post_id: UUID, *, account_id: UUID) -> Post:
     if post is None:
         raise NotFound
     return post
+
+
+def unit_named(typed: str) -> str:
+    """The id of the unit of that id or exact name, "" if there is none."""
+    found = Unit.objects.filter(Q(pk=typed.strip()) | Q(name__iexact=typed.strip()))
+    return found.values_list("pk", flat=True).first() or ""

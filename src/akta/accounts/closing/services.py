@@ -79,8 +79,10 @@ def _liquidate(
         account.disabled_at = at
     account.password, account.password_valid_until = "", None
     account.totp_secret = account.totp_confirmed_at = account.email = None
-    fields = ("disabled_at", "password", "password_valid_until", "totp_secret")
-    keep(account, *fields, "totp_confirmed_at", "email")
+    account.sms_phone = account.sms_confirmed_at = None
+    fields = ("disabled_at", "password", "password_valid_until", "totp_secret", "sms_phone")
+    keep(account, *fields, "totp_confirmed_at", "sms_confirmed_at", "email")
+    account.sms_codes.all().delete()
     account.passkeys.all().delete()
     account.recovery_codes.all().delete()
     Session.objects.filter(account_id=account.pk).delete()

@@ -12,15 +12,18 @@ from akta.accounts.institutions.models import (
     Institution,
     InstitutionNotification,
     NotificationState,
+    Purpose,
 )
 from akta.accounts.opening.models import Verification
 from akta.core.clock import local_day
 from akta.core.errors import NotFound
 from akta.law.identifiers import masked_pesel
+from akta.law.marks import implements
 
 __all__ = [
     "DocumentBytes",
     "NotificationView",
+    "administrator_at",
     "document_of",
     "institution_of",
     "notification_by_number",
@@ -102,3 +105,19 @@ def document_of(notification_id: UUID, document_id: UUID) -> DocumentBytes:
 def institution_of(account_id: UUID) -> Institution | None:
     """The open institution whose account this is."""
     return Institution.objects.filter(account_id=account_id, closed_at=None).first()
+
+
+@implements("I-2-1")
+def administrator_at(institution: Institution, at: datetime) -> str:
+    """Who was the administrator (administrator konta instytucjonalnego) then; one at a time.
+
+    So that what was done from the account of an institution is known to be one person's act.
+    """
+    named = InstitutionNotification.objects.filter(
+        institution=institution,
+        state=NotificationState.DONE,
+        purpose__in=(Purpose.OPENING, Purpose.CHANGE),
+        decided_at__lte=at,
+    )
+    row = named.order_by("-decided_at").first()
+    return "" if row is None else f"{row.admin_given_names} {row.admin_surname}"

@@ -78,3 +78,15 @@ class NationalWithoutPesel(_National):
     next_step = _(
         "Osoby bez numeru PESEL logują się loginem i hasłem, które wydaje sekretariat prokuratury."
     )
+
+
+class MethodNotAllowed(_National):
+    """An institution's account is opened by identifier and password only."""
+
+    code = "accounts.method_not_allowed"
+    status = 403
+    what = _("Nie powiązano konta instytucji z login.gov.pl.")
+    why = _("Na konto instytucji loguje się tylko jej administrator, identyfikatorem i hasłem.")
+    next_step = _("Przez login.gov.pl można się logować na własne konto albo konto zależne.")
+    action = "portal:account"
+    action_label = _("Wróć do konta")

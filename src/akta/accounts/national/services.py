@@ -11,9 +11,10 @@ from django.db import IntegrityError, transaction
 
 from akta.accounts import events, queries
 from akta.accounts.errors import PeselTaken
-from akta.accounts.models import Account
+from akta.accounts.models import Account, Institution
 from akta.accounts.national import channel
 from akta.accounts.national.errors import (
+    MethodNotAllowed,
     NationalDeclined,
     NationalDown,
     NationalOtherPerson,
@@ -122,6 +123,7 @@ def fetch(*, artifact: str, asked: Asked, at: datetime) -> Identity:
     return identity
 
 
+@implements("I-8-1-3")
 def use_once(assertion_id: str, *, until: datetime) -> None:
     """Remember that this assertion was used. Raises NationalRefused where it had been."""
     try:
@@ -143,7 +145,7 @@ def pesel_in(identity: Identity) -> str:
     return pesel
 
 
-@implements("P-6-1")
+@implements("P-6-1", "I-8-1-2", "I-8-1-3")
 def sign_in(
     session: SessionBase, *, pesel: str, caller: guards.Caller, at: datetime
 ) -> Account | None:
@@ -158,13 +160,25 @@ def sign_in(
     return complete(session, account_id=account.pk, caller=caller, at=at, way=NATIONAL)
 
 
+@implements("I-8-2")
+def refuse_institution(account: Account) -> None:
+    """A public entity signs in by identifier and password only (§ 8 ust. 2).
+
+    Raises MethodNotAllowed.
+    """
+    if Institution.objects.filter(account=account).exists():
+        raise MethodNotAllowed
+
+
 @transaction.atomic
 def link_account(*, actor: Actor, account_id: UUID, identity: Identity, at: datetime) -> None:
     """Let the account's owner sign in by the node from now on (powiązanie konta).
 
-    Raises NationalOtherPerson for another name or PESEL, PeselTaken, NationalWithoutPesel.
+    Raises NationalOtherPerson for another name or PESEL, PeselTaken, NationalWithoutPesel,
+    MethodNotAllowed.
     """
     account, pesel = locked(account_id), pesel_in(identity)
+    refuse_institution(account)
     if account.pesel is not None and account.pesel != pesel:
         raise NationalOtherPerson
     named = (identity.given_name.split()[0], identity.surname)

@@ -274,3 +274,39 @@ class TooManyKnocks(DomainError):
     what = _("Wstrzymano przyjmowanie kolejnych wniosków i kodów.")
     why = _("W krótkim czasie przyszło ich z tego miejsca zbyt wiele.")
     next_step = _("Proszę spróbować ponownie za %(wait)s.")
+
+
+class NothingToChange(InputError):
+    code = "CHANGE_NOTHING"
+    field = "surname"
+    what = _("Nie złożono żądania zmiany danych.")
+    why = _("Podane dane są takie same jak dotychczasowe.")
+    next_step = _("Proszę wpisać nowe imiona, nazwisko albo brakujący numer PESEL.")
+
+
+class IdentifierKept(InputError):
+    """An identifier is added, never changed: the act foresees no more."""
+
+    code = "CHANGE_IDENTIFIER_KEPT"
+    field = "pesel"
+    what = _("Nie złożono żądania zmiany danych.")
+    why = _("Konto ma już numer PESEL, a identyfikator można tylko dodać, nie zmienić.")
+    next_step = _("Jeżeli numer jest błędny, proszę zgłosić się do sekretariatu prokuratury.")
+
+
+class NotOwnPerson(DomainError):
+    """Dependent and institutional accounts have no natural person's data to change."""
+
+    code = "CHANGE_NOT_A_PERSON"
+    status = 403
+    what = _("Nie złożono żądania zmiany danych.")
+    why = _("Zmienia się tak dane konta osoby fizycznej, na jej własnym koncie.")
+    next_step = _("Dane konta zależnego poprawia jego właściciel, a instytucji – zgłoszenie.")
+
+
+class ChangeClosed(DomainError):
+    code = "CHANGE_CLOSED"
+    status = 409
+    what = _("Nie potwierdzono zmiany danych.")
+    why = _("Tę zmianę już wprowadzono albo zastąpiło ją nowsze żądanie.")
+    next_step = _("Aktualne dane i żądanie są na stronie konta.")

@@ -17,3 +17,12 @@ MISMATCHED = event(
 OPENED = event("accounts.application_opened", "Założono konto na podstawie wniosku nr %(number)s.")
 REJECTED = event("accounts.application_rejected", "Odrzucono wniosek o konto nr %(number)s.")
 LAPSED = event("accounts.application_lapsed", "Wygasł wniosek o konto nr %(number)s.")
+CHANGE_ASKED = event("accounts.change_asked", "Złożono żądanie zmiany danych konta nr %(number)s.")
+CHANGE_MISMATCHED = event(
+    "accounts.change_mismatched",
+    "Dane okazane do żądania zmiany nr %(number)s różniły się od podanych: %(fields)s.",
+)
+CHANGE_APPLIED = event(
+    "accounts.change_applied",
+    "Zmieniono dane konta na żądanie nr %(number)s (potwierdzenie: %(source)s).",
+)

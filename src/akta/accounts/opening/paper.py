@@ -7,15 +7,20 @@ from importlib import resources
 import typst
 
 from akta.accounts.institutions.models import InstitutionNotification
+from akta.accounts.opening.changes_models import DataChange
 from akta.accounts.opening.models import AccountApplication
 from akta.law.localtime import WARSAW
 from akta.law.polish import date_and_time
 
-__all__ = ["application_pdf", "notification_pdf"]
+__all__ = ["application_pdf", "change_pdf", "notification_pdf"]
 
 PERSON = (
     "Wnoszę o założenie konta osoby fizycznej w portalu. Dane wniosku zapisano w portalu pod "
     "podanym numerem; podpis pod tym dokumentem potwierdza moją tożsamość."
+)
+CHANGE = (
+    "Wnoszę o zmianę danych mojego konta w portalu na podane wyżej. Podpis pod tym dokumentem "
+    "potwierdza moją tożsamość."
 )
 ENTITY = (
     "W imieniu podmiotu składam zgłoszenie zapisane w portalu pod podanym numerem; podpis pod tym "
@@ -33,6 +38,18 @@ def application_pdf(row: AccountApplication) -> bytes:
     ]
     title = "Wniosek o założenie konta w portalu"
     return _compiled(title, row.full_name, lines, PERSON, "§ 4", row.submitted_at)
+
+
+def change_pdf(row: DataChange) -> bytes:
+    """A request to change data; a PESEL stays in the portal."""
+    lines = [
+        ("Numer żądania", row.number),
+        ("Nowe imiona i nazwisko", row.full_name),
+        ("Numer PESEL", "do dodania" if row.pesel else "bez zmiany"),
+        ("Złożono w portalu", date_and_time(row.asked_at)),
+    ]
+    title = "Żądanie zmiany danych konta w portalu"
+    return _compiled(title, row.full_name, lines, CHANGE, "§ 4 ust. 3", row.asked_at)
 
 
 def notification_pdf(row: InstitutionNotification) -> bytes:

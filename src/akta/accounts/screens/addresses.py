@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import URLPattern, path
 
 from akta.accounts.doors import for_face, open_to_all
-from akta.accounts.screens import national, own, signin
+from akta.accounts.screens import national, own, signin, sms
 from akta.core.actors import Face
 
 
@@ -20,6 +20,19 @@ def national_patterns() -> list[URLPattern]:
         path(
             "logowanie/krajowy/metadane.xml", stranger(national.metadata), name="national-metadata"
         ),
+    ]
+
+
+def sms_patterns() -> list[URLPattern]:
+    """The addresses of codes by SMS; the portal alone has them."""
+    half = open_to_all("drugi krok logowania: tylko po podaniu hasła w tej samej sesji")
+    owner = for_face(Face.PORTAL, "własne konto zalogowanej osoby")
+    return [
+        path("logowanie/kod/sms/", half(sms.send_half), name="second-factor-sms"),
+        path("logowanie/ustaw/sms/", half(sms.set_up_sms), name="second-factor-setup-sms"),
+        path("konto/sms/", owner(sms.sms), name="account-sms"),
+        path("konto/sms/usun/", owner(sms.sms_remove), name="account-sms-remove"),
+        path("konto/sms/wyslij/", owner(sms.send), name="account-sms-send"),
     ]
 
 

@@ -39,10 +39,16 @@ def page(
         "face": face.value,
         "has_passkeys": site_of(request) is not None,
         "has_national": face is Face.PORTAL and is_there(),
+        "has_sms": face is Face.PORTAL and has_sms(),
         "names": {key: f"{face.value}:{value}" for key, value in NAMES.items()},
         **(context or {}),
     }
     return render(request, f"accounts/{name}.html", shown, status=status)
+
+
+def has_sms() -> bool:
+    """Whether this installation can send an SMS; a demonstration shows it on a page instead."""
+    return settings.AKTA.is_demo or settings.AKTA.sms_url is not None
 
 
 NAMES = {

@@ -33,9 +33,9 @@ class SignInForm(forms.Form):
 
 class CodeForm(forms.Form):
     code = forms.CharField(
-        label=_("Kod z aplikacji albo kod zapasowy"),
+        label=_("Kod z aplikacji, z SMS-a albo kod zapasowy"),
         max_length=40,
-        help_text=_("Sześć cyfr z aplikacji w telefonie albo jeden z wydrukowanych kodów."),
+        help_text=_("Sześć cyfr z telefonu albo jeden z wydrukowanych kodów."),
         widget=forms.TextInput(attrs=CODE),
         error_messages={"required": _("Proszę podać kod.")},
     )
@@ -52,8 +52,8 @@ class ConfirmForm(forms.Form):
         if has_factor:
             field.label = _("Kod potwierdzający zmianę")
             field.help_text = _(
-                "Nowy kod z dotychczasowej aplikacji albo kod zapasowy; kod użyty przy logowaniu "
-                "nie zadziała drugi raz."
+                "Nowy kod z dotychczasowej aplikacji, z SMS-a albo kod zapasowy; kod użyty przy "
+                "logowaniu nie zadziała drugi raz."
             )
             field.widget = forms.TextInput(attrs=CODE)
         else:
@@ -69,6 +69,28 @@ class NewTotpForm(forms.Form):
         help_text=_("Sześć cyfr; potwierdzają, że aplikacja jest dobrze ustawiona."),
         widget=forms.TextInput(attrs={**CODE, "inputmode": "numeric"}),
         error_messages={"required": _("Proszę podać kod z aplikacji.")},
+    )
+
+
+class PhoneForm(forms.Form):
+    phone = forms.CharField(
+        label=_("Numer telefonu"),
+        max_length=30,
+        help_text=_("9 cyfr, a przy numerze zagranicznym + i numer kraju. Przyjdzie na niego kod."),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "tel", "inputmode": "tel", "spellcheck": "false"}
+        ),
+        error_messages={"required": _("Proszę podać numer telefonu.")},
+    )
+
+
+class SmsCodeForm(forms.Form):
+    code = forms.CharField(
+        label=_("Kod z SMS-a"),
+        max_length=10,
+        help_text=_("Sześć cyfr, ważnych 5 minut."),
+        widget=forms.TextInput(attrs={**CODE, "inputmode": "numeric"}),
+        error_messages={"required": _("Proszę podać kod z SMS-a.")},
     )
 
 

@@ -87,10 +87,11 @@ def totp(request: AktaRequest) -> HttpResponse:
     if isinstance(made, HttpResponse):
         return made
     messages.success(request, _("Aplikacja z kodami jest ustawiona."))
-    return _codes_or_account(request, made)
+    return codes_or_account(request, made)
 
 
-def _codes_or_account(request: AktaRequest, codes: list[str]) -> HttpResponse:
+def codes_or_account(request: AktaRequest, codes: list[str]) -> HttpResponse:
+    """Show new recovery codes once, or go back to the account."""
     onward = edge.to(request, "account")
     if not codes:
         return redirect(onward)
@@ -101,7 +102,7 @@ def _codes_or_account(request: AktaRequest, codes: list[str]) -> HttpResponse:
 @sensitive_post_parameters("confirm")
 def totp_remove(request: AktaRequest) -> HttpResponse:
     """Remove the application with codes."""
-    return _confirmed(
+    return confirmed_change(
         request,
         title=_("Usunięcie aplikacji z kodami"),
         lead=_("Kody z aplikacji przestaną działać. Można będzie ustawić nową aplikację."),
@@ -116,7 +117,7 @@ def totp_remove(request: AktaRequest) -> HttpResponse:
 @sensitive_post_parameters("confirm")
 def passkey_remove(request: AktaRequest, passkey_id: UUID) -> HttpResponse:
     """Remove one passkey."""
-    return _confirmed(
+    return confirmed_change(
         request,
         title=_("Usunięcie klucza dostępu"),
         lead=_("Tym kluczem nie będzie można się już zalogować."),
@@ -134,7 +135,7 @@ def passkey_remove(request: AktaRequest, passkey_id: UUID) -> HttpResponse:
 @sensitive_post_parameters("confirm")
 def codes(request: AktaRequest) -> HttpResponse:
     """Make new recovery codes; they are shown on the answer and nowhere again."""
-    return _confirmed(
+    return confirmed_change(
         request,
         title=_("Nowe kody zapasowe"),
         lead=_("Powstanie dziesięć nowych kodów, a dotychczasowe przestaną działać."),
@@ -145,7 +146,7 @@ def codes(request: AktaRequest) -> HttpResponse:
     )
 
 
-def _confirmed(
+def confirmed_change(
     request: AktaRequest, *, title: str, lead: str, button: str, act: Callable[[], list[str] | None]
 ) -> HttpResponse:
     """A change of the protection itself: asked, confirmed by a factor, done."""
@@ -161,7 +162,7 @@ def _confirmed(
             else:
                 made = act()
                 messages.success(request, _("Zapisano zmianę."))
-                return _codes_or_account(request, made or [])
+                return codes_or_account(request, made or [])
     context = {
         "title": title,
         "lead": lead,
@@ -186,7 +187,7 @@ def passkey(request: AktaRequest) -> HttpResponse:
             made = _added(request, form, confirmation)
             if made is not None:
                 messages.success(request, _("Dodano klucz dostępu."))
-                return _codes_or_account(request, made)
+                return codes_or_account(request, made)
     context = {
         "form": form,
         "confirmation": confirmation,

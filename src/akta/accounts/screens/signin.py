@@ -55,18 +55,21 @@ def sign_in(request: AktaRequest) -> HttpResponse:
 def _onward(request: AktaRequest, account: Account) -> HttpResponse:
     step = services.after_password(account)
     if step is services.Next.NOTHING:
-        return _begin(request, account, request.POST.get("dalej"))
+        return begin(request, account, request.POST.get("dalej"))
     edge.begin_pending(request, account)
     return redirect(edge.to(request, STEPS[step]))
 
 
-def _begin(request: AktaRequest, account: Account, wanted: str | None) -> HttpResponse:
+def begin(
+    request: AktaRequest, account: Account, wanted: str | None, *, factor: str = ""
+) -> HttpResponse:
     """Everything was right: a fresh session, a fresh form token, and on."""
     account = services.complete(
         request.session,
         account_id=account.pk,
         caller=edge.caller_of(request),
         at=moment_of(request),
+        factor=factor,
     )
     rotate_token(request)
     response = redirect(edge.way_on(request, wanted))
@@ -90,7 +93,12 @@ def sign_in_passkey(request: AktaRequest) -> HttpResponse:
         form = SignInForm()
         context = {"form": form, "problems": [error.text()], "wanted": request.POST.get("dalej")}
         return edge.page(request, "sign_in", context, status=422)
-    return _begin(request, account, request.POST.get("dalej"))
+    return begin(request, account, request.POST.get("dalej"), factor="klucz dostępu")
+
+
+def through(request: AktaRequest, account: Account, factor: str) -> HttpResponse:
+    """After the second step: to the page that was wanted before the first."""
+    return begin(request, account, request.session["pending"]["wanted"], factor=factor)
 
 
 @both
@@ -103,10 +111,10 @@ def second_factor(request: AktaRequest) -> HttpResponse:
         try:
             if "answer" in request.POST:
                 _check_passkey(request, account)
-                return _begin(request, account, request.session["pending"]["wanted"])
+                return through(request, account, "klucz dostępu")
             if form.is_valid():
                 _check_code(request, account, form.cleaned_data["code"])
-                return _begin(request, account, request.session["pending"]["wanted"])
+                return through(request, account, "kod")
         except PasskeyRefused as error:
             problems = [error.text()]
         except InputError as error:
@@ -116,6 +124,7 @@ def second_factor(request: AktaRequest) -> HttpResponse:
         "problems": problems,
         "demo_code": edge.demo_code(request, account),
         "may_use_passkey": account.passkeys.exists(),
+        "sms_ending": account.sms_ending,
     }
     status = 422 if request.method == "POST" else 200
     return edge.page(request, "second_factor", context, status=status)
@@ -152,8 +161,8 @@ def set_up(request: AktaRequest) -> HttpResponse:
     made = totp_page(request, account, template="set_up")
     if isinstance(made, HttpResponse):
         return made
-    response = _begin(request, account, request.session["pending"]["wanted"])
-    return _with_codes(request, made, response)
+    response = through(request, account, "kod")
+    return with_codes(request, made, response)
 
 
 @require_POST
@@ -176,11 +185,11 @@ def set_up_passkey(request: AktaRequest) -> HttpResponse:
     except PasskeyRefused as error:
         messages.error(request, error.text())
         return redirect(edge.to(request, "second-factor-setup"))
-    response = _begin(request, account, request.session["pending"]["wanted"])
-    return _with_codes(request, codes, response)
+    response = through(request, account, "klucz dostępu")
+    return with_codes(request, codes, response)
 
 
-def _with_codes(request: AktaRequest, codes: list[str], onward: HttpResponse) -> HttpResponse:
+def with_codes(request: AktaRequest, codes: list[str], onward: HttpResponse) -> HttpResponse:
     """Show the recovery codes once, on the way on; cookies of the new session go along."""
     if not codes:
         return onward

@@ -24,8 +24,10 @@ from akta.accounts.services.second_factor import (
     new_totp_secret,
     passkey_proof,
     provisioning_uri,
+    remove_sms,
     remove_totp,
     reset_second_factor,
+    set_sms,
     set_totp,
 )
 from akta.accounts.services.sessions import (
@@ -42,6 +44,8 @@ from akta.accounts.services.sign_in import (
     complete,
     set_demo_credentials,
 )
+from akta.accounts.services.sms import is_waiting as sms_is_waiting
+from akta.accounts.services.sms import send_code as send_sms_code
 
 __all__ = [
     "Caller",
@@ -71,11 +75,15 @@ __all__ = [
     "passkey_proof",
     "provisioning_uri",
     "remove_passkey",
+    "remove_sms",
     "remove_totp",
     "reset_second_factor",
+    "send_sms_code",
     "set_demo_credentials",
     "set_email",
+    "set_sms",
     "set_totp",
+    "sms_is_waiting",
     "touch",
     "trust_token",
     "use_passkey",

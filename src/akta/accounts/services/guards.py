@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from akta.accounts import events, rules
 from akta.accounts.errors import SecondFactorPaused, SignInPaused
 from akta.accounts.models import Account, SignInAttempt
+from akta.accounts.queries import second_step_key
 from akta.accounts.services.people import locked, tell
 from akta.core import keys
 from akta.core.actors import SYSTEM, Actor, Face
@@ -40,6 +41,10 @@ class Bucket:
     trusted: bool = False
     is_second: bool = False
 
+    @property
+    def most(self) -> int:
+        return rules.CODE_FAILURES if self.is_second else rules.FAILURES
+
     def pause(self, wait: timedelta) -> SignInPaused | SecondFactorPaused:
         refusal = SecondFactorPaused if self.is_second else SignInPaused
         return refusal(wait=rules.in_words(wait))
@@ -54,7 +59,8 @@ def first_step_bucket(login: str, account: Account | None, caller: Caller) -> Bu
 
 def second_step_bucket(account: Account, caller: Caller) -> Bucket:
     """Only who knows the password (or sits in the session) gets as far as this."""
-    return Bucket(_key(f"second:{account.pk}"), caller, account, trusted=True, is_second=True)
+    key = second_step_key(account.pk)
+    return Bucket(key, caller, account, trusted=True, is_second=True)
 
 
 def _key(name: str) -> bytes:
@@ -84,7 +90,7 @@ def enter(bucket: Bucket, *, at: datetime) -> None:
     """
     if not _alone(bucket):
         raise bucket.pause(timedelta(seconds=1))
-    wait = rules.wait_after(_failures(bucket.key, at=at), at=at)
+    wait = rules.wait_after(_failures(bucket.key, at=at), at=at, most=bucket.most)
     if not bucket.trusted:
         wait = max(wait, rules.wait_after(_failures_from(bucket, at), at=at, grows=False))
     if wait:
@@ -128,7 +134,8 @@ def _failures_from(bucket: Bucket, at: datetime) -> list[datetime]:
 def failed(bucket: Bucket, *, at: datetime) -> None:
     """Count a failure; the one that locks is told in the account's journal."""
     note(bucket, succeeded=False, at=at)
-    if bucket.account is not None and rules.is_lockout(_failures(bucket.key, at=at)):
+    failures = _failures(bucket.key, at=at)
+    if bucket.account is not None and rules.is_lockout(failures, most=bucket.most):
         until = date_and_time(at + rules.WINDOW)
         tell(bucket.account, events.LOCKED_OUT, actor=SYSTEM, at=at, until=until)
 

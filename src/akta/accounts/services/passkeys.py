@@ -17,10 +17,10 @@ from webauthn.helpers.structs import (
 )
 
 from akta.accounts import events
-from akta.accounts.errors import LastFactor, PasskeyRefused
+from akta.accounts.errors import PasskeyRefused
 from akta.accounts.models import Account, AccountKind, Passkey
 from akta.accounts.services.people import locked, tell
-from akta.accounts.services.second_factor import ISSUER, first_recovery_codes
+from akta.accounts.services.second_factor import ISSUER, first_recovery_codes, refuse_last
 from akta.core.actors import Actor
 
 UNNAMED = "klucz dostępu"
@@ -166,14 +166,13 @@ def _key_of(answer: str, *, kind: AccountKind, account_id: UUID | None) -> Passk
 
 @transaction.atomic
 def remove_passkey(*, actor: Actor, account_id: UUID, passkey_id: UUID, at: datetime) -> None:
-    """Remove one of the owner's passkeys. Raises LastFactor where staff would have none left."""
+    """Remove one of the owner's passkeys. Raises LastFactor."""
     account = locked(account_id)
     key = account.passkeys.filter(pk=passkey_id).first()
     if key is None:
         return
-    is_last = account.totp_confirmed_at is None and account.passkeys.count() == 1
-    if account.kind == AccountKind.STAFF and is_last:
-        raise LastFactor
+    others = (account.totp_confirmed_at, account.sms_confirmed_at)
+    refuse_last(account, left=any(others) or account.passkeys.count() > 1)
     key.delete()
     factor = f"klucz dostępu „{key.name}”"
     tell(account, events.SECOND_FACTOR_REMOVED, actor=actor, at=at, factor=factor)

@@ -11,17 +11,44 @@ from django.db import transaction
 
 from akta.accounts import events
 from akta.accounts.errors import LastFactor, SecondFactorRefused
-from akta.accounts.models import Account, AccountKind, RecoveryCode, Session
-from akta.accounts.services import guards, passwords
+from akta.accounts.models import (
+    Account,
+    AccountKind,
+    Institution,
+    PersonRecord,
+    RecoveryCode,
+    Session,
+)
+from akta.accounts.services import guards, passwords, sms
 from akta.accounts.services.people import UNAMBIGUOUS, keep, locked, tell
 from akta.core import keys
 from akta.core.actors import Actor, Face
+from akta.law.marks import implements
 
 STEP_SECONDS = 30
 RECOVERY_CODES = 10
 ISSUER = "Akta"
 PROOF = "passkey:"
 PROOF_VALID = timedelta(minutes=1)
+
+
+@implements("I-3-4")
+def needs_factor(account: Account) -> bool:
+    """Whether the account cannot be used without a second factor.
+
+    Staff; and whoever opened an account by the portal's regulation, a person or an institution
+    (§ 3 pkt 4). An account that an order gave is offered one, since the notice asks for none.
+    """
+    if account.kind == AccountKind.STAFF:
+        return True
+    opened = PersonRecord.objects.filter(account=account)
+    return opened.exists() or Institution.objects.filter(account=account).exists()
+
+
+def refuse_last(account: Account, *, left: bool) -> None:
+    """Refuse to remove a factor that the account cannot be without. Raises LastFactor."""
+    if not left and needs_factor(account):
+        raise LastFactor
 
 
 def confirm_second_factor(
@@ -55,7 +82,11 @@ def _fits(account: Account, code: str, *, at: datetime) -> bool:
     if code.startswith(PROOF):
         return _proves(account, code.removeprefix(PROOF), at=at)
     typed = normal_code(code)
-    return _use_totp(account, typed, at=at) or _use_recovery_code(account, typed, at=at)
+    return (
+        _use_totp(account, typed, at=at)
+        or sms.use_code(account, typed, at=at)
+        or _use_recovery_code(account, typed, at=at)
+    )
 
 
 def passkey_proof(account: Account, *, at: datetime) -> str:
@@ -147,15 +178,50 @@ def set_totp(*, actor: Actor, account_id: UUID, secret: str, code: str, at: date
 
 @transaction.atomic
 def remove_totp(*, actor: Actor, account_id: UUID, at: datetime) -> None:
-    """Remove the application with codes. Raises LastFactor where staff would have none left."""
+    """Remove the application with codes. Raises LastFactor."""
     account = locked(account_id)
     if account.totp_confirmed_at is None:
         return
-    if account.kind == AccountKind.STAFF and not account.passkeys.exists():
-        raise LastFactor
+    refuse_last(account, left=account.sms_confirmed_at is not None or account.passkeys.exists())
     account.totp_secret = account.totp_confirmed_at = None
     keep(account, "totp_secret", "totp_confirmed_at")
     tell(account, events.SECOND_FACTOR_REMOVED, actor=actor, at=at, factor="aplikacja z kodami")
+
+
+def set_sms(*, actor: Actor, account_id: UUID, code: str, at: datetime) -> list[str]:
+    """Use codes by SMS from now on, sent to the telephone to which this code was sent.
+
+    Gives recovery codes where the account had none: a telephone gets lost, so SMS is never the
+    only way back. Raises SecondFactorRefused. Calls for its own transaction, so that a wrong
+    guess stays counted.
+    """
+    with transaction.atomic(durable=True):
+        account = locked(account_id)
+        phone = sms.confirmed_phone(account, normal_code(code), at=at)
+        if phone is not None:
+            return _sms_kept(account, phone, actor=actor, at=at)
+    raise SecondFactorRefused
+
+
+def _sms_kept(account: Account, phone: str, *, actor: Actor, at: datetime) -> list[str]:
+    account.sms_phone, account.sms_confirmed_at = phone, at
+    keep(account, "sms_phone", "sms_confirmed_at")
+    factor = f"kody SMS na numer kończący się na {account.sms_ending}"
+    tell(account, events.SECOND_FACTOR_SET, actor=actor, at=at, factor=factor)
+    return first_recovery_codes(account, actor=actor, at=at)
+
+
+@transaction.atomic
+def remove_sms(*, actor: Actor, account_id: UUID, at: datetime) -> None:
+    """Send no more codes by SMS; the telephone is forgotten. Raises LastFactor."""
+    account = locked(account_id)
+    if account.sms_confirmed_at is None:
+        return
+    refuse_last(account, left=account.totp_confirmed_at is not None or account.passkeys.exists())
+    account.sms_phone = account.sms_confirmed_at = None
+    keep(account, "sms_phone", "sms_confirmed_at")
+    account.sms_codes.all().delete()
+    tell(account, events.SECOND_FACTOR_REMOVED, actor=actor, at=at, factor="kody SMS")
 
 
 @transaction.atomic
@@ -195,8 +261,10 @@ def reset_second_factor(*, actor: Actor, account_id: UUID, at: datetime) -> None
     """
     account = locked(account_id)
     account.totp_secret = account.totp_confirmed_at = None
-    keep(account, "totp_secret", "totp_confirmed_at")
+    account.sms_phone = account.sms_confirmed_at = None
+    keep(account, "totp_secret", "totp_confirmed_at", "sms_phone", "sms_confirmed_at")
     account.passkeys.all().delete()
+    account.sms_codes.all().delete()
     account.recovery_codes.all().delete()
     Session.objects.filter(account_id=account_id).delete()
     tell(account, events.SECOND_FACTOR_REMOVED, actor=actor, at=at, factor="wszystkie")

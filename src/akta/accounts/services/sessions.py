@@ -2,18 +2,22 @@
 
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 from django.db import transaction
 
 from akta.accounts import events, profiles, rules
 from akta.accounts.models import Account, Session, SignInAttempt, UsedAssertion
+from akta.accounts.services import sms
 from akta.accounts.services.people import tell
 from akta.core.actors import Actor, Face
+from akta.law.marks import implements
 
 TOUCH = timedelta(minutes=1)
 HISTORY = timedelta(days=90)
 
 
+@implements("I-2-14")
 def begin_session(
     session: SessionBase,
     *,
@@ -23,9 +27,11 @@ def begin_session(
     device: str,
     at: datetime,
     way: str = "local",
+    factor: str = "",
 ) -> None:
     """Begin the session (sesja) of a signed-in account under a fresh key; nothing old stays.
 
+    It keeps who it is, when and how they were authenticated, and with what level of assurance.
     Outside it begins in the profile worked in last, if that is still open.
     """
     session.flush()
@@ -37,6 +43,8 @@ def begin_session(
             "device": device,
             "signed_in_at": at.isoformat(),
             "way": way,
+            "factor": factor,
+            "level": rules.assurance(way, factor, national=settings.AKTA.saml_level),
         }
     )
     seats = profiles.seats_of(account, at=at) if account.last_profile_id else []
@@ -79,4 +87,5 @@ def clear_old(*, at: datetime) -> int:
     """Delete what is past its end and attempts older than 90 days; gives how many rows."""
     sessions = Session.objects.filter(expire_date__lt=at).delete()[0]
     sessions += UsedAssertion.objects.filter(valid_until__lt=at).delete()[0]
+    sessions += sms.forget_old(at=at)
     return sessions + SignInAttempt.objects.filter(at__lt=at - HISTORY).delete()[0]

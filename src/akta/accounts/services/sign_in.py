@@ -11,11 +11,12 @@ from django.db import transaction
 
 from akta.accounts import events, queries, rules
 from akta.accounts.errors import OneTimePasswordExpired, SignInRefused
-from akta.accounts.models import Account, AccountKind
+from akta.accounts.models import Account, Institution
 from akta.accounts.services import guards, passwords, second_factor, sessions
 from akta.accounts.services.people import keep, locked, tell
 from akta.core.actors import SYSTEM
 from akta.core.errors import NotAllowed
+from akta.law.marks import implements
 from akta.law.polish import date_and_time
 
 LOCAL, NATIONAL = "local", "national"
@@ -30,6 +31,7 @@ class Next(StrEnum):
     NOTHING = "nothing"
 
 
+@implements("I-8-1-1", "I-8-2")
 def check_password(*, login: str, password: str, caller: guards.Caller, at: datetime) -> Account:
     """The first step: the account whose login and password these are.
 
@@ -53,11 +55,12 @@ def check_password(*, login: str, password: str, caller: guards.Caller, at: date
     return account
 
 
+@implements("I-8-1-1")
 def after_password(account: Account) -> Next:
-    """Staff cannot go on without a second factor; others are offered one later."""
+    """Whoever must have a second factor cannot go on without one; others are offered it later."""
     if account.has_second_factor:
         return Next.SECOND_FACTOR
-    return Next.SET_UP if account.kind == AccountKind.STAFF else Next.NOTHING
+    return Next.SET_UP if second_factor.needs_factor(account) else Next.NOTHING
 
 
 @transaction.atomic
@@ -68,8 +71,12 @@ def complete(
     caller: guards.Caller,
     at: datetime,
     way: str = LOCAL,
+    factor: str = "",
 ) -> Account:
-    """Begin the session of somebody who passed every step; a one-time password is used up."""
+    """Begin the session of somebody who passed every step; a one-time password is used up.
+
+    `factor` names the second one that was used, in words.
+    """
     account = locked(account_id)
     until = account.password_valid_until
     if way == LOCAL and until is not None and at < until:
@@ -79,6 +86,7 @@ def complete(
     if not bucket.trusted and guards.was_here(account):
         tell(account, events.NEW_DEVICE, actor=SYSTEM, at=at, **_seen(caller))
     guards.note(bucket, succeeded=True, at=at)
+    warn_of_sharing(account, caller, at=at)
     sessions.begin_session(
         session,
         account=account,
@@ -87,8 +95,21 @@ def complete(
         device=caller.device,
         at=at,
         way=way,
+        factor=factor,
     )
     return account
+
+
+@implements("I-8-2")
+def warn_of_sharing(account: Account, caller: guards.Caller, *, at: datetime) -> None:
+    """Tell an institution that its account is entered while it is open somewhere else.
+
+    The account is its one administrator's; everybody else works on dependent accounts.
+    """
+    if not Institution.objects.filter(account=account).exists():
+        return
+    if queries.sessions_of(account.pk, at=at):
+        tell(account, events.ENTERED_TWICE, actor=SYSTEM, at=at, **_seen(caller))
 
 
 def _seen(caller: guards.Caller) -> dict[str, str]:

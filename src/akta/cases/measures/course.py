@@ -29,6 +29,7 @@ EVENTS: Mapping[What, str] = {
     What.PRISON_TOLD: "no_extension_told",
     What.ARREST_LIFTED: "detention_lifted",
     What.RELEASE_DELIVERED: "release_sent",
+    What.COURT_SENT: "court_told_of_lifting",
     What.HOLDER_CHANGED: "holder_changed",
     What.NINE_MONTHS_TOLD: "long_detention_reported",
     What.YEAR_TOLD: "year_extension_reported",

@@ -45,6 +45,16 @@ class DoesNotFollow(InputError):
     next_step = _("Błędny wcześniejszy wpis można skorygować na osi czasu.")
 
 
+class NotDetained(InputError):
+    """A request about a detainee is for somebody who is detained now."""
+
+    code = "measures.not_detained"
+    field = "person"
+    what = _("Nie zapisano wniosku.")
+    why = _("Ta osoba nie jest teraz tymczasowo aresztowana w żadnej sprawie.")
+    next_step = _("Proszę sprawdzić osobę i zapisane postanowienia o areszcie.")
+
+
 class AlreadyCorrected(InputError):
     """The entry is not there, or it was corrected before."""
 

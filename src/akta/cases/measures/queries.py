@@ -22,7 +22,17 @@ from akta.law.measures.happenings import BY_CODE, Happening
 from akta.law.measures.timeline import Step, merged, timeline
 from akta.units import models as units
 
-__all__ = ["Due", "Line", "court_of_extension", "due", "entries_of", "fold", "lines_of"]
+__all__ = [
+    "Due",
+    "Line",
+    "court_of_extension",
+    "court_of_motion",
+    "due",
+    "entries_of",
+    "fold",
+    "lines_of",
+    "standing",
+]
 
 KINDS = (HAPPENED.name, CORRECTED.name)
 _LEVELS: Mapping[str, UnitLevel] = {
@@ -59,10 +69,11 @@ class Due:
 def entries_of(case_id: UUID) -> list[JournalEntry]:
     """The entries that stand: those that no later entry corrected, in the order of writing."""
     found = JournalEntry.objects.filter(case_id=case_id, kind__in=KINDS).order_by("seq")
-    return _standing(found)
+    return standing(found)
 
 
-def _standing(entries: Iterable[JournalEntry]) -> list[JournalEntry]:
+def standing(entries: Iterable[JournalEntry]) -> list[JournalEntry]:
+    """Entries on measures without those that were taken back."""
     rows = list(entries)
     corrected = {row.data["corrects"] for row in rows if row.kind == CORRECTED.name}
     return [row for row in rows if row.kind == HAPPENED.name and str(row.id) not in corrected]
@@ -145,6 +156,15 @@ def court_of_extension(line: Line, *, at: datetime) -> Competence | None:
     return court_for(line.arrest, elapsed(end, timedelta(days=FIRST_TERM)), as_of=at)
 
 
+def court_of_motion(line: Line, *, at: datetime) -> Competence:
+    """The court for three months more (90 days): after the present term, or from now on.
+
+    Who is at liberty but was detained in the case before is counted with that time (§ 192).
+    """
+    until = elapsed(line.arrest.current_end or at, timedelta(days=FIRST_TERM))
+    return court_for(line.arrest, until, as_of=at)
+
+
 def _elsewhere(person: CasePerson, readable: QuerySet[Case]) -> dict[str, list[Happening]]:
     """What happened to the same person (by PESEL) in the other cases that may be read."""
     if not person.pesel_lookup:
@@ -157,6 +177,22 @@ def _elsewhere(person: CasePerson, readable: QuerySet[Case]) -> dict[str, list[H
         events = fold(entries_of(other.case_id)).get(other.pk)
         if events:
             found[other.case.reference] = list(events)
+    return found
+
+
+def detentions_of(person: CasePerson, at: datetime) -> list[tuple[CasePerson, Detention]]:
+    """Detentions in force of this person (by PESEL) in all cases, for the question who disposes.
+
+    Only for routing: whoever asks does not thereby see the other cases.
+    """
+    same = CasePerson.objects.filter(pk=person.pk)
+    if person.pesel_lookup:
+        same = CasePerson.objects.filter(pesel_lookup=person.pesel_lookup, removed_at__isnull=True)
+    found = []
+    for one in same.select_related("case__unit"):
+        line = arrest_line(fold(entries_of(one.case_id)).get(one.pk, []), at)
+        if line.is_arrested:
+            found.append((one, Detention(one.case.reference, line.terms[0].ruled_at, None)))
     return found
 
 
@@ -181,7 +217,7 @@ def due(actor: Actor, *, at: datetime, ahead: timedelta = timedelta()) -> list[D
         "seq"
     )
     by_case: defaultdict[UUID, list[JournalEntry]] = defaultdict(list)
-    for entry in _standing(entries):
+    for entry in standing(entries):
         if entry.case_id is not None:
             by_case[entry.case_id].append(entry)
     cases = {case.pk: case for case in mine.filter(pk__in=by_case).select_related("unit", "cell")}

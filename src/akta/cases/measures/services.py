@@ -17,6 +17,7 @@ from akta.cases.measures.errors import (
 )
 from akta.cases.measures.queries import entries_of, fold
 from akta.cases.models import Capacity, Case, CasePerson
+from akta.cases.proceedings.leading import MEASURE, leader_bar
 from akta.cases.queries import case_for
 from akta.core import journal
 from akta.core.actors import Actor
@@ -67,6 +68,7 @@ def record_happening(
 
 def _record(actor: Actor, case_id: UUID, given: Recorded, at: datetime) -> JournalEntry:
     case, grant = _locked(actor, case_id, at)
+    leader_bar(case, actor, f"{MEASURE}{given.what.code}", at=at)
     person = _suspect(case, given.person_id)
     if given.moment > at:
         raise NotYetHappened

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import transaction
@@ -17,7 +17,7 @@ from akta.core.once import done_before, once
 
 __all__ = ["derive_by_new_law", "derived_cases", "wrong_of"]
 
-BATCH = 1000
+BATCH = 200
 NEW_LAW = "proceedings.new_law"
 
 
@@ -38,12 +38,19 @@ def derived_cases() -> Iterator[tuple[Case, Derived]]:
                 yield case, state.derived(case, entries.get(case.pk, []))
 
 
-def _entries(case_ids: list[UUID]) -> dict[UUID, list[JournalEntry]]:
-    by_case: dict[UUID, list[JournalEntry]] = {}
+class _Entry(NamedTuple):
+    """What the fold reads of an entry; a model instance would cost more than the fold itself."""
+
+    id: UUID
+    data: dict[str, Any]
+
+
+def _entries(case_ids: list[UUID]) -> dict[UUID, list[_Entry]]:
+    by_case: dict[UUID, list[_Entry]] = {}
     found = JournalEntry.objects.filter(case_id__in=case_ids, kind__in=state.KINDS)
-    for entry in found.only("id", "case_id", "kind", "data", "seq").order_by("seq"):
-        assert entry.case_id is not None
-        by_case.setdefault(entry.case_id, []).append(entry)
+    for case_id, *fields in found.order_by("seq").values_list("case_id", "id", "data"):
+        assert case_id is not None
+        by_case.setdefault(case_id, []).append(_Entry(*fields))
     return by_case
 
 

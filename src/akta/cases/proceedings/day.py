@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db import models as db
 from django.db.models import Count, F, Q, QuerySet
 
 from akta.accounts.models import Account
@@ -20,9 +21,9 @@ __all__ = [
     "ORDERS",
     "WHEN",
     "Asked",
+    "Counts",
     "Load",
     "area_words",
-    "areas_of",
     "counts_of",
     "duties_in_month",
     "duties_of_day",
@@ -85,29 +86,53 @@ def duties_of_day(found: QuerySet[DueDuty], asked: Asked, today: date) -> QueryS
     return shown.select_related("case").order_by(*ORDERS.get(asked.order, ORDERS["termin"]))
 
 
-def _when(when: str, today: date) -> Q:
-    own = Q(for_others=False, missing=[])
+def _when(when: str, today: date, prefix: str = "") -> Q:
+    def q(**facts: Any) -> Q:
+        return Q(**{f"{prefix}{name}": value for name, value in facts.items()})
+
+    known = q(missing=[])
+    own = q(for_others=False) & known
     return {
-        "zalegle": own & Q(due_on__lt=today),
-        "dzis": own & Q(due_on=today),
-        "tydzien": own & Q(due_on__gt=today, due_on__lte=today + NEAR),
-        "pozniej": own & (Q(due_on__gt=today + NEAR) | Q(due_on=None)),
-        "inni": Q(for_others=True, missing=[]),
-        "ustalic": ~Q(missing=[]),
+        "zalegle": own & q(due_on__lt=today),
+        "dzis": own & q(due_on=today),
+        "tydzien": own & q(due_on__gt=today, due_on__lte=today + NEAR),
+        "pozniej": own & (q(due_on__gt=today + NEAR) | q(due_on=None)),
+        "inni": q(for_others=True) & known,
+        "ustalic": ~known,
     }.get(when, Q())
 
 
-def counts_of(found: QuerySet[DueDuty], today: date) -> dict[str, int]:
-    """How many of each, in one query."""
-    counts: dict[str, int] = found.aggregate(
-        **{name: Count("id", filter=_when(name, today)) for name in WHEN}
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many duties stand in each tab and of each kind; from one query."""
+
+    rows: tuple[tuple[str, str, int], ...]
+
+    @property
+    def by_when(self) -> dict[str, int]:
+        return {name: self.of(when=name) for name in WHEN}
+
+    @property
+    def areas(self) -> list[str]:
+        """Kinds of duties that occur."""
+        return sorted({area for area, _, _ in self.rows})
+
+    def of(self, *, when: str = "", area: str = "") -> int:
+        return sum(
+            number
+            for its_area, its_when, number in self.rows
+            if when in {"", its_when} and area in {"", its_area}
+        )
+
+
+def counts_of(found: QuerySet[DueDuty], today: date) -> Counts:
+    """How many of each, in one query: every duty stands in exactly one tab."""
+    when = db.Case(
+        *(db.When(_when(name, today), then=db.Value(name)) for name in WHEN),
+        output_field=db.CharField(),
     )
-    return counts
-
-
-def areas_of(found: QuerySet[DueDuty]) -> list[str]:
-    """Kinds of duties that occur."""
-    return list(found.order_by("area").values_list("area", flat=True).distinct())
+    rows = found.values_list("area", when).annotate(Count("id")).order_by()
+    return Counts(tuple(rows))
 
 
 def duties_in_month(found: QuerySet[DueDuty], first: date) -> dict[date, list[DueDuty]]:
@@ -133,22 +158,19 @@ class Load:
     duties: int
 
 
-def loads(actor: Actor, today: date, *, at: datetime) -> list[Load]:
-    """The load of each referent in the units and cells that the actor heads; three queries."""
+def loads(actor: Actor, today: date, *, at: datetime, only: UUID | None = None) -> list[Load]:
+    """The load of each referent in the units and cells that the actor heads; four queries."""
     held = list(grants.held_by(actor, at=at).filter(ground=Ground.HEAD))
     if not held:
         return []
     here = Q(cell_id__in=[g.cell_id for g in held if g.cell_id])
     here |= Q(unit_id__in=[g.unit_id for g in held if g.unit_id])
-    cases = Case.objects.filter(here).exclude(state=CaseState.CLOSED)
-    by_case = cases.values("referent_id").annotate(cases=Count("id")).order_by()
-    duties = DueDuty.objects.filter(case__in=Case.objects.filter(here))
-    by_duty = duties.values("case__referent_id").annotate(
-        duties=Count("id"),
-        overdue=Count("id", filter=Q(due_on__lt=today)),
-        near=Count("id", filter=Q(due_on__range=(today, today + NEAR))),
-    )
-    terms: dict[UUID | None, Any] = {r["case__referent_id"]: r for r in by_duty.order_by()}
+    cases = Case.objects.filter(here)
+    if only is not None:
+        cases = cases.filter(referent_id=only)
+    is_open = ~Q(state=CaseState.CLOSED)
+    by_case = cases.filter(is_open).values("referent_id").annotate(cases=Count("id")).order_by()
+    terms = _terms(cases, today)
     open_cases: dict[UUID | None, int] = {row["referent_id"]: row["cases"] for row in by_case}
     ids = {*terms, *open_cases}
     names = {
@@ -157,6 +179,18 @@ def loads(actor: Actor, today: date, *, at: datetime) -> list[Load]:
     }
     found = [_load(pk, names, open_cases, terms) for pk in ids]
     return sorted(found, key=lambda load: (-load.overdue, -load.near, load.name))
+
+
+def _terms(cases: QuerySet[Case], today: date) -> dict[UUID | None, Any]:
+    """Open duties by referent: those of each case are summed first, by the index over them."""
+    rows = cases.values("referent_id").annotate(
+        terms=Count("duties"),
+        overdue=Count("duties", filter=_when("zalegle", today, "duties__")),
+        near=Count(
+            "duties", filter=_when("dzis", today, "duties__") | _when("tydzien", today, "duties__")
+        ),
+    )
+    return {row["referent_id"]: row for row in rows.order_by() if row["terms"]}
 
 
 def _load(
@@ -173,7 +207,7 @@ def _load(
         cases.get(pk, 0),
         row.get("overdue", 0),
         row.get("near", 0),
-        row.get("duties", 0),
+        row.get("terms", 0),
     )
 
 

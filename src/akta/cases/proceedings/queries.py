@@ -186,7 +186,7 @@ def _values(
 ) -> Iterable[tuple[str, str]]:
     for field in kind.fields if kind else ():
         value = values.get(field.name)
-        if value is None:
+        if value is None or field.type is FieldType.DATA:
             continue
         if field.type is FieldType.PERSON:
             yield field.label, persons.get(str(value), "osoba spoza listy uczestników")

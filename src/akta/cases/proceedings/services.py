@@ -1,6 +1,7 @@
 """Writes of a proceeding: recording what happened, and correcting a wrong entry by an entry."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -18,6 +19,7 @@ from akta.cases.errors import (
 )
 from akta.cases.models import Case
 from akta.cases.proceedings import state
+from akta.cases.proceedings.leading import leader_bar
 from akta.cases.queries import place_of
 from akta.core import journal
 from akta.core.actors import Actor
@@ -34,7 +36,7 @@ from akta.law.procedures.folding import fold
 from akta.law.procedures.model import EventKind, FieldType, Happening, Refusal
 from akta.law.procedures.values import ValueProblem, plain, told, typed
 
-__all__ = ["correct_event", "record_event"]
+__all__ = ["correct_event", "enter_event", "inherit_events", "record_event"]
 
 NEW = "new"
 
@@ -62,6 +64,7 @@ def record_event(
     def act() -> str:
         case, grant, entries = _opened(actor, case_id, version, at)
         found = _kind(kind)
+        leader_bar(case, actor, found.id, at=at)
         event = Happening(NEW, found.id, _past(day, at), _values(found, values))
         before = state.happenings(entries)
         passed = _allowed(before, event, case, overrides or {})
@@ -74,6 +77,45 @@ def record_event(
     with transaction.atomic():
         done = once(key, use_case="proceedings.record", actor_id=actor.id, at=at, act=act)
     return UUID(done)
+
+
+@transaction.atomic
+def enter_event(
+    *, actor: Actor, case_id: UUID, kind: str, day: date, values: Mapping[str, Any], at: datetime
+) -> UUID:
+    """Record an event for a use case that has decided on the right by a rule of its own.
+
+    For the other case of a joining, or a case that its unit has just passed on: whoever acts has
+    no right over its register entry. Raises as `record_event`, but never NotAllowed.
+    """
+    case, entries = _held(case_id)
+    found = _kind(kind)
+    event = Happening(NEW, found.id, _past(day, at), _values(found, values))
+    before = state.happenings(entries)
+    _allowed(before, event, case, {})
+    _fits(before, [*before, event], case)
+    data = {**_data(found, event), "overrides": []}
+    entry = _write(events.PROCEEDING_EVENT, case, actor, None, data, at)
+    state.store(case, state.derived(case, [*entries, entry]))
+    return entry.id
+
+
+@transaction.atomic
+def inherit_events(
+    *, actor: Actor, case: Case, origin: Case, events_: Iterable[Happening], at: datetime
+) -> None:
+    """Take over what counts for the running time of the case from which this one was severed.
+
+    The entries say whence; they open no duty (the state is folded as if it had happened here).
+    """
+    case, entries = _held(case.pk)
+    for event in events_:
+        found = _kind(event.kind)
+        data = _data(found, replace(event, inherited=True))
+        told = f"{data['told'].rstrip('.')} (przejęto ze sprawy {origin.reference})."
+        data |= {"told": told, "overrides": []}
+        entries.append(_write(events.PROCEEDING_EVENT, case, actor, None, data, at))
+    state.store(case, state.derived(case, entries))
 
 
 def correct_event(
@@ -120,20 +162,25 @@ def _opened(
     actor: Actor, case_id: UUID, version: int | None, at: datetime
 ) -> tuple[Case, Grant | None, list[JournalEntry]]:
     """The case, locked, the grant that allows the write, and its entries so far."""
-    found = Case.objects.select_for_update(of=("self",), no_key=True).select_related("cell")
-    case = found.filter(pk=case_id).first()
-    if case is None:
-        raise NotFound
+    case, entries = _held(case_id)
     grant = None
     if not actor.is_system:
         place = place_of(case)
         grant = grants.decide(actor, place, Thing.REGISTER_ENTRY, Action.WRITE, at=at).grant
-    journal.hold(journal.case_stream(case.pk))
-    entries = state.entries_of(case.pk)
     if version is not None and version != len(entries):
         change = journal.sentence(entries[-1]).rstrip(".") if entries else "przebieg sprawy"
         raise ChangedMeanwhile(who="inna osoba", change=change)
     return case, grant, entries
+
+
+def _held(case_id: UUID) -> tuple[Case, list[JournalEntry]]:
+    """The case, locked with its stream, and its entries so far. Raises NotFound."""
+    found = Case.objects.select_for_update(of=("self",), no_key=True).select_related("cell")
+    case = found.filter(pk=case_id).first()
+    if case is None:
+        raise NotFound
+    journal.hold(journal.case_stream(case.pk))
+    return case, state.entries_of(case.pk)
 
 
 def _kind(name: str) -> EventKind:
@@ -202,7 +249,14 @@ def _corrected(
     if kind is None:
         return None
     found = _kind(kind)
-    return Happening(wrong.id, found.id, _past(day or wrong.day, at), _values(found, values or {}))
+    day = _past(day or wrong.day, at)
+    made = {  # what a screen of its own made is not typed again
+        field.name: wrong.values.get(field.name)
+        for field in found.fields
+        if field.type is FieldType.DATA
+    }
+    given = _values(found, {**made, **(values or {})})
+    return Happening(wrong.id, found.id, day, given, wrong.inherited)
 
 
 def _correction(wrong: Happening, right: Happening | None, reason: str) -> dict[str, Any]:
@@ -223,15 +277,16 @@ def _data(kind: EventKind, event: Happening) -> dict[str, Any]:
     words = [
         f"{field.label[:1].lower()}{field.label[1:]}: {told(field, event.values[field.name])}"
         for field in fields
-        if field.type is not FieldType.PERSON
+        if field.type not in {FieldType.PERSON, FieldType.DATA}
     ]
     text = f"{kind.name} – {long_date(event.day)}" + (f" ({'; '.join(words)})" if words else "")
-    return {
+    data = {
         "type": kind.id,
         "date": event.day.isoformat(),
         "values": plain(event.values),
         "told": sentence(text),
     }
+    return data | {"inherited": True} if event.inherited else data
 
 
 def _write(

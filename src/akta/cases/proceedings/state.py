@@ -3,12 +3,12 @@
 Pure law does the folding (`akta.law.procedures`); here entries become events and back again.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from django.conf import settings
@@ -82,7 +82,17 @@ def entries_of(case_id: UUID) -> list[JournalEntry]:
     return list(found.order_by("seq"))
 
 
-def happenings(entries: Iterable[JournalEntry]) -> list[Happening]:
+class Written(Protocol):
+    """An entry of the journal as far as it is folded."""
+
+    @property
+    def id(self) -> UUID: ...
+
+    @property
+    def data(self) -> Any: ...
+
+
+def happenings(entries: Iterable[Written]) -> list[Happening]:
     """Events after their corrections: one that was put right stands in the place of the wrong."""
     found: dict[str, Happening | None] = {}
     for entry in entries:
@@ -99,10 +109,11 @@ def _happening(name: str, data: Mapping[str, Any]) -> Happening:
             values = typed(kind, values)
         except ValueProblem:  # a field was made stricter since: what was written stays as it is
             values = data.get("values", {})
-    return Happening(name, data["type"], date.fromisoformat(data["date"]), values)
+    day = date.fromisoformat(data["date"])
+    return Happening(name, data["type"], day, values, bool(data.get("inherited")))
 
 
-def derived(case: Case, entries: list[JournalEntry]) -> Derived:
+def derived(case: Case, entries: Sequence[Written]) -> Derived:
     """Fold the entries of a case by the law of its unit."""
     return derived_from(happenings(entries), act_of(case), len(entries))
 

@@ -43,7 +43,7 @@ def transport(channel: str) -> Transport | None:
     if channel == Channel.EMAIL and config.email_url:
         return MailServer(config.email_url, config.email_from)
     if channel == Channel.SMS and config.sms_url:
-        return SmsGateway(config.sms_url)
+        return SmsGateway(config.sms_url, config.sms_sender)
     return Mailbox() if config.is_demo else None
 
 

@@ -113,16 +113,20 @@ def _refusal(code: int, said: bytes | str, letter: Letter) -> NotNow | Returned:
 
 @dataclass(frozen=True, slots=True)
 class SmsGateway:
-    """An HTTP gateway: POST of `{"to", "text"}`, with the token that stands before @ in `url`."""
+    """An HTTP gateway: POST of `{"to", "text"}`, with the token that stands before @ in `url`.
+
+    `sender` is the name that the gateway shows as the sender's (nadpis), where it is set.
+    """
 
     url: str
+    sender: str = ""
 
     def send(self, letter: Letter) -> None:
         parts = urlsplit(self.url)
-        place = parts.netloc.rpartition("@")[2]
+        place, named = parts.netloc.rpartition("@")[2], {"from": self.sender} if self.sender else {}
         request = Request(  # noqa: S310 - the scheme was checked with the configuration
             urlunsplit((parts.scheme, place, parts.path, parts.query, "")),
-            data=dumps({"to": letter.address, "text": letter.text}).encode(),
+            data=dumps({**named, "to": letter.address, "text": letter.text}).encode(),
             headers={"Content-Type": "application/json", "Idempotency-Key": str(letter.id)},
         )
         if parts.username:

@@ -25,6 +25,7 @@ from akta.files.queries.intake import (
     volume_for,
     workbench,
 )
+from akta.files.queries.joined import JoinedFile, joined_files
 from akta.files.queries.repair import (
     ScannerDay,
     Suspect,
@@ -55,6 +56,7 @@ __all__ = [
     "ContentsRow",
     "Digitisation",
     "Intake",
+    "JoinedFile",
     "Lens",
     "Match",
     "Resolved",
@@ -78,6 +80,7 @@ __all__ = [
     "image_path",
     "ingest_for",
     "intake_of",
+    "joined_files",
     "next_suspect",
     "order_lens",
     "page_text",

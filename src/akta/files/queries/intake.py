@@ -97,9 +97,10 @@ def ingest_for(lens: Lens, ingest_id: UUID) -> Ingest:
 
 
 def cards_of_ingest(ingest: Ingest) -> list[Card]:
-    """The cards made of a file, in the order of its volume."""
-    cards = Card.objects.filter(sides__page__ingest=ingest).select_related("volume")
-    return list(cards.distinct().order_by("rank"))
+    """The cards made of a file and of its parts, in the order of their volumes."""
+    own = Q(sides__page__ingest=ingest) | Q(sides__page__ingest__part_of=ingest)
+    cards = Card.objects.filter(own).select_related("volume").distinct()
+    return list(cards.order_by("volume__set_kind", "volume__number", "rank"))
 
 
 @dataclass(frozen=True, slots=True)

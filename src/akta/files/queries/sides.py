@@ -15,7 +15,14 @@ from akta.files.labels import mark
 from akta.files.lens import Lens
 from akta.files.models import SetKind, Side, Volume
 from akta.law import numbering
-from akta.law.citations import Citation, CitationProblem, parse_citation, render_citation
+from akta.law.citations import (
+    CardMark,
+    Citation,
+    CitationProblem,
+    parse_citation,
+    render_citation,
+)
+from akta.law.citations import Side as CardSide
 from akta.law.numbering import Address, Placement
 from akta.law.polish import date_and_time
 from akta.law.references import (
@@ -38,6 +45,7 @@ __all__ = [
 ]
 
 SET_ORDER = list(SetKind.values)
+ORIGIN = ("reference", "set_kind", "volume_number", "number", "letter", "is_verso")
 FIELDS = {
     "id": "id",
     "short_id": "short_id",
@@ -64,6 +72,7 @@ FIELDS = {
     "page_problem": "page__problem_text",
     "text_state": "page__text__state",
     "text_source": "page__text__shown",
+    **{f"origin_{name}": f"origin__{name}" for name in ORIGIN},
 }
 
 
@@ -96,6 +105,12 @@ class SideView:
     page_problem: str
     text_state: str | None
     text_source: str | None
+    origin_reference: str | None = None
+    origin_set_kind: str | None = None
+    origin_volume_number: int | None = None
+    origin_number: int | None = None
+    origin_letter: str | None = None
+    origin_is_verso: bool | None = None
 
     @property
     def label(self) -> str:
@@ -112,9 +127,29 @@ class SideView:
         turned = self.rotation in {90, 270}
         return (self.height, self.width) if turned else (self.width, self.height)
 
+    @property
+    def former(self) -> str:
+        """Where a severed side stood before: „4999-0.Ds.1.2026, t. 2, k. 12v”; empty for others."""
+        if self.origin_reference is None:
+            return ""
+        label = mark(
+            self.origin_number or 0, self.origin_letter or "", is_verso=bool(self.origin_is_verso)
+        )
+        volume = former_volume(str(self.origin_set_kind), self.origin_volume_number or 0)
+        return f"{self.origin_reference}, {volume}, k. {label}"
+
     def citation(self, reference: str, *, pattern: str | None = None) -> str:
-        """The citation with the id that never changes: „4999-0.Ds.1.2026, t. 3, k. 12v [#…]”."""
-        return cite(self.address, reference, self.short_id, pattern=pattern)
+        """The citation with the id that never changes: „4999-0.Ds.1.2026, t. 3, k. 12v [#…]”.
+
+        That of a severed side also says where it stood before.
+        """
+        cited = cite(self.address, reference, self.short_id, pattern=pattern)
+        return f"{cited} (dawniej {self.former})" if self.former else cited
+
+
+def former_volume(set_kind: str, number: int) -> str:
+    """A volume of the former file: "t. 2", "zał. t. 2"."""
+    return f"zał. t. {number}" if set_kind == SetKind.ANNEX else f"t. {number}"
 
 
 def cite(address: Address, reference: str, short_id: str, *, pattern: str | None = None) -> str:
@@ -291,9 +326,28 @@ def resolve(lens: Lens, text: str, *, at: datetime, set_kind: str = SetKind.MAIN
         citation.reference is not None
         and render_reference(citation.reference, pattern) != case.reference
     ):
-        return Resolved(None, (), ELSEWHERE)
+        return _severed(lens, citation, render_reference(citation.reference, pattern), set_kind)
     found = numbering.resolve(citation, _placements(lens, citation, set_kind), at=at)
     return _resolved(lens, found)
+
+
+def _severed(lens: Lens, citation: Citation, reference: str, set_kind: str) -> Resolved:
+    """Sides that came from the cited case and stood there at the cited place."""
+    here = Q(origin__reference=reference, origin__set_kind=set_kind)
+    here &= Q(origin__number__range=_numbers(citation))
+    if citation.volume is not None:
+        here &= Q(origin__volume_number=citation.volume)
+    found = [view_of(row) for row in rows(in_file_order(lens.sides().filter(here)))]
+    sides = [side for side in found if citation.covers(_former_mark(side))][:MOST]
+    if not sides:
+        return Resolved(None, (), ELSEWHERE)
+    matches = tuple(Match(side, side.label, f"dawniej {side.former}") for side in sides)
+    return Resolved(sides[0] if citation.last is not None or len(sides) == 1 else None, matches)
+
+
+def _former_mark(side: SideView) -> CardMark:
+    back = CardSide.VERSO if side.origin_is_verso else CardSide.RECTO
+    return CardMark(side.origin_number or 0, side.origin_letter or "", back)
 
 
 def _placements(lens: Lens, citation: Citation, set_kind: str) -> list[Placement]:

@@ -6,7 +6,13 @@ from akta.files.services.documents import (
     edit_document,
     set_document,
 )
-from akta.files.services.intake import Labelled, receive_file, retry_file, unlock_file
+from akta.files.services.intake import (
+    Labelled,
+    receive_file,
+    receive_pile,
+    retry_file,
+    unlock_file,
+)
 from akta.files.services.ordering import (
     make_verso,
     move_cards,
@@ -30,6 +36,7 @@ __all__ = [
     "move_cards",
     "readers_losing",
     "receive_file",
+    "receive_pile",
     "renumber",
     "replace_scan",
     "retry_file",

@@ -15,7 +15,7 @@ from akta.core.journal import EventKind
 from akta.files.errors import CardsElsewhere, NothingChosen
 from akta.files.labels import ranges
 from akta.files.lens import THING_OF
-from akta.files.models import Card, SetKind, Volume
+from akta.files.models import Card, Ingest, SetKind, Volume
 from akta.grants.models import Grant
 from akta.law.matrix import Action
 
@@ -26,6 +26,9 @@ SHORT_NAMES = {
     SetKind.ADDRESS: "załącznik adresowy t. {}",
     SetKind.SEPARATE: "zbiór z art. 250 § 2b, t. {}",
 }
+
+PILE = "poczta dnia"
+"""Where a scanned pile of post stands while its letters have no place in a file."""
 
 
 def volume_name(set_kind: str, number: int) -> str:
@@ -100,6 +103,30 @@ def refuse_changed(cards: Sequence[Card], *, version: int | None, actor: Actor) 
 def told_cards(cards: Sequence[Card]) -> str:
     """Cards as a journal sentence names them: "12–14, 20"."""
     return ranges([(card.number, card.letter, False) for card in cards])
+
+
+def record_of_file(
+    kind: EventKind,
+    ingest: Ingest,
+    *,
+    actor: Actor,
+    at: datetime,
+    grant_id: UUID | None = None,
+    **data: Any,
+) -> None:
+    """Write what became of a received file: to its case, or a pile's to its unit."""
+    volume, case_id = ingest.volume, ingest.case_id
+    place = volume_name(volume.set_kind, volume.number) if volume is not None else PILE
+    journal.record(
+        kind,
+        stream=journal.case_stream(case_id) if case_id else f"unit:{ingest.unit_id}",
+        case_id=case_id,
+        actor=actor,
+        at=at,
+        grant_id=grant_id,
+        subject=ingest.pk,
+        data={"volume": place, **data},
+    )
 
 
 def record(

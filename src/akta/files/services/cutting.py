@@ -2,33 +2,23 @@
 
 import logging
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from datetime import datetime
 from itertools import islice
-from pathlib import PurePath
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
-from akta.accounts import queries as accounts
 from akta.core import clock, jobs
-from akta.core.actors import SYSTEM, Actor, Face
 from akta.files import blobs, events
-from akta.files.models import (
-    Card,
-    Document,
-    Ingest,
-    IngestState,
-    Page,
-    PageText,
-    Volume,
-)
-from akta.files.services import checks, placing, queue, repair
+from akta.files.models import Ingest, IngestState, Page, Volume
+from akta.files.services import carding, checks, queue, repair
 from akta.files.services.queue import Lease, LeaseLost
+from akta.files.sheets.cutting import cut_at_sheets
 from akta.imaging import FailureKind, PageFacts, TaskFailed
-from akta.storage import CacheKey, StorageError
+from akta.storage import CacheKey, StorageError, StoreUnreachable
 
 __all__ = ["cut_next"]
 
@@ -100,6 +90,8 @@ def _cut_slice(ingest: Ingest, lease: Lease) -> bool:
         if error.kind is FailureKind.POOL:
             raise
         raise Unusable(error.kind.value, error.sentence) from error
+    except StoreUnreachable:
+        raise  # the lease runs out, and the piece is taken again
     except StorageError as error:
         raise Unusable("storage", error.sentence) from error
 
@@ -187,6 +179,7 @@ def _page(ingest: Ingest, sha256: str, index: int, facts: PageFacts) -> Page:
         skew=facts.skew,
         sharpness=facts.sharpness,
         fingerprint=facts.fingerprint,
+        code=facts.code,
         problem_text="Strona jest nieostra." if facts.blurred else "",
     )
 
@@ -196,87 +189,27 @@ def _finish(lease: Lease) -> None:
     """Make the cards of a cut item, all in one transaction, and queue the reading of its text."""
     at = clock.now()
     ingest = lease.lock()
-    volume = Volume.objects.select_for_update(no_key=True).get(pk=ingest.volume_id)
-    pages = list(Page.objects.filter(ingest=ingest).order_by("index").values_list("pk", flat=True))
-    PageText.objects.bulk_create(
-        [PageText(page_id=page) for page in pages], ignore_conflicts=True, batch_size=2000
-    )
-    if ingest.replaces_id is not None:
-        repair.put_in_place(ingest, volume, pages[0], actor=_sender(ingest), at=at)
-        cards: list[Card] = []
-        document = ingest.replaces.card.document if ingest.replaces else None
-    else:
-        document, cards = _new_cards(ingest, volume, pages, at)
+    pages = list(Page.objects.filter(ingest=ingest).order_by("index"))
     ingest.state, ingest.finished_at, ingest.lease_until = IngestState.DONE, at, None
-    ingest.document, ingest.pages_done = document, len(pages)
+    ingest.pages_done = len(pages)
+    if ingest.replaces_id is not None:
+        _replace(ingest, pages[0].pk, at)
+    elif ingest.volume is None or any(page.code for page in pages):
+        ingest.document = cut_at_sheets(ingest, pages, at=at)
+    else:
+        ingest.document = carding.take_in(ingest, ingest.volume, [p.pk for p in pages], at=at)
     ingest.save(update_fields=["state", "finished_at", "lease_until", "document", "pages_done"])
-    repair.note_measured(ingest, at=at)
-    if document is not None and cards:
-        _told(ingest, volume, document, cards, at)
     jobs.defer("files.read_next", priority=jobs.LOW, lock="files.read-0")
 
 
-def _new_cards(
-    ingest: Ingest, volume: Volume, pages: Sequence[UUID], at: datetime
-) -> tuple[Document, list[Card]]:
-    document = ingest.document or _new_document(ingest, volume, at)
-    after = ingest.after_card
-    cards = placing.add_cards(
-        volume,
-        sheets(pages, is_duplex=ingest.is_duplex),
-        document=document,
-        after=after if after is not None and after.volume_id == volume.pk else None,
-        by=ingest.received_by_id,
-        at=at,
-    )
-    return document, cards
-
-
-def sheets(pages: Sequence[UUID], *, is_duplex: bool) -> list[Sequence[UUID]]:
-    """Pages by sheets: one on each, or two (recto and verso) for a scan of both sides."""
-    step = 2 if is_duplex else 1
-    return [pages[place : place + step] for place in range(0, len(pages), step)]
-
-
-def _new_document(ingest: Ingest, volume: Volume, at: datetime) -> Document:
-    return Document.objects.create(
-        volume=volume,
-        title=ingest.document_title or PurePath(ingest.file_name).stem or ingest.file_name,
-        kind_id=ingest.document_kind_id,
-        dated_on=ingest.document_date,
-        author=ingest.document_author,
-        added_at=at,
-    )
-
-
-def _told(
-    ingest: Ingest, volume: Volume, document: Document, cards: Sequence[Card], at: datetime
-) -> None:
-    facts: dict[str, Any] = {
-        "cards": checks.told_cards(cards),
-        "file": ingest.file_name,
-        "volume_id": str(volume.pk),
-        "ingest_id": str(ingest.pk),
-        "document_id": str(document.pk),
-        "card_ids": [str(card.pk) for card in cards],
-    }
-    checks.record(
-        events.CARDS_ADDED,
-        actor=_sender(ingest),
-        volume=volume,
-        at=at,
-        grant=None,
-        subject=ingest.pk,
-        **facts,
-    )
-
-
-def _sender(ingest: Ingest) -> Actor:
-    """The person who sent the file is the one who acts; the worker is only their hand."""
-    by = ingest.received_by_id
-    if by is None or by == SYSTEM.id:
-        return SYSTEM
-    return Actor(id=by, face=Face.DESK, name=accounts.names_of({by}).get(by, ""))
+def _replace(ingest: Ingest, page: UUID, at: datetime) -> None:
+    """Put the one page of the item in the place of a side's scan."""
+    assert ingest.volume is not None
+    volume = Volume.objects.select_for_update(no_key=True).get(pk=ingest.volume.pk)
+    carding.await_text([page])
+    repair.put_in_place(ingest, volume, page, actor=carding.sender(ingest), at=at)
+    ingest.document = ingest.replaces.card.document if ingest.replaces else None
+    repair.note_measured(ingest, at=at)
 
 
 @transaction.atomic
@@ -295,12 +228,4 @@ def _refuse(lease: Lease, problem: Unusable) -> None:
         "reason": ingest.problem_text,
         "ingest_id": str(ingest.pk),
     }
-    checks.record(
-        events.FILE_REFUSED,
-        actor=_sender(ingest),
-        volume=ingest.volume,
-        at=at,
-        grant=None,
-        subject=ingest.pk,
-        **told,
-    )
+    checks.record_of_file(events.FILE_REFUSED, ingest, actor=carding.sender(ingest), at=at, **told)

@@ -33,12 +33,21 @@ from akta.files.models import (
 from akta.files.services import checks
 from akta.files.services.documents import kind_of
 from akta.files.services.volumes import volume_by_number
+from akta.files.sheets import rights
 from akta.grants.models import Grant
 from akta.imaging.errors import FailureKind, TaskFailed
+from akta.law.matrix import Action
 from akta.law.polish import date_and_time
 from akta.storage import StorageFull, Stored
 
-__all__ = ["Labelled", "receive_file", "retry_file", "unlock_file"]
+__all__ = [
+    "Labelled",
+    "next_position",
+    "receive_file",
+    "receive_pile",
+    "retry_file",
+    "unlock_file",
+]
 
 URGENT = 10
 UNFINISHED = (IngestState.WAITING, IngestState.WORKING)
@@ -81,6 +90,7 @@ def receive_file(
     a side takes the place of its scan. Raises NotFound, NotAllowed,
     DiskNearlyFull, QueueTooOld, FileEmpty, FileSeenBefore (unless `again`), KindUnknown.
     """
+    grant: Grant | None
     if volume_id is not None:
         volume, grant = checks.volume_for(actor, volume_id, at=at, lock=False)
         if volume.case_id != case_id:
@@ -121,6 +131,36 @@ def receive_file(
     return _queued(ingest, actor=actor, grant=grant, again=again, at=at)
 
 
+def receive_pile(
+    *,
+    actor: Actor,
+    unit_id: str,
+    file_name: str,
+    content: BinaryIO | Iterable[bytes],
+    at: datetime,
+    is_duplex: bool = False,
+    again: bool = False,
+) -> Ingest:
+    """Take the scanned pile of a unit's post; it is cut at its separator sheets.
+
+    Raises NotFound, NotAllowed, DiskNearlyFull, QueueTooOld, FileEmpty, FileSeenBefore.
+    """
+    grant = rights.post_grant(actor, unit_id, Action.WRITE, at=at)
+    name = _plain_name(file_name)
+    _refuse_if_overfull(name, at)
+    stored = _kept(name, content)
+    pile = Ingest(
+        unit_id=unit_id,
+        is_duplex=is_duplex,
+        file_name=name,
+        sha256=stored.sha256,
+        size=stored.size,
+        received_by_id=actor.stored_id,
+        received_at=at,
+    )
+    return _queued(pile, actor=actor, grant=grant, again=again, at=at)
+
+
 @transaction.atomic
 def unlock_file(*, actor: Actor, ingest_id: UUID, password: str, at: datetime) -> Ingest:
     """Queue a refused encrypted file again with its password. Raises NotFound, PasswordWrong."""
@@ -144,6 +184,8 @@ def _refused(actor: Actor, ingest_id: UUID, *, at: datetime) -> tuple[Ingest, Gr
     ingest = found.filter(pk=ingest_id, state=IngestState.REFUSED).first()
     if ingest is None:
         raise NotFound
+    if ingest.volume_id is None:
+        return ingest, rights.post_grant(actor, str(ingest.unit_id), Action.WRITE, at=at)
     _, grant = checks.volume_for(actor, ingest.volume_id, at=at, lock=False)
     return ingest, grant
 
@@ -223,7 +265,7 @@ def _queued(
 ) -> Ingest:
     """Put the file in the queue, once unless asked for again, and tell the journal."""
     with connection.cursor() as cursor:
-        lock = f"{ingest.case_id}:{ingest.sha256}"
+        lock = f"{ingest.case_id or ingest.unit_id}:{ingest.sha256}"
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 2))", [lock])
     earlier = _seen_before(ingest)
     if earlier is not None:
@@ -232,18 +274,23 @@ def _queued(
                 file=ingest.file_name,
                 earlier=earlier.file_name,
                 when=date_and_time(earlier.received_at),
-                place=checks.volume_name(earlier.volume.set_kind, earlier.volume.number),
+                place=_place_of(earlier),
             )
         ingest.duplicate_of = earlier
-    ingest.position = _next_position()
+    ingest.position = next_position()
     ingest.save(force_insert=True)
     told: dict[str, Any] = {
         "file": ingest.file_name,
         "sha256": ingest.sha256,
         "ingest_id": str(ingest.pk),
     }
-    checks.record(
-        events.FILE_RECEIVED, actor=actor, volume=ingest.volume, at=at, grant=grant, **told
+    checks.record_of_file(
+        events.FILE_RECEIVED,
+        ingest,
+        actor=actor,
+        at=at,
+        grant_id=grant.pk if grant else None,
+        **told,
     )
     if ingest.state == IngestState.WAITING:
         jobs.defer("files.cut_next")
@@ -251,12 +298,21 @@ def _queued(
 
 
 def _seen_before(ingest: Ingest) -> Ingest | None:
-    same = Ingest.objects.filter(case_id=ingest.case_id, sha256=ingest.sha256)
+    same = Ingest.objects.filter(
+        case=ingest.case, unit=ingest.unit, sha256=ingest.sha256, part_of=None
+    )
     same = same.exclude(state=IngestState.REFUSED).select_related("volume")
     return same.order_by("position").first()
 
 
-def _next_position() -> int:
+def _place_of(ingest: Ingest) -> str:
+    if ingest.volume is None:
+        return checks.PILE
+    return checks.volume_name(ingest.volume.set_kind, ingest.volume.number)
+
+
+def next_position() -> int:
+    """The next place in the order of received files."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval('files_ingest_position')")
         return int(cursor.fetchone()[0])

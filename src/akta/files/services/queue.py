@@ -86,7 +86,8 @@ def take(*, at: datetime) -> tuple[Ingest, Lease] | None:
             attempts=F("attempts") + 1,
         )
         ingest = Ingest.objects.get(pk=lease.ingest_id)
-        cursor.execute(_SERVED, [ingest.case_id])
+        if ingest.case_id is not None:
+            cursor.execute(_SERVED, [ingest.case_id])
     return ingest, lease
 
 

@@ -18,7 +18,7 @@ from akta.files.models import PageText, TextSource, TextState
 from akta.files.services import queue
 from akta.imaging import FailureKind, OcrState, TaskFailed, available
 from akta.imaging import PageText as ReadText
-from akta.storage import StorageError
+from akta.storage import StorageError, StoreUnreachable
 
 __all__ = ["AFTER_TEXT", "read_next", "text_left"]
 
@@ -83,6 +83,8 @@ def _read(row: PageText, ocr: OcrState) -> None:
         if error.kind is FailureKind.POOL:
             raise
         row.state, row.problem_text = TextState.FAILED, error.sentence[:300]
+    except StoreUnreachable:
+        raise  # the lease runs out, and the page is taken again
     except StorageError as error:
         row.state, row.problem_text = TextState.FAILED, error.sentence[:300]
     _keep(row)

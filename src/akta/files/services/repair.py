@@ -53,6 +53,8 @@ MOST_COMPARED = 2000
 
 def note_measured(ingest: Ingest, *, at: datetime) -> None:
     """Note what the measurements of a cut file tell; part of the worker's transaction."""
+    if ingest.case_id is None:
+        return
     pages = list(Page.objects.filter(ingest=ingest).order_by("index"))
     seen = [_seen(page, ingest) for page in pages]
     _note(pages, defects.measured_defects(seen), case_id=ingest.case_id, at=at)
@@ -62,7 +64,7 @@ def note_compared(row: PageText) -> None:
     """Compare the pages of a file once the last of them has been read; after each text stored."""
     ingest = Ingest.objects.select_for_update(no_key=True).get(pk=row.page.ingest_id)
     waiting = PageText.objects.filter(page__ingest=ingest, state=TextState.WAITING)
-    if ingest.replaces_id is not None or waiting.exists():
+    if ingest.case_id is None or ingest.replaces_id is not None or waiting.exists():
         return
     found = Page.objects.filter(ingest=ingest).select_related("text").order_by("index")
     pages = list(found[:MOST_COMPARED])

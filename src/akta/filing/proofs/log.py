@@ -6,6 +6,7 @@ the database, and the checkpoint says in its signed bytes which log it speaks of
 
 import json
 import os
+from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,9 +24,9 @@ from akta.trust.merkle import leaf_hash
 from akta.trust.receipts import log
 from akta.trust.receipts.log import Checkpoint, Proof
 
-__all__ = ["ANCHORS", "append", "proof_for"]
+__all__ = ["ANCHORS", "append", "faults_against", "outside", "proof_for"]
 
-ANCHORS = "filing-anchors.jsonl"
+ANCHORS = anchors.FILINGS
 _LOCK = 7_202_611_22
 
 
@@ -96,6 +97,31 @@ def _write_outside(folder: Path, point: Checkpoint) -> None:
         file.write(json.dumps(asdict(point)) + "\n")
         file.flush()
         os.fsync(file.fileno())
+
+
+def outside(folder: Path) -> Iterator[Checkpoint]:
+    """The checkpoints kept outside the database, in order; none where there is no file."""
+    if not (folder / ANCHORS).is_file():
+        return
+    with (folder / ANCHORS).open(encoding="utf-8") as file:
+        for line in file:
+            if line.strip():
+                yield Checkpoint(**json.loads(line))
+
+
+def faults_against(folder: Path) -> Iterator[str]:
+    """Where the log in the database is not the one that the checkpoints outside speak of."""
+    size = _size()
+    for point in outside(folder):
+        if not point.is_signed_by(anchors.public_key(folder)):
+            yield f"Podpis kotwicy dziennika wniesień z {point.at} się nie zgadza."
+        elif point.size > size:
+            yield (
+                f"W dzienniku wniesień jest wpisów {size}, a kotwica z {point.at} mówi o "
+                f"{point.size}: brakuje późniejszych wniesień."
+            )
+        elif log.root(point.size, _node).hex() != point.root:
+            yield f"Dziennik wniesień nie zgadza się z kotwicą z {point.at}: zmieniono wpis."
 
 
 def _size() -> int:

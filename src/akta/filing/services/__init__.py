@@ -8,17 +8,20 @@ from akta.filing.services.drafts import (
     save_fields,
 )
 from akta.filing.services.files import describe_file, mend_name, move_file, place_file, remove_file
+from akta.filing.services.mending import begin_mending, leave_mending, take_mending
 from akta.filing.services.submission import settle, submit, unsettled
 from akta.filing.services.uploads import begin_upload, drop_upload, receive_part, receive_whole
 
 __all__ = [
     "approve_sheet",
     "begin_draft",
+    "begin_mending",
     "begin_upload",
     "confirm_list",
     "describe_file",
     "discard_draft",
     "drop_upload",
+    "leave_mending",
     "mend_name",
     "move_file",
     "place_file",
@@ -28,5 +31,6 @@ __all__ = [
     "save_fields",
     "settle",
     "submit",
+    "take_mending",
     "unsettled",
 ]

@@ -54,7 +54,7 @@ def place_file(
         row.signs_id = signs
     row.save(force_insert=True)
     pair_signatures(draft)
-    _changed(draft, at)
+    changed(draft, at)
     _check(row)
     return row
 
@@ -107,7 +107,8 @@ def _check(row: DraftFile) -> None:
     jobs.defer(CHECK, priority=jobs.URGENT, file_id=str(row.pk))
 
 
-def _changed(draft: Draft, at: datetime) -> None:
+def changed(draft: Draft, at: datetime) -> None:
+    """Note that a draft was changed."""
     Draft.objects.filter(pk=draft.pk).update(version=draft.version + 1, changed_at=at)
 
 
@@ -151,7 +152,7 @@ def describe_file(*, actor: Actor, file_id: UUID, at: datetime, **told: Any) -> 
         row.check_state = CheckState.WAITING
         _check(row)
     row.save()
-    _changed(draft, at)
+    changed(draft, at)
     return row
 
 
@@ -171,7 +172,7 @@ def move_file(*, actor: Actor, file_id: UUID, by: int, at: datetime) -> DraftFil
     place = ids.index(row.pk)
     rows.insert(min(max(place + by, 0), len(rows) - 1), rows.pop(place))
     _number(rows)
-    _changed(draft, at)
+    changed(draft, at)
     return DraftFile.objects.get(pk=file_id)
 
 
@@ -189,7 +190,7 @@ def remove_file(*, actor: Actor, file_id: UUID, at: datetime) -> Draft:
     row.save(update_fields=["removed_at"])
     DraftFile.objects.filter(draft=draft, signs=row).update(signs=None)
     _number([file for file in current_files(draft) if file.role == FileRole.ATTACHMENT])
-    _changed(draft, at)
+    changed(draft, at)
     return draft
 
 
@@ -213,7 +214,7 @@ def mend_name(*, actor: Actor, file_id: UUID, at: datetime) -> DraftFile:
     new.save(force_insert=True)
     old.replaced_by = new
     old.save(update_fields=["replaced_by"])
-    _changed(draft, at)
+    changed(draft, at)
     _check(new)
     return new
 
@@ -227,7 +228,12 @@ def is_signed(row: DraftFile) -> bool:
 
 def mended_name(row: DraftFile) -> str:
     """The name that annex 2 allows and no other file of the draft bears."""
-    wanted = names.suggested(row.name)
+    return free_name(row, names.suggested(row.name))
+
+
+def free_name(row: DraftFile, wanted: str) -> str:
+    """The name wanted, brought under annex 2 and made one that no other file bears."""
+    wanted = names.suggested(wanted)
     taken = {
         unicodedata.normalize("NFC", file.name).casefold()
         for file in current_files(row.draft)

@@ -12,6 +12,7 @@ from akta.filing.metryka import is_approved, is_prefilled, print_of
 from akta.filing.models import Draft, DraftFile, FileRole
 from akta.filing.signers import is_signed_by
 from akta.law.filing import steps
+from akta.law.filing.listed import Listed
 from akta.law.filing.problems import Severity
 from akta.trust.receipts.verdicts import result_of
 
@@ -40,8 +41,17 @@ def prepared(
         sheet=_sheet(draft, actor),
         files=tuple(_file(row, draft.owner) for row in files),
         is_listed=draft.listed == list_print(files),
+        listed=tuple(_listed(files)),
         is_prosecutor=is_prosecutor(draft.owner_id, at=at),
     )
+
+
+def _listed(files: Iterable[DraftFile]) -> Iterable[Listed]:
+    """The list of attachments that the check read in the pleading's text."""
+    for row in files:
+        if row.role == FileRole.PLEADING:
+            for one in (row.check_result or {}).get("listed", []):
+                yield Listed(one["number"], one["title"])
 
 
 def _sheet(draft: Draft, actor: Actor) -> steps.Sheet:

@@ -22,7 +22,8 @@ from akta.filing.entitlement import effect_of, owner_for
 from akta.filing.errors import AlreadyFiled, DraftClosed, FilingFailed
 from akta.filing.metryka import sheet_of
 from akta.filing.models import Draft, DraftFile, DraftState, Filing, FilingFile
-from akta.filing.services.ready import refuse_unready, signers_of
+from akta.filing.services.ready import current_files, refuse_unready, signers_of
+from akta.filing.services.sums import refuse_damaged
 from akta.law.filing.inforce import rule_set
 from akta.law.marks import implements
 
@@ -38,21 +39,32 @@ def submit(*, actor: Actor, draft_id: UUID, at: datetime, key: str = "") -> Fili
 
     The same press twice (one `key`) gives the same filing. `filed_at` is set when this returns.
     Raises NotFound, NotReady (with every unmet condition), NotEntitled, NotPermitted,
-    AlreadyFiled (pressed under another key), DraftClosed, FilingFailed.
+    AlreadyFiled (pressed under another key), DraftClosed, FilingFailed, StoredFileDamaged.
     """
     _refuse_without_commit_times()
+    whole = refuse_damaged(_sums_of(actor, draft_id))
     with transaction.atomic():
-        filing = _stored(actor, draft_id, key, at)
+        filing = _stored(actor, draft_id, key, at, whole)
     return settle(filing.pk)
 
 
-def _stored(actor: Actor, draft_id: UUID, key: str, at: datetime) -> Filing:
+def _sums_of(actor: Actor, draft_id: UUID) -> list[tuple[str, str]]:
+    """Sums and names of what would be filed; read before the transaction, for it takes time."""
+    waiting = {"owner_id": owner_for(actor), "state": DraftState.DRAFT}
+    draft = Draft.objects.filter(pk=draft_id, **waiting).first()
+    return [(file.sha256, file.name) for file in current_files(draft)] if draft else []
+
+
+def _stored(
+    actor: Actor, draft_id: UUID, key: str, at: datetime, whole: frozenset[str] = frozenset()
+) -> Filing:
     draft = _locked(actor, draft_id)
     if draft.state == DraftState.SUBMITTED:
         return _same_press(draft, key)
     if draft.state != DraftState.DRAFT:
         raise DraftClosed
     files = refuse_unready(draft, actor=actor, at=at)
+    refuse_damaged((file.sha256, file.name) for file in files if file.sha256 not in whole)
     filing = _frozen(draft, files, actor, key, at)
     Draft.objects.filter(pk=draft.pk).update(
         state=DraftState.SUBMITTED, version=draft.version + 1, changed_at=at

@@ -215,7 +215,7 @@ def _make_safe(part: BinaryIO, upload: Upload, written: int, at: datetime) -> No
     upload.save(update_fields=["offset", "expires_at"])
 
 
-@implements("F-2-6", partial="sum nie porównuje się jeszcze przy składaniu i pobieraniu")
+@implements("F-2-6")
 def _place(actor: Actor, upload: Upload, sha256: str, at: datetime) -> None:
     """Adopt the whole file and put it into the draft; a digest announced must be its own."""
     path = _path(upload)

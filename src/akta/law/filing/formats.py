@@ -390,7 +390,6 @@ ROWS = (
             Content.ASIC_E,
         ),
         category="signature",
-        partial="rozmiaru stron pisma zamkniętego w kontenerze jeszcze się nie ocenia",
     ),
 )
 """Annex 1, rows 1 to 31; row 11 stands here once for each of its three formats."""

@@ -10,7 +10,7 @@ TOLERANCE_MM = 3.0
 _POINT_MM = 25.4 / 72
 
 
-@implements("F-4-1", partial="ocenia się tylko strony PDF, nie styl strony odt, docx, rtf i doc")
+@implements("F-4-1")
 def page_size_problems(
     sizes_pt: Iterable[tuple[float, float]], most: int = 5
 ) -> tuple[Problem, ...]:
@@ -26,6 +26,12 @@ def page_size_problems(
         if len(found) == most:
             break
     return tuple(found)
+
+
+@implements("F-4-1")
+def sheet_problems(sizes_pt: Iterable[tuple[float, float]]) -> tuple[Problem, ...]:
+    """The same for the sheets that a document of a text editor is set for: they have no number."""
+    return tuple(Problem(one.code, one.fields) for one in page_size_problems(sizes_pt))
 
 
 def is_a4(width_mm: float, height_mm: float) -> bool:

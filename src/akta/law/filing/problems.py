@@ -280,6 +280,22 @@ KINDS: dict[str, Kind] = {
         "Skan skompresowano stratnie, a ten rodzaj dokumentu wymaga kompresji bezstratnej",
         "Proszę rozważyć kompresję {needed} albo inną bezstratną.",
     ),
+    "SCAN_COLOUR_MATTERS": Kind(
+        "F-Z3-b",
+        law.FIL_Z3,
+        _W,
+        "W tekście są fragmenty wyróżnione kolorem albo kolorowe rysunki; jeżeli są istotne, "
+        "właściwy rodzaj to „{suggested}”",
+        "Proszę sprawdzić wybrany rodzaj skanu; decyduje osoba, która go wysyła.",
+    ),
+    "SCAN_COLOUR_NOT_NEEDED": Kind(
+        "F-Z3-a",
+        law.FIL_Z3,
+        _W,
+        "Tekst jest jednobarwny, a kolor mają najwyżej pieczątki lub podpisy; wystarczy rodzaj "
+        "„{suggested}”",
+        "Plik można złożyć; mniejszy skan szybciej się wysyła.",
+    ),
     "SCAN_COMPRESSION": Kind(
         "F-Z3",
         law.FIL_Z3,

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 
 from akta.law.filing.problems import Problem
 from akta.law.marks import implements
@@ -216,7 +217,15 @@ def _rule(kind: ScanKind) -> dict[str, object]:
     return {"rule": kind.rule}
 
 
-@implements("F-Z3-a", partial="system sam nie rozpoznaje jeszcze, że kolor nie ma znaczenia")
+class ColourUse(StrEnum):
+    """How a page uses colour: not at all, apart from the text (stamp, signature), in the text."""
+
+    NONE = "none"
+    APART = "apart"
+    IN_TEXT = "in-text"
+
+
+@implements("F-Z3-a")
 def colour_does_not_matter() -> str:
     """The help beside row 1 (footnote *): when colour is irrelevant for understanding."""
     return (
@@ -226,10 +235,33 @@ def colour_does_not_matter() -> str:
     )
 
 
-@implements("F-Z3-b", partial="system sam nie rozpoznaje jeszcze, że kolor ma znaczenie")
+@implements("F-Z3-b")
 def colour_matters() -> str:
     """The help beside row 6 (footnote **): when colour carries what must be understood."""
     return (
         "Kolor ma znaczenie, gdy fragmenty istotne dla zrozumienia treści wyróżniono kolorem albo "
         f"tekst zawiera kolorowe rysunki: wtedy należy wybrać „{KINDS['text-colour'].title}”."
     )
+
+
+@implements("F-Z3-a", "F-Z3-b")
+def suggested_kind(uses: Iterable[ColourUse]) -> ScanKind | None:
+    """The row that the system suggests for pages of text: 6 where colour stands in the text of
+    one of them, else 1. None without a page of text; the sender decides.
+    """
+    found = list(uses)
+    if not found:
+        return None
+    return KINDS["text-colour" if ColourUse.IN_TEXT in found else "text"]
+
+
+@implements("F-Z3-a", "F-Z3-b")
+def colour_problems(chosen: ScanKind | None, suggested: ScanKind | None) -> tuple[Problem, ...]:
+    """What is told where the sender chose row 1 or 4 and colour matters, or 6 and it does not."""
+    if chosen is None or suggested is None:
+        return ()
+    if chosen.text_only and suggested.colour:
+        return (Problem("SCAN_COLOUR_MATTERS", {"suggested": suggested.title}),)
+    if chosen.name == "text-colour" and not suggested.colour:
+        return (Problem("SCAN_COLOUR_NOT_NEEDED", {"suggested": suggested.title}),)
+    return ()

@@ -12,6 +12,7 @@ from enum import IntEnum, StrEnum
 from pathlib import PurePath
 
 from akta.law import provisions as law
+from akta.law.filing.listed import Listed, differences
 from akta.law.filing.problems import Severity
 from akta.law.marks import implements
 from akta.law.provisions import Provision
@@ -104,7 +105,7 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A draft as far as it is prepared."""
+    """A draft as far as it is prepared; `listed` is the list found in the pleading's text."""
 
     kind: str = ""
     is_entitled: bool = True
@@ -112,6 +113,7 @@ class Prepared:
     sheet: Sheet = Sheet()
     files: tuple[File, ...] = ()
     is_listed: bool = False
+    listed: tuple[Listed, ...] = ()
     is_prosecutor: bool = False
 
     def of(self, role: Role) -> tuple[File, ...]:
@@ -231,7 +233,7 @@ def standing_against(file: File) -> tuple[Trouble, ...]:
     )
 
 
-@implements("F-3-5", partial="wykazu załączników nie odczytuje się jeszcze z treści pisma")
+@implements("F-3-5")
 def _attachments(draft: Prepared) -> Iterator[Unmet]:
     """Numbers 1 to n without gaps, titles, no name twice, and agreement with the pleading's list.
 
@@ -249,6 +251,10 @@ def _attachments(draft: Prepared) -> Iterator[Unmet]:
     if attachments and not draft.is_listed:
         message = "Nie potwierdzono zgodności numerów i nazw załączników z wykazem w piśmie."
         yield Unmet(Step.ATTACHMENTS, "ATTACHMENT_LIST_NOT_CONFIRMED", message, law.FIL_3_5)
+    placed = ((file.number, file.title, file.name) for file in attachments)
+    for message in differences(draft.listed, placed) if draft.listed else ():
+        code = "ATTACHMENT_LIST_DIFFERS"
+        yield Unmet(Step.ATTACHMENTS, code, message, law.FIL_3_5, blocks=False)
 
 
 def _numbering(attachments: Iterable[File]) -> Iterator[Unmet]:

@@ -134,7 +134,7 @@ POINTS = (
 )
 
 
-@implements("R-178", partial="Statystykę zatrzymań według organu dodają sprawozdania.")
+@implements("R-178")
 def assessment_defects(answers: dict[str, str]) -> tuple[str, ...]:
     """What the assessment of an apprehension finds wrong; each of the five points needs an answer.
 

@@ -66,7 +66,7 @@ class Detention:
     ended_at: datetime | None
 
 
-@implements("R-187-1", partial="Wnioski o widzenia i rozmowy rozdziela pokój skarg i wniosków.")
+@implements("R-187-1")
 def holder_among(detentions: Sequence[Detention], as_of: datetime) -> Detention | None:
     """Of several detentions in force the one that was applied first."""
     active = [
@@ -124,7 +124,7 @@ class Package:
     dispatches: tuple[tuple[str, str, Provision], ...]
 
 
-@implements("R-186", partial="Wysyłkę z potwierdzeniem odbioru robi pokój doręczeń.")
+@implements("R-186")
 def release_package(*, ordered_by: str, prison: str, is_sought: bool) -> Package:
     """Lifting detention: the ruling, the release order, the court and the prison told at once.
 
@@ -139,6 +139,53 @@ def release_package(*, ordered_by: str, prison: str, is_sought: bool) -> Package
         papers.append("postanowienie o uchyleniu poszukiwania i odwołanie listu gończego")
         sent.append(("jednostka Policji", "odwołanie listu gończego", provisions.REG_201_2))
     return Package(tuple(papers), tuple(sent))
+
+
+@dataclass(frozen=True, slots=True)
+class Dispatch:
+    """One of the letters of a release: to whom, what, when it was sent, when it was received."""
+
+    addressee: str
+    what: str
+    provision: Provision
+    sent: What
+    confirmed: What
+    sent_at: datetime | None
+    confirmed_at: datetime | None
+    receipt: str
+
+
+@implements("R-186")
+def dispatches(events: Sequence[Happening], as_of: datetime) -> tuple[Dispatch, ...]:
+    """After detention was lifted: both letters, sent and received or still waited for."""
+    known = sorted((event for event in events if event.at <= as_of), key=lambda e: e.at)
+    lifted = [event.at for event in known if event.what is What.ARREST_LIFTED]
+    if not lifted:
+        return ()
+    package = release_package(
+        ordered_by="sąd, który zastosował areszt", prison="jednostka pobytu", is_sought=False
+    )
+    moves = ((What.COURT_SENT, What.COURT_TOLD), (What.RELEASE_SENT, What.RELEASE_DELIVERED))
+    after = [event for event in known if event.at >= lifted[-1]]
+    found = []
+    for (addressee, what, provision), (sent, confirmed) in zip(
+        package.dispatches, moves, strict=True
+    ):
+        first = next((e for e in after if e.what is sent), None)
+        last = next((e for e in after if e.what is confirmed), None)
+        found.append(
+            Dispatch(
+                addressee,
+                what,
+                provision,
+                sent,
+                confirmed,
+                first.at if first else None,
+                last.at if last else None,
+                last.act if last else "",
+            )
+        )
+    return tuple(found)
 
 
 @implements("R-199-1")

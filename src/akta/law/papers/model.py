@@ -20,6 +20,12 @@ class Sort(Enum):
     MOMENT = "moment"
     CHOICE = "choice"
     FLAG = "flag"
+    PICK = "pick"
+    """Some of the charges of the case, by their keys."""
+    ASIDE = "aside"
+    """Long text that only the checks read; it is not printed."""
+    KEPT = "kept"
+    """Made by the system, kept with the paper, neither typed nor printed as such."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +79,9 @@ class Effect(Enum):
     PRISON_TOLD = "prison_told"
     NINE_MONTHS_TOLD = "nine_months_told"
     INDICTMENT_SIGNED = "indictment_signed"
+    REOPENED = "reopened"
+    VISIT_DECIDED = "visit_decided"
+    COURT_TOLD_OF_LIFTING = "court_told_of_lifting"
     SENT_TO_COURT = "sent_to_court"
 
 
@@ -118,6 +127,7 @@ class PaperKind:
     in_operative: frozenset[str] = frozenset()
     checks: tuple[Check, ...] = field(default=())
     verb: str = "postanawiam"
+    locked: Callable[[Values], frozenset[str]] = lambda _: frozenset()
 
     @property
     def rules(self) -> tuple[str, ...]:

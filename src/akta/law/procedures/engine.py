@@ -57,7 +57,7 @@ def open_duties(folded: Folded, library: Library) -> tuple[Due, ...]:
 def _candidates(folded: Folded, library: Library) -> Iterable[_Candidate]:
     found: dict[tuple[str, str, str], _Candidate] = {}
     for place, event in enumerate(folded.events):
-        for declaration in library.by_trigger.get(event.kind, ()):
+        for declaration in () if event.inherited else library.by_trigger.get(event.kind, ()):
             if declaration.sort not in _WORKING or not _applies(declaration, folded, event.day):
                 continue
             key = "|".join(str(event.get(name)) for name in declaration.same)

@@ -5,9 +5,10 @@ Each says which events happened and what must follow from them. They are run by 
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
+from akta.law.localtime import LocalTimeError, warsaw_moment
 from akta.law.procedures.engine import answer, open_duties, paper_fields, refusals
 from akta.law.procedures.folding import Folded, fold
 from akta.law.procedures.library import Library
@@ -34,7 +35,7 @@ def failures_of(declaration: Declaration, example: Example, library: Library) ->
         yield from _expected(declaration, folded, library, expect)
         if attempt is not None:
             yield from _attempted(declaration, folded, library, attempt, refused=bool(refused))
-    except (ValueProblem, KeyError) as error:
+    except (ValueProblem, KeyError, LocalTimeError) as error:
         yield f"zdarzenia nie da się odczytać: {error}"
 
 
@@ -71,9 +72,17 @@ def _expected(
         "notice": list(declaration.notice),
         "status": folded.status,
     }
-    for key, wanted in expect.items():
+    for key, raw in expect.items():
+        wanted = _moment(raw) if key == "moment" else raw
         if found.get(key) != wanted:
             yield f"„{key}” ma być {wanted}, a jest {found.get(key)}"
+
+
+def _moment(raw: object) -> str | None:
+    """A moment without an offset is one of Warsaw."""
+    if raw is None:
+        return None
+    return warsaw_moment(datetime.fromisoformat(str(raw))).isoformat()
 
 
 def _own(declaration: Declaration, folded: Folded, library: Library) -> Due | None:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from akta.law.charges.folding import KINDS as CHARGING
+from akta.law.charges.folding import charges_of, facts_of
 from akta.law.polish import long_date
 from akta.law.procedures.library import Library
 from akta.law.procedures.model import Act, EventKind, Happening, Misfit
@@ -51,6 +53,7 @@ def fold(
     for event in sorted(events, key=lambda each: each.day):
         _take(state, event, library.events.get(event.kind))
     state.env.pop("event", None)
+    state.env |= facts_of(charges_of(e for e in state.taken if e.kind in CHARGING))
     running = _running(state, library, day)
     if running is not None:
         state.env |= _running_facts(running)

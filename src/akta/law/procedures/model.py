@@ -33,6 +33,8 @@ class FieldType(StrEnum):
     NUMBER = "number"
     CHOICE = "choice"
     PERSON = "person"
+    DATA = "data"
+    """Made by a screen of its own, never typed: acts and charges (czyny, zarzuty)."""
 
 
 class FreeDay(StrEnum):
@@ -229,12 +231,17 @@ class Declaration:
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """An event of a proceeding (zdarzenie) as the journal has it, after its corrections."""
+    """An event of a proceeding (zdarzenie) as the journal has it, after its corrections.
+
+    One that is `inherited` happened in the case from which this one was severed: it counts for
+    facts and running time, but opens no duty here.
+    """
 
     id: str
     kind: str
     day: date
     values: Mapping[str, Any] = field(default_factory=dict)
+    inherited: bool = False
 
     def get(self, name: str) -> Any:
         """A field, or `date`, `id`, `kind`; what was not given is None."""

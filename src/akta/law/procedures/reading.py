@@ -32,6 +32,7 @@ EVENT_KEYS = {
     *("id", "name", "area", "provision", "fields", "from", "status", "sets", "running", "hint"),
 }
 ROW_KEYS = {"when", "outcome", "words", "provision", "notice", "reasons", "mend"}
+UNITS_OF_TEXT = frozenset({"§", "ust.", "pkt", "lit.", "i", "oraz"})
 MILITARY_KEYS = {
     *("rule", "provision", "term", "addressee", "words", "actor", "notice", "examples"),
 }
@@ -241,6 +242,12 @@ def _field(entry: Mapping[str, Any]) -> Field:
     )
 
 
+def _military(provision: str) -> str:
+    """A bare paragraph is one of the military regulation; another act is named in full."""
+    bare = all(word in UNITS_OF_TEXT or word[0].isdigit() for word in provision.split())
+    return f"{provision} Regulaminu wojskowego" if bare else provision
+
+
 def _declaration(
     entry: dict[str, Any], sort: Sort, file: str, lines: tuple[int, int], *, own: bool
 ) -> list[Declaration]:
@@ -248,18 +255,40 @@ def _declaration(
     _known(entry, KEYS)
     if own and "rule" not in entry:
         entry["rule"] = entry.get("id")
-    common = _built(entry, sort, file, lines, own=own)
     variant = entry.get("military")
     if isinstance(variant, str):  # the same rule under a paragraph of its own
-        variant = {"provision": f"{variant} Regulaminu wojskowego"}
+        variant = {"provision": _military(variant)}
     if not isinstance(variant, dict):
-        return [common]
+        return [_built(entry, sort, file, lines, own=own)]
     _known(variant, MILITARY_KEYS)
-    changed = {**entry, **{k: v for k, v in variant.items() if k != "__lines__"}}
-    changed |= {"id": f"{entry['id']}-military", "act": "military"}
-    changed["rule"] = variant.get("rule", [])
-    changed["examples"] = [{"act": "military", **each} for each in variant.get("examples") or []]
-    return [common, _built(changed, sort, file, lines, own=own, variant=True)]
+    theirs = _military_entry(entry, variant)
+    return [
+        _built(_common_entry(entry), sort, file, lines, own=own),
+        _built(theirs, sort, file, lines, own=own, variant=True),
+    ]
+
+
+def _common_entry(entry: Mapping[str, Any]) -> dict[str, Any]:
+    """The entry of both without its military half: a military case must not have two of them."""
+    if entry.get("act") != "both":
+        return dict(entry)
+    ours = [each for each in entry.get("examples") or [] if each.get("act") != "military"]
+    return {**entry, "act": "common", "examples": ours}
+
+
+def _military_entry(entry: Mapping[str, Any], variant: Mapping[str, Any]) -> dict[str, Any]:
+    """What differs under the military regulation, with the examples of military cases."""
+    ours = _common_entry(entry).get("examples") or []
+    theirs = [each for each in entry.get("examples") or [] if each not in ours]
+    own = [{"act": "military", **each} for each in variant.get("examples") or []]
+    return {
+        **entry,
+        **{key: value for key, value in variant.items() if key != "__lines__"},
+        "id": f"{entry['id']}-military",
+        "act": "military",
+        "rule": variant.get("rule", []),
+        "examples": [*own, *theirs],
+    }
 
 
 def _built(

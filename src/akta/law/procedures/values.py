@@ -82,6 +82,12 @@ def _choice(field: Field, raw: Any) -> str:
     return str(raw)
 
 
+def _data(field: Field, raw: Any) -> Any:
+    if not isinstance(raw, list):
+        raise ValueError(field.name)  # noqa: TRY004 - told like any other wrong value
+    return raw
+
+
 def _text(field: Field, raw: Any) -> str:
     del field
     return str(raw).strip()
@@ -95,4 +101,5 @@ _READERS = {
     FieldType.NUMBER: _number,
     FieldType.CHOICE: _choice,
     FieldType.PERSON: _text,
+    FieldType.DATA: _data,
 }

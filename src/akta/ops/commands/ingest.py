@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -257,14 +258,20 @@ def _made(ingest: "Ingest") -> str:
     from akta.files.models import Side
     from akta.files.queries import cards_of_ingest
     from akta.files.services.checks import volume_name
+    from akta.files.sheets.models import Part, PartState
+    from akta.law.polish import plural
 
     cards = cards_of_ingest(ingest)
     backs = set(
         Side.objects.filter(card__in=cards, is_verso=True).values_list("card_id", flat=True)
     )
-    volume = cards[0].volume
-    told = ranges([(card.number, card.letter, card.pk in backs) for card in cards])
-    return f"{volume_name(volume.set_kind, volume.number)} k. {told}"
+    told = []
+    for volume, of_volume in groupby(cards, key=lambda card: card.volume):
+        labels = ranges([(card.number, card.letter, card.pk in backs) for card in of_volume])
+        told.append(f"{volume_name(volume.set_kind, volume.number)} k. {labels}")
+    if waiting := Part.objects.filter(ingest=ingest, state=PartState.WAITING).count():
+        told.append(f"{plural(waiting, 'część czeka', 'części czekają', 'części czeka')} na osobę")
+    return ", ".join(told)
 
 
 class _Progress:

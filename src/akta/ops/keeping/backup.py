@@ -2,15 +2,13 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from importlib.metadata import version
-from itertools import islice
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
@@ -19,16 +17,16 @@ from django.db import transaction
 from akta.audit import anchors
 from akta.core import journal
 from akta.core.actors import Actor
+from akta.filing.proofs import log as filing_log
 from akta.ops import events
 from akta.ops.keeping import manifest, named, places, sealing, tables
 from akta.ops.keeping.manifest import Manifest, SequenceState, TableCopy
 from akta.ops.keeping.progress import Progress
 from akta.ops.keeping.scrub import STREAM
+from akta.ops.keeping.turns import in_turn
 from akta.storage import BlobMissing, BlobStore
 
 THREADS = 2
-AHEAD = 64
-PORTION = 256 << 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,17 +99,27 @@ def record(made: Made, *, actor: Actor, at: datetime) -> None:
 
 
 def _anchors(anchor_dir: Path, folder: Path) -> Iterator[tuple[str, str]]:
-    """The anchors and the public key of the log; written anew, so that no private key slips in."""
-    if not (anchor_dir / anchors.FILE).is_file():
+    """Both logs' anchors and the public key; written anew, so that no private key slips in."""
+    kept_outside = {
+        anchors.FILE: _lines(anchors.read(anchor_dir))
+        if (anchor_dir / anchors.FILE).is_file()
+        else b"",
+        filing_log.ANCHORS: _lines(filing_log.outside(anchor_dir)),
+    }
+    found = {name: content for name, content in kept_outside.items() if content}
+    if not found:
         return
-    lines = "".join(f"{json.dumps(asdict(anchor))}\n" for anchor in anchors.read(anchor_dir))
-    public = anchors.public_key(anchor_dir).public_bytes(
+    found[anchors.PUBLIC] = anchors.public_key(anchor_dir).public_bytes(
         Encoding.PEM, PublicFormat.SubjectPublicKeyInfo
     )
-    for name, content in ((anchors.FILE, lines.encode()), (anchors.PUBLIC, public)):
+    for name, content in found.items():
         with places.new_file(folder / name, None) as (out, kept):
             out.write(content)
         yield name, kept.sha256
+
+
+def _lines(points: Iterable[Any]) -> bytes:
+    return "".join(f"{json.dumps(asdict(point))}\n" for point in points).encode()
 
 
 def _tables(folder: Path, recipient: X25519PublicKey | None) -> dict[str, Any]:
@@ -151,34 +159,28 @@ def _originals(
     return done
 
 
-def _known(backups: places.Backups, target: Path) -> set[str]:
-    """Originals that a whole copy put into this folder: they were on disk before its manifest."""
-    found: set[str] = set()
+def _known(backups: places.Backups, target: Path) -> dict[str, int]:
+    """What a whole copy put into this folder, with sizes: it was on disk before its manifest."""
+    found: dict[str, int] = {}
     for folder in backups.complete():
         told = manifest.read(folder)
         if places.blob_folder(backups.root, told.recipient) == target:
-            found |= {digest for digest, _ in places.listed(folder)}
+            found |= dict(places.listed(folder))
     return found
 
 
 def _copied(
-    store: BlobStore, target: Path, known: set[str], recipient: X25519PublicKey | None
+    store: BlobStore, target: Path, known: dict[str, int], recipient: X25519PublicKey | None
 ) -> Iterator[tuple[str, int | None, bool]]:
     """Each original in order: digest, size (None where it cannot be read whole), whether new."""
 
     def keep(digest: str) -> tuple[str, int | None, bool]:
         place = places.blob_place(target, digest)
         if digest in known and place.is_file():
-            return digest, store.path(digest).stat().st_size, False
+            return digest, known[digest], False
         return digest, _copy(store, digest, place, recipient), True
 
-    names = iter(store.digests())
-    with ThreadPoolExecutor(THREADS) as threads:
-        running = [threads.submit(keep, digest) for digest in islice(names, AHEAD)]
-        while running:
-            done: Future[tuple[str, int | None, bool]] = running.pop(0)
-            yield done.result()
-            running += [threads.submit(keep, digest) for digest in islice(names, 1)]
+    return in_turn(store.digests(), keep, threads=THREADS)
 
 
 def _copy(
@@ -188,11 +190,8 @@ def _copy(
     place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     fresh = place.with_name(f".{digest}.new")
     try:
-        with (
-            store.open(digest) as source,
-            places.new_file(fresh, recipient, hashed=False) as (out, _),
-        ):
-            actual, size = _pour(source, out)
+        with places.new_file(fresh, recipient, hashed=False) as (out, _):
+            actual, size = _pour(store.chunks(digest), out)
         if actual != digest:
             return None
         fresh.rename(place)
@@ -204,10 +203,10 @@ def _copy(
     return size
 
 
-def _pour(source: BinaryIO, out: sealing.Written) -> tuple[str, int]:
+def _pour(source: Iterable[bytes], out: sealing.Written) -> tuple[str, int]:
     """Copy all bytes; gives their digest and number."""
     sha256, size = hashlib.sha256(), 0
-    while chunk := source.read(PORTION):  # small enough to stay in the processor's cache
+    for chunk in source:
         sha256.update(chunk)
         out.write(chunk)
         size += len(chunk)

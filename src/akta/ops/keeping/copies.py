@@ -50,7 +50,7 @@ class Copy:
             if self.private is not None:
                 _drain(self.rows(table))
         for name, sha256 in self.manifest.anchors.items():
-            if name not in {anchors.FILE, anchors.PUBLIC}:
+            if name not in {anchors.FILE, anchors.PUBLIC, anchors.FILINGS}:
                 raise BackupDamaged(f"kotwica {name}", "nie należy do kopii")
             _fits(self.folder / "anchors" / name, sha256, f"plik kotwic {name}")
         _fits(self.folder / places.LIST, self.manifest.blobs_sha256, f"spis plików {places.LIST}")

@@ -60,8 +60,11 @@ def owner_of(sha256: str) -> str:
     """The case and file that an original belongs to; empty where the database does not know."""
     found = (
         Ingest.objects.filter(Q(sha256=sha256) | Q(working_sha256=sha256))
-        .select_related("case")
+        .select_related("case", "unit")
         .order_by("received_at")
         .first()
     )
-    return f"{found.case.reference}, plik „{found.file_name}”" if found else ""
+    if found is None:
+        return ""
+    whose = found.case.reference if found.case else f"poczta: {found.unit and found.unit.name}"
+    return f"{whose}, plik „{found.file_name}”"

@@ -14,6 +14,7 @@ from psycopg import sql
 from akta.audit import anchors
 from akta.audit.verification import verify
 from akta.core import journal, keys
+from akta.filing.proofs import log as filing_log
 from akta.ops import acting, events, rebuild
 from akta.ops.keeping import tables
 from akta.ops.keeping.copies import Copy
@@ -74,6 +75,8 @@ def left_to_tell(copy: Copy) -> Iterator[str]:
         yield difference.sentence
     for finding in verify(copy.anchor_dir).findings:
         yield finding.sentence
+    if copy.anchor_dir is not None:
+        yield from filing_log.faults_against(copy.anchor_dir)
 
 
 def forward() -> bool:
@@ -197,13 +200,14 @@ def put_anchors(copy: Copy, anchor_dir: Path, log_key: Path) -> bool:
 
     The installation's own anchors, if they outlived it, are newer and stay.
     """
-    if copy.anchor_dir is None or (anchor_dir / anchors.FILE).exists():
+    wanted = [name for name in copy.manifest.anchors if not (anchor_dir / name).exists()]
+    if copy.anchor_dir is None or not wanted:
         return True
     public = anchors.public_key(copy.anchor_dir)
     if not log_key.exists() or _key_id(log_key) != anchors.key_id(public):
         return False
     anchor_dir.mkdir(parents=True, exist_ok=True)
-    for name in (anchors.PUBLIC, anchors.FILE):
+    for name in wanted:
         (anchor_dir / name).write_bytes((copy.anchor_dir / name).read_bytes())
     return True
 

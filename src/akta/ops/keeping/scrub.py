@@ -29,12 +29,12 @@ class Found:
 def findings(store: BlobStore, on_read: Callable[[], None]) -> Iterator[Found]:
     """Damaged and unreadable originals as they are read, then missing and unneeded ones."""
     for finding in store.scrub(on_read):
-        whose = named.owner_of(finding.sha256) if finding.sha256 else str(finding.path)
+        whose = named.owner_of(finding.sha256) if finding.sha256 else finding.place
         yield Found(f"{whose}: {finding.sentence}" if whose else finding.sentence)
     for digest, is_stored in named.compared(store.digests(), named.digests()):
         if not is_stored:
             yield from _missing(store, digest)
-        elif time.time() - store.path(digest).stat().st_mtime > FRESH_SECONDS:
+        elif time.time() - store.about(digest).kept_at > FRESH_SECONDS:
             yield Found(
                 f"Plik o skrócie {digest} nie jest potrzebny: nie mówi o nim żaden wpis w bazie "
                 "(zostaje po przerwanym przyjęciu). Niczemu nie szkodzi.",

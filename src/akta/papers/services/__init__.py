@@ -1,6 +1,12 @@
 """Writes of the papers: drafts with their versions, and signing."""
 
-from akta.papers.services.drafts import discard_paper, prepare_paper, save_paper
+from akta.papers.services.drafts import (
+    discard_paper,
+    prepare_charges,
+    prepare_paper,
+    revise_charges,
+    save_paper,
+)
 from akta.papers.services.signing import (
     accept_signed,
     offer_for_signature,
@@ -12,7 +18,9 @@ __all__ = [
     "accept_signed",
     "discard_paper",
     "offer_for_signature",
+    "prepare_charges",
     "prepare_paper",
+    "revise_charges",
     "save_paper",
     "sign_in_system",
     "take_back",

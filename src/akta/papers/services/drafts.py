@@ -1,6 +1,6 @@
 """Drafts of papers (projekty pism): each save is a version that stays."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -8,23 +8,30 @@ from uuid import UUID
 from django.db import transaction
 
 from akta.accounts.queries import names_of
+from akta.cases.charges.queries import charges_in
+from akta.cases.charges.services import ruling_of
 from akta.cases.models import Capacity, Case, CasePerson
 from akta.core import journal
 from akta.core.actors import Actor
 from akta.core.errors import ChangedMeanwhile, NotFound
 from akta.core.once import once
+from akta.law.charges.acts import Act
+from akta.law.charges.choosing import Ground, Ruling
 from akta.law.matrix import Action
 from akta.law.papers.kinds import BY_CODE
+from akta.law.papers.kinds.charges import values_of_acts
 from akta.law.papers.model import PaperKind
+from akta.law.polish import long_date
 from akta.papers import events
 from akta.papers.errors import NotAPaper, NotOpen
 from akta.papers.filling import facts_of, filled
 from akta.papers.models import Paper, PaperState, PaperVersion
 from akta.papers.queries import case_for_papers
 
-__all__ = ["discard_paper", "prepare_paper", "save_paper"]
+__all__ = ["discard_paper", "prepare_charges", "prepare_paper", "revise_charges", "save_paper"]
 
 MOST = 60_000
+NEW_ACT = "Ujawniono czyn nieobjęty dotychczasowymi zarzutami (§ 140 Regulaminu)."
 
 
 def prepare_paper(
@@ -64,6 +71,87 @@ def prepare_paper(
     return Paper.objects.get(pk=kept)
 
 
+def prepare_charges(
+    *,
+    actor: Actor,
+    case_id: UUID,
+    person_id: UUID,
+    acts: Sequence[Act],
+    at: datetime,
+    ground: Ground | None = None,
+    key: str | None = None,
+) -> Paper:
+    """Begin the ruling that these acts ask for (zarzuty): the system says which it is.
+
+    Presenting, supplementing or changing follows from the charges recorded so far (§ 140, § 141).
+    Raises NotAPaper, OneRulingEach, NotFound, NotAllowed.
+    """
+
+    def act() -> str:
+        case, _, _ = case_for_papers(actor, case_id, Action.ORDER, at=at)
+        person = _person(case, BY_CODE["charges"], person_id)
+        assert person is not None
+        ruling = ruling_of(case, person, acts)
+        kind = BY_CODE["charges" if ruling is Ruling.PRESENT else "charges-change"]
+        paper = Paper.objects.create(
+            case=case,
+            person=person,
+            kind=kind.code,
+            prepared_by_id=actor.id,
+            prepared_at=at,
+            changed_at=at,
+        )
+        values = filled(kind, facts_of(case, person, actor=actor, at=at))
+        made = values_of_acts(ruling, acts, ground) | _told_before(case, person, acts, ground)
+        _version(paper, {name: made.get(name, was) for name, was in values.items()}, actor, at)
+        return str(paper.pk)
+
+    with transaction.atomic():
+        kept = once(key, use_case="papers.charges", actor_id=actor.id, at=at, act=act)
+    return Paper.objects.get(pk=kept)
+
+
+def _told_before(
+    case: Case, person: CasePerson, acts: Sequence[Act], ground: Ground | None
+) -> dict[str, str]:
+    """The ruling that is supplemented or changed, and why."""
+    own = [charge for charge in charges_in(case) if charge.person == str(person.pk)]
+    ids = {act.id for act in acts}
+    changed = [charge for charge in own if charge.act.id in ids] or own
+    days = sorted({version.day for charge in changed for version in charge.versions})
+    told = {"earlier": f"z {long_date(days[-1])}"} if days else {}
+    why = f"Podstawa: {ground.polish}." if ground else NEW_ACT
+    return told | {"reason": why}
+
+
+@transaction.atomic
+def revise_charges(
+    *,
+    actor: Actor,
+    paper_id: UUID,
+    acts: Sequence[Act],
+    version: int,
+    at: datetime,
+    ground: Ground | None = None,
+) -> Paper:
+    """Put the acts of a draft right: a new version whose text follows from them.
+
+    Raises NotOpen, ChangedMeanwhile, OneRulingEach, NotFound, NotAllowed.
+    """
+    paper = locked(actor, paper_id, at)
+    if paper.version != version or paper.person is None:
+        raise ChangedMeanwhile(who="inna osoba", change="treść pisma")
+    before = paper.versions.get(number=paper.version).values
+    made = values_of_acts(ruling_of(paper.case, paper.person, acts), acts, ground)
+    if ground:
+        made["reason"] = f"Podstawa: {ground.polish}."
+    paper.version += 1
+    paper.changed_at = at
+    paper.save(update_fields=["version", "changed_at"])
+    _version(paper, {name: made.get(name, was) for name, was in before.items()}, actor, at)
+    return paper
+
+
 def _person(case: Case, kind: PaperKind, person_id: UUID | None) -> CasePerson | None:
     if not kind.needs_person:
         return None
@@ -90,8 +178,8 @@ def save_paper(
         last = paper.versions.order_by("-number").first()
         who = names_of({last.made_by_id}).get(last.made_by_id, "") if last else ""
         raise ChangedMeanwhile(who=who or "inna osoba", change="treść pisma")
-    known = {one.name: str(values.get(one.name, ""))[:MOST].strip() for one in paper.what.fields()}
     before = paper.versions.get(number=paper.version).values
+    known = _known(paper.what, values, before)
     if known == before:
         return paper
     paper.version += 1
@@ -99,6 +187,15 @@ def save_paper(
     paper.save(update_fields=["version", "changed_at"])
     _version(paper, known, actor, at)
     return paper
+
+
+def _known(kind: PaperKind, values: Mapping[str, str], before: Mapping[str, str]) -> dict[str, str]:
+    """The fields of the kind as typed; what follows from acts stays as it was before."""
+    locked = kind.locked(before)
+    return {
+        one.name: str((before if one.name in locked else values).get(one.name, ""))[:MOST].strip()
+        for one in kind.fields()
+    }
 
 
 def _version(paper: Paper, values: Mapping[str, str], actor: Actor, at: datetime) -> None:

@@ -27,6 +27,7 @@ from akta.papers.models import Paper, PaperState, SigningManner
 from akta.papers.printing import pdf_of
 from akta.papers.queries import lacking, sheet_of, signer_of, values_of, words_of
 from akta.papers.services.drafts import held, tell
+from akta.papers.signers import refuse_signer
 from akta.units.models import Post
 
 __all__ = ["accept_signed", "offer_for_signature", "sign_in_system", "take_back"]
@@ -86,9 +87,10 @@ def _ready(actor: Actor, paper: Paper | None, version: int, at: datetime) -> Pos
         raise NotOpen(state=PaperState(paper.state).label)
     if paper.version != version:
         raise ChangedMeanwhile(who="inna osoba", change="treść pisma")
-    wrong = lacking(paper)
+    wrong = lacking(paper, at=at)
     if wrong:
         raise PaperIncomplete(sentences=" ".join(one.sentence for one in wrong))
+    refuse_signer(paper, values_of(paper), actor, post)
     return post
 
 

@@ -120,3 +120,23 @@ def _has_filepass(head: bytes) -> bool:
             return True
         at += 4 + length
     return False
+
+
+_LEAST_LONG = 4096
+"""Shorter streams lie in another place (the mini stream), which is not read here."""
+_MOST_STREAM = 64 << 20
+
+
+def read_stream(file: BinaryIO, name: str) -> bytes:
+    """The bytes of a long stream. Raises Broken where it is not there or is a short one."""
+    shift, first = _header(file)
+    found = next((one for one in _directory(file, shift, first) if one.name == name), None)
+    if found is None or not _LEAST_LONG <= found.size <= _MOST_STREAM:
+        raise Broken("dokument biurowy nie ma oczekiwanej części")
+    parts: list[bytes] = []
+    sector, seen = found.start, set[int]()
+    while sector < _END and sector not in seen and len(parts) << shift < found.size:
+        seen.add(sector)
+        parts.append(_sector(file, shift, sector))
+        sector = _next(file, shift, sector)
+    return b"".join(parts)[: found.size]

@@ -151,6 +151,16 @@ def _packet(document: pikepdf.Pdf, verdict: Verdict) -> xmp.Packet | None:
         return None
 
 
+def page_sizes(file: BinaryIO) -> list[tuple[float, float]]:
+    """Width and height of every page in points; none where the file cannot be read."""
+    file.seek(0)
+    try:
+        with pikepdf.open(file) as document:
+            return [_size(page) for page in document.pages]
+    except (pikepdf.PdfError, *_ODD):
+        return []
+
+
 def _size(page: pikepdf.Page) -> tuple[float, float]:
     box = [float(side) for side in page.cropbox]
     width, height = abs(box[2] - box[0]), abs(box[3] - box[1])

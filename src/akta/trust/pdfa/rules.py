@@ -11,7 +11,7 @@ from akta.trust.pdfa.model import Finding, Flavour
 from akta.trust.pdfa.objects import text_of
 
 Rule = Callable[[Any, str | None, str, Flavour], Iterator[Finding]]
-_ACTIONS = {
+FORBIDDEN_ACTIONS = {
     "/Launch": ("uruchomienie programu", "launch"),
     "/Sound": ("dźwięk", None),
     "/Movie": ("film", "rich-media"),
@@ -32,7 +32,7 @@ _ACTIONS = {
     "/GoToDp": ("skok do części dokumentu", None),
 }
 _ACTIONS_OF_1 = frozenset({"/GoToE", "/GoToDp"})
-_NAMED = frozenset({"/NextPage", "/PrevPage", "/FirstPage", "/LastPage"})
+PERMITTED_NAMED = frozenset({"/NextPage", "/PrevPage", "/FirstPage", "/LastPage"})
 _ANNOTATIONS_1 = frozenset(
     [
         "/Text",
@@ -53,7 +53,7 @@ _ANNOTATIONS_1 = frozenset(
         "/TrapNet",
     ]
 )
-_ANNOTATIONS_2 = _ANNOTATIONS_1 | {
+PERMITTED_ANNOTATIONS = _ANNOTATIONS_1 | {
     *("/Polygon", "/PolyLine", "/Caret", "/FileAttachment", "/Watermark", "/Redact"),
 }
 _BLENDS = frozenset(
@@ -78,7 +78,7 @@ _BLENDS = frozenset(
     ]
 )
 _STEADY = 0b11000
-_INTENTS = frozenset(
+INTENTS = frozenset(
     {"/RelativeColorimetric", "/AbsoluteColorimetric", "/Perceptual", "/Saturation"}
 )
 _FILTERS_1 = frozenset(
@@ -143,12 +143,12 @@ def action_rule(value: Any, name: str | None, key: str, flavour: Flavour) -> Ite
         return
     clause = {1: "6.6.1", 4: "6.6.1"}.get(flavour.part, "6.5.1")
     kind = text_of(value.get("/S"))
-    banned = kind in _ACTIONS and not (kind in _ACTIONS_OF_1 and flavour.part != 1)
+    banned = kind in FORBIDDEN_ACTIONS and not (kind in _ACTIONS_OF_1 and flavour.part != 1)
     if flavour.level == "e" and kind in {"/GoTo3DView", "/RichMediaExecute", "/JavaScript"}:
         banned = False
     if banned:
-        yield Finding(clause, f"działanie niedozwolone: {_ACTIONS[kind][0]}", name)
-    if kind == "/Named" and text_of(value.get("/N")) not in _NAMED:
+        yield Finding(clause, f"działanie niedozwolone: {FORBIDDEN_ACTIONS[kind][0]}", name)
+    if kind == "/Named" and text_of(value.get("/N")) not in PERMITTED_NAMED:
         yield Finding(clause, "działanie nazwane spoza czterech dozwolonych", name)
 
 
@@ -181,7 +181,7 @@ def annotation_rule(value: Any, name: str | None, key: str, flavour: Flavour) ->
         return
     kind = text_of(value.get("/Subtype"))
     clause = "6.5.2" if flavour.part == 1 else "6.3.1"
-    allowed = _ANNOTATIONS_1 if flavour.part == 1 else _ANNOTATIONS_2
+    allowed = _ANNOTATIONS_1 if flavour.part == 1 else PERMITTED_ANNOTATIONS
     if flavour.part == 4:  # noqa: PLR2004 - as above
         allowed |= {"/Projection"}
     if flavour.level == "e":
@@ -258,7 +258,7 @@ def state_rule(value: Any, name: str | None, key: str, flavour: Flavour) -> Iter
     clause = {1: "6.2.8", 4: "6.2.5"}.get(flavour.part, "6.2.5")
     if "/TR" in value or text_of(value.get("/TR2", pikepdf.Name.Default)) != "/Default":
         yield Finding(clause, "stan graficzny ma funkcję przenoszenia (TR)", name)
-    if "/RI" in value and text_of(value.RI) not in _INTENTS:
+    if "/RI" in value and text_of(value.RI) not in INTENTS:
         yield Finding(clause, "nieznany sposób odwzorowania barw", name)
     if flavour.part != 1:
         if "/HTP" in value:
@@ -327,7 +327,7 @@ def _image(value: Any, clause: str, name: str | None, flavour: Flavour) -> Itera
         yield Finding(clause, "obraz ma wersje zamienne (Alternates)", name)
     if value.get("/Interpolate", False) is True:
         yield Finding(clause, "obraz każe się wygładzać (Interpolate)", name)
-    if "/Intent" in value and text_of(value.Intent) not in _INTENTS:
+    if "/Intent" in value and text_of(value.Intent) not in INTENTS:
         yield Finding(clause, "nieznany sposób odwzorowania barw obrazu", name)
     if flavour.part == 1 and "/SMask" in value and text_of(value.SMask) != "/None":
         yield Finding("6.4", "obraz ma maskę przezroczystości", name)

@@ -135,6 +135,7 @@ def _side(reading: Reading, side: SideView, index: int, total: int) -> Json:
         "id": side.short_id,
         "label": label_of(side),
         "citation": reading.citation(side),
+        "former": side.former,
         "index": index,
         "of": total,
         "volume": side.volume_number,

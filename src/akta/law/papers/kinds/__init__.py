@@ -1,6 +1,14 @@
 """The kinds of papers that Akta draws up, by their codes."""
 
-from akta.law.papers.kinds import arrest, charges, court, ending, opening, running
+from akta.law.papers.kinds import (
+    arrest,
+    charges,
+    court,
+    ending,
+    opening,
+    running,
+    visits,
+)
 from akta.law.papers.model import PaperKind
 
 ALL: tuple[PaperKind, ...] = (
@@ -9,6 +17,7 @@ ALL: tuple[PaperKind, ...] = (
     *running.KINDS,
     *ending.KINDS,
     *arrest.KINDS,
+    *visits.KINDS,
     *court.KINDS,
 )
 BY_CODE = {kind.code: kind for kind in ALL}

@@ -3,7 +3,7 @@
 from akta.law.marks import implements
 from akta.law.papers.model import Effect, Field, Missing, PaperKind, Sort, Values
 
-_FACTS = {"protected", "known_names", "previous"}
+_FACTS = {"protected", "known_names", "previous", "together", "open_charges", "cards", "today"}
 GROUNDS = (
     ("flight", "obawa ucieczki lub ukrycia się (art. 258 § 1 pkt 1 k.p.k.)"),
     ("tampering", "obawa bezprawnego utrudniania (art. 258 § 1 pkt 2 k.p.k.)"),
@@ -78,13 +78,29 @@ def derived_fields() -> tuple[Field, ...]:
     return (
         Field(
             "derived",
-            "Wyjątkowo użyto okoliczności, z których nie da się poznać źródła",
+            "Okoliczności wynikające z wyodrębnionego zbioru, bez możliwości poznania źródła",
             Sort.CHOICE,
             required=False,
             rules=("R-185-3",),
-            choices=(("", "nie"), ("tak", "tak")),
+            choices=(("", "nie dotyczy"), ("nie", "nie użyto"), ("tak", "tak, wyjątkowo")),
+            hint="Trzeba wybrać, gdy w sprawie jest wyodrębniony zbiór (§ 148 ust. 1).",
         ),
     )
+
+
+@implements("R-185-3")
+def derived_is_told(values: Values) -> list[Missing]:
+    """With a separate set in the case the prosecutor says whether anything follows from it."""
+    if not values.get("protected", "").strip() or values.get("derived"):
+        return []
+    return [
+        Missing(
+            "derived",
+            "W sprawie jest wyodrębniony zbiór: proszę wskazać, czy wniosek używa okoliczności z "
+            "niego wynikających. Wolno to tylko wyjątkowo i bez możliwości poznania źródła.",
+            ("R-185-3",),
+        )
+    ]
 
 
 @implements("R-185-1")
@@ -102,7 +118,7 @@ def some_ground(values: Values) -> list[Missing]:
     ]
 
 
-@implements("R-185-3", partial="Okoliczności wywiedzione ze zbioru poznaje prokurator.")
+@implements("R-185-3")
 def no_protected_source(values: Values) -> list[Missing]:
     """A motion never names a witness of the separate set (§ 148 ust. 1).
 
@@ -135,7 +151,7 @@ def extension_fields() -> tuple[Field, ...]:
     )
 
 
-@implements("R-186", partial="Wysyłkę z potwierdzeniem odbioru robi pokój doręczeń.")
+@implements("R-186")
 def release_fields() -> tuple[Field, ...]:
     """Lifting: the ruling that applied detention, its court, the prison of actual stay."""
     rule = ("R-186",)
@@ -175,6 +191,26 @@ def release_fields() -> tuple[Field, ...]:
             rules=("R-196-4",),
             choices=(("", "nie"), ("tak", "tak")),
         ),
+    )
+
+
+@implements("R-186")
+def notice_fields() -> tuple[Field, ...]:
+    """The notice to the court that ordered detention: who, by which ruling, since when free."""
+    rule = ("R-186",)
+    return (
+        Field("court", "Sąd, który zastosował areszt", rules=rule),
+        Field("suspect", "Podejrzany", fill="suspect", rules=rule),
+        Field("applied_by", "Postanowienie o areszcie", fill="arrest_act", rules=rule),
+        Field("ruling", "Postanowienie o uchyleniu", rules=rule, hint="Data i numer."),
+    )
+
+
+def _notice(values: Values) -> str:
+    return (
+        f"Do: {values.get('court', '')}\n\nZawiadamiam, że postanowieniem "
+        f"{values.get('ruling', '')} **uchylono tymczasowe aresztowanie** "
+        f"{values.get('suspect', '')}, zastosowane postanowieniem {values.get('applied_by', '')}."
     )
 
 
@@ -300,7 +336,7 @@ KINDS = (
         operative=_motion,
         effect=Effect.ARREST_ASKED,
         needs_person=True,
-        checks=(some_ground, no_protected_source),
+        checks=(some_ground, no_protected_source, derived_is_told),
         verb="",
     ),
     PaperKind(
@@ -312,7 +348,7 @@ KINDS = (
         operative=_extension,
         effect=Effect.ARREST_EXTENSION_ASKED,
         needs_person=True,
-        checks=(some_ground, no_protected_source),
+        checks=(some_ground, no_protected_source, derived_is_told),
         verb="",
     ),
     PaperKind(
@@ -324,6 +360,17 @@ KINDS = (
         operative=_lift,
         effect=Effect.ARREST_LIFTED,
         needs_person=True,
+    ),
+    PaperKind(
+        code="lifting-notice",
+        title="Zawiadomienie sądu o uchyleniu tymczasowego aresztowania",
+        document_kind="pismo-wychodzace",
+        basis="§ 186 Regulaminu",
+        fields=notice_fields,
+        operative=_notice,
+        effect=Effect.COURT_TOLD_OF_LIFTING,
+        needs_person=True,
+        verb="",
     ),
     PaperKind(
         code="release-order",

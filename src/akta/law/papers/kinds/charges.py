@@ -1,5 +1,11 @@
 """Charges (przedstawienie, uzupełnienie, zmiana zarzutów): §§ 138–141 Regulaminu."""
 
+import json
+from collections.abc import Iterable
+
+from akta.law.charges.acts import Act, act_from, kept
+from akta.law.charges.choosing import Ground, Ruling
+from akta.law.charges.conclusions import written
 from akta.law.marks import implements
 from akta.law.papers.model import Effect, Field, Missing, PaperKind, Sort, Values
 
@@ -28,6 +34,8 @@ def charge_fields() -> tuple[Field, ...]:
             hint="Każdy zarzut osobno: czas, miejsce, sposób, skutki i kwalifikacja prawna.",
         ),
         Field("qualification", "Kwalifikacja prawna łącznie", hint="Np. art. 279 § 1 k.k."),
+        Field("acts", "Czyny", Sort.KEPT, required=False),
+        Field("ground", "Podstawa zmiany", Sort.KEPT, required=False),
         *announcement_fields(),
     )
 
@@ -147,6 +155,32 @@ def reason_fields() -> tuple[Field, ...]:
     )
 
 
+def acts_in(values: Values) -> tuple[Act, ...]:
+    """The acts of a paper that was begun from them; none where the text was typed."""
+    return tuple(act_from(each) for each in json.loads(values.get("acts") or "[]"))
+
+
+def values_of_acts(ruling: Ruling, acts: Iterable[Act], ground: Ground | None) -> dict[str, str]:
+    """The fields that follow from the acts: the text, its qualification, and which ruling it is."""
+    known = tuple(acts)
+    qualifications = dict.fromkeys(act.qualification for act in known)
+    return {
+        "acts": json.dumps([kept(act) for act in known], ensure_ascii=False),
+        "charges": written(known),
+        "qualification": "; ".join(qualifications),
+        "change": "zmienić" if ruling is Ruling.CHANGE else "uzupełnić",
+        "ground": ground.code if ground else "",
+    }
+
+
+_OF_ACTS = frozenset({"acts", "charges", "qualification", "change", "ground"})
+
+
+def locked_by_acts(values: Values) -> frozenset[str]:
+    """What follows from the acts is changed by changing them, so text and record cannot differ."""
+    return _OF_ACTS if values.get("acts") else frozenset({"acts", "ground"})
+
+
 def charges_name_acts(values: Values) -> list[Missing]:
     """Each charge names a provision: without an article it is no charge yet."""
     charges = values.get("charges", "")
@@ -211,6 +245,7 @@ KINDS = (
         instruction=INSTRUCTION,
         in_operative=frozenset({"charges"}),
         checks=(charges_name_acts,),
+        locked=locked_by_acts,
     ),
     PaperKind(
         code="charges-change",
@@ -224,6 +259,7 @@ KINDS = (
         instruction=INSTRUCTION,
         in_operative=frozenset({"charges"}),
         checks=(charges_name_acts,),
+        locked=locked_by_acts,
     ),
     PaperKind(
         code="charges-reasons",

@@ -1,7 +1,9 @@
 """The indictment (akt oskarżenia) and its cover letter: §§ 224–228 Regulaminu."""
 
 import re
+from dataclasses import dataclass
 
+from akta.law.charges.conclusions import is_named
 from akta.law.marks import implements
 from akta.law.papers.model import Effect, Field, Missing, PaperKind, Sort, Values
 
@@ -23,9 +25,20 @@ def accused_fields() -> tuple[Field, ...]:
             "charges",
             "Zarzuty",
             Sort.LONG,
-            rules=rule,
-            hint="Po danych każdej osoby jej zarzuty, numerowane I, II, III.",
+            fill="conclusions",
+            rules=(*rule, "R-225-2", "R-225-3"),
+            hint="Po danych każdej osoby jej zarzuty, numerowane I, II, III. Kolejność można "
+            "zmienić.",
         ),
+        Field(
+            "included",
+            "Zarzuty objęte tym pismem",
+            Sort.PICK,
+            required=False,
+            fill="included",
+            rules=("R-142",),
+        ),
+        *others_fields(),
         Field(
             "summoned",
             "Osoby, których wezwania oskarżyciel żąda, z kartami akt",
@@ -39,6 +52,55 @@ def accused_fields() -> tuple[Field, ...]:
         *reason_fields(),
         *other_fields(),
     )
+
+
+def others_fields() -> tuple[Field, ...]:
+    """Co-perpetrators whose cases run elsewhere: named in the reasons, not in the conclusions."""
+    return (
+        Field(
+            "others",
+            "Współsprawcy w odrębnych postępowaniach",
+            Sort.ASIDE,
+            required=False,
+            rules=("R-225-3",),
+            hint="W każdym wierszu imię i nazwisko oraz po przecinku sygnatura. Nie drukuje się: "
+            "nazwisko i sygnatura mają być tylko w uzasadnieniu.",
+        ),
+    )
+
+
+@implements("R-225-3")
+def named_where_they_may(values: Values) -> list[Missing]:
+    """Conclusions name all who are accused together here, and none whose case runs elsewhere.
+
+    The names of those accused of one act are given as the fact `together`.
+    """
+    charges, reasons = values.get("charges", ""), values.get("reasons", "")
+    found = [
+        Missing(
+            "charges",
+            f"Konkluzja nie wymienia współsprawcy objętego tym aktem: {name}.",
+            ("R-225-3",),
+        )
+        for name in _names(values.get("together", ""), ",")
+        if not is_named(name, charges)
+    ]
+    for line in _names(values.get("others", ""), "\n"):
+        name, _, reference = line.partition(",")
+        if is_named(name, charges):
+            sentence = (
+                f"{name}: postępowanie toczy się osobno, więc nazwiska nie podaje się w konkluzji, "
+                "tylko w uzasadnieniu. W konkluzji: „inna ustalona osoba”."
+            )
+            found.append(Missing("charges", sentence, ("R-225-3",)))
+        if not is_named(name, reasons) or reference.strip() not in reasons:
+            sentence = f"Uzasadnienie nie podaje współsprawcy i sygnatury jego sprawy: {line}."
+            found.append(Missing("reasons", sentence, ("R-225-3",)))
+    return found
+
+
+def _names(text: str, by: str) -> list[str]:
+    return [each.strip() for each in text.split(by) if each.strip()]
 
 
 @implements("R-225-1")
@@ -119,7 +181,7 @@ def other_fields() -> tuple[Field, ...]:
     )
 
 
-@implements("R-227-2", partial="Numery kart w samym uzasadnieniu sprawdza prokurator.")
+@implements("R-227-2")
 def cards_cited(values: Values) -> list[Missing]:
     """Each line of evidence and each person to be summoned names its cards (k. n)."""
     return [
@@ -134,11 +196,65 @@ def cards_cited(values: Values) -> list[Missing]:
     ]
 
 
+_CITED = re.compile(r"(?:t(?:om)?\. ?(\d+),? ?)?\bk\. ?(\d+)(?: ?[–-] ?(\d+))?")
+
+
+@implements("R-227-2")
+def cards_are_there(values: Values) -> list[Missing]:
+    """Cards that are cited are cards of the main file (k. 12–14, t. 2 k. 5).
+
+    The last card of each volume is given as the fact `cards`, as in "1:120,2:60"; a file without
+    any cards yet is not asked.
+    """
+    volumes = dict(each.split(":") for each in values.get("cards", "").split(",") if each)
+    if not volumes:
+        return []
+    return [
+        Missing(
+            name,
+            f"Karty „{cited[0].strip()}” nie ma w aktach głównych. Proszę sprawdzić numer i tom.",
+            ("R-227-2",),
+        )
+        for name in ("summoned", "evidence", "reasons", "motions")
+        for cited in _CITED.finditer(values.get(name, ""))
+        if not _is_there(cited, volumes)
+    ]
+
+
+def _is_there(cited: re.Match[str], volumes: dict[str, str]) -> bool:
+    last = int(cited[3] or cited[2])
+    asked = [volumes.get(cited[1], "0")] if cited[1] else list(volumes.values())
+    return any(1 <= last <= int(cards) for cards in asked)
+
+
+@implements("R-227-2")
+def reasons_cite_cards(values: Values) -> list[Missing]:
+    """Reasons tell from which cards the evidence is."""
+    reasons = values.get("reasons", "")
+    if not reasons.strip() or _CITED.search(reasons):
+        return []
+    return [
+        Missing(
+            "reasons",
+            "Uzasadnienie nie podaje numerów kart powołanych dowodów, np. „k. 12–14”.",
+            ("R-227-2",),
+        )
+    ]
+
+
 @implements("R-228-2")
 def cover_fields() -> tuple[Field, ...]:
     """The four blocks of the cover letter; each is filled or proved not to apply."""
     rule = ("R-228-2",)
     return (
+        Field(
+            "sends",
+            "Przesyła się",
+            Sort.CHOICE,
+            required=False,
+            choices=SENDS,
+            rules=("R-228-2", "R-231"),
+        ),
         Field("court", "Sąd", fill="court", rules=rule),
         Field("accused", "Oskarżeni", fill="suspects", rules=rule),
         Field("volumes", "Tomy i załączniki", Sort.LONG, fill="volumes", rules=rule),
@@ -192,10 +308,24 @@ def claim_fields() -> tuple[Field, ...]:
     )
 
 
+SENDS = (
+    ("", "akt oskarżenia"),
+    ("motion-335", "wniosek o skazanie bez rozprawy"),
+    ("motion-336", "wniosek o warunkowe umorzenie postępowania"),
+    ("motion-324", "wniosek o umorzenie postępowania i zastosowanie środka zabezpieczającego"),
+)
+
+
 def _indictment(values: Values) -> str:
     return (
         f"**{values.get('heading', '')}**\n\nNa podstawie art. 331 § 1 i art. 332 k.p.k. oskarżam:"
-        f"\n\n{values.get('accused', '')}\n\n{values.get('charges', '')}\n\n"
+        f"\n\n{_body(values)}"
+    )
+
+
+def _body(values: Values) -> str:
+    return (
+        f"{values.get('accused', '')}\n\n{values.get('charges', '')}\n\n"
         f"Sprawa podlega rozpoznaniu przez **{values.get('court', '')}** na podstawie "
         f"{values.get('subject_basis', '')} i {values.get('local_basis', '')}, w trybie "
         f"{values.get('mode', '')}."
@@ -203,15 +333,98 @@ def _indictment(values: Values) -> str:
 
 
 def _cover(values: Values) -> str:
+    sent = dict(SENDS)[values.get("sends", "")]
     claim = (
         f"\n\nWniosek z art. 49a k.p.k.: {values.get('claim_told', '')}."
         if values.get("claim") == "tak"
         else ""
     )
     return (
-        f"Do: {values.get('court', '')}\n\nPrzesyłam **akt oskarżenia** przeciwko "
+        f"Do: {values.get('court', '')}\n\nPrzesyłam **{sent}** przeciwko "
         f"{values.get('accused', '')} wraz z aktami sprawy.\n\n"
         f"Referent sądowy: {values.get('referent', '')}.{claim}"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Motion:
+    """A motion in place of an indictment: its code, title, basis, what it asks, more fields."""
+
+    code: str
+    title: str
+    basis: str
+    asks: str
+    more: tuple[Field, ...]
+
+
+MOTIONS = (
+    Motion(
+        "motion-335",
+        "Wniosek o skazanie bez rozprawy",
+        "art. 335 § 1 k.p.k.",
+        "wnoszę o wydanie na posiedzeniu wyroku skazującego i orzeczenie uzgodnionych kar lub "
+        "innych środków",
+        (
+            Field(
+                "agreed", "Uzgodnione kary i środki", Sort.LONG, rules=("R-231",), hint="Z kartami."
+            ),
+        ),
+    ),
+    Motion(
+        "motion-336",
+        "Wniosek o warunkowe umorzenie postępowania",
+        "art. 336 § 1 k.p.k.",
+        "wnoszę o warunkowe umorzenie postępowania",
+        (
+            Field(
+                "agreed",
+                "Okres próby i proponowane obowiązki",
+                Sort.LONG,
+                rules=("R-231",),
+            ),
+        ),
+    ),
+    Motion(
+        "motion-324",
+        "Wniosek o umorzenie postępowania i zastosowanie środka zabezpieczającego",
+        "art. 324 § 1 k.p.k.",
+        "wnoszę o umorzenie postępowania i zastosowanie środka zabezpieczającego",
+        (
+            Field(
+                "agreed",
+                "Opinia o niepoczytalności i proponowany środek zabezpieczający",
+                Sort.LONG,
+                rules=("R-231",),
+            ),
+        ),
+    ),
+)
+CHECKS = (
+    reasons_needed,
+    cards_cited,
+    reasons_cite_cards,
+    cards_are_there,
+    named_where_they_may,
+)
+
+
+@implements("R-231")
+def motion_kind(motion: Motion) -> PaperKind:
+    """The motions of §§ 335, 336 and 324 k.p.k.: all that an indictment has, and what they ask."""
+    return PaperKind(
+        code=motion.code,
+        title=motion.title,
+        document_kind="wniosek",
+        basis=motion.basis,
+        fields=lambda: (*accused_fields(), *motion.more),
+        operative=lambda values: (
+            f"**{values.get('heading', '')}**\n\nNa podstawie {motion.basis} {motion.asks} wobec:"
+            f"\n\n{_body(values)}"
+        ),
+        effect=Effect.INDICTMENT_SIGNED,
+        in_operative=frozenset({"accused", "charges"}),
+        checks=CHECKS,
+        verb="",
     )
 
 
@@ -225,9 +438,10 @@ KINDS = (
         operative=_indictment,
         effect=Effect.INDICTMENT_SIGNED,
         in_operative=frozenset({"accused", "charges"}),
-        checks=(reasons_needed, cards_cited),
+        checks=CHECKS,
         verb="",
     ),
+    *(motion_kind(one) for one in MOTIONS),
     PaperKind(
         code="cover-letter",
         title="Pismo przewodnie do aktu oskarżenia",

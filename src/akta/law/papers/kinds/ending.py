@@ -44,16 +44,27 @@ def operative_fields() -> tuple[Field, ...]:
             "Zakres",
             Sort.CHOICE,
             rules=("R-221-1", "R-220-1"),
+            fill="scope",
             choices=(("whole", "w całości"), ("part", "w części")),
         ),
         Field(
             "part",
             "Których osób lub czynów dotyczy",
             required=False,
+            fill="part",
             needed_if=("scope", ("part",)),
             rules=("R-220-1",),
         ),
-        Field("act", "Czyn w ustalonej postaci", Sort.LONG, rules=rule),
+        Field(
+            "ended",
+            "Umarzane zarzuty",
+            Sort.PICK,
+            required=False,
+            fill="unfounded",
+            rules=("R-142", "R-220-1"),
+            hint="Przy umorzeniu w części; pozostałe zarzuty toczą się dalej.",
+        ),
+        Field("act", "Czyn w ustalonej postaci", Sort.LONG, rules=rule, fill="unfounded_acts"),
         Field("qualification", "Kwalifikacja prawna", rules=rule),
         Field("suspect", "Podejrzany, jeśli jest", required=False, fill="suspect"),
         Field("ground", "Powód umorzenia", Sort.CHOICE, rules=(*rule, "R-219"), choices=grounds()),
@@ -138,6 +149,93 @@ def both_reasons(values: Values) -> list[Missing]:
     ]
 
 
+@implements("R-142", "R-220-1")
+def part_is_named(values: Values) -> list[Missing]:
+    """A part that is discontinued names its charges, where charges were made in the case.
+
+    The charges of the case are given as the fact `open_charges`.
+    """
+    is_part = values.get("scope") == "part"
+    if is_part and values.get("open_charges") and not values.get("ended", "").strip():
+        return [
+            Missing(
+                "ended",
+                "Umarzając w części, proszę zaznaczyć, których zarzutów to dotyczy.",
+                ("R-142", "R-220-1"),
+            )
+        ]
+    if not is_part and values.get("ended", "").strip():
+        return [
+            Missing(
+                "scope",
+                "Zaznaczono zarzuty, a umorzenie ma objąć całość. Proszę wybrać „w części” albo "
+                "odznaczyć zarzuty.",
+                ("R-220-1",),
+            )
+        ]
+    return []
+
+
+@implements("R-255-1")
+def reopening_fields() -> tuple[Field, ...]:
+    """Taking up anew or resuming: the ruling it undoes, and on which circumstances it rests."""
+    rule = ("R-255-1",)
+    return (
+        Field("form", "Forma", fill="form"),
+        Field(
+            "mode",
+            "Tryb",
+            Sort.CHOICE,
+            rules=("R-254",),
+            choices=(
+                ("reopened", "podjęcie na nowo (art. 327 § 1 k.p.k.)"),
+                ("resumed", "wznowienie (art. 327 § 2 k.p.k.)"),
+            ),
+        ),
+        Field(
+            "ruling",
+            "Postanowienie o umorzeniu",
+            fill="discontinued",
+            rules=("R-249-4", *rule),
+            hint="Data i numer postanowienia, które traci moc.",
+        ),
+        Field("suspect", "Przeciwko komu", required=False, fill="suspects"),
+        Field(
+            "circumstances",
+            "Okoliczności, na których opiera się postanowienie",
+            Sort.LONG,
+            rules=rule,
+            hint="Z numerami kart dokumentów, z których wynikają.",
+        ),
+        Field("new_facts", "Nowe istotne fakty i dowody", Sort.LONG, required=False, rules=rule),
+    )
+
+
+@implements("R-255-1")
+def resumed_on_new_facts(values: Values) -> list[Missing]:
+    """A proceeding against a person is resumed only on new facts or evidence."""
+    if values.get("mode") != "resumed" or values.get("new_facts", "").strip():
+        return []
+    return [
+        Missing(
+            "new_facts",
+            "Wznowienie wymaga nowych istotnych faktów lub dowodów nieznanych w poprzednim "
+            "postępowaniu.",
+            ("R-255-1",),
+        )
+    ]
+
+
+def _reopen(values: Values) -> str:
+    verb = "wznowić" if values.get("mode") == "resumed" else "podjąć na nowo"
+    suspect = values.get("suspect", "").strip()
+    against = f" przeciwko {suspect}" if suspect and values.get("mode") == "resumed" else ""
+    return (
+        f"**{verb} umorzone {values.get('form', '')}**{against}, zakończone postanowieniem "
+        f"{values.get('ruling', '')}."
+    )
+
+
 def _discontinue(values: Values) -> str:
     shown = {one.name: one.shown(values) for one in operative_fields()}
     part = f" co do: {shown['part']}" if values.get("scope") == "part" else ""
@@ -162,10 +260,20 @@ KINDS = (
         operative=_discontinue,
         effect=Effect.DISCONTINUED,
         in_operative=frozenset({"act"}),
-        checks=(both_reasons,),
+        checks=(both_reasons, part_is_named),
         instruction="Na postanowienie stronom, instytucji i zawiadamiającemu w granicach art. 306 "
         "§ 1a k.p.k. przysługuje zażalenie do sądu, wnoszone za pośrednictwem prokuratora "
         "w terminie zawitym 7 dni od doręczenia (art. 460 k.p.k.). Uprawnieni mogą przejrzeć akta "
         "(art. 306 § 1b k.p.k.).",
+    ),
+    PaperKind(
+        code="reopening",
+        title="Postanowienie o podjęciu na nowo albo wznowieniu",
+        document_kind="postanowienie-inne",
+        basis="art. 327 k.p.k. oraz § 254 i § 255 ust. 1 Regulaminu",
+        fields=reopening_fields,
+        operative=_reopen,
+        effect=Effect.REOPENED,
+        checks=(resumed_on_new_facts,),
     ),
 )

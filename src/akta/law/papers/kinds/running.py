@@ -5,6 +5,11 @@ from difflib import SequenceMatcher
 from akta.law.marks import implements
 from akta.law.papers.model import Effect, Field, Missing, PaperKind, Sort, Values
 
+FILES = (
+    ("", "nie przesyła się"),
+    ("paper", "akta sprawy"),
+    ("electronic", "elektroniczna wersja akt, w systemie Akta"),
+)
 CLARIFIED = "nie wyjaśniono wystarczająco"
 _LIKE, _LONG = 0.8, 40
 
@@ -49,6 +54,24 @@ def extension_motion_fields() -> tuple[Field, ...]:
             required=False,
             rules=("R-130-5",),
             needed_if=("times", ("drugi", "trzeci", "kolejny")),
+        ),
+        *file_fields(),
+    )
+
+
+@implements("M-98-5")
+def file_fields() -> tuple[Field, ...]:
+    """By the military regulation the file or its electronic version goes with the motion."""
+    return (
+        Field("regulation", "Regulamin", Sort.KEPT, required=False, fill="regulation"),
+        Field(
+            "enclosed",
+            "Akta przesyłane z wnioskiem",
+            Sort.CHOICE,
+            required=False,
+            needed_if=("regulation", ("military",)),
+            rules=("M-98-5",),
+            choices=FILES,
         ),
     )
 
@@ -190,6 +213,7 @@ def _motion(values: Values) -> str:
         f"{values.get('opened', '')}, obecny okres kończy się {values.get('period_end', '')}; "
         f"jest to wniosek {values.get('times', '')} w tej sprawie."
         + (f"\n\nPodejrzani i środki: {values['suspects']}." if values.get("suspects") else "")
+        + (f"\n\nZałącznik: {dict(FILES)[values['enclosed']]}." if values.get("enclosed") else "")
     )
 
 
@@ -240,6 +264,7 @@ KINDS = (
         effect=Effect.EXTENSION_ASKED,
         is_main=False,
         checks=(repeated_passages,),
+        locked=lambda _: frozenset({"regulation"}),
         verb="",
     ),
     PaperKind(

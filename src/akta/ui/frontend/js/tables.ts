@@ -1,12 +1,27 @@
 // Tables by keyboard: arrows between rows, Enter opens, Shift selects a stretch, columns are remembered.
-import { enhanceEach } from "./dom";
+// From anywhere on the page "j" goes to the first or the next row and "k" back.
+import { enhanceEach, isTyping } from "./dom";
+import { keysAreOn } from "./keys";
 
 export function watchTables(): void {
+  document.addEventListener("keydown", rows);
   enhanceEach<HTMLTableElement>("table[data-rows]", (table) => {
     arrows(table);
     selection(table);
   });
   enhanceEach<HTMLDetailsElement>("details[data-columns]", columnChoice);
+}
+
+function rows(event: KeyboardEvent): void {
+  const step = { j: 1, k: -1 }[event.key];
+  const other = event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented;
+  if (step === undefined || other || isTyping(event.target) || !keysAreOn()) {
+    return;
+  }
+  const links = [...document.querySelectorAll<HTMLElement>("table[data-rows] [data-row-link]")];
+  const row = document.activeElement?.closest("tr");
+  const at = links.findIndex((link) => row?.contains(link));
+  links[at < 0 ? 0 : at + step]?.focus();
 }
 
 function arrows(table: HTMLTableElement): void {

@@ -11,6 +11,7 @@ export function showHeading(root: HTMLElement, side: Side): void {
   const facts = [side.document_title, dayOf(side.document_date)].filter(Boolean).join(", ");
   const heading = need(root, "[data-heading]");
   heading.replaceChildren(label, " ", of, facts === "" ? "" : " ", make("span", "viewer-document", facts && `· ${facts}`));
+  if (side.former) heading.append(" ", make("span", "soft", `· ${say.former} ${side.former}`));
   const reference = need(root, ".viewer-case .reference").textContent;
   document.title = `${side.label} · ${reference}`;
 }

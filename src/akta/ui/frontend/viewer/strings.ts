@@ -41,6 +41,7 @@ export const say = {
   zoom: (percent: number): string => `Powiększenie ${percent}%`,
   turned: (degrees: number): string => `Obrót ${degrees} stopni`,
   of: "z",
+  former: "dawniej",
   hitsHere: (count: number): string => `${count} ${form(count, "wynik", "wyniki", "wyników")}`,
   single: "Widok jednej strony",
   double: "Dwie strony obok siebie",

@@ -25,6 +25,7 @@ export interface Side {
   volume: number;
   document_title: string | null;
   document_date: string | null;
+  former: string;
   width: number;
   height: number;
   rotation: number;

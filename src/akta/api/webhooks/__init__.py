@@ -1,0 +1,1 @@
+"""Webhooks: an application is told that something is there to be fetched, never what."""

@@ -1,0 +1,1 @@
+"""Charges in a case (zarzuty): how they stand, and what is written of them to the course."""

@@ -1,0 +1,305 @@
+"""Forms of what ties cases together: severing, joining, team, exclusion, transfer."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+
+from akta.cases.links.exclusion import GROUNDS
+from akta.cases.links.transfer import Outside
+from akta.cases.models import CasePerson
+from akta.desk.fields import DayField
+from akta.files.queries import VolumeContents
+from akta.law.jurisdiction import AssigningRole
+from akta.law.severing import Manner
+
+DOC = "dok-"
+MANNERS = [("", "zostaje tylko tu"), *((m.name.lower(), m.value) for m in Manner)]
+SCOPES = (
+    ("other", "inne osoby lub czyny"),
+    ("unknown", "nieustaleni sprawcy"),
+    ("obstacle", "podejrzany z przeszkodą"),
+    ("ending", "inny sposób zakończenia"),
+)
+YES_NO = (("1", "tak"), ("0", "nie"))
+
+
+def chosen_of(field: forms.Field) -> forms.ChoiceField:
+    """The field as one with choices, to be filled."""
+    assert isinstance(field, forms.ChoiceField)
+    return field
+
+
+class SeverForm(forms.Form):
+    """The ruling on severing: scope, persons, cards and manner, and where they go."""
+
+    subject = forms.CharField(
+        label="Przedmiot nowej sprawy",
+        max_length=300,
+        required=False,
+        help_text="Krótko, bez danych osobowych. Puste: jak w tej sprawie.",
+    )
+    target = forms.CharField(
+        label="Albo sygnatura istniejącej sprawy",
+        max_length=60,
+        required=False,
+        help_text="Puste: sprawa dostanie własny, nowy numer w tym repertorium.",
+    )
+    scope = forms.ChoiceField(label="Czego dotyczy wyłączenie", choices=SCOPES)
+    acts = forms.CharField(
+        label="Zakres przedmiotowy (czyny)",
+        required=False,
+        max_length=600,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    persons = forms.MultipleChoiceField(
+        label="Zakres podmiotowy (osoby)", required=False, widget=forms.CheckboxSelectMultiple
+    )
+    acts_done = forms.ChoiceField(
+        label="Czy co do wyłączanej części wykonano już czynności",
+        choices=YES_NO,
+        help_text="Tak: czas trwania liczy się od wszczęcia tej sprawy, a do odpisów dodaje się "
+        "postanowienie o wszczęciu (§ 109 ust. 3 Regulaminu).",
+    )
+    original = forms.CharField(label="Oryginały", required=False, max_length=2000)
+    official = forms.CharField(
+        label="Odpisy",
+        required=False,
+        max_length=2000,
+        help_text="Tomy i karty, na przykład: t. 1 k. 3; t. 2 k. 12–40 bez k. 20v.",
+    )
+    copy = forms.CharField(label="Kopie", required=False, max_length=2000)
+    reasons = forms.CharField(
+        label="Uzasadnienie",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    key = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(
+        self,
+        *args: Any,
+        people: list[CasePerson],
+        contents: list[VolumeContents],
+        **options: Any,
+    ) -> None:
+        super().__init__(*args, **options)
+        named = [(str(p.pk), f"{p.full_name} ({p.get_capacity_display()})") for p in people]
+        chosen_of(self.fields["persons"]).choices = named
+        if not named:
+            del self.fields["persons"]
+        for volume in contents:
+            for row in volume.documents:
+                if row.document is not None:
+                    label = f"{row.document.title} ({volume.row.name}, k. {row.cards})"
+                    self.fields[f"{DOC}{row.document.pk}"] = forms.ChoiceField(
+                        label=label, choices=MANNERS, required=False
+                    )
+
+    def documents(self) -> list[forms.BoundField]:
+        """The choices beside the documents of the contents list."""
+        return [self[name] for name in self.fields if name.startswith(DOC)]
+
+    def others(self) -> list[forms.BoundField]:
+        """The visible fields that are not beside a document."""
+        return [field for field in self.visible_fields() if not field.name.startswith(DOC)]
+
+    def texts(self) -> dict[Manner, str]:
+        """What was chosen, by manner, in the words of an order's scope."""
+        found = {}
+        for manner in Manner:
+            name = manner.name.lower()
+            typed = [self.cleaned_data.get(name, "").strip(" ;")]
+            typed += [
+                f"dok. #{field.removeprefix(DOC)}"
+                for field, value in self.cleaned_data.items()
+                if field.startswith(DOC) and value == name
+            ]
+            found[manner] = "; ".join(filter(None, typed))
+        return found
+
+    def person_ids(self) -> tuple[UUID, ...]:
+        return tuple(UUID(pk) for pk in self.cleaned_data.get("persons", []))
+
+
+class JoinForm(forms.Form):
+    """A proposal to join this case with another."""
+
+    reference = forms.CharField(
+        label="Sygnatura drugiej sprawy",
+        max_length=60,
+        help_text="Dokładna sygnatura sprawy tej samej jednostki.",
+    )
+    link = forms.ChoiceField(
+        label="Łączność",
+        choices=(
+            ("person", "podmiotowa (te same osoby)"),
+            ("subject", "przedmiotowa (te same czyny lub rzeczy)"),
+            ("both", "podmiotowa i przedmiotowa"),
+        ),
+    )
+    reason = forms.CharField(label="Na czym polega", max_length=300)
+    key = forms.CharField(widget=forms.HiddenInput, required=False)
+
+
+class JoinDecisionForm(forms.Form):
+    """The decision of whoever runs the receiving case."""
+
+    decision = forms.ChoiceField(
+        label="Rozstrzygnięcie",
+        choices=(("join", "połączyć sprawy"), ("drop", "odstąpić od połączenia")),
+    )
+    lead = forms.ChoiceField(
+        label="Sprawa przyjmująca",
+        help_text="Przepis nie rozstrzyga kierunku; wybór należy uzasadnić.",
+    )
+    reason = forms.CharField(
+        label="Powód",
+        required=False,
+        max_length=300,
+        help_text="Wymagany przy odstąpieniu, na przykład: łączne prowadzenie byłoby utrudnione "
+        "(art. 34 § 3 k.p.k.).",
+    )
+
+    def __init__(self, *args: Any, cases: list[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        if cases:
+            chosen_of(self.fields["lead"]).choices = cases
+        else:
+            del self.fields["lead"]
+
+
+class TeamForm(forms.Form):
+    """The paper that appoints a team."""
+
+    leader = forms.ChoiceField(label="Kierownik zespołu")
+    members = forms.MultipleChoiceField(
+        label="Członkowie", widget=forms.CheckboxSelectMultiple, required=False
+    )
+    appointed_by = forms.CharField(
+        label="Kto powołał",
+        max_length=160,
+        help_text="Imię, nazwisko i funkcja. Właściwy jest kierownik jednostki nadrzędnej; "
+        "jednostkę Akta ustala z członków (§ 126 Regulaminu).",
+    )
+    document = forms.CharField(label="Numer i data pisma", max_length=120)
+    reason = forms.CharField(label="Waga lub zawiłość sprawy", max_length=300)
+
+    def __init__(self, *args: Any, people: list[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        chosen_of(self.fields["leader"]).choices = [("", "proszę wybrać"), *people]
+        chosen_of(self.fields["members"]).choices = people
+
+
+class ReasonOnlyForm(forms.Form):
+    """An act that says why."""
+
+    reason = forms.CharField(label="Powód", max_length=300)
+
+
+class TaskForm(forms.Form):
+    """A task for a member of the team."""
+
+    member = forms.ChoiceField(label="Kto")
+    what = forms.CharField(label="Zadanie", max_length=300)
+    due_on = DayField(label="Do dnia", help_text="Na przykład 12.03.2026.")
+
+    def __init__(self, *args: Any, people: list[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        chosen_of(self.fields["member"]).choices = people
+
+
+class ExclusionForm(forms.Form):
+    """The ground of an exclusion, and, where the superior decides, who takes the case over."""
+
+    ground = forms.ChoiceField(label="Przyczyna", choices=list(GROUNDS.items()))
+    reason = forms.CharField(
+        label="Treść oświadczenia", max_length=300, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    successor = forms.ChoiceField(label="Sprawę przejmuje")
+
+    def __init__(self, *args: Any, people: list[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        if people:
+            chosen_of(self.fields["successor"]).choices = people
+        else:
+            del self.fields["successor"]
+
+
+class ExclusionDecisionForm(forms.Form):
+    """What the superior decides on a declaration or request."""
+
+    outcome = forms.ChoiceField(
+        label="Rozstrzygnięcie", choices=(("1", "wyłączyć"), ("0", "nie wyłączać"))
+    )
+    successor = forms.ChoiceField(label="Sprawę przejmuje", required=False)
+    reason = forms.CharField(label="Powód", max_length=300)
+
+    def __init__(self, *args: Any, people: list[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        chosen_of(self.fields["successor"]).choices = [("", "proszę wybrać"), *people]
+
+
+class TransferForm(forms.Form):
+    """The letter by which the head passes a case on."""
+
+    unit = forms.CharField(
+        label="Jednostka przejmująca",
+        max_length=60,
+        help_text="Identyfikator z propozycji powyżej albo dokładna nazwa jednostki.",
+    )
+    ground = forms.CharField(
+        label="Podstawa właściwości",
+        max_length=300,
+        help_text="Na przykład: miejsce popełnienia czynu, art. 31 § 1 k.p.k.",
+    )
+    acts = forms.CharField(
+        label="Wykonane czynności", max_length=600, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    traces_secured = forms.BooleanField(label="Ślady i dowody zabezpieczono", required=False)
+    place = forms.CharField(widget=forms.HiddenInput, required=False)
+    role = forms.ChoiceField(
+        label="Zlecenie niezależnie od właściwości (§ 116 ust. 5): kto zlecił",
+        required=False,
+        choices=[("", "nie dotyczy"), *((role.name, role.value) for role in AssigningRole)],
+    )
+    by = forms.CharField(label="Imię i nazwisko zlecającego", required=False, max_length=120)
+    document = forms.CharField(label="Numer i data zlecenia", required=False, max_length=80)
+    outside_reason = forms.CharField(
+        label="Szczególnie uzasadniony wypadek", required=False, max_length=200
+    )
+
+    def outside(self) -> Outside | None:
+        """The decision under § 116 ust. 5, if there is one."""
+        given = self.cleaned_data
+        if not given["role"]:
+            return None
+        role = AssigningRole[given["role"]]
+        return Outside(role, given["by"], given["document"], given["outside_reason"])
+
+
+class TransferAnswerForm(forms.Form):
+    """What the receiving unit says."""
+
+    answer = forms.ChoiceField(
+        label="Stanowisko",
+        choices=(("accept", "przyjąć sprawę"), ("dispute", "wszcząć spór o właściwość")),
+    )
+    reason = forms.CharField(
+        label="Stanowisko jednostki",
+        required=False,
+        max_length=300,
+        help_text="Wymagane przy sporze.",
+    )
+
+
+class SettleForm(forms.Form):
+    """The decision on a dispute of jurisdiction."""
+
+    returns = forms.ChoiceField(label="Właściwa jest jednostka")
+    document = forms.CharField(label="Numer i data decyzji", max_length=120)
+
+    def __init__(self, *args: Any, units: list[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        chosen_of(self.fields["returns"]).choices = units

@@ -1,0 +1,308 @@
+"""Screens of what ties cases together, and of the team that works on one."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID, uuid4
+
+from django import forms as django_forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.views.decorators.http import require_POST
+
+from akta.accounts.doors import staff
+from akta.accounts.errors import SecondFactorRefused
+from akta.audit.models import LookKind
+from akta.audit.services import log_look
+from akta.cases import queries as cases
+from akta.cases.links import joining, team
+from akta.cases.links import queries as reads
+from akta.cases.models import Case, Joining
+from akta.cases.services import is_head
+from akta.core.errors import InputError, NotFound
+from akta.core.middleware import moment_of
+from akta.core.requests import AktaRequest
+from akta.desk import forms_links as forms
+from akta.desk import step_up
+from akta.law.matrix import Action, Thing
+
+READS = "wpis w repertorium tej sprawy"
+RUNS = "prowadzenie tej sprawy (przydział albo zastępstwo)"
+LEADS = "referent albo kierownik jednostki; zadania daje kierownik zespołu"
+
+
+def case_of(request: AktaRequest, case_id: UUID) -> Case:
+    """The case whose register entry this person reads. Raises NotFound."""
+    case, _, _ = cases.case_for(
+        request.actor,
+        case_id,
+        thing=Thing.REGISTER_ENTRY,
+        action=Action.READ,
+        at=moment_of(request),
+    )
+    return case
+
+
+def act(
+    request: AktaRequest,
+    case: Case,
+    form: django_forms.Form,
+    *,
+    do: Callable[[], str],
+    page: dict[str, Any],
+    confirm: bool = False,
+    to: str = "desk:case-links",
+) -> HttpResponse:
+    """One form, one act: shown, or done and back to the case; refusals stand beside their field.
+
+    `do` gives the sentence of what was done; `confirm` asks for the second factor first.
+    """
+    error = ""
+    if request.method == "POST" and form.is_valid():
+        try:
+            if confirm:
+                step_up.confirm(request)
+            done = do()
+        except SecondFactorRefused as refusal:
+            error = refusal.text()
+        except InputError as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.text())
+        else:
+            messages.success(request, done)
+            return redirect(to, case.pk) if to == "desk:case-links" else redirect(to)
+    context = {"case": case, "form": form, "error": error, **page}
+    if confirm:
+        context["step_up"] = step_up.asked(request)
+    status = 422 if form.errors or error else 200
+    return render(request, "desk/links/form.html", context, status=status)
+
+
+@staff(READS)
+def overview(request: AktaRequest, case_id: UUID) -> HttpResponse:
+    """Linked cases, proposals, the team with its tasks, exclusions and transfers."""
+    case = case_of(request, case_id)
+    return _overview(request, case, [])
+
+
+def _overview(request: AktaRequest, case: Case, linked: list[joining.Linked]) -> HttpResponse:
+    at = moment_of(request)
+    _, grant, reason = cases.case_for(
+        request.actor, case.pk, thing=Thing.REGISTER_ENTRY, action=Action.READ, at=at
+    )
+    log_look(
+        LookKind.CASE,
+        actor=request.actor,
+        request_id=request.id,
+        grant_id=grant.pk,
+        case_id=case.pk,
+        reason=reason,
+    )
+    context = {
+        "case": case,
+        "tab": "links",
+        "linked": linked,
+        "links": reads.links_of(request.actor, case, at=at),
+        "joinings": reads.open_joinings(request.actor, case, at=at),
+        "team": reads.team_view(case, at=at),
+        "exclusions": reads.exclusions_of(case),
+        "transfers": reads.transfers_of(case),
+        "runs_it": joining.may_decide(request.actor, case, at=at),
+        "heads_it": is_head(request.actor, case, at=at),
+    }
+    return render(request, "desk/links/case.html", context)
+
+
+@staff(RUNS)
+@require_POST
+def find(request: AktaRequest, case_id: UUID) -> HttpResponse:
+    """Look for linked cases by the numbers of the persons; a search that is counted and logged."""
+    case = case_of(request, case_id)
+    linked = joining.find_linked(actor=request.actor, case_id=case.pk, at=moment_of(request))
+    if not linked:
+        messages.info(request, "Nie znaleziono spraw tej jednostki z tymi samymi osobami.")
+        return redirect("desk:case-links", case.pk)
+    return _overview(request, case, linked)
+
+
+@staff(RUNS)
+def join(request: AktaRequest, case_id: UUID) -> HttpResponse:
+    """Propose to join the case with another."""
+    case, _, _ = cases.case_for(
+        request.actor, case_id, thing=Thing.MAIN, action=Action.WRITE, at=moment_of(request)
+    )
+    start = {"key": uuid4().hex, "reference": request.GET.get("z", "")[:60]}
+    form = forms.JoinForm(request.POST or None, initial=start)
+
+    def do() -> str:
+        made = joining.propose_joining(
+            actor=request.actor, case_id=case.pk, at=moment_of(request), **form.cleaned_data
+        )
+        return f"Zaproponowano połączenie. {made.words}"
+
+    page = {
+        "title": "Połączenie spraw",
+        "lead": "Która sprawa przyjmie drugą, wynika z § 108 Regulaminu. Rozstrzyga prokurator "
+        "sprawy przyjmującej; do tego czasu nic się nie zmienia.",
+        "button": "Zaproponuj połączenie",
+    }
+    return act(request, case, form, do=do, page=page)
+
+
+@staff(RUNS)
+def join_decide(request: AktaRequest, case_id: UUID, joining_id: UUID) -> HttpResponse:
+    """Join the cases, or drop the proposal; both say what will happen first."""
+    at = moment_of(request)
+    case = case_of(request, case_id)
+    waiting = {each.joining.pk: each for each in reads.open_joinings(request.actor, case, at=at)}
+    found = waiting.get(joining_id)
+    if found is None or not joining.may_decide(request.actor, case, at=at):
+        raise NotFound
+    choice = [(str(case.pk), case.reference)] if found.chooses else []
+    form = forms.JoinDecisionForm(request.POST or None, cases=choice)
+    if not found.decides:
+        decision = form.fields["decision"]
+        forms.chosen_of(decision).choices = [("drop", "odstąpić od połączenia")]
+
+    def do() -> str:
+        return _decided(request, found.joining, found.other, form.cleaned_data)
+
+    page = {
+        "title": "Rozstrzygnięcie o połączeniu spraw",
+        "lead": found.joining.words,
+        "facts": [
+            ("Druga sprawa", found.other.reference),
+            ("Zaproponował(a)", found.joining.proposed_by.full_name),
+            ("Na czym polega łączność", found.joining.reason),
+        ],
+        "effects": [
+            "Obie sprawy zachowują swoje numery; włączona zostaje zamknięta jako połączona.",
+            "Akta sprawy włączonej czyta się ze sprawy przyjmującej, z tymi samymi prawami.",
+            "Dotychczasowy referent sprawy włączonej traci do niej dostęp.",
+            "Zarządzenia o udostępnieniu akt obejmują tylko to, co obejmowały.",
+        ],
+        "button": "Podpisz rozstrzygnięcie",
+    }
+    return act(request, case, form, do=do, page=page, confirm=True)
+
+
+def _decided(request: AktaRequest, found: Joining, other: Case, given: dict[str, Any]) -> str:
+    facts: dict[str, Any] = {"joining_id": found.pk, "at": moment_of(request)}
+    if given["decision"] == "drop":
+        joining.drop_joining(actor=request.actor, reason=given["reason"], **facts)
+        return "Odstąpiono od połączenia; powód zapisano w przebiegu obu spraw."
+    lead = UUID(given["lead"]) if given.get("lead") else None
+    joining.decide_joining(actor=request.actor, lead_id=lead, reason=given["reason"], **facts)
+    return f"Połączono sprawy; druga to {other.reference}."
+
+
+@staff(LEADS)
+def team_new(request: AktaRequest, case_id: UUID) -> HttpResponse:
+    """Enter the appointment of a team."""
+    case = case_of(request, case_id)
+    people = team.candidates(case, at=moment_of(request))
+    named = [(str(pk), f"{account.full_name}, {unit.name}") for pk, (account, unit) in people]
+    form = forms.TeamForm(request.POST or None, people=named)
+
+    def do() -> str:
+        given = form.cleaned_data
+        made = team.appoint_team(
+            actor=request.actor,
+            case_id=case.pk,
+            leader_id=UUID(given["leader"]),
+            member_ids=[UUID(pk) for pk in given["members"]],
+            appointed_by=given["appointed_by"],
+            document=given["document"],
+            reason=given["reason"],
+            at=moment_of(request),
+        )
+        return f"Zapisano zespół. Powołuje kierownik jednostki: {made.appointing_unit.name}."
+
+    page = {
+        "title": "Powołanie zespołu",
+        "lead": "Członkowie dostają dostęp do sprawy na czas działania zespołu. Akt oskarżenia, "
+        "umorzenie, zarzuty, środki zapobiegawcze i zabezpieczenie podpisuje kierownik zespołu.",
+        "button": "Zapisz zespół",
+    }
+    return act(request, case, form, do=do, page=page)
+
+
+@staff(LEADS)
+def team_end(
+    request: AktaRequest, case_id: UUID, team_id: UUID | None = None, member_id: UUID | None = None
+) -> HttpResponse:
+    """Dissolve the team, or let a member leave; the access ends at once."""
+    case = case_of(request, case_id)
+    form = forms.ReasonOnlyForm(request.POST or None)
+
+    def do() -> str:
+        facts: dict[str, Any] = {
+            "actor": request.actor,
+            "reason": form.cleaned_data["reason"],
+            "at": moment_of(request),
+        }
+        if member_id is not None:
+            team.remove_member(member_id=member_id, **facts)
+            return "Zmieniono skład zespołu. Dostęp tej osoby zakończył się."
+        assert team_id is not None
+        team.dissolve_team(team_id=team_id, **facts)
+        return "Rozwiązano zespół. Dostęp jego członków zakończył się."
+
+    title = "Odejście członka zespołu" if member_id else "Rozwiązanie zespołu"
+    lead = "Dostęp do sprawy, który wynikał z zespołu, kończy się z chwilą zapisu."
+    page = {"title": title, "lead": lead, "button": "Zapisz"}
+    return act(request, case, form, do=do, page=page)
+
+
+@staff(LEADS)
+def task_new(request: AktaRequest, case_id: UUID) -> HttpResponse:
+    """The leader gives a member a task."""
+    case = case_of(request, case_id)
+    found = reads.team_view(case, at=moment_of(request))
+    if found is None:
+        raise NotFound
+    people = [(str(each.account_id), each.account.full_name) for each in found.members]
+    form = forms.TaskForm(request.POST or None, people=people)
+
+    def do() -> str:
+        given = form.cleaned_data
+        team.assign_task(
+            actor=request.actor,
+            team_id=found.team.pk,
+            member_id=UUID(given["member"]),
+            what=given["what"],
+            due_on=given["due_on"],
+            at=moment_of(request),
+        )
+        return "Zapisano zadanie."
+
+    page = {
+        "title": "Zadanie w zespole",
+        "lead": "Zadania i ich terminy wyznacza kierownik zespołu (§ 126 ust. 2 Regulaminu).",
+        "button": "Zapisz zadanie",
+    }
+    return act(request, case, form, do=do, page=page)
+
+
+@staff(LEADS)
+@require_POST
+def task_done(request: AktaRequest, case_id: UUID, task_id: UUID) -> HttpResponse:
+    """The task is done."""
+    case = case_of(request, case_id)
+    team.finish_task(actor=request.actor, task_id=task_id, at=moment_of(request))
+    messages.success(request, "Zadanie oznaczono jako wykonane.")
+    return redirect("desk:case-links", case.pk)
+
+
+BASE = "sprawy/<uuid:case_id>/powiazania/"
+urlpatterns = [
+    path(BASE, overview, name="case-links"),
+    path(f"{BASE}szukaj/", find, name="case-links-find"),
+    path(f"{BASE}polaczenie/", join, name="case-join"),
+    path(f"{BASE}polaczenie/<uuid:joining_id>/", join_decide, name="case-join-decide"),
+    path(f"{BASE}zespol/", team_new, name="case-team"),
+    path(f"{BASE}zespol/<uuid:team_id>/koniec/", team_end, name="case-team-end"),
+    path(f"{BASE}zespol/osoba/<uuid:member_id>/", team_end, name="case-team-leave"),
+    path(f"{BASE}zespol/zadanie/", task_new, name="case-team-task"),
+    path(f"{BASE}zespol/zadanie/<uuid:task_id>/", task_done, name="case-team-task-done"),
+]

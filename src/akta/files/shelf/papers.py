@@ -1,0 +1,48 @@
+"""The receipt of a lent or returned volume (pokwitowanie) as PDF/A."""
+
+import json
+from datetime import datetime
+from importlib import resources
+
+import typst
+
+from akta.core.clock import WARSAW
+from akta.files.models import SetKind
+from akta.files.shelf.models import Loan
+from akta.law.polish import date_and_time, short_date
+
+__all__ = ["receipt_pdf"]
+
+
+def receipt_pdf(loan: Loan, *, at: datetime) -> bytes:
+    """What borrower and secretariat sign: of the loan, or of its end once the volume is back."""
+    local, volume = at.astimezone(WARSAW), loan.volume
+    back = loan.returned_on
+    rows = [
+        ("Tom", f"{SetKind(volume.set_kind).label}, tom {volume.number}"),
+        ("Opis", volume.title or "bez opisu"),
+        ("Komu", loan.borrower),
+        ("W jakim celu", loan.purpose or "nie podano"),
+        ("Wypożyczono", short_date(loan.lent_on)),
+        ("Termin zwrotu", short_date(loan.due_on)),
+        *([("Zwrócono", short_date(back))] if back else []),
+    ]
+    told = {
+        "title": "Pokwitowanie zwrotu tomu akt" if back else "Pokwitowanie wypożyczenia tomu akt",
+        "unit": volume.case.unit.name,
+        "reference": volume.case.reference,
+        "moment": date_and_time(at),
+        "date": [local.year, local.month, local.day],
+        "rows": rows,
+        "left": "zwracający" if back else "wydający",
+        "right": "przyjmujący zwrot" if back else "odbierający tom",
+    }
+    source = resources.files("akta.files.shelf").joinpath("typst", "receipt.typ").read_bytes()
+    compiled = typst.compile(
+        source,
+        format="pdf",
+        pdf_standards=["a-2a"],
+        sys_inputs={"d": json.dumps(told, ensure_ascii=False)},
+        ignore_system_fonts=True,
+    )
+    return bytes(compiled)

@@ -1,0 +1,237 @@
+"""The life of the demonstration's cases (przebieg): events of the story and a few smaller cases.
+
+The story's own dates are kept; what must lie near today (a term soon, one overdue, one that waits
+for others) is counted from the day of the first start.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from akta.cases import services as cases
+from akta.cases.measures import services as measures
+from akta.cases.measures.services import Recorded
+from akta.cases.models import Capacity, Case, CasePerson, Form, Proceeding
+from akta.cases.proceedings.services import record_event
+from akta.core.actors import Actor
+from akta.core.clock import local_day
+from akta.core.models import Counter
+from akta.law.localtime import WARSAW
+from akta.law.measures.happenings import What
+from akta.law.terms import add_months
+from akta.units.models import Cell
+
+SUSPECT = "Tomasz Wrzosek"
+YEAR_OF_NUMBERS = 123 / 75  # the story's case is the 123rd on the 75th day of its year
+EXTENDED_TO = date(2026, 9, 18)
+NEXT_END = timedelta(days=12)  # so that the motion for more time is due within a week
+
+Step = tuple[date, str, dict[str, Any]]
+
+
+def on(month: int, day: int) -> date:
+    return date(2026, month, day)
+
+
+STORY: tuple[Step, ...] = (
+    (on(3, 16), "notification_received", {"manner": "written", "reporter": "person"}),
+    (on(3, 18), "initiated", {"form": "investigation", "perpetrator_named": False}),
+    (on(3, 19), "opening_notices", {}),
+    (on(3, 19), "plan_made", {}),
+    (on(3, 19), "entrusted", {"scope": "acts", "body": "Komenda Powiatowa Policji"}),
+    (on(4, 3), "charges_issued", {"person": SUSPECT}),
+    (on(4, 3), "plan_made", {}),
+    (on(4, 8), "charges_announced", {"person": SUSPECT, "signature": "signed"}),
+    (on(4, 8), "reasons_demanded", {"person": SUSPECT, "what": "written"}),
+    (on(4, 20), "reasons_given", {"person": SUSPECT, "what": "written"}),
+    (on(5, 14), "motion_filed", {"motion": "evidence"}),
+    (on(5, 19), "motion_decided", {"motion": "evidence", "granted": False}),
+    (on(6, 10), "extension_requested", {"until": EXTENDED_TO}),
+    (on(6, 12), "extended", {"until": EXTENDED_TO}),
+    (on(6, 15), "plan_made", {}),
+)
+MEASURES = (
+    "dozór Policji, zakaz kontaktu, poręczenie majątkowe 10 000 zł",
+    "poręczenie majątkowe obniżone do 3000 zł",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Small:
+    """A further case: when its first event was, who is in it and what happened on which day."""
+
+    subject: str
+    form: Form
+    steps: tuple[tuple[int, str, Mapping[str, Any]], ...]
+    persons: tuple[tuple[Capacity, str, str], ...] = ()
+    is_of_referent: bool = True
+    detained: tuple[int, int] | None = None
+
+
+INVESTIGATION, INQUIRY = {"form": "investigation"}, {"form": "inquiry"}
+SMALL = (
+    Small(
+        "włamania do altan na ogrodach działkowych „Malwa” w Przykładowie",
+        Form.INQUIRY,
+        (
+            (-24, "notification_received", {"manner": "oral", "reporter": "person"}),
+            (-20, "verification_ordered", {"action": "body"}),
+        ),
+        ((Capacity.INJURED, "Halina", "Sroka"),),
+    ),
+    Small(
+        "oszustwo przy sprzedaży opału w składzie „Żarek”",
+        Form.INVESTIGATION,
+        (
+            (-259, "initiated", INVESTIGATION),
+            (-258, "opening_notices", {}),
+            (-257, "plan_not_needed", {"reason": "sprawa jednowątkowa"}),
+            (-195, "suspended", {"reason": "other"}),
+        ),
+        ((Capacity.INJURED, "Józef", "Kania"),),
+    ),
+    Small(
+        "uszkodzenie ogrodzenia przy ul. Sadowej, spór sąsiedzki",
+        Form.INQUIRY,
+        (
+            (-33, "initiated", INQUIRY),
+            (-32, "opening_notices", {}),
+            (-25, "mediation_from", {}),
+        ),
+        ((Capacity.SUSPECTED, "Feliks", "Wróbel"), (Capacity.INJURED, "Maria", "Gil")),
+    ),
+    Small(
+        "rozbój w sklepie przy ul. Dworcowej w Przykładowie",
+        Form.INVESTIGATION,
+        (
+            (-73, "initiated", INVESTIGATION),
+            (-73, "plan_made", {}),
+            (-72, "opening_notices", {}),
+            (-73, "charges_issued", {"person": "Dominik Czyż"}),
+            (-73, "charges_announced", {"person": "Dominik Czyż", "signature": "signed"}),
+            (-73, "apprehension_assessed", {"person": "Dominik Czyż"}),
+            (-72, "plan_made", {}),
+        ),
+        ((Capacity.SUSPECT, "Dominik", "Czyż"), (Capacity.INJURED, "Beata", "Rudzik")),
+        detained=(-73, 17),
+    ),
+    Small(
+        "niealimentacja na szkodę małoletniego",
+        Form.INQUIRY,
+        (
+            (-52, "initiated", INQUIRY),
+            (-20, "motion_filed", {"motion": "evidence"}),
+        ),
+        ((Capacity.SUSPECT, "Rafał", "Zięba"),),
+        is_of_referent=False,
+    ),
+)
+
+
+def register_others(
+    secretary: Actor, referent: Actor, other: Actor, cell: Cell, at: datetime
+) -> None:
+    """Register the further cases and tell their lives; the story's case is registered after them.
+
+    A case gets a number that fits its day, as if the register had been kept all year.
+    """
+    today = local_day(at)
+    for small in sorted(SMALL, key=lambda each: each.steps[0][0]):
+        owner = referent if small.is_of_referent else other
+        first = today + timedelta(days=small.steps[0][0])
+        _number_next(cell, first)
+        case = cases.register_case(
+            actor=secretary,
+            cell_id=cell.pk,
+            register="Ds",
+            form=small.form,
+            subject=small.subject,
+            referent_id=owner.id,
+            opened_on=first,
+            at=at,
+        )
+        for capacity, given_name, surname in small.persons:
+            facts = {"capacity": capacity, "given_name": given_name, "surname": surname}
+            cases.add_person(actor=owner, case_id=case.pk, facts=facts, at=at)
+        if small.detained:
+            _detain(case, owner, small.detained, at)
+        _tell(case, owner, _days(small, today), at)
+
+
+def _number_next(cell: Cell, day: date) -> None:
+    before = round(day.timetuple().tm_yday * YEAR_OF_NUMBERS)
+    name = f"case:{cell.pk}:Ds:{day.year}"
+    counter, _ = Counter.objects.get_or_create(name=name, defaults={"value": 0})
+    counter.value = max(counter.value, before)
+    counter.save()
+
+
+def _days(small: Small, today: date) -> Iterator[Step]:
+    for days, kind, values in small.steps:
+        yield today + timedelta(days=days), kind, dict(values)
+
+
+def tell_story(case: Case, referent: Actor, at: datetime) -> None:
+    """The story's own events up to today, and the prolongations that bring it near today.
+
+    Told once: a case of which anything is recorded is left as it is.
+    """
+    if Proceeding.objects.filter(case=case).exists():
+        return
+    today = local_day(at)
+    _tell(case, referent, [*STORY, *_prolongations(today)], at)
+    _supervise(case, referent, at)
+
+
+def _prolongations(today: date) -> Iterator[Step]:
+    """From the story's last known end on: three months each time, the last one until soon."""
+    end = EXTENDED_TO
+    while end < today + timedelta(days=3):
+        decided = end - timedelta(days=6)
+        end = min(add_months(end, 3), today + NEXT_END)
+        yield decided - timedelta(days=4), "extension_requested", {"until": end}
+        yield decided, "extended", {"until": end}
+
+
+def _tell(case: Case, actor: Actor, steps: Any, at: datetime) -> None:
+    persons = {p.full_name: str(p.pk) for p in CasePerson.objects.filter(case=case)}
+    today = local_day(at)
+    for day, kind, values in sorted(steps, key=lambda step: step[0]):
+        if day > today:
+            continue
+        named = {name: persons.get(str(value), value) for name, value in values.items()}
+        record_event(actor=actor, case_id=case.pk, kind=kind, day=day, values=named, at=at)
+
+
+def _supervise(case: Case, actor: Actor, at: datetime) -> None:
+    """The measures of the story: ordered on 8 April, one of them made lighter on 4 May."""
+    suspect = CasePerson.objects.get(case=case, capacity=Capacity.SUSPECT)
+    happened = (
+        (What.MEASURE_APPLIED, on(4, 8), MEASURES[0]),
+        (What.MEASURE_CHANGED, on(5, 4), MEASURES[1]),
+    )
+    for what, day, about in happened:
+        _measure(case, actor, Recorded(suspect.pk, what, _noon(day), about=about), at)
+
+
+def _detain(case: Case, actor: Actor, days: tuple[int, int], at: datetime) -> None:
+    """Apprehended, handed over and detained; the term of the arrest ends soon."""
+    suspect = CasePerson.objects.get(case=case, capacity=Capacity.SUSPECT)
+    start = _noon(local_day(at) + timedelta(days=days[0]))
+    until = start + timedelta(days=days[1] - days[0])
+    for what, moment, end in (
+        (What.APPREHENDED, start, None),
+        (What.HANDED_OVER, start + timedelta(hours=30), None),
+        (What.ARREST_APPLIED, start + timedelta(hours=48), until),
+    ):
+        _measure(case, actor, Recorded(suspect.pk, what, moment, end), at)
+
+
+def _measure(case: Case, actor: Actor, given: Recorded, at: datetime) -> None:
+    if given.moment <= at:
+        measures.record_happening(actor=actor, case_id=case.pk, given=given, at=at)
+
+
+def _noon(day: date) -> datetime:
+    return datetime.combine(day, time(12), WARSAW)
