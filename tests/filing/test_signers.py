@@ -39,7 +39,6 @@ def owner():
     return account
 
 
-@pytest.mark.rule("F-3-6")
 @pytest.mark.parametrize(
     ("given", "expected"),
     [
@@ -58,7 +57,6 @@ def test_the_person_behind_a_signature_is_compared(owner, given, expected):
     assert is_signed_by(given, owner) is expected
 
 
-@pytest.mark.rule("F-3-6")
 def test_a_prosecutor_is_who_holds_the_post_at_the_desk_now(owner):
     assert not is_prosecutor(owner.pk, at=making.AT)
     staff = factories.prosecutor("Obrońca")
@@ -95,7 +93,6 @@ def stored(draft, data):
     return row
 
 
-@pytest.mark.rule("F-3-6")
 def test_the_prosecutions_signature_is_taken_from_prosecutors_only(owner, lists):
     """From the bytes of a file to what the step says: for a defender, then for a prosecutor."""
     draft = making.draft(owner)

@@ -146,7 +146,6 @@ def test_an_answer_by_whom_the_issuer_empowered_counts():
     assert told(made_by.cms(person()), ocsps=(proof,)) == ("TOTAL_PASSED", None)
 
 
-@pytest.mark.rule("F-3-6")
 @pytest.mark.parametrize(
     ("claimed", "at", "stamp", "expected"),
     [
@@ -260,7 +259,6 @@ def test_the_worth_of_a_certificate(wishes, periods, expected):
     assert (entry.quality, entry.qualification) == expected
 
 
-@pytest.mark.rule("F-3-6")
 @pytest.mark.parametrize(
     ("kind", "expected"),
     [(Kind.PERSONAL, ("personal", "personal")), (Kind.PROSECUTION, ("advanced", "prosecution"))],
@@ -285,7 +283,6 @@ def seal(name, **wishes):
     return made(Wish(name, statements=statements(use=ESEAL), more=more, **wishes), ISSUER)
 
 
-@pytest.mark.rule("F-3-6")
 def test_podpis_zaufany_is_the_ministers_qualified_seal():
     at = datetime(2025, 12, 1, tzinfo=UTC)
     lists = (made_by.crl(ISSUER, at=at, days=400),)

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from akta.core import alarms, clock
 from akta.core.errors import DomainError, NotFound
 from akta.core.timekeeping import MOST_OFFSET, clock_state, database_lead
 
@@ -113,7 +114,8 @@ def health(request: HttpRequest) -> JsonResponse:  # noqa: ARG001
     """Liveness and readiness without secrets.
 
     `clock_offset` is the database's clock against this server's, `ntp_offset` this server's
-    against true time, null where no time service tells. Above a second either warns.
+    against true time, null where no time service tells. Above a second either warns; so does
+    what other rooms watch (the end of the seal's certificate, lists out of date).
     """
     try:
         lead = database_lead()
@@ -123,7 +125,8 @@ def health(request: HttpRequest) -> JsonResponse:  # noqa: ARG001
     warns = abs(lead) > MOST_OFFSET or here.warns
     told = {"status": "ok", "database": True, "mode": settings.AKTA.mode}
     clocks = {"clock_offset": lead, "ntp_offset": here.offset}
-    return JsonResponse(told | clocks | {"warnings": [CLOCK_WARNING] if warns else []})
+    warnings = [*([CLOCK_WARNING] if warns else []), *alarms.sounding(clock.now())]
+    return JsonResponse(told | clocks | {"warnings": warnings})
 
 
 health.akta_right = "otwarte: stan systemu bez danych"  # type: ignore[attr-defined]

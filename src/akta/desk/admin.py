@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from akta.accounts import queries, rules, services
 from akta.accounts.models import Account, AccountKind
+from akta.core import alarms
 from akta.core.clock import local_day
 from akta.core.errors import InputError, NotFound
 from akta.core.middleware import moment_of
@@ -46,7 +47,8 @@ def accounts(request: AktaRequest) -> HttpResponse:
     waits = queries.lockouts([row.pk for row in rows], at=at)
     posts = units_queries.posts_of([row.pk for row in rows], at=at)
     shown = [{"account": row, "wait": waits.get(row.pk), "posts": posts[row.pk]} for row in rows]
-    context = {"page": page, "rows": shown, "q": words, "kind": kind, "kinds": AccountKind.choices}
+    context = {"page": page, "rows": shown, "q": words, "kind": kind, "kinds": AccountKind.choices,
+               "alarms": alarms.sounding(at)}  # fmt: skip
     return render(request, "desk/admin/accounts.html", context)
 
 

@@ -9,4 +9,11 @@ class FilingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from akta.filing import handlers  # noqa: F401, PLC0415 - registers its journal handlers
+        from akta.core import alarms  # noqa: PLC0415 - after the apps are there
+        from akta.filing import (  # noqa: PLC0415 - handlers registers its journal handlers
+            handlers,  # noqa: F401
+            watching,
+        )
+
+        alarms.register(watching.ends_of_the_seal)
+        alarms.register(watching.age_of_the_lists)

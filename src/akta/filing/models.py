@@ -285,7 +285,9 @@ from akta.filing.models_after import (  # noqa: E402 - a model of this app where
     Received,
     ReceivedState,
     ReceivedStep,
+    Recheck,
     SealUse,
+    SignatureCheck,
     StepKind,
 )
 from akta.filing.models_configured import (  # noqa: E402 - as above
@@ -321,9 +323,11 @@ __all__ = [
     "Received",
     "ReceivedState",
     "ReceivedStep",
+    "Recheck",
     "SealUse",
     "SealingBody",
     "SheetField",
+    "SignatureCheck",
     "StepKind",
     "Upload",
 ]

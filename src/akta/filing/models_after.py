@@ -181,3 +181,32 @@ class Outage(models.Model):
     class Meta:
         db_table = "filing_outage"
         ordering = ["-began_at"]
+
+
+class SignatureCheck(models.Model):
+    """A later check of a filed file's signatures (ponowna weryfikacja); the first one stays."""
+
+    id = models.BigAutoField(primary_key=True)
+    file = models.ForeignKey("filing.FilingFile", models.PROTECT, related_name="checks")
+    result = models.JSONField()
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "filing_signature_check"
+        indexes = [models.Index(fields=["file", "-at"], name="signature_check_newest")]
+
+
+class Recheck(models.Model):
+    """When the undetermined signatures of a filing are checked again; `due_at` null: no more."""
+
+    filing = models.OneToOneField("filing.Filing", models.PROTECT, primary_key=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    due_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "filing_recheck"
+        indexes = [
+            models.Index(
+                fields=["due_at"], condition=models.Q(due_at__isnull=False), name="recheck_due"
+            )
+        ]

@@ -12,11 +12,19 @@ from akta.core import clock, jobs
 from akta.filing.models import CheckState, DraftFile, Mending, MendingState
 from akta.filing.services import checks, mending, submission, uploads
 from akta.filing.services.files import CHECK
-from akta.filing.tasks_after import certify_outage, look_after_papers, prove
+from akta.filing.tasks_after import certify_outage, look_after_papers, prove, recheck_signatures
 from akta.imaging import TaskFailed
 
-__all__ = ["certify_outage", "check_file", "look_after", "look_after_papers",
-           "mend_file", "prove", "settle"]  # fmt: skip
+__all__ = [
+    "certify_outage",
+    "check_file",
+    "look_after",
+    "look_after_papers",
+    "mend_file",
+    "prove",
+    "recheck_signatures",
+    "settle",
+]
 
 LOST_AFTER = timedelta(minutes=2)
 MENDING_LOST_AFTER = timedelta(minutes=20)

@@ -10,6 +10,7 @@ from procrastinate.contrib.django import app
 from akta.core import clock
 from akta.filing import handlers
 from akta.filing.outages import services as outages
+from akta.filing.proofs import rechecks
 from akta.filing.proofs import services as proofs
 
 AGAIN = RetryStrategy(max_attempts=12, exponential_wait=4)
@@ -46,6 +47,26 @@ def look_after_papers(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's
             _prove_alone(filing_id)
     finally:
         close_old_connections()
+
+
+@app.periodic(cron="*/10 * * * *", periodic_id="filing.recheck_signatures")
+@app.task(name="filing.recheck_signatures", pass_context=False)
+def recheck_signatures(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's signature
+    """Every ten minutes: signatures whose result was not determined are checked again."""
+    close_old_connections()
+    try:
+        for filing_id in rechecks.due(at=clock.now()):
+            _recheck_alone(filing_id)
+    finally:
+        close_old_connections()
+
+
+def _recheck_alone(filing_id: UUID) -> None:
+    """What stops one filing is told to the operator and does not hold up the next ones."""
+    try:
+        rechecks.recheck(filing_id, at=clock.now())
+    except Exception:
+        log.exception("Nie udało się ponownie sprawdzić podpisów pisma %s.", filing_id)
 
 
 def _prove_alone(filing_id: UUID) -> None:

@@ -5,8 +5,9 @@ and one that runs twice changes nothing.
 """
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -17,10 +18,11 @@ from akta.files import blobs
 from akta.filing import events
 from akta.filing.models import Filing, FilingFile, LogLeaf, Paper, PaperKind, PaperState
 from akta.filing.papers import CheckedFile, SealWords, confirmation_pdf, report_pdf
-from akta.filing.proofs import log
+from akta.filing.proofs import log, rechecks
 from akta.filing.proofs.seals import current_seal, note_use
+from akta.filing.signers import is_signed_by
 from akta.law.marks import implements
-from akta.trust.receipts.verdicts import signatures_of, verdict_on
+from akta.trust.receipts.verdicts import UNKNOWN, signatures_of, verdict_on
 from akta.trust.sealing.errors import SealUnusable
 from akta.trust.sealing.pdf import Sealed, seal_pdf, stamp_pdf
 from akta.trust.sealing.seal import Seal
@@ -43,6 +45,7 @@ def prove(filing_id: UUID, *, at: datetime) -> bool:
     Raises NotFound before the filing has its date.
     """
     leaf = log.append(filing_id, at=at)
+    rechecks.plan(leaf.filing, at=at)
     papers = [_paper(leaf.filing_id, kind, at) for kind in PaperKind]
     if all(paper.state == PaperState.READY for paper in papers):
         return True
@@ -97,15 +100,23 @@ def _drawn(paper: Paper, leaf: LogLeaf, seal: Seal, at: datetime) -> bytes:
     return confirmation_pdf(record, log.proof_for(leaf, at=at), files=files, seal=words)
 
 
-@implements("F-6-1b", partial="podpisów o wyniku nieokreślonym nie sprawdza się ponownie samo")
+@implements("F-6-1b")
 def checked_files(files: Iterable[FilingFile]) -> Iterable[CheckedFile]:
-    """Every file with every signature on it, as they were checked before the filing."""
+    """Every file with every signature on it, by their newest check."""
     for file in files:
-        found = file.signatures
+        found = rechecks.current(file)
         verdicts = tuple(map(verdict_on, signatures_of(found))) if found else ()
         told = [each["message"] for each in (found or {}).get("problems", [])]
-        findings = told if found else [UNJUDGED]
+        findings = [*told, *_strangers(file, found)] if found else [UNJUDGED]
         yield CheckedFile(file.name, _title(file), file.sha256, verdicts, tuple(findings))
+
+
+def _strangers(file: FilingFile, found: Mapping[str, Any]) -> Iterable[str]:
+    """Who signed and is not the person whose account it is."""
+    for entry in signatures_of(found):
+        if is_signed_by(entry, file.filing.filer) is False:
+            name = entry["signer"]["name"] or UNKNOWN
+            yield f"Podpisała inna osoba niż ta, na której koncie złożono pismo: {name}."
 
 
 def _title(file: FilingFile) -> str:

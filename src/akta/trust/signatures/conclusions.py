@@ -25,8 +25,9 @@ def conclude(report: Report, *, at: datetime | None = None) -> None:
     Without trust anchors no certificate path can be built, so a signature that holds stays
     INDETERMINATE: its signer is what the certificate says, and nobody has vouched for that.
     """
+    said = report.by_entry()
     for entry in report.signatures:
-        codes = {problem.code for problem in report.problems if problem.signature == entry.id}
+        codes = {problem.code for problem in said.get(entry.id, ())}
         _say_validity(report, entry, at)
         entry.indication, entry.sub_indication = _indication(entry, codes)
         entry.sentence = sentence(entry)

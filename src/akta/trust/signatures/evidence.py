@@ -8,11 +8,13 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 from typing import Any, ClassVar
 
 from asn1crypto import core, crl, ocsp, x509
 
 _MOST_ITEMS = 2_000
+_MOST_SIGNERS = 200
 _MOST_BYTES = 64 << 20
 _BROKEN = (ValueError, TypeError, KeyError, AttributeError, IndexError)
 
@@ -33,7 +35,7 @@ class Evidence:
     certificate: x509.Certificate | None = None
     stamps: list[Stamp] = field(default_factory=list)
     claimed: datetime | None = None
-    is_weak: bool = False
+    weak_until: datetime | None = None
     place: int = 0
 
 
@@ -74,7 +76,7 @@ def take_cms(pool: Pool, signed: Any) -> None:
     """Keep what a SignedData carries for its validation; what cannot be read is left out."""
     with suppress(*_BROKEN):
         pool.add(_dumped(signed["certificates"], "certificate"), _dumped(signed["crls"], "crl"))
-    for info in signed["signer_infos"]:
+    for info in islice(signed["signer_infos"], _MOST_SIGNERS):
         with suppress(*_BROKEN):
             for attribute in (*_each(info["signed_attrs"]), *_each(info["unsigned_attrs"])):
                 _take_attribute(pool, attribute)

@@ -122,6 +122,13 @@ class Report:
         if problem not in self.problems[-_REMEMBERED:]:
             self.problems.append(problem)
 
+    def by_entry(self) -> dict[str, list[Problem]]:
+        """The findings of each entry, gathered once: a file may have ten thousand of both."""
+        found: dict[str, list[Problem]] = {}
+        for problem in self.problems:
+            found.setdefault(problem.signature or "", []).append(problem)
+        return found
+
     def as_dict(self) -> dict[str, Any]:
         """The answer without the file's name, in the order of the interface."""
         return {

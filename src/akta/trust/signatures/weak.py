@@ -6,6 +6,9 @@ from datetime import UTC, datetime
 SHA1_UNTIL = datetime(2018, 6, 30, 22, tzinfo=UTC)
 """Until 30 June 2018 SHA-1 could be used (art. 137 of the act on trust services)."""
 _OTHERS_UNTIL = datetime(2013, 12, 31, 23, tzinfo=UTC)
+_RSA_TO_COME = 3000
+RSA_2048_UNTIL = datetime(2028, 12, 31, 23, tzinfo=UTC)
+"""RSA below 3000 bits: the end that ETSI TS 119 312 foresees; the table is to be kept up."""
 _BEGINNING = "Podpis używa słabych algorytmów: "
 WEAK_DIGESTS = frozenset({"md2", "md4", "md5", "sha1", "ripemd160"})
 _SHORT_RSA = 2048
@@ -33,3 +36,12 @@ def held_until(findings: Iterable[str]) -> datetime | None:
     if not told:
         return None
     return SHA1_UNTIL if set(told) == {"SHA-1"} else _OTHERS_UNTIL
+
+
+def ends_on(digest: str, key_kind: str | None, key_bits: int | None) -> datetime | None:
+    """Until when a digest with such a key is held to be safe; None where no end is foreseen."""
+    if weak_words({digest}, key_kind, key_bits):
+        return SHA1_UNTIL if digest == "sha1" else _OTHERS_UNTIL
+    if key_kind in {"rsa", "rsassa_pss"} and key_bits and key_bits < _RSA_TO_COME:
+        return RSA_2048_UNTIL
+    return None

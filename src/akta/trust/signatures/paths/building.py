@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from asn1crypto import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
@@ -13,6 +14,7 @@ _DEEPEST = 10
 _MOST_STEPS = 300
 _MOST_ISSUERS = 6
 MOST_PATHS = 8
+_LONGEST_REMEMBERED = 8 << 10
 _UNREADABLE = (ValueError, TypeError, KeyError, AttributeError, IndexError)
 
 
@@ -47,7 +49,19 @@ class Certificates:
 
 
 def readable(der: bytes) -> x509.Certificate | None:
-    """A certificate whose every part that is asked for later can be read, else None."""
+    """A certificate whose every part that is asked for later can be read, else None.
+
+    Authorities come back in file after file, so the last ones are remembered, if they are small.
+    """
+    return _remembered(der) if len(der) <= _LONGEST_REMEMBERED else _parsed(der)
+
+
+@lru_cache(maxsize=256)
+def _remembered(der: bytes) -> x509.Certificate | None:
+    return _parsed(der)
+
+
+def _parsed(der: bytes) -> x509.Certificate | None:
     try:
         cert = x509.Certificate.load(der, strict=True)
         hash((cert.subject.hashable, cert.issuer.hashable, cert.public_key.dump()))

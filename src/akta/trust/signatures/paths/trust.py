@@ -17,6 +17,7 @@ from akta.trust.signatures.paths.revocation import Revocations
 from akta.trust.signatures.weak import held_until
 
 _NAMELESS = frozenset({"NO_SIGNING_CERTIFICATE", "SIGNING_CERTIFICATE_MISMATCH"})
+_MOST_WANTED = 100
 _FALSE = (
     "Podpis podaje dane profilu zaufanego, ale nie złożono go pieczęcią ministra do spraw "
     "informatyzacji; danych tych nie wzięto pod uwagę."
@@ -34,16 +35,17 @@ def judge_trust(
         Revocations([*more.crls, *pool.crls], [*more.ocsps, *pool.ocsps]),
         anchors,
     )
-    bad: dict[str, set[str]] = {}
-    for problem in report.problems:
-        bad.setdefault(problem.signature or "", set()).add(problem.code)
+    said = report.by_entry()
     proofs: list[tuple[int, datetime]] = []
     base = at or judging.now()
     for entry in reversed(report.signatures):
         if report.is_late(share=1.3):
             report.say("TRUST_NOT_CHECKED", _LATE, entry.id)
             break
-        if entry.intact is True and not bad.get(entry.id, set()) & _NAMELESS:
+        own = said.get(entry.id, [])
+        if entry.intact is True and not {each.code for each in own} & _NAMELESS:
+            weak = (each.message for each in own if each.code == "WEAK_ALGORITHM")
+            report.evidence_of(entry).weak_until = held_until(weak)
             _judge(report, entry, world, _proven(entry, report, proofs, base), proofs)
 
 
@@ -95,8 +97,7 @@ def _write(
     report: Report, entry: Entry, judged: Judgement, proven: datetime, held: Evidence
 ) -> None:
     assert held.certificate is not None
-    weak = held_until(p.message for p in report.problems
-                      if p.signature == entry.id and p.code == "WEAK_ALGORITHM")  # fmt: skip
+    weak = held.weak_until
     entry.indication, entry.sub_indication = judged.indication, judged.sub
     entry.trust_checked = True
     if judged.indication == "TOTAL_PASSED" and weak is not None and proven >= weak:
@@ -104,7 +105,8 @@ def _write(
         entry.sub_indication = "CRYPTO_CONSTRAINTS_FAILURE_NO_POE"
     if entry.indication == "TOTAL_PASSED" and entry.changes_after == "forbidden":
         entry.indication, entry.sub_indication = "INDETERMINATE", "SIG_CONSTRAINTS_FAILURE"
-    report.wanted += wanted.asked(judged)
+    if len(report.wanted) < _MOST_WANTED:
+        report.wanted += wanted.asked(judged)
     if judged.path is not None:
         _tell_worth(report, entry, judged, proven, held.certificate)
 
