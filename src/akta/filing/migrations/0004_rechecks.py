@@ -9,7 +9,7 @@ from akta.core.immutable import append_only
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('filing', '0003_mending'),
+        ('filing', '0004_configured'),
     ]
 
     operations = [
