@@ -87,7 +87,7 @@ def _of_person(
 ) -> Iterable[Apprehension]:
     """Each apprehension with what happened until the next one, and its assessment."""
     starts = [event for event in own if event.what is What.APPREHENDED]
-    for start, following in zip(starts, [*starts[1:], None], strict=True):
+    for start, following in zip(starts, [*starts[1:], None], strict=False):
         day, end = local_day(start.at), local_day(following.at) if following else date.max
         if not since <= day <= until:
             continue
