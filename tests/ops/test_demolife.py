@@ -4,7 +4,9 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.urls import reverse
 
+from akta.accounts.models import Account
 from akta.cases.models import Proceeding
 from akta.cases.proceedings import checking
 from akta.cases.proceedings import day as days
@@ -44,3 +46,10 @@ def test_there_is_a_term_soon_one_overdue_and_one_for_others(at_moment, day):
     told = JournalEntry.objects.count()
     demolife.tell_story(case, referent, at)
     assert JournalEntry.objects.count() == told
+
+
+@pytest.mark.django_db
+def test_the_list_of_apprehensions_stands_over_these_cases(at_moment, client):
+    _, referent, at = started(at_moment, DAYS[0])
+    desk = factories.sign_in(client, Account.objects.get(pk=referent.id), at=at)
+    assert desk.get(reverse("desk:detentions")).status_code == 200
