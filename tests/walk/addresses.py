@@ -56,10 +56,11 @@ MEASURES_AND_PAPERS = (
     *("case-measures", "case-measure-new", "case-measure-correct", "case-papers", "paper-new"),
     *("paper", "paper-page", "paper-pdf", "paper-docx", "paper-sign", "paper-offer"),
     *("paper-take-back", "paper-signed", "paper-discard", "paper-acts"),
-    *("case-charges", "charges-new", "charge-change", "charge-unfounded", "detentions"),
+    *("case-charges", "charges-new", "charge-change", "charge-unfounded"),
     *("case-assessment", "case-detainee-request"),
 )
 OFFICES = (
+    "detentions",
     *("today", "today-loads", "today-load", "today-substitution", "today-substitution-end"),
     *(
         "today-month",
