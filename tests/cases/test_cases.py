@@ -237,6 +237,7 @@ def test_the_office_tells_an_enquirer_and_the_case_remembers_it(client, everybod
     assert entry.data == {
         "asked_by": "adw. Anna Obrońca, telefonicznie",
         "answer": "niezdigitalizowane",
+        "assurance": "low",
     }
 
 

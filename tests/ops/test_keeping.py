@@ -86,6 +86,12 @@ class Installation:
     def blobs(self):
         return sorted(path for path in (self.data / "blobs").glob("??/??/*"))
 
+    def blob_of(self, table):
+        """The original that some row of a table names."""
+        with psycopg.connect(self.database["AKTA_DATABASE_OWNER_URL"]) as connection:
+            (digest,) = connection.execute(f"SELECT sha256 FROM {table} LIMIT 1").fetchone()
+        return self.data / "blobs" / digest[:2] / digest[2:4] / digest
+
 
 @pytest.fixture(scope="module")
 def server():
@@ -353,16 +359,19 @@ def spoiled(source, tmp_path):
     return Installation(tmp_path / "spoiled", source.database)
 
 
-def test_scrub_names_the_case_and_file_of_a_flipped_byte(spoiled):
+@pytest.mark.parametrize(
+    ("table", "told"), [("files_ingest", "plik „skan.tif”"), ("filing_file", "pismo BP 1, plik „")]
+)
+def test_scrub_names_whose_a_flipped_byte_is(spoiled, table, told):
     assert spoiled.akta("scrub").returncode == 0
-    flip(spoiled.blobs()[0])
+    flip(spoiled.blob_of(table))
 
     done = spoiled.akta("scrub")
 
     assert done.returncode == 1
     (line,) = [line for line in done.stdout.splitlines() if line.startswith("✗")]
-    assert "4999-0.Ds." in line
-    assert "plik „skan.tif”" in line
+    assert told in line
+    assert ("4999-0.Ds." in line) == (table == "files_ingest")
     assert "jest uszkodzony" in line
     assert "Przegląd magazynu: plików" in done.stderr
 

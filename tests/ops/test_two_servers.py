@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psycopg
@@ -56,6 +56,12 @@ def family(mark):
             continue
 
 
+def kill(mark):
+    for process in list(family(mark)):
+        with suppress(ProcessLookupError):  # children end with the parent that was killed first
+            os.kill(process, signal.SIGKILL)
+
+
 def wait_until(is_so, why):
     until = time.monotonic() + SECONDS
     while not is_so():
@@ -79,8 +85,7 @@ def test_one_is_killed_while_the_other_serves(tmp_path):
             filling = akta("demo", "--pages", "sample", environment=shared)
             wait_until(lambda: rows(dsn, "SELECT 1 FROM files_card LIMIT 1"), "no card was made")
 
-            for process in list(family("first")):
-                os.kill(process, signal.SIGKILL)
+            kill("first")
             first.wait()
 
             assert health(second_address, second)["status"] == "ok"
@@ -97,5 +102,5 @@ def test_one_is_killed_while_the_other_serves(tmp_path):
             for process in filter(None, (first, second, filling)):
                 process.kill()
                 process.wait()
-            for process in [*family("first"), *family("second")]:
-                os.kill(process, signal.SIGKILL)
+            kill("first")
+            kill("second")

@@ -185,7 +185,7 @@ def accept_part(
     if sheet_id is not None:
         sheets.hold_parts(sheet_id)
     part, _ = sheets.part_to_settle(actor, part_id, at=at)
-    letter = Letter.objects.select_for_update().filter(sheet=part.sheet).first()
+    letter = Letter.objects.select_for_update(no_key=True).filter(sheet=part.sheet).first()
     if part.sheet_id is None or letter is None:
         raise LetterUnknown
     if letter.case is None:

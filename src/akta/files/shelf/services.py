@@ -86,7 +86,7 @@ def take_back_volume(*, actor: Actor, loan_id: UUID, at: datetime, place: str = 
     if found is None:
         raise NotFound
     volume, grant = checks.volume_for(actor, found, at=at)
-    loan = Loan.objects.select_for_update().get(pk=loan_id)
+    loan = Loan.objects.select_for_update(no_key=True).get(pk=loan_id)
     if loan.returned_on is not None:
         raise ReturnedAlready
     loan.returned_on, loan.returned_at = local_day(at), at

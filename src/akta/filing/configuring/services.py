@@ -109,7 +109,9 @@ def add_body(
     """
     _refuse(actor, since, at)
     period = _from(since, at)
-    other = SealingBody.objects.select_for_update().filter(in_force__overlap=period).first()
+    other = (
+        SealingBody.objects.select_for_update(no_key=True).filter(in_force__overlap=period).first()
+    )
     if other is not None:
         raise BodiesOverlap(name=other.name)
     row = SealingBody.objects.create(
@@ -163,7 +165,7 @@ def _entry(what: str, entry_id: str) -> models.Model:
             UUID(entry_id)
         except ValueError as error:
             raise NotFound from error
-    rows = table._default_manager.select_for_update()  # noqa: SLF001 - Django's documented API
+    rows = table._default_manager.select_for_update(no_key=True)  # noqa: SLF001 - Django's documented API
     found = rows.filter(pk=entry_id).first()
     if found is None:
         raise NotFound

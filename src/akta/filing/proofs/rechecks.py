@@ -91,7 +91,7 @@ def _new_report(filing: Filing, at: datetime) -> None:
 
 def _plan_next(filing: Filing, at: datetime) -> None:
     """The next attempt, ever later; none once all is determined or two months were in vain."""
-    row = Recheck.objects.select_for_update().get(pk=filing.pk)
+    row = Recheck.objects.select_for_update(no_key=True).get(pk=filing.pk)
     row.attempts += 1
     wait = _WAITS[row.attempts] if row.attempts < len(_WAITS) else _DAILY
     goes_on = row.attempts < _MOST_ATTEMPTS and any(_undetermined(filing))

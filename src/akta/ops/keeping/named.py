@@ -7,7 +7,11 @@ from django.db import connection, transaction
 from django.db.models import Q
 from psycopg import sql
 
+from akta.access.models import AccessOrder
 from akta.files.models import Ingest
+from akta.filing.models import FilingFile
+from akta.filing.models import Paper as FilingPaper
+from akta.papers.models import Paper
 
 SUFFIX = "sha256"
 """A column whose name ends so holds the digest of an original."""
@@ -57,7 +61,12 @@ def compared(stored: Iterable[str], wanted: Iterable[str]) -> Iterator[tuple[str
 
 
 def owner_of(sha256: str) -> str:
-    """The case and file that an original belongs to; empty where the database does not know."""
+    """The case or filing and the file that an original belongs to; empty where none is known."""
+    finders = (_of_scan, _of_filing, _of_filings_paper, _of_paper, _of_order)
+    return next(filter(None, (found(sha256) for found in finders)), "")
+
+
+def _of_scan(sha256: str) -> str:
     found = (
         Ingest.objects.filter(Q(sha256=sha256) | Q(working_sha256=sha256))
         .select_related("case", "unit")
@@ -68,3 +77,25 @@ def owner_of(sha256: str) -> str:
         return ""
     whose = found.case.reference if found.case else f"poczta: {found.unit and found.unit.name}"
     return f"{whose}, plik „{found.file_name}”"
+
+
+def _of_filing(sha256: str) -> str:
+    found = FilingFile.objects.filter(sha256=sha256).select_related("filing").first()
+    return f"pismo {found.filing.label}, plik „{found.name}”" if found else ""
+
+
+def _of_filings_paper(sha256: str) -> str:
+    wanted = Q(sha256=sha256) | Q(unstamped_sha256=sha256)
+    found = FilingPaper.objects.filter(wanted).select_related("filing").first()
+    return f"pismo {found.filing.label}, {found.get_kind_display()}" if found else ""
+
+
+def _of_paper(sha256: str) -> str:
+    wanted = Q(pdf_sha256=sha256) | Q(offered_sha256=sha256)
+    found = Paper.objects.filter(wanted).select_related("case").first()
+    return f"{found.case.reference}, {found.what.title}" if found else ""
+
+
+def _of_order(sha256: str) -> str:
+    found = AccessOrder.objects.filter(pdf_sha256=sha256).select_related("case").first()
+    return f"{found.case.reference}, zarządzenie nr {found.number}/{found.year}" if found else ""
