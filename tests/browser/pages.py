@@ -2,6 +2,7 @@
 
 import json
 import re
+from contextlib import suppress
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -138,6 +139,15 @@ def reachable(page, root, *starts):
         yield name, address
         if page.url == address or page.url.startswith(root):
             waiting.extend(links(page, root))
+
+
+def settled(page):
+    """The page as it stands when it has stopped to go elsewhere."""
+    for _ in range(100):
+        page.wait_for_timeout(300)
+        with suppress(Error):
+            return page.content()
+    raise AssertionError(f"never at rest: {page.url}")
 
 
 def assert_emptied(page, *gone):

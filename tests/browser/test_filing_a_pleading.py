@@ -3,6 +3,8 @@
 import re
 from concurrent.futures import ThreadPoolExecutor
 
+from akta.ops.demofile import DEFAULT_SEED
+from akta.ops.demofile.people import cast
 from tests.browser.pages import assert_accessible, sideways
 from tests.trust.signing import signed_cms
 
@@ -11,9 +13,10 @@ LARGE = b"Opinia prywatna\n" * 200_000
 CHECKED = 30_000
 
 
-def made(folder):
+def made(folder, name):
     """The pleading, its signature apart, and an attachment under a name that is not allowed."""
-    who = ("Justyna Borkowicz", "Justyna", "Borkowicz")
+    number = next(each.pesel for each in cast(DEFAULT_SEED) if each.name == name)
+    who = (name, *name.rsplit(" ", 1), f"PNOPL-{number}")
     with ThreadPoolExecutor(1) as aside:  # the browser's driver has a loop in this thread
         signature = aside.submit(signed_cms, TEXT, detached=True, who=who).result()
     files = {
@@ -21,9 +24,9 @@ def made(folder):
         "pismo.txt.p7s": signature,
         "opinia–kopia.txt": LARGE,
     }
-    for name, content in files.items():
-        (folder / name).write_bytes(content)
-    return {name: str(folder / name) for name in files}
+    for file, content in files.items():
+        (folder / file).write_bytes(content)
+    return {file: str(folder / file) for file in files}
 
 
 def cut_once(page):
@@ -47,7 +50,7 @@ def onward(page):
 
 def test_counsel_files_a_pleading(portal, site, tmp_path):
     page = portal("obronca")
-    files = made(tmp_path)
+    files = made(tmp_path, site.users["obronca"].name)
     page.get_by_role("link", name="Pisma", exact=True).click()
     page.get_by_role("link", name="Nowe pismo").first.click()
     page.get_by_role("button", name="Przygotuj pismo").click()

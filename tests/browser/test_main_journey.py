@@ -14,6 +14,7 @@ from tests.browser.pages import (
     copied,
     give_shown_code,
     ready_to_read,
+    settled,
     sideways,
 )
 
@@ -258,8 +259,7 @@ def hand_over(page):
     page.get_by_text("Wydano").first.wait_for()
     with page.expect_event("requestfailed"):  # nothing was kept, and it is not asked for again
         page.evaluate("setTimeout(() => history.back())")
-    page.wait_for_load_state()
-    assert password not in page.content()
+    assert password not in settled(page)
     return login, password
 
 

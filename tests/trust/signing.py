@@ -25,7 +25,10 @@ START = datetime(2020, 1, 1, tzinfo=UTC)
 
 @cache
 def person(
-    name: str = "Jan Kowalski", given: str = "Jan", surname: str = "Kowalski"
+    name: str = "Jan Kowalski",
+    given: str = "Jan",
+    surname: str = "Kowalski",
+    number: str = "PNOPL-44051401359",
 ) -> tuple[x509.Certificate, ec.EllipticCurvePrivateKey]:
     """A key and a certificate that vouches for itself."""
     key = ec.generate_private_key(ec.SECP256R1())
@@ -33,7 +36,7 @@ def person(
         x509.NameAttribute(NameOID.COMMON_NAME, name),
         x509.NameAttribute(NameOID.GIVEN_NAME, given),
         x509.NameAttribute(NameOID.SURNAME, surname),
-        x509.NameAttribute(NameOID.SERIAL_NUMBER, "PNOPL-44051401359"),
+        x509.NameAttribute(NameOID.SERIAL_NUMBER, number),
     ]
     subject = x509.Name([a for a in attributes if a.value])
     cert = (

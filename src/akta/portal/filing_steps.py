@@ -130,13 +130,15 @@ def page_of(draft: Draft, actor: Actor, *, at: datetime, step: Step) -> dict[str
     rows = current_files(draft)
     facts = prepared(draft, rows, actor=actor, at=at)
     missing = unmet(facts)
+    here = [one for one in missing if step in {one.step, Step.SUBMIT}]
     return {
         "draft": draft,
         "step": step,
         "slug": SLUG_OF[step],
         "title": TITLES[step],
         "links": _links(draft, step, missing),
-        "here": [one for one in missing if step in {one.step, Step.SUBMIT}],
+        "here": here,
+        "stops_here": any(one.blocks for one in here),
         "missing": missing,
         "is_ready": not any(one.blocks for one in missing),
         "files": [shown(row, rows) for row in rows],
