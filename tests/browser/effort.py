@@ -53,9 +53,8 @@ class Effort:
         """The page with the target is there, its script has run and its focus is set."""
         target.wait_for()
         self.page.wait_for_load_state("domcontentloaded")
-        self.page.wait_for_function(
-            "!document.querySelector('[autofocus]') || document.activeElement !== document.body"
-        )
+        if self.page.locator("[autofocus]").count():
+            self.page.locator(":focus").first.wait_for(state="attached")
 
     def _tab_to(self, target):
         for _ in range(MOST_STEPS):

@@ -89,7 +89,7 @@ def test_a_pesel_is_doubted_kindly_when_one_leaves_the_field(form_page, typed, s
 def test_the_summary_takes_the_focus_and_leads_to_the_field(page, portal):
     draw(portal, PersonForm({"born": "31.02.2026", "pesel": ""}))
     page.goto(f"{portal.root}/proba")
-    page.wait_for_function("document.activeElement.matches('[data-error-summary]')")
+    page.locator("[data-error-summary]:focus").wait_for()
 
     page.get_by_role("link", name="PESEL").click()
     assert page.evaluate("document.activeElement.id") == "id_pesel"
