@@ -30,6 +30,7 @@ from akta.cases.models import (
     Register,
 )
 from akta.cases.queries import place_of, referents_of
+from akta.cases.rows import locked, record
 from akta.core import journal, keys
 from akta.core.actors import Actor
 from akta.core.db import half_open
@@ -89,7 +90,7 @@ def register_case(
         if cell is None or not _may_register(actor, cell, at=at):
             raise MayNotRegister
         case = _enter(cell, register, form, subject, opened_on, at)
-        _record(
+        record(
             events.CASE_REGISTERED,
             case,
             actor,
@@ -156,7 +157,7 @@ def assign(
     referent is for the head of the unit or cell, by a written decision with its reason. Raises
     NotAReferent, NotAllowed, NotFound, DecisionMissing.
     """
-    case = _locked(case_id)
+    case = locked(case_id)
     if case.referent_id is None:
         _may(actor, case, Thing.REGISTER_ENTRY, Action.WRITE, at)
     elif not is_head(actor, case, at=at):
@@ -195,10 +196,10 @@ def put_in_charge(
     given = _put(case, referent, at)
     told = {"referent": referent.full_name}
     if before is None or not decision:
-        _record(events.CASE_ASSIGNED, case, actor, at, told, given.pk)
+        record(events.CASE_ASSIGNED, case, actor, at, told, given.pk)
         return
     told |= {"before": before.full_name, "reason": reason.strip(), "decision": decision.strip()}
-    _record(events.CASE_REASSIGNED, case, actor, at, told, given.pk)
+    record(events.CASE_REASSIGNED, case, actor, at, told, given.pk)
 
 
 def is_excluded(case_id: UUID, account_id: UUID) -> bool:
@@ -239,7 +240,7 @@ def edit_case(
     *, actor: Actor, case_id: UUID, form: Form, subject: str, version: int, at: datetime
 ) -> Case:
     """Change what the card of the case says; refused if somebody changed it meanwhile."""
-    case = _locked(case_id)
+    case = locked(case_id)
     grant = _may(actor, case, Thing.REGISTER_ENTRY, Action.WRITE, at)
     _same_version(case, version)
     changed = {}
@@ -252,7 +253,7 @@ def edit_case(
     case.subject, case.form, case.version = subject, form, case.version + 1
     case.save(update_fields=["subject", "form", "version"])
     told = "; ".join(f"{name}: {change}" for name, change in changed.items())
-    _record(events.CASE_EDITED, case, actor, at, {"changed": told}, grant=grant)
+    record(events.CASE_EDITED, case, actor, at, {"changed": told}, grant=grant)
     return case
 
 
@@ -280,11 +281,11 @@ def add_person(
 
     Raises NumberRefused for a PESEL, NIP or REGON that cannot be one.
     """
-    case = _locked(case_id)
+    case = locked(case_id)
     grant = _may(actor, case, Thing.REGISTER_ENTRY, Action.WRITE, at)
     person = CasePerson.objects.create(case=case, added_at=at, **_person_facts(case, facts))
     data = {"capacity": Capacity(person.capacity).label}
-    _record(events.PERSON_ADDED, case, actor, at, data, person.pk, grant)
+    record(events.PERSON_ADDED, case, actor, at, data, person.pk, grant)
     return person
 
 
@@ -299,7 +300,7 @@ def edit_person(
         setattr(person, name, value)
     person.save()
     data = {"capacity": Capacity(person.capacity).label}
-    _record(events.PERSON_EDITED, person.case, actor, at, data, person.pk, grant)
+    record(events.PERSON_EDITED, person.case, actor, at, data, person.pk, grant)
     return person
 
 
@@ -311,7 +312,7 @@ def remove_person(*, actor: Actor, person_id: UUID, at: datetime) -> None:
     person.removed_at = at
     person.save(update_fields=["removed_at"])
     data = {"capacity": Capacity(person.capacity).label}
-    _record(events.PERSON_REMOVED, person.case, actor, at, data, person.pk, grant)
+    record(events.PERSON_REMOVED, person.case, actor, at, data, person.pk, grant)
 
 
 def _person(person_id: UUID) -> CasePerson:
@@ -365,7 +366,7 @@ def open_to_named(
     Decided by the referent, or by the head of the unit or cell. `opens` names actions for each
     thing, for example `{"register-entry": ["read"], "main": ["read"]}`.
     """
-    case = _locked(case_id)
+    case = locked(case_id)
     if not is_head(actor, case, at=at):
         _may(actor, case, Thing.MAIN, Action.WRITE, at)
     person = Account.objects.filter(pk=account_id, kind="staff", disabled_at__isnull=True).first()
@@ -400,7 +401,7 @@ def open_to_named(
         "opens": ", ".join(sorted(opens)),
         "reason": reason,
     }
-    _record(events.OPENED_TO_NAMED, case, actor, at, told, decision.pk)
+    record(events.OPENED_TO_NAMED, case, actor, at, told, decision.pk)
     return decision
 
 
@@ -412,12 +413,12 @@ def end_named(*, actor: Actor, decision_id: UUID, at: datetime) -> None:
     )
     if decision is None:
         raise NotFound
-    case = _locked(decision.case_id)
+    case = locked(decision.case_id)
     if not is_head(actor, case, at=at):
         _may(actor, case, Thing.MAIN, Action.WRITE, at)
     if giving.revoke_by_ground(ground_id=decision.pk, at=at):
         data = {"who": decision.account.full_name}
-        _record(events.NAMED_ENDED, case, actor, at, data, decision.pk)
+        record(events.NAMED_ENDED, case, actor, at, data, decision.pk)
 
 
 @implements("P-3-1")
@@ -426,41 +427,13 @@ def tell_digitisation(
     *, actor: Actor, case_id: UUID, asked_by: str, answer: str, at: datetime
 ) -> None:
     """Note that an enquirer was told the state of digitisation (notatka w dzienniku sprawy)."""
-    case = _locked(case_id)
+    case = locked(case_id)
     grant = _may(actor, case, Thing.REGISTER_ENTRY, Action.WRITE, at)
     data = {"asked_by": asked_by, "answer": answer}
-    _record(events.DIGITISATION_TOLD, case, actor, at, data, grant=grant)
-
-
-def _locked(case_id: UUID) -> Case:
-    case = Case.objects.select_for_update(no_key=True).filter(pk=case_id).first()
-    if case is None:
-        raise NotFound
-    return case
+    record(events.DIGITISATION_TOLD, case, actor, at, data, grant=grant)
 
 
 def _may(actor: Actor, case: Case, thing: Thing, action: Action, at: datetime) -> Grant | None:
     if actor.is_system:
         return None
     return grants.decide(actor, place_of(case), thing, action, at=at).grant
-
-
-def _record(
-    kind: journal.EventKind,
-    case: Case,
-    actor: Actor,
-    at: datetime,
-    data: dict[str, Any],
-    subject: UUID | None = None,
-    grant: Grant | None = None,
-) -> None:
-    journal.record(
-        kind,
-        stream=journal.case_stream(case.pk),
-        actor=actor,
-        at=at,
-        data=data,
-        case_id=case.pk,
-        subject=subject or case.pk,
-        grant_id=grant.pk if grant else None,
-    )

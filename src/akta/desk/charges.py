@@ -11,7 +11,6 @@ from django.urls import path, reverse
 
 from akta.accounts.doors import staff
 from akta.audit.models import LookKind
-from akta.audit.services import log_look
 from akta.cases.charges import queries, services
 from akta.cases.charges.errors import NothingChanged
 from akta.cases.models import Case
@@ -19,7 +18,7 @@ from akta.core.clock import local_day
 from akta.core.errors import InputError, NotFound
 from akta.core.middleware import moment_of
 from akta.core.requests import AktaRequest
-from akta.desk.entry import entry_of
+from akta.desk.entry import entry_of, looked_at
 from akta.desk.forms_charges import (
     MOST_ACTS,
     ActForm,
@@ -30,7 +29,7 @@ from akta.desk.forms_charges import (
 )
 from akta.law.charges.acts import Act, Charge
 from akta.law.charges.choosing import GROUNDS, Ground, needs_ruling, proposed_ground
-from akta.law.matrix import Action
+from akta.law.matrix import Action, Thing
 from akta.law.papers.kinds.charges import acts_in
 from akta.papers import queries as papers
 from akta.papers import services as paper_services
@@ -48,15 +47,7 @@ ActSet = formset_factory(ActForm, extra=0, min_num=1, max_num=MOST_ACTS, absolut
 def case_charges(request: AktaRequest, case_id: UUID) -> HttpResponse:
     """All suspects with their charges, where each stands, and how it read before."""
     at = moment_of(request)
-    case, grant, reason = papers.case_for_papers(request.actor, case_id, Action.READ, at=at)
-    log_look(
-        LookKind.CONTENTS,
-        actor=request.actor,
-        request_id=request.id,
-        grant_id=grant.pk,
-        case_id=case.pk,
-        reason=reason,
-    )
+    case = looked_at(request, case_id, kind=LookKind.CONTENTS, thing=Thing.MAIN)
     context = {
         "case": case,
         "tab": "charges",

@@ -1,4 +1,4 @@
-"""The register entry of a case, as every desk screen opens it: decided, and noted first."""
+"""A case or a part of it, as every desk screen opens it: decided, and noted first."""
 
 from uuid import UUID
 
@@ -11,13 +11,18 @@ from akta.core.requests import AktaRequest
 from akta.law.matrix import Action, Thing
 
 
-def entry_of(request: AktaRequest, case_id: UUID, action: Action = Action.READ) -> Case:
-    """The case, if this person may do `action` with its entry.
+def entry_of(
+    request: AktaRequest,
+    case_id: UUID,
+    action: Action = Action.READ,
+    thing: Thing = Thing.REGISTER_ENTRY,
+) -> Case:
+    """The case, if this person may do `action` with `thing`, mostly its entry.
 
     Raises NotFound, NotAllowed, ReasonNeeded.
     """
     case, _, _ = queries.case_for(
-        request.actor, case_id, thing=Thing.REGISTER_ENTRY, action=action, at=moment_of(request)
+        request.actor, case_id, thing=thing, action=action, at=moment_of(request)
     )
     return case
 
@@ -28,11 +33,12 @@ def looked_at(
     *,
     kind: LookKind = LookKind.CASE,
     action: Action = Action.READ,
+    thing: Thing = Thing.REGISTER_ENTRY,
     subject_id: UUID | None = None,
 ) -> Case:
     """The same, and the look stands in the log before anything goes out."""
     case, grant, reason = queries.case_for(
-        request.actor, case_id, thing=Thing.REGISTER_ENTRY, action=action, at=moment_of(request)
+        request.actor, case_id, thing=thing, action=action, at=moment_of(request)
     )
     log_look(
         kind,

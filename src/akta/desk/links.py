@@ -13,9 +13,6 @@ from django.views.decorators.http import require_POST
 
 from akta.accounts.doors import staff
 from akta.accounts.errors import SecondFactorRefused
-from akta.audit.models import LookKind
-from akta.audit.services import log_look
-from akta.cases import queries as cases
 from akta.cases.links import joining, team
 from akta.cases.links import queries as reads
 from akta.cases.models import Case, Joining
@@ -25,23 +22,12 @@ from akta.core.middleware import moment_of
 from akta.core.requests import AktaRequest
 from akta.desk import forms_links as forms
 from akta.desk import step_up
+from akta.desk.entry import entry_of, looked_at
 from akta.law.matrix import Action, Thing
 
 READS = "wpis w repertorium tej sprawy"
 RUNS = "prowadzenie tej sprawy (przydział albo zastępstwo)"
 LEADS = "referent albo kierownik jednostki; zadania daje kierownik zespołu"
-
-
-def case_of(request: AktaRequest, case_id: UUID) -> Case:
-    """The case whose register entry this person reads. Raises NotFound."""
-    case, _, _ = cases.case_for(
-        request.actor,
-        case_id,
-        thing=Thing.REGISTER_ENTRY,
-        action=Action.READ,
-        at=moment_of(request),
-    )
-    return case
 
 
 def act(
@@ -81,23 +67,13 @@ def act(
 @staff(READS)
 def overview(request: AktaRequest, case_id: UUID) -> HttpResponse:
     """Linked cases, proposals, the team with its tasks, exclusions and transfers."""
-    case = case_of(request, case_id)
+    case = entry_of(request, case_id)
     return _overview(request, case, [])
 
 
 def _overview(request: AktaRequest, case: Case, linked: list[joining.Linked]) -> HttpResponse:
     at = moment_of(request)
-    _, grant, reason = cases.case_for(
-        request.actor, case.pk, thing=Thing.REGISTER_ENTRY, action=Action.READ, at=at
-    )
-    log_look(
-        LookKind.CASE,
-        actor=request.actor,
-        request_id=request.id,
-        grant_id=grant.pk,
-        case_id=case.pk,
-        reason=reason,
-    )
+    looked_at(request, case.pk)
     context = {
         "case": case,
         "tab": "links",
@@ -117,7 +93,7 @@ def _overview(request: AktaRequest, case: Case, linked: list[joining.Linked]) ->
 @require_POST
 def find(request: AktaRequest, case_id: UUID) -> HttpResponse:
     """Look for linked cases by the numbers of the persons; a search that is counted and logged."""
-    case = case_of(request, case_id)
+    case = entry_of(request, case_id)
     linked = joining.find_linked(actor=request.actor, case_id=case.pk, at=moment_of(request))
     if not linked:
         messages.info(request, "Nie znaleziono spraw tej jednostki z tymi samymi osobami.")
@@ -128,9 +104,7 @@ def find(request: AktaRequest, case_id: UUID) -> HttpResponse:
 @staff(RUNS)
 def join(request: AktaRequest, case_id: UUID) -> HttpResponse:
     """Propose to join the case with another."""
-    case, _, _ = cases.case_for(
-        request.actor, case_id, thing=Thing.MAIN, action=Action.WRITE, at=moment_of(request)
-    )
+    case = entry_of(request, case_id, Action.WRITE, Thing.MAIN)
     start = {"key": uuid4().hex, "reference": request.GET.get("z", "")[:60]}
     form = forms.JoinForm(request.POST or None, initial=start)
 
@@ -153,7 +127,7 @@ def join(request: AktaRequest, case_id: UUID) -> HttpResponse:
 def join_decide(request: AktaRequest, case_id: UUID, joining_id: UUID) -> HttpResponse:
     """Join the cases, or drop the proposal; both say what will happen first."""
     at = moment_of(request)
-    case = case_of(request, case_id)
+    case = entry_of(request, case_id)
     waiting = {each.joining.pk: each for each in reads.open_joinings(request.actor, case, at=at)}
     found = waiting.get(joining_id)
     if found is None or not joining.may_decide(request.actor, case, at=at):
@@ -199,7 +173,7 @@ def _decided(request: AktaRequest, found: Joining, other: Case, given: dict[str,
 @staff(LEADS)
 def team_new(request: AktaRequest, case_id: UUID) -> HttpResponse:
     """Enter the appointment of a team."""
-    case = case_of(request, case_id)
+    case = entry_of(request, case_id)
     people = team.candidates(case, at=moment_of(request))
     named = [(str(pk), f"{account.full_name}, {unit.name}") for pk, (account, unit) in people]
     form = forms.TeamForm(request.POST or None, people=named)
@@ -232,7 +206,7 @@ def team_end(
     request: AktaRequest, case_id: UUID, team_id: UUID | None = None, member_id: UUID | None = None
 ) -> HttpResponse:
     """Dissolve the team, or let a member leave; the access ends at once."""
-    case = case_of(request, case_id)
+    case = entry_of(request, case_id)
     form = forms.ReasonOnlyForm(request.POST or None)
 
     def do() -> str:
@@ -257,7 +231,7 @@ def team_end(
 @staff(LEADS)
 def task_new(request: AktaRequest, case_id: UUID) -> HttpResponse:
     """The leader gives a member a task."""
-    case = case_of(request, case_id)
+    case = entry_of(request, case_id)
     found = reads.team_view(case, at=moment_of(request))
     if found is None:
         raise NotFound
@@ -288,7 +262,7 @@ def task_new(request: AktaRequest, case_id: UUID) -> HttpResponse:
 @require_POST
 def task_done(request: AktaRequest, case_id: UUID, task_id: UUID) -> HttpResponse:
     """The task is done."""
-    case = case_of(request, case_id)
+    case = entry_of(request, case_id)
     team.finish_task(actor=request.actor, task_id=task_id, at=moment_of(request))
     messages.success(request, "Zadanie oznaczono jako wykonane.")
     return redirect("desk:case-links", case.pk)

@@ -16,7 +16,8 @@ from akta.core.errors import NotFound
 from akta.core.middleware import moment_of
 from akta.core.requests import AktaRequest
 from akta.desk import forms_links as forms
-from akta.desk.links import act, case_of
+from akta.desk.entry import entry_of
+from akta.desk.links import act
 from akta.units.places import units_by_place
 from akta.units.queries import unit_named
 
@@ -34,7 +35,7 @@ def _referents(request: AktaRequest, case: Case) -> list[tuple[str, str]]:
 @staff(CONDUCTS)
 def exclude(request: AktaRequest, case_id: UUID) -> HttpResponse:
     """The prosecutor's declaration; for the head the exclusion of their own motion."""
-    case, at = case_of(request, case_id), moment_of(request)
+    case, at = entry_of(request, case_id), moment_of(request)
     ex_officio = is_head(request.actor, case, at=at) and case.referent_id != request.actor.id
     people = _referents(request, case) if ex_officio else []
     form = forms.ExclusionForm(request.POST or None, people=people)
@@ -68,7 +69,7 @@ def exclude(request: AktaRequest, case_id: UUID) -> HttpResponse:
 @staff(HEADS)
 def exclude_decide(request: AktaRequest, case_id: UUID, exclusion_id: UUID) -> HttpResponse:
     """The superior decides on a declaration or request."""
-    case = case_of(request, case_id)
+    case = entry_of(request, case_id)
     waiting = {each.pk: each for each in reads.exclusions_of(case) if each.decided_at is None}
     found = waiting.get(exclusion_id)
     if found is None or not is_head(request.actor, case, at=moment_of(request)):
@@ -103,7 +104,7 @@ def exclude_decide(request: AktaRequest, case_id: UUID, exclusion_id: UUID) -> H
 @staff(HEADS)
 def pass_on(request: AktaRequest, case_id: UUID) -> HttpResponse:
     """Propose the competent unit from the place; then pass the case on by the head's letter."""
-    case = case_of(request, case_id)
+    case = entry_of(request, case_id)
     if not is_head(request.actor, case, at=moment_of(request)):
         raise NotFound
     place = request.GET.get("miejsce", "")[:120].strip()
@@ -153,7 +154,7 @@ def _transfer(case: Case, transfer_id: UUID, answer: str) -> Transfer:
 @staff("sekretariat albo kierownik jednostki przejmującej")
 def answer(request: AktaRequest, case_id: UUID, transfer_id: UUID) -> HttpResponse:
     """The receiving unit takes the case over, or begins a dispute."""
-    case = case_of(request, case_id)
+    case = entry_of(request, case_id)
     found = _transfer(case, transfer_id, "")
     form = forms.TransferAnswerForm(request.POST or None)
 
@@ -183,7 +184,7 @@ def answer(request: AktaRequest, case_id: UUID, transfer_id: UUID) -> HttpRespon
 @staff(HEADS)
 def settle(request: AktaRequest, case_id: UUID, transfer_id: UUID) -> HttpResponse:
     """Carry out the decision on a dispute of jurisdiction."""
-    case = case_of(request, case_id)
+    case = entry_of(request, case_id)
     found = _transfer(case, transfer_id, transfer.DISPUTED)
     units = [("0", found.to_unit.name), ("1", found.from_unit.name)]
     form = forms.SettleForm(request.POST or None, units=units)

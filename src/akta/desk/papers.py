@@ -19,8 +19,9 @@ from akta.core.middleware import moment_of
 from akta.core.requests import AktaRequest
 from akta.core.typed import whole_number
 from akta.desk import step_up
+from akta.desk.entry import looked_at
 from akta.desk.forms_papers import BeginForm, PaperForm, SignedFileForm
-from akta.law.matrix import Action
+from akta.law.matrix import Action, Thing
 from akta.law.papers.model import Sort
 from akta.papers import queries, services
 from akta.papers.filling import charge_options
@@ -37,15 +38,7 @@ MOST_VERSIONS = 100_000
 def case_papers(request: AktaRequest, case_id: UUID) -> HttpResponse:
     """The papers of a case, and the kinds that can be begun."""
     at = moment_of(request)
-    case, grant, reason = queries.case_for_papers(request.actor, case_id, Action.READ, at=at)
-    log_look(
-        LookKind.CONTENTS,
-        actor=request.actor,
-        request_id=request.id,
-        grant_id=grant.pk,
-        case_id=case.pk,
-        reason=reason,
-    )
+    case = looked_at(request, case_id, kind=LookKind.CONTENTS, thing=Thing.MAIN)
     may_prepare = queries.may_prepare(request.actor, case.pk, at=at)
     form = BeginForm(
         people=_people(case),

@@ -17,6 +17,7 @@ from akta.core.errors import InputError, NotFound
 from akta.core.middleware import moment_of
 from akta.core.requests import AktaRequest
 from akta.desk import step_up
+from akta.desk.entry import entry_of
 from akta.desk.files import look
 from akta.desk.forms_links import SeverForm
 from akta.files.lens import Lens, desk_lens
@@ -33,9 +34,7 @@ SIGN = "podpisz"
 def case_sever(request: AktaRequest, case_id: UUID) -> HttpResponse:
     """Fill in the ruling; then read what it says and sign it by the second factor."""
     at = moment_of(request)
-    case, _, _ = cases.case_for(
-        request.actor, case_id, thing=Thing.MAIN, action=Action.WRITE, at=at
-    )
+    case = entry_of(request, case_id, Action.WRITE, Thing.MAIN)
     lens = desk_lens(request.actor, case, at=at)
     look(request, lens, LookKind.CONTENTS)
     form = SeverForm(

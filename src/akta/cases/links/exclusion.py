@@ -10,8 +10,8 @@ from akta.cases import events, queries
 from akta.cases.errors import ExclusionRefused
 from akta.cases.models import Case, Exclusion, TeamMember
 from akta.cases.proceedings.services import enter_event, record_event
+from akta.cases.rows import record
 from akta.cases.services import is_head, put_in_charge
-from akta.core import journal
 from akta.core.actors import Actor
 from akta.core.clock import local_day
 from akta.core.db import half_open
@@ -153,7 +153,7 @@ def _decide(
     )
     told: dict[str, Any] = {"who": exclusion.account.full_name}
     if not is_excluded or successor_id is None:
-        _record(events.NOT_EXCLUDED, case, actor, at, told | {"reason": reason}, exclusion.pk)
+        record(events.NOT_EXCLUDED, case, actor, at, told | {"reason": reason}, exclusion.pk)
         return exclusion
     case.refresh_from_db()
     if case.referent_id in {None, exclusion.account_id}:
@@ -164,7 +164,7 @@ def _decide(
         "ground": GROUNDS[exclusion.ground],
         "successor": case.referent.full_name if case.referent else "",
     }
-    _record(events.EXCLUDED, case, actor, at, told, exclusion.pk)
+    record(events.EXCLUDED, case, actor, at, told, exclusion.pk)
     return exclusion
 
 
@@ -176,22 +176,3 @@ def _take_away(case: Case, account_id: UUID, at: datetime) -> None:
         member.in_force = half_open(member.in_force.lower, at)
         member.save(update_fields=["in_force"])
     giving.revoke_in_case(case_id=case.pk, holder_id=account_id, at=at)
-
-
-def _record(
-    kind: journal.EventKind,
-    case: Case,
-    actor: Actor,
-    at: datetime,
-    data: dict[str, Any],
-    subject: UUID,
-) -> None:
-    journal.record(
-        kind,
-        stream=journal.case_stream(case.pk),
-        actor=actor,
-        at=at,
-        case_id=case.pk,
-        subject=subject,
-        data=data,
-    )

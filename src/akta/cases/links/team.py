@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -14,8 +13,8 @@ from akta.cases.errors import TeamRefused
 from akta.cases.models import Case, CaseLink, LinkKind, Team, TeamMember, TeamTask
 from akta.cases.proceedings.leading import team_of
 from akta.cases.proceedings.services import record_event
+from akta.cases.rows import locked, record
 from akta.cases.services import is_excluded, is_head
-from akta.core import journal
 from akta.core.actors import Actor
 from akta.core.clock import local_day
 from akta.core.db import half_open
@@ -97,7 +96,7 @@ def appoint_team(
     Entered by the conducting prosecutor or the head of the unit, from the paper of the head who
     appoints; which unit's head that is follows from the members. Raises NotAllowed, TeamRefused.
     """
-    case = _locked(case_id)
+    case = locked(case_id, "cell")
     _may_enter(actor, case, at)
     people = prosecutors([leader_id, *member_ids], at=at)
     _refuse(case, people, [leader_id, *member_ids], at)
@@ -132,7 +131,7 @@ def appoint_team(
     names = ", ".join(sorted(account.full_name for account, _ in people.values()))
     by = f"{team.appointed_by}, {team.appointing_unit.name}"
     told = {"document": team.document, "by": by, "leader": leader, "members": names}
-    _record(events.TEAM_APPOINTED, case, actor, at, told | {"reason": team.reason}, team.pk)
+    record(events.TEAM_APPOINTED, case, actor, at, told | {"reason": team.reason}, team.pk)
     return team
 
 
@@ -195,7 +194,7 @@ def remove_member(*, actor: Actor, member_id: UUID, reason: str, at: datetime) -
     member = found.filter(pk=member_id, in_force__contains=at).first()
     if member is None:
         raise NotFound
-    case = _locked(member.team.case_id)
+    case = locked(member.team.case_id, "cell")
     _may_enter(actor, case, at)
     if member.account_id == member.team.leader_id:
         raise TeamRefused(
@@ -205,7 +204,7 @@ def remove_member(*, actor: Actor, member_id: UUID, reason: str, at: datetime) -
         raise TeamRefused(field="reason", sentence="Brakuje powodu zmiany składu zespołu.")
     _leave(member, at)
     told = {"change": f"odchodzi {member.account.full_name}", "reason": reason.strip()}
-    _record(events.TEAM_CHANGED, case, actor, at, told, member.team_id)
+    record(events.TEAM_CHANGED, case, actor, at, told, member.team_id)
 
 
 @transaction.atomic
@@ -214,13 +213,13 @@ def dissolve_team(*, actor: Actor, team_id: UUID, reason: str, at: datetime) -> 
     team = Team.objects.filter(pk=team_id, in_force__contains=at).first()
     if team is None:
         raise NotFound
-    case = _locked(team.case_id)
+    case = locked(team.case_id, "cell")
     _may_enter(actor, case, at)
     if not reason.strip():
         raise TeamRefused(field="reason", sentence="Brakuje powodu rozwiązania zespołu.")
     _end(team, at)
     told = {"change": "rozwiązano zespół", "reason": reason.strip()}
-    _record(events.TEAM_CHANGED, case, actor, at, told, team.pk)
+    record(events.TEAM_CHANGED, case, actor, at, told, team.pk)
 
 
 def dissolve_in(case_id: UUID, *, at: datetime) -> None:
@@ -255,7 +254,7 @@ def assign_task(
     team = Team.objects.filter(pk=team_id, in_force__contains=at).first()
     if team is None:
         raise NotFound
-    case = _locked(team.case_id)
+    case = locked(team.case_id, "cell")
     if actor.id != team.leader_id:
         queries.case_for(actor, case.pk, thing=Thing.REGISTER_ENTRY, action=Action.READ, at=at)
         raise NotAllowed
@@ -269,7 +268,7 @@ def assign_task(
         team=team, member_id=member_id, what=what.strip(), due_on=due_on, given_at=at
     )
     told = {"member": found.account.full_name, "due": long_date(due_on), "what": task.what}
-    _record(events.TEAM_TASK_GIVEN, case, actor, at, told, task.pk)
+    record(events.TEAM_TASK_GIVEN, case, actor, at, told, task.pk)
     return task
 
 
@@ -282,17 +281,9 @@ def finish_task(*, actor: Actor, task_id: UUID, at: datetime) -> TeamTask:
     if task.done_at is None:
         task.done_at = at
         task.save(update_fields=["done_at"])
-        case = _locked(task.team.case_id)
-        _record(events.TEAM_TASK_DONE, case, actor, at, {"what": task.what}, task.pk)
+        case = locked(task.team.case_id, "cell")
+        record(events.TEAM_TASK_DONE, case, actor, at, {"what": task.what}, task.pk)
     return task
-
-
-def _locked(case_id: UUID) -> Case:
-    found = Case.objects.select_for_update(of=("self",), no_key=True).select_related("cell")
-    case = found.filter(pk=case_id).first()
-    if case is None:
-        raise NotFound
-    return case
 
 
 def _may_enter(actor: Actor, case: Case, at: datetime) -> None:
@@ -301,22 +292,3 @@ def _may_enter(actor: Actor, case: Case, at: datetime) -> None:
         return
     queries.case_for(actor, case.pk, thing=Thing.REGISTER_ENTRY, action=Action.READ, at=at)
     raise NotAllowed
-
-
-def _record(
-    kind: journal.EventKind,
-    case: Case,
-    actor: Actor,
-    at: datetime,
-    data: dict[str, Any],
-    subject: UUID,
-) -> None:
-    journal.record(
-        kind,
-        stream=journal.case_stream(case.pk),
-        actor=actor,
-        at=at,
-        case_id=case.pk,
-        subject=subject,
-        data=data,
-    )

@@ -14,8 +14,8 @@ from akta.cases.links.team import dissolve_in
 from akta.cases.models import Case, Transfer
 from akta.cases.proceedings import state
 from akta.cases.proceedings.services import enter_event
+from akta.cases.rows import locked, record
 from akta.cases.services import is_head, take_from_referent
-from akta.core import journal
 from akta.core.actors import Actor
 from akta.core.clock import local_day
 from akta.core.errors import NotAllowed, NotFound
@@ -61,7 +61,7 @@ def transfer_case(
     on; here nothing but its number and where it went is left. Raises NotAllowed, TransferRefused,
     EventBlocked while traces are not secured.
     """
-    case = _locked(case_id)
+    case = locked(case_id, "cell__unit", "unit", "numbered_in__unit")
     if not _heads_unit(actor, case.unit_id, at):
         queries.case_for(actor, case.pk, thing=Thing.REGISTER_ENTRY, action=Action.READ, at=at)
         raise NotAllowed
@@ -81,7 +81,7 @@ def transfer_case(
         sent_at=at,
     )
     told = {"unit": cell.unit.name, "ground": made.ground, "acts": made.acts}
-    _record(events.TRANSFERRED, case, actor, at, told, made.pk)
+    record(events.TRANSFERRED, case, actor, at, told, made.pk)
     _leave(actor, case, cell, at)
     return made
 
@@ -154,7 +154,7 @@ def accept_transfer(*, actor: Actor, transfer_id: UUID, at: datetime) -> Transfe
     _may_answer(actor, transfer.case, at)
     _go_on(actor, transfer.case, at)
     told = {"unit": transfer.from_unit.name}
-    _record(events.TRANSFER_ACCEPTED, transfer.case, actor, at, told, transfer.pk)
+    record(events.TRANSFER_ACCEPTED, transfer.case, actor, at, told, transfer.pk)
     return _answered(transfer, ACCEPTED, at)
 
 
@@ -186,7 +186,7 @@ def dispute_transfer(*, actor: Actor, transfer_id: UUID, reason: str, at: dateti
         "reason": transfer.dispute_reason,
         "resolver": f"kierownik jednostki {transfer.resolver.name}",
     }
-    _record(events.TRANSFER_DISPUTED, case, actor, at, told, transfer.pk)
+    record(events.TRANSFER_DISPUTED, case, actor, at, told, transfer.pk)
     return _answered(transfer, DISPUTED, at)
 
 
@@ -207,7 +207,7 @@ def settle_dispute(
         raise TransferRefused(field="document", sentence="Brakuje decyzji o sporze.")
     unit = transfer.from_unit if returns else transfer.to_unit
     told = {"document": document.strip(), "unit": unit.name}
-    _record(events.TRANSFER_SETTLED, case, actor, at, told, transfer.pk)
+    record(events.TRANSFER_SETTLED, case, actor, at, told, transfer.pk)
     if returns:
         enter_event(
             actor=actor, case_id=case.pk, kind="transfer_back", day=local_day(at), values={}, at=at
@@ -230,22 +230,13 @@ def _cell_of(unit_id: str, case: Case) -> Cell:
     return cell
 
 
-def _locked(case_id: UUID) -> Case:
-    found = Case.objects.select_for_update(of=("self",), no_key=True)
-    found = found.select_related("cell__unit", "unit", "numbered_in__unit")
-    case = found.filter(pk=case_id).first()
-    if case is None:
-        raise NotFound
-    return case
-
-
 def _waiting(transfer_id: UUID, answer: str = "") -> Transfer:
     found = Transfer.objects.select_for_update(of=("self",), no_key=True)
     found = found.select_related("from_unit", "to_unit")
     transfer = found.filter(pk=transfer_id, answer=answer).first()
     if transfer is None:
         raise NotFound
-    transfer.case = _locked(transfer.case_id)
+    transfer.case = locked(transfer.case_id, "cell__unit", "unit", "numbered_in__unit")
     return transfer
 
 
@@ -265,22 +256,3 @@ def _may_answer(actor: Actor, case: Case, at: datetime) -> None:
     """The head of the receiving unit or the secretariat of its cell."""
     if not is_head(actor, case, at=at):
         queries.case_for(actor, case.pk, thing=Thing.REGISTER_ENTRY, action=Action.WRITE, at=at)
-
-
-def _record(
-    kind: journal.EventKind,
-    case: Case,
-    actor: Actor,
-    at: datetime,
-    data: dict[str, Any],
-    subject: UUID,
-) -> None:
-    journal.record(
-        kind,
-        stream=journal.case_stream(case.pk),
-        actor=actor,
-        at=at,
-        case_id=case.pk,
-        subject=subject,
-        data=data,
-    )
