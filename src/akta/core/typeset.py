@@ -4,13 +4,15 @@ import json
 from collections.abc import Mapping
 from datetime import datetime
 from importlib import resources
-from typing import Any
+from typing import Any, Literal
 
 import typst
 
 from akta.law.localtime import WARSAW
 
 __all__ = ["inputs", "pdf", "template", "typst_day"]
+
+Standard = Literal["a-2a", "a-3a"]
 
 
 def template(package: str, *names: str) -> bytes:
@@ -26,11 +28,12 @@ def inputs(told: Mapping[str, Any], **more: Any) -> dict[str, Any]:
     return {"sys_inputs": values, "ignore_system_fonts": True}
 
 
-def pdf(source: bytes, told: Mapping[str, Any], *, standard: str = "a-2a", **more: Any) -> bytes:
-    """The paper as PDF of a standard (PDF/A-2a unless told otherwise; empty: plain PDF)."""
-    standards = [standard] if standard else []
+def pdf(
+    source: bytes, told: Mapping[str, Any], *, standard: Standard | None = "a-2a", **more: Any
+) -> bytes:
+    """The paper as PDF/A of this standard, as a plain PDF where there is none."""
     given = inputs(told, **more)
-    return bytes(typst.compile(source, format="pdf", pdf_standards=standards, **given))
+    return bytes(typst.compile(source, format="pdf", pdf_standards=standard, **given))
 
 
 def typst_day(moment: datetime) -> list[int]:

@@ -146,4 +146,4 @@ def _told(facts: Facts) -> dict[str, Any]:
 
 
 def _typeset(template: str, told: dict[str, Any]) -> bytes:
-    return typeset.pdf(typeset.template("akta.files.export", template), told, standard="")
+    return typeset.pdf(typeset.template("akta.files.export", template), told, standard=None)
