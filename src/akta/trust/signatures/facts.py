@@ -58,6 +58,7 @@ class Entry:
     intact: bool | None = None
     covers: Covers = "part"
     changes_after: Changes | None = None
+    signed_bytes: int | None = None
     signer: Signer = field(default_factory=Signer)
     on_behalf_via: Literal["trusted-profile"] | None = None
     kind: Kind = "signature"
