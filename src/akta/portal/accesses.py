@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, QuerySet, Value
+from django.db.models import Count, Q, QuerySet, Value
 
 from akta.access.models import AccessOrder
 from akta.access.rules import not_digitised_in_scope
@@ -117,7 +117,7 @@ def _digitised_volumes(case_ids: set[UUID]) -> dict[UUID, dict[int, bool]]:
     """Which volumes of the main file are digitised, by case: marked so and with a card."""
     rows = (
         Volume.objects.filter(case_id__in=case_ids, set_kind=SetKind.MAIN)
-        .annotate(held=Count("cards"))
+        .annotate(held=Count("cards", filter=Q(cards__stands=True)))
         .values_list("case_id", "number", "is_digitised", "held")
     )
     found: dict[UUID, dict[int, bool]] = {}
