@@ -22,8 +22,9 @@ from akta.core.typed import LAST_PAGE, whole_number
 from akta.desk import forms_incoming as forms
 from akta.files import blobs
 from akta.filing.entitlement import effect_sentence
+from akta.filing.metryka import lines_of
 from akta.filing.models import Received
-from akta.filing.proofs.queries import paper_file, papers_of, reports_of
+from akta.filing.proofs.queries import files_of, paper_file, papers_of, reports_of
 from akta.filing.received import queries, services
 from akta.grants.errors import ReasonNeeded
 from akta.grants.queries import Verdict
@@ -88,7 +89,8 @@ def _page(request: AktaRequest, filing_id: UUID, **bound: django_forms.Form) -> 
         "received": received,
         "filing": received.filing,
         "effect": effect_sentence(received.filing.effect, received.filing.effect_provision),
-        "files": received.filing.files.select_related("signs"),
+        "files": files_of(received.filing),
+        "sheet": lines_of(received.filing.metryka),
         "papers": papers_of(received.pk),
         "steps": queries.steps_of(received),
         "call": queries.open_call(received),
