@@ -96,7 +96,7 @@ FILING = (
     *("", "s", "-new", "-content", "-add", "-tus", "-upload", "-file", "-file-state"),
     *("-file-mend", "-file-move", "-file-remove", "-file-content", "-step", "-save"),
     *("-list-confirm", "-submit", "-discard", "-mending", "-mending-decide", "-mending-image"),
-    *("-changes", "-changes-image"),
+    *("-changes", "-changes-image", "-state"),
 )
 INCOMING = (
     *("-filing", "-file", "-paper", "-assign", "-into-file", "-pass", "-call", "-served"),

@@ -17,7 +17,7 @@ from akta.core.requests import AktaRequest
 from akta.filing import queries, services
 from akta.filing.configuring.queries import sheet_fields
 from akta.filing.entitlement import effect_of, effect_sentence
-from akta.filing.errors import AlreadyFiled, NotReady
+from akta.filing.errors import AlreadyFiled, DraftClosed, NotReady
 from akta.filing.metryka import FURTHER
 from akta.filing.models import Draft, Filing
 from akta.filing.services.drafts import own_draft
@@ -112,8 +112,17 @@ def step_page(request: AktaRequest, pleading_id: UUID, slug: str) -> HttpRespons
     """One step of a draft, with all that is missing in it and why.
 
     Signing in again leads back here (the door keeps the address); the draft is as it was left.
+    Once it was submitted (the back button, an old bookmark), its address leads to the filing.
     """
-    return _step_page(request, own_draft(request.actor, pleading_id), _step(slug))
+    step = _step(slug)
+    try:
+        return _step_page(request, own_draft(request.actor, pleading_id), step)
+    except DraftClosed:
+        filing = queries.own_filings(request.actor).filter(draft_id=pleading_id).first()
+        if filing is None:
+            raise
+        messages.info(request, f"Ten projekt złożono jako pismo {filing.label}.")
+        return redirect("portal:filing", filing.pk)
 
 
 def _step_page(
