@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from importlib import resources
@@ -13,7 +14,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 
 from akta.law.localtime import WARSAW
 from akta.law.papers.markup import Block
-from akta.law.papers.model import PaperKind, Values, sections
+from akta.law.papers.model import PaperKind, Values, addressee, sections
 from akta.law.polish import long_date, sentence
 
 __all__ = ["Sheet", "docx_of", "pages_of", "pdf_of"]
@@ -53,15 +54,27 @@ def _template() -> bytes:
 
 
 def _inputs(sheet: Sheet) -> dict[str, Any]:
-    told = json.dumps(_facts(sheet), ensure_ascii=False)
+    told = _tied(json.dumps(_facts(sheet), ensure_ascii=False))
     return {"sys_inputs": {"d": told}, "ignore_system_fonts": True}
+
+
+_TIED = re.compile(
+    r"(?<=§) |(?<=\bart\.) |(?<=\bk\.) |(?<=\bt\.) |(?<=\bnr) | (?=§)|(?<= [aiouwzAIOUWZ]) |"
+    r"(?<=\d) (?=[a-zśźń]+ \d{4} r\.)| (?=\d{4} r\.)|(?<=\d) (?=r\.|zł)"
+)
+
+
+def _tied(text: str) -> str:
+    """No line ends before a number of a provision, a card or a year, or after a lone letter."""
+    return _TIED.sub("\u00a0", text)
 
 
 def _facts(sheet: Sheet) -> dict[str, Any]:
     local = sheet.moment.astimezone(WARSAW)
     kind = sheet.kind
     return {
-        "title": kind.title,
+        "title": kind.title_of(sheet.values),
+        "addressee": addressee(kind, sheet.values),
         "number": sheet.number,
         "reference": sheet.reference,
         "unit": sheet.unit,
@@ -83,7 +96,8 @@ def _facts(sheet: Sheet) -> dict[str, Any]:
 def _opening(sheet: Sheet) -> str:
     who = f"{sheet.signer}, {sheet.post}" if sheet.signer else "Prokurator prowadzący sprawę"
     if not sheet.kind.verb:
-        return sentence(f"Podstawa: {sheet.kind.basis}")
+        tells_it = "Na podstawie" in sheet.kind.operative(sheet.values)
+        return "" if tells_it else sentence(f"Podstawa: {sheet.kind.basis}")
     return f"{who}, na podstawie {sheet.kind.basis} w sprawie {sheet.reference}"
 
 
@@ -95,8 +109,11 @@ def docx_of(sheet: Sheet) -> bytes:
     properties.created = properties.modified = sheet.moment.astimezone(WARSAW).replace(tzinfo=None)
     document.add_paragraph(f"{facts['unit']}\n{facts['reference']}")
     document.add_paragraph(f"{facts['seat']}, {facts['day']}").alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    if facts["addressee"]:
+        document.add_paragraph(facts["addressee"]).alignment = WD_ALIGN_PARAGRAPH.RIGHT
     document.add_heading(facts["title"], level=1)
-    document.add_paragraph(facts["opening"])
+    if facts["opening"]:
+        document.add_paragraph(facts["opening"])
     if facts["verb"]:
         document.add_paragraph(f"{facts['verb']}:").alignment = WD_ALIGN_PARAGRAPH.CENTER
     for section in sections(sheet.kind, sheet.values):
