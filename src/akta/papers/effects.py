@@ -20,14 +20,15 @@ from akta.law.charges.choosing import Ruling
 from akta.law.measures.arrest import arrest_line
 from akta.law.measures.happenings import What
 from akta.law.papers.days import day_of
+from akta.law.papers.kinds import ALL
 from akta.law.papers.kinds.charges import acts_in
-from akta.law.papers.model import Effect
+from akta.law.papers.model import Effect, PaperKind
 from akta.papers.errors import EffectRefused
 from akta.papers.following import begin_release
 from akta.papers.linking import LINKING
 from akta.papers.models import Paper
 
-__all__ = ["EVENTS", "MEASURES", "apply_effect"]
+__all__ = ["EVENTS", "LINKS", "MEASURES", "apply_effect", "papers_of_event"]
 
 Values = Mapping[str, str]
 EVENTS: Mapping[Effect, str] = {
@@ -47,6 +48,12 @@ EVENTS: Mapping[Effect, str] = {
     Effect.PLAN_MADE: "plan_made",
     Effect.ENTRUSTED: "entrusted",
 }
+LINKS: Mapping[Effect, str] = {
+    Effect.SEVERED: "severed_out",
+    Effect.JOINED: "joined",
+    Effect.TRANSFERRED: "transferred",
+}
+"""Events that come about by the signed paper alone: they move cards, cases and rights."""
 MEASURES: Mapping[Effect, What] = {
     Effect.ARREST_EXTENSION_ASKED: What.EXTENSION_ASKED,
     Effect.ARREST_LIFTED: What.ARREST_LIFTED,
@@ -62,6 +69,12 @@ _DISCONTINUED = {
     "no-penalty": "excluded-penalty",
     "death": "death",
 }
+
+
+def papers_of_event(kind: str) -> list[PaperKind]:
+    """The papers whose signature writes this event of the proceeding."""
+    written = {**EVENTS, **LINKS}
+    return [paper for paper in ALL if written.get(paper.effect) == kind]
 
 
 def apply_effect(paper: Paper, values: Values, *, actor: Actor, at: datetime) -> None:
