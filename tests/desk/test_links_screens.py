@@ -29,11 +29,6 @@ def _now(at_moment, monkeypatch):
     monkeypatch.setattr(step_up, "confirm", lambda request: None)
 
 
-@pytest.fixture
-def people():
-    return factories.people()
-
-
 def running(referent, day="2026-03-02"):
     found = factories.case(referent)
     filed.document_of(found, "Postanowienie o wszczęciu", 1, kind=filed.OPENING, at=NOW)

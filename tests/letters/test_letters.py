@@ -7,10 +7,8 @@ import pytest
 from akta.core import clock
 from akta.core.errors import ChangedMeanwhile, NotAllowed, NotFound
 from akta.core.models import JournalEntry
-from akta.files import blobs
 from akta.files.errors import FileSeenBefore
-from akta.files.models import Card, DocumentKind, Ingest, IngestState
-from akta.files.reference import load_kinds
+from akta.files.models import Card, Ingest, IngestState
 from akta.files.services import receive_file, receive_pile, retry_file
 from akta.files.services.cutting import cut_next
 from akta.files.sheets import services as sheets
@@ -27,22 +25,11 @@ from akta.letters.errors import (
     NoCaseYet,
 )
 from akta.letters.models import Letter, LetterState
-from akta.storage import FolderStore
 from akta.units.models import CellKind
 from tests import factories
 from tests.files.sheets.scans import coded, scan, sheet_page, text_page
 
-
-@pytest.fixture(autouse=True)
-def own_folder(tmp_path, monkeypatch):
-    monkeypatch.setattr(blobs, "cache", lambda: blobs._cache(tmp_path / "cache"))
-    monkeypatch.setattr(blobs, "store", lambda: FolderStore(tmp_path / "blobs", reserve=1 << 20))
-
-
-@pytest.fixture
-def people(db):
-    load_kinds(DocumentKind)
-    return factories.people()
+pytestmark = pytest.mark.usefixtures("own_folder", "document_kinds")
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from akta.core.errors import InputError, NotAllowed, NotFound
 from akta.core.middleware import moment_of
 from akta.core.requests import AktaRequest
 from akta.desk import forms_letters as forms
+from akta.desk.entry import noted
 from akta.desk.files import page_number
 from akta.desk.forms_parts import DropForm
 from akta.desk.prints import pdf_answer
@@ -117,14 +118,7 @@ def letter(request: AktaRequest, letter_id: UUID) -> HttpResponse:
     """One entry, and its correction."""
     at = moment_of(request)
     found, grant = queries.letter_for(request.actor, letter_id, action=Action.READ, at=at)
-    log_look(
-        LookKind.DOCUMENT,
-        actor=request.actor,
-        request_id=request.id,
-        grant_id=grant.pk,
-        case_id=found.case_id,
-        subject_id=found.pk,
-    )
+    noted(request, found, grant)
     form = forms.EntryForm(
         request.POST or None,
         initial={
@@ -232,14 +226,7 @@ def _glance(request: AktaRequest, part: Part | None, **bound: django_forms.Form)
     context: dict[str, Any] = {"count": queries.to_check(request.actor, at=at).count()}
     if part is not None:
         part, grant = part_for(request.actor, part.pk, at=at)
-        log_look(
-            LookKind.DOCUMENT,
-            actor=request.actor,
-            request_id=request.id,
-            grant_id=grant.pk,
-            case_id=part.case_id,
-            subject_id=part.pk,
-        )
+        noted(request, part, grant)
         context |= {
             "part": part,
             "letter": queries.letter_of(part),
