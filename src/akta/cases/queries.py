@@ -35,6 +35,7 @@ __all__ = [
     "case_for",
     "cells_for_registering",
     "lookup",
+    "named_like",
     "page_of_cases",
     "person_searches",
     "persons_of",
@@ -85,6 +86,11 @@ def case_by_reference(typed: str) -> Case:
 def references_of(case_ids: set[UUID]) -> dict[UUID, str]:
     """References by id, in one query, for a caller that has decided; unknown ids are absent."""
     return dict(Case.objects.filter(pk__in=case_ids).values_list("pk", "reference"))
+
+
+def named_like(words: str) -> QuerySet[Case, UUID]:
+    """Ids of cases with these words in their reference, to narrow what a caller has decided."""
+    return Case.objects.filter(reference__icontains=words).values_list("pk", flat=True)
 
 
 def case_for(

@@ -4,6 +4,7 @@ from uuid import uuid4
 
 from django import forms
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
@@ -17,6 +18,8 @@ from akta.cases.models import Capacity
 from akta.core.errors import InputError
 from akta.core.middleware import moment_of
 from akta.core.requests import AktaRequest
+
+PAGE = 30
 
 
 class RequestForm(forms.Form):
@@ -65,7 +68,8 @@ class RequestForm(forms.Form):
 @outside("własne wnioski tej osoby")
 def request_list(request: AktaRequest) -> HttpResponse:
     """One's own requests; whether such a case exists is never told."""
-    return render(request, "portal/requests.html", {"requests": own_requests(request.actor)})
+    page = Paginator(own_requests(request.actor), PAGE).get_page(request.GET.get("strona"))
+    return render(request, "portal/requests.html", {"page": page})
 
 
 @outside("złożenie wniosku we własnym imieniu")
