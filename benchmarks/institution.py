@@ -134,7 +134,7 @@ def _grants(case: object, owner: object, profile: object) -> None:
         "INSERT INTO grants_grant (id, number, holder_id, profile_id, ground, ground_id, case_id, "
         "named, manner, sign_in, in_force, created_at) SELECT gen_random_uuid(), c.number + 1000000"
         ", g.holder_id, g.profile_id, g.ground, c.id, c.id, '{}', g.manner, '', tstzrange("
-        "lower(g.in_force), CASE WHEN c.number % 10 = 0 THEN timestamptz '2025-01-01' ELSE "
+        "lower(g.in_force), CASE WHEN c.number %% 10 = 0 THEN timestamptz '2025-01-01' ELSE "
         "upper(g.in_force) + c.number * interval '1 minute' END), g.created_at "
         "FROM cases_case c, grants_grant g WHERE g.id = %s AND c.id <> %s",
         [first.pk, case.pk],

@@ -73,7 +73,7 @@ class FaceCsrf(CsrfViewMiddleware):
         secret: str | None = super()._get_secret(request)  # type: ignore[misc]
         return secret
 
-    def process_view(
+    def process_view(  # type: ignore[override]
         self,
         request: HttpRequest,
         callback: Callable[..., HttpResponseBase],

@@ -52,7 +52,7 @@ def take_mark(request: HttpRequest) -> str:
     if its_mark:
         typed = request.POST.copy()
         typed[FIELD] = in_form
-        request.POST = typed
+        request.POST = typed  # type: ignore[assignment]
     return its_mark or mark
 
 

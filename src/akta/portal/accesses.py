@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Case, Count, F, QuerySet, Value, When
@@ -71,7 +72,7 @@ def standing(grant: Grant, at: datetime) -> Standing:
     return Standing("live", ended_at(grant) - at)
 
 
-def ranked(actor: Actor, *, at: datetime, words: str = "") -> QuerySet[Grant]:
+def ranked(actor: Actor, *, at: datetime, words: str = "") -> QuerySet[Any]:
     """The person's accesses in the order of the home page: live, to begin, ended.
 
     Of the live ones the soonest to end comes first, of the ended ones the last. `words` narrows
