@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from akta.core import logs
 from akta.core.middleware import RequestFacts, client_address
+from akta.portal import home
 from tests import factories
 
 
@@ -124,3 +125,20 @@ def test_an_address_is_believed_from_our_own_proxy_only(settings, seen, told, ad
     settings.AKTA = replace(settings.AKTA, trusted_proxies=("10.0.0.0/8",))
     request = RequestFactory().get("/", REMOTE_ADDR=seen, headers={"X-Forwarded-For": told})
     assert client_address(request) == address
+
+
+@pytest.mark.django_db
+def test_what_broke_is_told_by_its_number_and_nothing_else(client, monkeypatch):
+    def broken():
+        raise RuntimeError("SELECT pesel 44051401359")
+
+    monkeypatch.setattr(home, "needed", broken)
+    client.raise_request_exception = False
+    answer = client.get(reverse("portal:help"))
+
+    told = answer.content.decode()
+    assert answer.status_code == 500
+    assert answer.headers["X-Request-Id"] in told
+    assert [
+        words for words in ("44051401359", "SELECT", "RuntimeError", "home.py") if words in told
+    ] == []
