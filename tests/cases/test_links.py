@@ -51,11 +51,6 @@ def _now(at_moment):
 
 
 @pytest.fixture
-def people():
-    return factories.people()
-
-
-@pytest.fixture
 def case(people):
     found = factories.case(people.referent)
     record(found, "initiated", "2026-03-02", form="inquiry")
@@ -491,7 +486,12 @@ def away():
         pk="okr-probna", defaults={"level": UnitLevel.CIRCUIT, "name": "PO w Próbnie", "seat": "P"}
     )
     unit = Unit.objects.create(
-        pk="rej-innowo", level=UnitLevel.DISTRICT, name="PR w Innowie", seat="I", parent=parent
+        pk="rej-innowo",
+        level=UnitLevel.DISTRICT,
+        name="PR w Innowie",
+        seat="I",
+        parent=parent,
+        code="4998",
     )
     demo = unit_for(factories.cell().unit_id)
     demo.parent = parent
@@ -560,6 +560,21 @@ def test_the_receiving_unit_takes_it_over_and_the_course_goes_on(case, people, a
         actor=factories.actor(there["secretary"]), transfer_id=found.pk, at=NOW
     )
     assert status(case) == "running"
+    assert not wrong()
+
+
+def test_a_case_taken_over_has_a_number_there_and_is_found_by_both(case, people, away, there):
+    found = transferred(case, people.head, away)
+    transfer.accept_transfer(actor=factories.actor(there["head"]), transfer_id=found.pk, at=NOW)
+    again = Case.objects.get(pk=case.pk)
+    assert again.reference == "4998-0.Ds.1.2026"
+    assert (again.former_references, again.numbered_in) == ([case.reference], None)
+    for typed in (again.reference, case.reference):
+        assert queries.case_by_reference(typed) == again
+        for who in (people.secretary, there["secretary"]):
+            assert queries.lookup(factories.actor(who), typed, at=NOW).unit == "PR w Innowie"
+    actor = factories.actor(there["secretary"])
+    assert queries.page_of_cases(actor, words=case.reference, at=NOW).cases == [again]
     assert not wrong()
 
 

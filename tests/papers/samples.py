@@ -205,3 +205,43 @@ SAMPLES["visit-order"] = {
     "contact": "table",
     "times": "jedno",
 }
+SAMPLES |= {
+    "investigation-plan": {
+        "form": "śledztwo",
+        "versions": "1. Włamania dokonał sąsiad.\n2. Włamania dokonała osoba z zewnątrz.",
+        "acts": "- przesłuchanie Adama Sąsiada: dozorca, do 20 marca 2026 r., KPP",
+        "benefit": "Ustalenie, czy rower sprzedano i za ile.",
+        "forfeiture": "Nie ujawniono: czyn nie przyniósł innych korzyści.",
+        "security": "Zapytanie do ewidencji pojazdów i ksiąg wieczystych.",
+    },
+    "entrustment-order": {
+        "body": "Komendzie Powiatowej Policji w Przykładowie",
+        "scope": "part",
+        "acts": "Przesłuchanie świadków zamieszkałych przy ul. Leśnej.",
+        "guidelines": "Każdego świadka pytać o monitoring.",
+        "reports": "do 15. dnia każdego miesiąca",
+    },
+    "severing": {
+        "form": "śledztwo",
+        "persons": "Adam Wspólnik (podejrzany)",
+        "acts": "Paserstwo roweru w marcu 2026 r.",
+        "items": "1. Protokół przesłuchania z 12 marca 2026 r., t. 1 k. 2–3 (odpis)",
+        "acts_done": "nie",
+        "reasons": "Czyn Adama Wspólnika wymaga odrębnych ustaleń.",
+    },
+    "joining": {
+        "lead": "4999-0.Ds.1.2026",
+        "other": "4999-0.Ds.2.2026",
+        "link": "podmiotowa (te same osoby)",
+        "direction": "Ta sprawa przyjmuje drugą, bo wszczęto ją wcześniej.",
+        "reasons": "W obu sprawach podejrzanym jest ta sama osoba.",
+    },
+    "transfer-letter": {
+        "unit": "Prokuratura Rejonowa w Innowie",
+        "subject": "kradzież z włamaniem",
+        "ground": "miejsce popełnienia czynu, art. 31 § 1 k.p.k.",
+        "acts": "Oględziny miejsca (k. 3–5).",
+        "traces": "tak",
+        "volumes": "tom 1",
+    },
+}

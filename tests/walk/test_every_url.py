@@ -11,11 +11,9 @@ from akta.accounts.middleware import COOKIES
 from akta.cases.models import CasePerson, NamedDecision
 from akta.core.actors import Face
 from akta.core.db import half_open
-from akta.files import blobs
 from akta.files.models import Card, Document
 from akta.filing.models import Received
 from akta.papers.models import Paper
-from akta.storage import FolderStore
 from tests import factories
 from tests.filing import making
 from tests.portal import scenery
@@ -29,17 +27,13 @@ from tests.walk.addresses import (
     shared_places,
 )
 
+pytestmark = pytest.mark.usefixtures("own_folder")
+
 SECRETS = ("TAJNE", "Tajemniczy", "uprowadzenie", "Protokół okazania", "t. 1 k. 1")
 """Words of pages, persons, subject, titles and scope; the addresses ask for parts of them only."""
 JPEG = b"\xff\xd8\xff"
 REFUSED = {302, 401, 403, 404, 405}
 ADDRESSES = list(every_address())
-
-
-@pytest.fixture(autouse=True)
-def own_folder(tmp_path, monkeypatch):
-    monkeypatch.setattr(blobs, "cache", lambda: blobs._cache(tmp_path / "cache"))
-    monkeypatch.setattr(blobs, "store", lambda: FolderStore(tmp_path / "blobs", reserve=1 << 20))
 
 
 @pytest.fixture

@@ -160,4 +160,4 @@ def _account(request: HttpRequest, face: Face) -> Account | None:
 
 def _only_asks(request: HttpRequest) -> bool:
     """What an open page asks by itself, every few seconds, is nobody's activity."""
-    return request.method == "GET" and request.path.endswith(("/stan/", "/obecnosc/"))
+    return request.method == "GET" and request.path.endswith(("/stan/", "/obecnosc/", "/postep/"))

@@ -1,11 +1,13 @@
 """Forms of what ties cases together: severing, joining, team, exclusion, transfer."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
 from django import forms
 
 from akta.cases.links.exclusion import GROUNDS
+from akta.cases.links.joining import LINKS
 from akta.cases.links.transfer import Outside
 from akta.cases.models import CasePerson
 from akta.desk.fields import DayField
@@ -13,7 +15,7 @@ from akta.files.queries import ContentsRow, VolumeContents
 from akta.law.jurisdiction import AssigningRole
 from akta.law.severing import Manner
 
-DOC = "dok-"
+DOC, NAMED = "dok-", "dok. #"
 MANNERS = [("", "zostaje tylko tu"), *((m.name.lower(), m.value) for m in Manner)]
 SCOPES = (
     ("other", "inne osoby lub czyny"),
@@ -118,11 +120,23 @@ class SeverForm(forms.Form):
             name = manner.name.lower()
             typed = [self.cleaned_data.get(name, "").strip(" ;")]
             typed += [
-                f"dok. #{field.removeprefix(DOC)}"
+                f"{NAMED}{field.removeprefix(DOC)}"
                 for field, value in self.cleaned_data.items()
                 if field.startswith(DOC) and value == name
             ]
             found[manner] = "; ".join(filter(None, typed))
+        return found
+
+    @staticmethod
+    def chosen_before(texts: Mapping[Manner, str]) -> dict[str, str]:
+        """The fields of a choice that was made before, to be changed."""
+        found: dict[str, str] = {}
+        for manner, text in texts.items():
+            name = manner.name.lower()
+            parts = [part for part in text.split("; ") if part]
+            documents = [part for part in parts if part.startswith(NAMED)]
+            found |= {DOC + part.removeprefix(NAMED): name for part in documents}
+            found[name] = "; ".join(part for part in parts if part not in documents)
         return found
 
     def person_ids(self) -> tuple[UUID, ...]:
@@ -139,11 +153,7 @@ class JoinForm(forms.Form):
     )
     link = forms.ChoiceField(
         label="Łączność",
-        choices=(
-            ("person", "podmiotowa (te same osoby)"),
-            ("subject", "przedmiotowa (te same czyny lub rzeczy)"),
-            ("both", "podmiotowa i przedmiotowa"),
-        ),
+        choices=list(LINKS.items()),
     )
     reason = forms.CharField(label="Na czym polega", max_length=300)
     key = forms.CharField(widget=forms.HiddenInput, required=False)
@@ -154,7 +164,10 @@ class JoinDecisionForm(forms.Form):
 
     decision = forms.ChoiceField(
         label="Rozstrzygnięcie",
-        choices=(("join", "połączyć sprawy"), ("drop", "odstąpić od połączenia")),
+        choices=(
+            ("join", "połączyć sprawy: przygotować postanowienie"),
+            ("drop", "odstąpić od połączenia"),
+        ),
     )
     lead = forms.ChoiceField(
         label="Sprawa przyjmująca",

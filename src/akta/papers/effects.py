@@ -24,6 +24,7 @@ from akta.law.papers.kinds.charges import acts_in
 from akta.law.papers.model import Effect
 from akta.papers.errors import EffectRefused
 from akta.papers.following import begin_release
+from akta.papers.linking import LINKING
 from akta.papers.models import Paper
 
 __all__ = ["EVENTS", "MEASURES", "apply_effect"]
@@ -43,6 +44,8 @@ EVENTS: Mapping[Effect, str] = {
     Effect.SENT_TO_COURT: "indictment_sent",
     Effect.REOPENED: "reopened",
     Effect.VISIT_DECIDED: "visit_decided",
+    Effect.PLAN_MADE: "plan_made",
+    Effect.ENTRUSTED: "entrusted",
 }
 MEASURES: Mapping[Effect, What] = {
     Effect.ARREST_EXTENSION_ASKED: What.EXTENSION_ASKED,
@@ -65,7 +68,9 @@ def apply_effect(paper: Paper, values: Values, *, actor: Actor, at: datetime) ->
     """Write the paper's legal effect to the journal. Raises EffectRefused."""
     effect = paper.what.effect
     try:
-        if effect in MEASURES and paper.person_id is not None:
+        if effect in LINKING:
+            LINKING[effect](paper, values, actor, at)
+        elif effect in MEASURES and paper.person_id is not None:
             given = Recorded(paper.person_id, MEASURES[effect], at, act=told(paper))
             record_happening(actor=actor, case_id=paper.case_id, given=given, at=at)
         elif effect in EVENTS or (effect is Effect.INDICTMENT_SIGNED and values.get("included")):
@@ -199,6 +204,10 @@ _FACTS: Mapping[Effect, Callable[[Paper, Values], dict[str, Any]]] = {
     Effect.VISIT_DECIDED: lambda paper, values: {
         "person": str(paper.person_id),
         "consent": values.get("decision") == "grant",
+    },
+    Effect.ENTRUSTED: lambda _, values: {
+        "scope": values.get("scope", ""),
+        "body": values.get("body", ""),
     },
     Effect.REOPENED: lambda _, values: {
         "ruling": values.get("ruling", ""),

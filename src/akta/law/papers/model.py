@@ -83,6 +83,11 @@ class Effect(Enum):
     VISIT_DECIDED = "visit_decided"
     COURT_TOLD_OF_LIFTING = "court_told_of_lifting"
     SENT_TO_COURT = "sent_to_court"
+    PLAN_MADE = "plan_made"
+    ENTRUSTED = "entrusted"
+    SEVERED = "severed"
+    JOINED = "joined"
+    TRANSFERRED = "transferred"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +115,8 @@ class PaperKind:
     """A kind of paper (wzór pisma): its fields and how they make a document.
 
     `operative` gives the opening part in markup. Each long field besides those it uses is
-    a section of its own under its label, in the order of the fields; `unprinted` ones are
-    confirmations that only the system keeps.
+    a section of its own under its label, in the order of the fields. `by_head` papers are
+    signed by the head of the unit alone; `follows` tells before signing what comes of it.
     """
 
     code: str
@@ -128,6 +133,8 @@ class PaperKind:
     checks: tuple[Check, ...] = field(default=())
     verb: str = "postanawiam"
     locked: Callable[[Values], frozenset[str]] = lambda _: frozenset()
+    by_head: bool = False
+    follows: tuple[str, ...] = ()
 
     @property
     def rules(self) -> tuple[str, ...]:
