@@ -8,6 +8,7 @@ import pikepdf
 
 from akta.trust.pdfa.model import Finding, Flavour
 from akta.trust.pdfa.objects import text_of
+from akta.trust.pdfa.shown import Shown
 
 _KINDS = frozenset(
     {"/Type1", "/MMType1", "/TrueType", "/Type3", "/Type0", "/CIDFontType0", "/CIDFontType2"}
@@ -57,9 +58,10 @@ _BAD_UNICODE = re.compile(rb"<[0-9A-Fa-f\s]+>\s*<(0000|FEFF|FFFE|feff|fffe)>")
 _MOST_CMAP = 4 << 20
 
 
-def font_findings(font: Any, flavour: Flavour) -> list[Finding]:
-    """Everything that a font breaks which is used to show text."""
-    if not isinstance(font, pikepdf.Dictionary):
+def font_findings(shown: Shown, flavour: Flavour) -> list[Finding]:
+    """Everything that a font breaks which is used to show text; hidden text asks for less."""
+    font = shown.font
+    if not shown.seen:
         return []
     name = "{} {}".format(*font.objgen) if font.is_indirect else None
     kind = text_of(font.get("/Subtype"))
@@ -167,12 +169,18 @@ def _cmap(font: Any, inner: Any, name: str | None, flavour: Flavour) -> Iterator
         return
     if _system(encoding) != _system(inner) and None not in {_system(encoding), _system(inner)}:
         yield Finding(clause, "mapa znaków i czcionka mają różne CIDSystemInfo", name)
+    elif flavour.part != 1 and _supplement(inner) > _supplement(encoding):
+        yield Finding(clause, "czcionka ma nowszy zestaw znaków (Supplement) niż jej mapa", name)
+    if flavour.part < 4 and _greatest(_text(encoding)) > 65535:  # noqa: PLR2004 - part 4 sets no limit
+        limit = "6.1.12" if flavour.part == 1 else "6.1.13"
+        yield Finding(limit, "mapa znaków wskazuje numer większy niż 65535", name)
     text = _text(encoding)
     inside = re.search(rb"/WMode\s+(\d)", text)
     if inside and int(inside[1]) != int(encoding.get("/WMode", 0)):
         yield Finding(clause, "mapa znaków podaje dwa różne kierunki pisma (WMode)", name)
     used = encoding.get("/UseCMap")
-    if isinstance(used, pikepdf.Name) and text_of(used) not in _PREDEFINED:
+    other = text_of(used.get("/CMapName") if isinstance(used, pikepdf.Stream) else used)
+    if other and other not in _PREDEFINED:
         yield Finding(clause, "mapa znaków odsyła do mapy, której nie ma w pliku", name)
 
 
@@ -181,6 +189,25 @@ def _system(value: Any) -> tuple[str, str] | None:
     if not isinstance(system, pikepdf.Dictionary):
         return None
     return text_of(system.get("/Registry")), text_of(system.get("/Ordering"))
+
+
+def _supplement(value: Any) -> int:
+    system = value.get("/CIDSystemInfo")
+    return int(system.get("/Supplement", 0)) if isinstance(system, pikepdf.Dictionary) else 0
+
+
+_RANGE = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*(\d+)|<[0-9A-Fa-f]+>\s*(\d+)")
+_RANGES = re.compile(rb"begincid(?:range|char)(.*?)endcid(?:range|char)", re.DOTALL)
+
+
+def _greatest(cmap: bytes) -> int:
+    """The greatest character identifier that a CMap can give."""
+    most = 0
+    for part in _RANGES.finditer(cmap):
+        for first, last, start, single in _RANGE.findall(part[1]):
+            width = int(last, 16) - int(first, 16) if first else 0
+            most = max(most, int(start or single) + width)
+    return most
 
 
 def _text(stream: Any) -> bytes:
