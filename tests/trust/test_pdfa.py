@@ -6,57 +6,15 @@ The files are made here: typst writes one that conforms, pikepdf changes one thi
 # ruff: noqa: E501 - one case a line reads best
 import io
 import re
-from functools import cache
 
 import pikepdf
 import pytest
-import typst
 from pikepdf import Array, Dictionary, Name, Stream, String
 
 from akta.trust.pdfa import claim, xmp
-from akta.trust.pdfa.judge import judge
 from akta.trust.pdfa.model import Trouble
 from akta.trust.pdfa.xref import references
-
-TEXT = """
-#set document(title: "Wniosek", author: "Jan Kowalski", date: datetime(year: 2026, month: 3, day: 2))
-#set text(lang: "pl")
-= Zażółć gęślą jaźń
-#lorem(30)
-#rect(fill: rgb("#336699"), width: 3cm, height: 2cm)
-"""
-
-
-@cache
-def made(flavour):
-    return typst.compile(
-        TEXT.encode(), format="pdf", pdf_standards=[f"a-{flavour}"], ignore_system_fonts=True
-    )
-
-
-def verdict_on(data, tmp_path, flavour=None, **more):
-    path = tmp_path / "a.pdf"
-    path.write_bytes(data)
-    with path.open("rb") as file:
-        return judge(file, len(data), flavour, **more)
-
-
-def changed(data, change):
-    with pikepdf.open(io.BytesIO(data)) as document:
-        change(document)
-        buffer = io.BytesIO()
-        document.save(
-            buffer,
-            object_stream_mode=pikepdf.ObjectStreamMode.disable,
-            stream_decode_level=pikepdf.StreamDecodeLevel.none,
-            compress_streams=False,
-            fix_metadata_version=False,
-        )
-    return buffer.getvalue()
-
-
-def clauses(verdict):
-    return {finding.clause for finding in verdict.findings if finding.certain}
+from tests.trust.pdfa_files import changed, clauses, draw, made, verdict_on
 
 
 @pytest.mark.parametrize(
@@ -87,11 +45,6 @@ def test_saving_it_again_breaks_nothing(flavour, tmp_path):
 
 def first_font(document):
     return next(iter(document.pages[0].Resources.Font.values()))
-
-
-def draw(document, content):
-    page = document.pages[0]
-    page.Contents = document.make_stream(page.Contents.read_bytes() + b"\n" + content)
 
 
 def without_embedding(document):

@@ -12,7 +12,7 @@ from akta.trust.pdfa.colours import DEVICE, Colours, blending_of, is_cmyk
 from akta.trust.pdfa.fonts import font_findings
 from akta.trust.pdfa.limits import limits_of
 from akta.trust.pdfa.model import Finding, Flavour
-from akta.trust.pdfa.objects import entry, text_of
+from akta.trust.pdfa.objects import entry, inherited, text_of
 from akta.trust.pdfa.rules import (
     INLINE_FILTERS,
     INTENTS,
@@ -150,7 +150,7 @@ class Reader:
     def read_page(self, page: pikepdf.Page) -> None:
         """A page with all that it draws, and the looks of its annotations."""
         inherits = "/Resources" not in page.obj
-        resources = _inherited(page.obj)
+        resources = inherited(page.obj, "/Resources")
         self._read(page, resources, _State(), inherits=inherits)
         self._hex(page)
         for note in page.obj.get("/Annots", []):
@@ -422,14 +422,3 @@ def _streams(value: Any) -> Iterator[Any]:
         yield value
     elif isinstance(value, pikepdf.Dictionary):
         yield from (one for one in value.values() if isinstance(one, pikepdf.Stream))
-
-
-def _inherited(page: Any) -> Any:
-    """The resources of a page, its own or of what it belongs to."""
-    for _ in range(64):
-        if not isinstance(page, pikepdf.Dictionary):
-            break
-        if "/Resources" in page:
-            return page.Resources
-        page = page.get("/Parent")
-    return None

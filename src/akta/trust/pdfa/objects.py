@@ -8,6 +8,7 @@ from typing import Any
 import pikepdf
 
 MOST_OBJECTS = 400_000
+_DEEPEST = 64
 
 
 class TooMany(Exception):
@@ -51,6 +52,17 @@ def entry(table: Any, name: str) -> Any:
     if is_utf8(name):
         return table.get(name) if name.startswith("/") else None
     return next((value for under, value in table.items() if under == name), None)
+
+
+def inherited(node: Any, name: str) -> Any:
+    """An entry of a page or field, its own or of what it belongs to."""
+    for _ in range(_DEEPEST):
+        if not isinstance(node, pikepdf.Dictionary):
+            break
+        if name in node:
+            return node.get(name)
+        node = node.get("/Parent")
+    return None
 
 
 def text_of(value: Any) -> str:

@@ -10,7 +10,7 @@ import pikepdf
 from akta.trust.pdfa.jpeg2000 import jpeg2000_findings
 from akta.trust.pdfa.limits import limit_rule
 from akta.trust.pdfa.model import Finding, Flavour
-from akta.trust.pdfa.objects import is_dictionary, is_utf8, text_of
+from akta.trust.pdfa.objects import inherited, is_dictionary, is_utf8, text_of
 
 Rule = Callable[[Any, str | None, str, Flavour], Iterator[Finding]]
 FORBIDDEN_ACTIONS = {
@@ -258,20 +258,9 @@ def _appearance(value: Any, kind: str, name: str | None, flavour: Flavour) -> It
     if set(looks.keys()) - {"/N"} or "/N" not in looks:
         yield Finding(clause, "wygląd adnotacji ma wpisy inne niż N", name)
         return
-    of_button = kind == "/Widget" and _field_type(value) == "/Btn"
+    of_button = kind == "/Widget" and text_of(inherited(value, "/FT")) == "/Btn"
     if of_button == isinstance(looks.N, pikepdf.Stream):
         yield Finding(clause, "wygląd adnotacji jest innego rodzaju niż wymagany", name)
-
-
-def _field_type(value: Any) -> str:
-    """The type of a field, its own or from the fields above it."""
-    for _ in range(32):
-        if "/FT" in value:
-            return text_of(value.FT)
-        value = value.get("/Parent")
-        if not isinstance(value, pikepdf.Dictionary):
-            break
-    return ""
 
 
 def _has_area(value: Any) -> bool:
@@ -380,8 +369,8 @@ def page_rule(value: Any, name: str | None, key: str, flavour: Flavour) -> Itera
         yield Finding("6.4", "strona ma grupę przezroczystości", name)
     if flavour.part != 1 and "/PresSteps" in value:
         yield Finding("6.10", "strona ma kroki prezentacji", name)
-    for box in ("/MediaBox", "/CropBox") if flavour.part != 1 else ():
-        sides = value.get(box)
+    for box in ("/MediaBox", "/CropBox") if flavour.part in {2, 3} else ():
+        sides = inherited(value, box)
         if isinstance(sides, pikepdf.Array) and len(sides) == 4:  # noqa: PLR2004 - a rectangle
             width, height = abs(float(sides[2] - sides[0])), abs(float(sides[3] - sides[1]))
             if min(width, height) < 3 or max(width, height) > 14_400:  # noqa: PLR2004 - limits of the standard

@@ -6,31 +6,36 @@ from typing import Any
 
 import pikepdf
 
+from akta.trust.pdfa.cmaps import has_two_byte_codes, text_in
 from akta.trust.pdfa.objects import text_of
 
-_TWO_BYTES = frozenset({"/Identity-H", "/Identity-V"})
+_IDENTITY = frozenset({"/Identity-H", "/Identity-V"})
 
 
 @dataclass(slots=True)
 class Shown:
-    """A font and the codes that text in it uses; none where its codes cannot be told apart."""
+    """A font and the codes that text in it uses; -1 where they cannot be told apart."""
 
     font: Any
     seen: set[int] = field(default_factory=set)
     hidden: set[int] = field(default_factory=set)
+    _width: int | None = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._width = _width_of(self.font)
 
     def add(self, operands: Any, *, hidden: bool) -> None:
         """Note the strings of one text operator."""
         codes = self.hidden if hidden else self.seen
-        composite = text_of(self.font.get("/Subtype")) == "/Type0"
-        if composite and text_of(self.font.get("/Encoding")) not in _TWO_BYTES:
-            codes |= {-1}
+        if self._width is None:
+            codes.add(-1)
             return
         for text in map(bytes, _strings(operands)):
-            if composite:
-                codes.update(a << 8 | b for a, b in zip(text[::2], text[1::2], strict=False))
-            else:
+            if self._width == 1:
                 codes.update(text)
+            else:
+                whole = text + bytes(len(text) % 2)
+                codes.update(a << 8 | b for a, b in zip(whole[::2], whole[1::2], strict=True))
 
     @property
     def told(self) -> set[int]:
@@ -44,3 +49,13 @@ def _strings(operands: Any) -> Iterator[Any]:
             yield one
         elif isinstance(one, pikepdf.Array):
             yield from (inner for inner in one if isinstance(inner, pikepdf.String))
+
+
+def _width_of(font: Any) -> int | None:
+    """How many bytes a code has."""
+    if text_of(font.get("/Subtype")) != "/Type0":
+        return 1
+    encoding = font.get("/Encoding")
+    if isinstance(encoding, pikepdf.Stream):
+        return 2 if has_two_byte_codes(text_in(encoding)) else None
+    return 2 if text_of(encoding) in _IDENTITY else None
