@@ -71,24 +71,42 @@ def pressed(browser: standing.Browser, press: Press) -> None:
 
 
 class Standing:
-    """Web, worker and database of the run; each may be killed, and is started again."""
+    """Web, worker and database of the run; each may be killed, and is started again.
+
+    Two web servers stand as behind a balancer: when the one in front is killed, who presses
+    again comes to the other, while the killed one starts.
+    """
 
     def __init__(self, data: Path) -> None:
-        self.data, self.port = data, standing.free_port()
-        self.web, self.worker = standing.web(self.port), standing.worker()
+        self.data = data
+        self.ports = [standing.free_port(), standing.free_port()]
+        self.webs = [standing.web(port) for port in self.ports]
+        self.worker = standing.worker()
         self._worked_before = 0
+        self.front = 0
+        self.answering()
+
+    @property
+    def port(self) -> int:
+        return self.ports[self.front]
+
+    def answering(self) -> None:
         standing.answering(self.port)
 
     def kill(self, victim: str, drawn: random.Random) -> None:
         if victim == "postgresql":
             self._kill_postgres(drawn)
+        elif victim == "worker":
+            self._kill_family(self.worker)
         else:
-            self._kill_family(getattr(self, victim))
+            self._kill_family(self.webs[self.front])
+            self.front = 1 - self.front
 
     def look(self) -> None:
         """What was killed, or died of another's death, is started again."""
-        if self.web.poll() is not None:
-            self.web = standing.web(self.port)
+        for place, web in enumerate(self.webs):
+            if web.poll() is not None:
+                self.webs[place] = standing.web(self.ports[place])
         if self.worker.poll() is not None:
             self._worked_before = kept(newest_worker)
             self.worker = standing.worker()
@@ -113,7 +131,7 @@ class Standing:
         kill(drawn.choice([pid for pid, name in names.items() if "akta_app" in name] or [*names]))
 
     def stop(self) -> None:
-        standing.stop(self.web, self.worker)
+        standing.stop(*self.webs, self.worker)
 
 
 def command(pid: int) -> str:
@@ -193,6 +211,8 @@ def run(given: argparse.Namespace, data: Path) -> dict:
                 thread.start()
             time.sleep(drawn.uniform(0, lasting(presses)))
             run.kill(victim, drawn)
+            for browser in browsers:
+                browser.port = run.port
             run.look()
             coming = prepared(people, number + 1)
             for thread in threads:
@@ -200,7 +220,7 @@ def run(given: argparse.Namespace, data: Path) -> dict:
             presses += round_
             killed[victim] += 1
             run.look()
-            standing.answering(run.port)
+            run.answering()
             if number % 20 == 19:
                 print(f"{number + 1} {dict(killed)}", file=sys.stderr, flush=True)
         unfinished = finished(run)

@@ -17,7 +17,7 @@ from akta.core.requests import AktaRequest
 from akta.filing import queries, services
 from akta.filing.configuring.queries import sheet_fields
 from akta.filing.entitlement import effect_of, effect_sentence
-from akta.filing.errors import AlreadyFiled, DraftClosed, NotReady
+from akta.filing.errors import AlreadyFiled, DraftClosed, FilingFailed, NotReady
 from akta.filing.metryka import FURTHER
 from akta.filing.models import Draft, Filing
 from akta.filing.services.drafts import own_draft
@@ -126,7 +126,12 @@ def step_page(request: AktaRequest, pleading_id: UUID, slug: str) -> HttpRespons
 
 
 def _step_page(
-    request: AktaRequest, draft: Draft, step: Step, form: forms.Form | None = None
+    request: AktaRequest,
+    draft: Draft,
+    step: Step,
+    form: forms.Form | None = None,
+    *,
+    status: int = 200,
 ) -> HttpResponse:
     at = moment_of(request)
     context = page_of(draft, request.actor, at=at, step=step)
@@ -135,7 +140,7 @@ def _step_page(
     if step is Step.SUBMIT and draft.addressee is not None:
         context["effect"] = effect_sentence(*effect_of(draft, at))
     context["key"] = uuid4().hex
-    status = 422 if form is not None and form.errors else 200
+    status = 422 if form is not None and form.errors else status
     return render(request, f"portal/filing/{context['slug']}.html", context, status=status)
 
 
@@ -209,11 +214,11 @@ def submit_draft(request: AktaRequest, pleading_id: UUID) -> HttpResponse:
     except AlreadyFiled as told:
         messages.warning(request, told.text())
         return redirect("portal:filing", Filing.objects.get(draft_id=pleading_id).pk)
-    except NotReady:
+    except (NotReady, FilingFailed) as told:
+        is_listed = isinstance(told, NotReady)  # what is missing stands on the page itself
+        messages.error(request, told.part("what") if is_listed else told.text())
         draft = own_draft(request.actor, pleading_id)
-        context = page_of(draft, request.actor, at=moment_of(request), step=Step.SUBMIT)
-        context |= {"key": uuid4().hex, "was_refused": True}
-        return render(request, "portal/filing/zlozenie.html", context, status=422)
+        return _step_page(request, draft, Step.SUBMIT, status=told.status)
     messages.success(request, f"Złożono pismo. Numer: {filing.label}.")
     return redirect("portal:filing", filing.pk)
 
