@@ -62,15 +62,15 @@ def missing_for(actor: Actor) -> str:
     account = Account.objects.get(pk=actor.id)
     if actor.on_behalf_of is not None or _only_bearer(account) is None:
         return ""
-    is_counsel = actor.profile_id is not None
-    if is_counsel and not _professional(account).filter(pk=actor.profile_id).exists():
+    profile = actor.profile_id
+    if profile is not None and not _professional(account).filter(pk=profile).exists():
         return ""
     mine = ShareApplication.objects.filter(applicant=account, case_id=OuterRef("case_id"))
     found = _lacking().filter(_named_as(account)).exclude(Exists(mine))
     by_role = Q(capacity__in=OWN_NUMBER)
-    if not found.filter(by_role if is_counsel else ~by_role).exists():
+    if not found.filter(by_role if profile else ~by_role).exists():
         return ""
-    return ROLL if is_counsel else PESEL
+    return ROLL if profile else PESEL
 
 
 def _named_as(person: Account | CasePerson) -> Q:
