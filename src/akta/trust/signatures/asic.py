@@ -16,12 +16,12 @@ from akta.trust.signatures.evidence import Stamp, take_cms
 from akta.trust.signatures.facts import Container, Entry, EvidenceRecord, Report, utc_text
 from akta.trust.signatures.xades import DIGESTS, Surroundings, inspect_xml
 
-_META = re.compile(r"(?i)META-INF/[^/]+")
-_XML = re.compile(r"(?i)META-INF/(?!.*manifest)[^/]*signatures[^/]*\.xml")
-_CMS = re.compile(r"(?i)META-INF/[^/]*signature[^/]*\.p7[sm]")
-_STAMP = re.compile(r"(?i)META-INF/[^/]*timestamp[^/]*\.tst")
-_RECORD = re.compile(r"(?i)META-INF/(?!.*manifest)[^/]*evidencerecord[^/]*\.(?:xml|ers)")
-_MANIFEST = re.compile(r"(?i)META-INF/[^/]*manifest[^/]*\.xml")
+_META = re.compile(r"(?i)META-INF/.+")
+_XML = re.compile(r"(?i)META-INF/(?!.*manifest)(?:.*/)?[^/]*signatures[^/]*\.xml")
+_CMS = re.compile(r"(?i)META-INF/(?:.*/)?[^/]*signature[^/]*\.p7[sm]")
+_STAMP = re.compile(r"(?i)META-INF/(?:.*/)?[^/]*timestamp[^/]*\.tst")
+_RECORD = re.compile(r"(?i)META-INF/(?!.*manifest)(?:.*/)?[^/]*evidencerecord[^/]*\.(?:xml|ers)")
+_MANIFEST = re.compile(r"(?i)META-INF/(?:.*/)?[^/]*manifest[^/]*\.xml")
 _SIMPLE = "application/vnd.etsi.asic-s+zip"
 _MISSING = "Brakuje podpisanych plików: {names}."
 

@@ -25,6 +25,7 @@ from pyhanko_certvalidator.sig_validate import (
 
 from akta.trust.signatures.evidence import Stamp
 from akta.trust.signatures.facts import ArchiveStamp, Level
+from akta.trust.signatures.rsakeys import with_proper_key
 from akta.trust.signatures.weak import weak_message, weak_words
 
 Digest = Callable[[str], bytes]
@@ -269,7 +270,7 @@ def _value_fits(
         DefaultSignatureValidator().validate_signature(
             info["signature"].native,
             form,
-            cert.public_key,
+            with_proper_key(cert).public_key,
             info["signature_algorithm"],
             context,
         )
@@ -383,7 +384,7 @@ def _name_weak(info: cms.SignerInfo, cert: x509.Certificate, result: Judged) -> 
 
 def key_size(cert: x509.Certificate) -> tuple[str | None, int | None]:
     """Kind and bits of a certificate's key; EdDSA keys have no size to tell."""
-    key = cert.public_key
+    key = with_proper_key(cert).public_key
     sized = key.algorithm in {"rsa", "dsa", "ec", "rsassa_pss"}
     return key.algorithm, key.bit_size if sized else None
 

@@ -14,7 +14,7 @@ from akta.trust.signatures import cms, names
 from akta.trust.signatures.entries import add_judged, name_signer, on_its_own, unique_id
 from akta.trust.signatures.evidence import take_cms
 from akta.trust.signatures.facts import Entry, Report, utc_text
-from akta.trust.signatures.pdfchanges import Analysis
+from akta.trust.signatures.pdfchanges import After, Analysis
 from akta.trust.signatures.pdffields import (
     Encrypted,
     Field,
@@ -49,13 +49,15 @@ def inspect_pdf(report: Report, data: bytes) -> None:
         return
     report.container = "pades"
     report.pool = fields.validation
+    added = [_add(report, field, data) for field in fields.found]
     analysis = Analysis(data)
-    for field in fields.found:
-        _add(report, field, data, analysis)
+    for entry, field in zip(added, fields.found, strict=True):
+        _look_after(report, entry, field, data, analysis)
     _raise_levels(report, fields)
 
 
-def _add(report: Report, field: Field, data: bytes, analysis: Analysis) -> None:
+def _add(report: Report, field: Field, data: bytes) -> Entry:
+    """An entry for a signature, judged unless the time is up."""
     entry = Entry(
         id=unique_id(report, field.name),
         format="pades" if field.sub_filter.startswith("ETSI.") else "pdf-pkcs7",
@@ -63,16 +65,25 @@ def _add(report: Report, field: Field, data: bytes, analysis: Analysis) -> None:
     )
     report.signatures.append(entry)
     if report.is_late():
-        entry.changes_after = "unknown"
         report.not_checked(entry)
-        return
-    with on_its_own(report, entry):
-        _judge(report, entry, field, data)
+    else:
+        with on_its_own(report, entry):
+            _judge(report, entry, field, data)
+    return entry
+
+
+def _look_after(
+    report: Report, entry: Entry, field: Field, data: bytes, analysis: Analysis
+) -> None:
+    """What came after a signature, once all are judged: that takes far longer than judging."""
     if not has_plain_gap(data, field.byte_range):
         entry.covers, entry.changes_after = "part", "unknown"
         return
     entry.signed_bytes = _end_of(field)
-    after = analysis.after(field.byte_range)
+    if report.is_late() and not analysis.is_last(field.byte_range):
+        after = After("unknown", "part")
+    else:
+        after = analysis.after(field.byte_range)
     entry.covers, entry.changes_after = after.covers, after.changes
     if after.changes == "forbidden":
         report.say("CHANGED_AFTER_SIGNING", _CHANGED, entry.id)

@@ -22,6 +22,7 @@ from lxml import etree
 from signxml.algorithms import CanonicalizationMethod, DigestAlgorithm, SignatureMethod
 
 from akta.trust.signatures import xmlparts
+from akta.trust.signatures.rsakeys import with_proper_key
 from akta.trust.signatures.xmlparts import DS, Element, Reference
 
 ENVELOPED = "http://www.w3.org/2000/09/xmldsig#enveloped-signature"
@@ -87,6 +88,7 @@ def verify(task: Task, cert: x509.Certificate | None) -> Verdict:
     The first copies the document several times over, so a large one goes to the second first.
     """
     verdict = Verdict.FAILED
+    cert = with_proper_key(cert) if cert is not None else None
     if task.is_large and not task.missing and _second(task, cert):
         return Verdict.HOLDS
     if _first_can(task):
