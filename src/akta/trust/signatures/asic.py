@@ -82,6 +82,9 @@ def inspect_zip(report: Report, data: bytes) -> None:
         before = len(report.signatures)
         _judge_part(box, name)
         box.held_in[name] = report.signatures[before:]
+    for name in archive.doubled:
+        if _XML.fullmatch(name) or _CMS.fullmatch(name):
+            _add_broken(box, "xades" if _XML.fullmatch(name) else "cades")
     _lend_proofs(box)
     _say_odd(box)
     _say_uncovered(box)

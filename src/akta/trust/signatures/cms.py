@@ -8,6 +8,7 @@ import base64
 import hashlib
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -46,7 +47,7 @@ _ARCHIVE = {
     "1.2.840.113549.1.9.16.2.27", "1.2.840.113549.1.9.16.2.48", "0.4.0.1733.2.4",
 }  # fmt: skip
 _COUNTER = "1.2.840.113549.1.9.6"
-_MOST_COUNTERS = 200
+_MOST_VALUES = 200
 _DEEPEST = 8
 _LONGEST_REWRITTEN = 1 << 16
 
@@ -145,13 +146,10 @@ def hashed(name: str, parts: list[bytes] | list[memoryview] | list[bytes | memor
 
 def content_of(signed: cms.SignedData) -> bytes | None:
     """The encapsulated content, None where the signature is detached."""
-    content = signed["encap_content_info"]["content"]
-    if isinstance(content, core.Void) or (content.native is None and not content.contents):
+    content: Any = signed["encap_content_info"]["content"]
+    if isinstance(content, core.Void) or content.contents is None:
         return None
-    parsed: Any = content
-    if isinstance(parsed, core.Asn1Value) and hasattr(parsed, "__bytes__"):
-        return bytes(parsed)
-    return bytes(content.contents)
+    return bytes(content) if hasattr(content, "__bytes__") else bytes(content.contents)
 
 
 def certificates(signed: cms.SignedData) -> list[x509.Certificate]:
@@ -389,12 +387,22 @@ def key_size(cert: x509.Certificate) -> tuple[str | None, int | None]:
     return key.algorithm, key.bit_size if sized else None
 
 
-def _unsigned(info: cms.SignerInfo) -> Iterator[tuple[str, Any]]:
+def unsigned(info: cms.SignerInfo) -> Iterator[tuple[str, Any]]:
+    """The kind of each unsigned attribute with the attribute; broken ones are left out."""
     attrs = info["unsigned_attrs"]
     if isinstance(attrs, core.Void) or attrs is None:
         return
     for attr in attrs:
-        yield attr["type"].dotted, attr
+        with suppress(ValueError, TypeError, KeyError):
+            hash(len(attr["values"]))
+            yield attr["type"].dotted, attr
+
+
+def values_of(attr: Any) -> Iterator[Any]:
+    """The values of an attribute; one of a form that nobody wrote down is left out."""
+    for place in range(min(len(attr["values"]), _MOST_VALUES)):
+        with suppress(ValueError, TypeError, KeyError):
+            yield attr["values"][place]
 
 
 def _read_unsigned(
@@ -405,15 +413,15 @@ def _read_unsigned(
     depth: int,
 ) -> None:
     """Signature time stamps and counter-signatures (kontrasygnaty)."""
-    for oid, attr in _unsigned(info):
+    for oid, attr in unsigned(info):
         if oid == _SIGNATURE_TIMESTAMP and result.timestamp is None:
-            for value in attr["values"]:
+            for value in values_of(attr):
                 if (stamp := token_stamp(value, info["signature"].native)) is not None:
                     result.timestamp = stamp.time
                     result.stamps.append(stamp)
                     break
         elif oid == _COUNTER and depth < _DEEPEST:
-            for value in list(attr["values"])[:_MOST_COUNTERS]:
+            for value in values_of(attr):
                 result.counters.append(_counter(value, info, signed, certs, depth + 1))
 
 
@@ -482,7 +490,7 @@ def imprint_fits(signed: cms.SignedData, data: bytes) -> bool:
 
 
 def _level(info: cms.SignerInfo, signed: cms.SignedData, result: Judged) -> Level:
-    held = {oid for oid, _ in _unsigned(info)}
+    held = {oid for oid, _ in unsigned(info)}
     if result.timestamp is None:
         return "B-B"
     if held & _ARCHIVE:

@@ -129,8 +129,8 @@ def _end_of(field: Field) -> int:
 def _signature(signed: Asn1SignedData, digest: cms.Digest, field: Field) -> cms.Judged:
     """The one signerInfo a PDF signature may have; several are judged together.
 
-    Content inside the CMS is what the CMS signs (RFC 5652, 5.4), so it must be the range's
-    SHA-1 digest (adbe.pkcs7.sha1); any other content there does not speak of the document.
+    Content inside the CMS is what the CMS signs (RFC 5652, 5.4), so it must be the range itself
+    or its SHA-1 digest (adbe.pkcs7.sha1); any other content does not speak of the document.
     """
     content = cms.content_of(signed)
     judged = list(cms.judge_all(signed, digest if content is None else cms.digest_of(content)))
@@ -139,11 +139,16 @@ def _signature(signed: Asn1SignedData, digest: cms.Digest, field: Field) -> cms.
     first = judged[0]
     if any(other.intact is False for other in judged):
         first.intact = False
-    fits = content is None or (field.sub_filter == "adbe.pkcs7.sha1" and digest("sha1") == content)
-    if not fits:
+    if content is not None and not _speaks_of_range(content, digest, field):
         first.intact = False
         first.problems.append(("DIGEST_MISMATCH", "Podpisano inną treść niż ten dokument."))
     return first
+
+
+def _speaks_of_range(content: bytes, digest: cms.Digest, field: Field) -> bool:
+    if field.sub_filter == "adbe.pkcs7.sha1" and digest("sha1") == content:
+        return True
+    return digest("sha512") == cms.hashed("sha512", [content])
 
 
 def _token(signed: Asn1SignedData, digest: cms.Digest) -> tuple[cms.Judged, datetime | None]:
