@@ -343,8 +343,10 @@ MISMATCH = "Podpis wskazuje inny certyfikat niż ten, którym go złożono."
 
 def _is_named(sid: Any, cert: x509.Certificate) -> bool:
     if sid.name == "issuer_and_serial_number":
-        serial = sid.chosen["serial_number"].native
-        return bool(cert.serial_number == serial and cert.issuer == sid.chosen["issuer"])
+        if cert.serial_number != sid.chosen["serial_number"].native:
+            return False
+        told = sid.chosen["issuer"]
+        return bool(cert.issuer.dump() == told.dump() or cert.issuer == told)
     return bool(cert.key_identifier == sid.native)
 
 
