@@ -38,6 +38,7 @@ def _lacking() -> QuerySet[CasePerson]:
         removed_at=None,
         capacity__in=sorted(rules.KNOWS),
         case__register__sharing=Sharing.AUTOMATIC,
+        case__retention__removed_at=None,
     )
 
 
@@ -63,7 +64,7 @@ def missing_for(actor: Actor) -> str:
     if actor.on_behalf_of is not None or _only_bearer(account) is None:
         return ""
     is_counsel = actor.profile_id is not None
-    if is_counsel and not _professional(account).filter(pk=actor.profile_id).exists():
+    if is_counsel and actor.profile_id not in _professional(account).values_list("pk", flat=True):
         return ""
     mine = ShareApplication.objects.filter(applicant=account, case_id=OuterRef("case_id"))
     found = _lacking().filter(_named_as(account)).exclude(Exists(mine))
