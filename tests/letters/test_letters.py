@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from akta.core import clock
 from akta.core.errors import ChangedMeanwhile, NotAllowed, NotFound
@@ -204,6 +206,27 @@ def test_a_sheet_of_a_document_in_the_pile_waits_in_its_case(secretary, people, 
     part = Part.objects.get()
     assert (part.problem, part.case, part.set_kind) == (PartProblem.IN_POST, case, "separate")
     assert list(queries.to_check(secretary, at=clock.now())) == []
+
+
+def test_the_page_of_the_pile_asks_for_its_progress_while_there_is_work(people, secretary):
+    browser = factories.sign_in(Client(), people.secretary)
+    receive_pile(
+        actor=secretary,
+        unit_id=factories.cell().unit_id,
+        file_name="poczta.tif",
+        content=[scan(text_page())],
+        at=clock.now(),
+    )
+    progress = reverse("desk:letters-pile-progress")
+    assert f'hx-get="{progress}"' in browser.get(reverse("desk:letters-pile")).content.decode()
+    assert f'hx-get="{progress}"' in browser.get(progress).content.decode()
+    while cut_next():
+        pass
+
+    done = browser.get(progress).content.decode()
+
+    assert "hx-get" not in done
+    assert "gotowe" in done
 
 
 def test_the_same_pile_comes_twice_only_when_asked_for(secretary):

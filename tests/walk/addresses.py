@@ -69,7 +69,8 @@ OFFICES = (
         "repair",
         "parts",
         "letters",
-        *("letter-new", "letters-sheets", "letters-pile", "letters-check", "loans"),
+        *("letter-new", "letters-sheets", "letters-pile", "letters-pile-progress"),
+        *("letters-check", "loans"),
     ),
     *("cases", "case-new", "cases-persons", "search", "audit-log", "access-requests"),
     *("access-notices", "mail-returned", "access-request-new", "admin-accounts"),
@@ -96,8 +97,12 @@ FILING = (
     *("", "s", "-new", "-content", "-add", "-tus", "-upload", "-file", "-file-state"),
     *("-file-mend", "-file-move", "-file-remove", "-file-content", "-step", "-save"),
     *("-list-confirm", "-submit", "-discard", "-mending", "-mending-decide", "-mending-image"),
+    *("-changes", "-changes-image", "-state"),
 )
-INCOMING = ("-filing", "-file", "-paper", "-assign", "-into-file", "-pass", "-call", "-served")
+INCOMING = (
+    *("-filing", "-file", "-paper", "-assign", "-into-file", "-pass", "-call", "-served"),
+    *("-changes", "-changes-image"),
+)
 API = (
     *("me", "cases", "accesses", "contents", "sides", "image", "text", "requests", "request_new"),
     *("notices", "drafts", "draft_new", "draft", "draft_fill", "draft_file"),
@@ -252,6 +257,7 @@ def shared_places(things) -> dict[str, object]:
         "slug": "zlozenie",
         "mending_id": uuid4(),
         "version": "nowy",
+        "place": 1,
         "what": "rodzaj",
         "setting_id": "wniosek-dowodowy",
     }

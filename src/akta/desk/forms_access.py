@@ -95,8 +95,8 @@ class OrderForm(forms.Form):
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=(
-            "Na przykład: całość; albo: t. 1; t. 2 k. 12–40 bez k. 20v. Samo „bez k. 7” "
-            "wyłącza kartę z tego, co zaznaczono wyżej."
+            "Na przykład: całość; albo: t. 1; t. 2 k. 12–40 bez k. 20v. Sama przednia strona karty "
+            "to „k. 20 recto”. Samo „bez k. 7” wyłącza kartę z tego, co zaznaczono wyżej."
         ),
     )
     is_growing = forms.BooleanField(

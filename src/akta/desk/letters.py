@@ -191,11 +191,23 @@ def pile(request: AktaRequest) -> HttpResponse:
             else:
                 messages.success(request, "Przyjęto skan stosu; rozcina się przy kartach pism.")
                 return redirect("desk:letters-pile")
-    piles = queries.piles_of(request.actor, at=moment_of(request))
-    going = any(each.state in {"waiting", "working"} for each in piles)
-    context = {"form": form, "piles": piles, "going": going, "several": len(units) > 1}
+    context = {"form": form, "several": len(units) > 1, **_piles(request)}
     status = 422 if form.errors else 200
     return render(request, "desk/letters/pile.html", context, status=status)
+
+
+@require_safe
+@staff(KEEPS)
+def pile_progress(request: AktaRequest) -> HttpResponse:
+    """What became of the last piles, asked for every two seconds while one is in the works."""
+    _units(request, Action.WRITE)
+    return render(request, "desk/letters/_piles.html", _piles(request))
+
+
+def _piles(request: AktaRequest) -> dict[str, Any]:
+    piles = queries.piles_of(request.actor, at=moment_of(request))
+    going = any(each.state in {"waiting", "working"} for each in piles)
+    return {"piles": piles, "going": going}
 
 
 @require_safe
@@ -274,6 +286,7 @@ urlpatterns = [
     path("poczta/nowe/", register, name="letter-new"),
     path("poczta/karty.pdf", cover_sheets, name="letters-sheets"),
     path("poczta/stos/", pile, name="letters-pile"),
+    path("poczta/stos/postep/", pile_progress, name="letters-pile-progress"),
     path("poczta/sprawdzanie/", glance, name="letters-check"),
     path("poczta/sprawdzanie/<uuid:part_id>/", settle, name="letters-settle"),
     path("poczta/<uuid:letter_id>/", letter, name="letter"),

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
@@ -18,6 +19,7 @@ from akta.core.errors import InputError
 from akta.core.middleware import moment_of
 from akta.core.requests import AktaRequest
 
+PAGE = 30
 LACK = "W aktach brakuje danych: %s. Proszę porównać z danymi mojego konta."
 OWN = "własne sprawy tej osoby: że są i w jakim są stanie, bez akt"
 
@@ -54,13 +56,16 @@ class ShareForm(forms.Form):
 @outside(OWN)
 def case_list(request: AktaRequest) -> HttpResponse:
     """The shared cases and one's own applications for sharing, in this profile."""
-    at = moment_of(request)
-    shown = sharing.shared_cases(request.actor, at=at)
-    for each in shown:
+    words = request.GET.get("q", "").strip()[:120]
+    found = sharing.shared_cases(request.actor, at=moment_of(request), words=words)
+    page = Paginator(found, PAGE).get_page(request.GET.get("strona"))
+    for each in page:
         _log(request, each)
+    filed = Paginator(sharing.own_applications(request.actor), PAGE)
     context = {
-        "cases": shown,
-        "applications": sharing.own_applications(request.actor),
+        "page": page,
+        "q": words,
+        "applications": filed.get_page(request.GET.get("wnioski")),
         "missing": missing_for(request.actor),
     }
     return render(request, "portal/shared/list.html", context)
