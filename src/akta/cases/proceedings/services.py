@@ -134,6 +134,7 @@ def correct_event(
     """Correct a wrong entry by a new one (sprostowanie): put right, or withdrawn without `kind`.
 
     The wrong entry stays in the journal; the state is folded as if the right one had stood there.
+    What a rule forbids, or leaves to the leader of a team, cannot come in by a correction either.
     Raises as `record_event`, and ReasonMissing.
     """
 
@@ -146,6 +147,9 @@ def correct_event(
         if wrong is None:
             raise NotFound
         right = _corrected(wrong, kind, day, values, at)
+        if right is not None:
+            leader_bar(case, actor, right.kind, at=at)
+            _no_new_block(before, wrong, right, case)
         after = [right if event is wrong else event for event in before]
         _fits(before, [event for event in after if event is not None], case)
         data = _correction(wrong, right, reason)
@@ -207,10 +211,7 @@ def _allowed(
     before: list[Happening], event: Happening, case: Case, overrides: Mapping[str, str]
 ) -> list[dict[str, str]]:
     """Refuse what a rule blocks now; gives the overrides that were used, with who may and why."""
-    library = state.library()
-    folded = fold([e for e in before if e.day <= event.day], library, act=state.act_of(case))
-    duties = engine.open_duties(folded, library)
-    found = engine.refusals(event, folded, duties, library)
+    found = _refusals(before, event, case)
     left = [each for each in found if not _overridden(each, overrides)]
     if left:
         raise EventBlocked(left)
@@ -223,6 +224,22 @@ def _allowed(
         }
         for each in found
     ]
+
+
+def _refusals(before: Iterable[Happening], event: Happening, case: Case) -> tuple[Refusal, ...]:
+    """What the rules block on the day of the event, by what had happened until then."""
+    library = state.library()
+    folded = fold([e for e in before if e.day <= event.day], library, act=state.act_of(case))
+    return engine.refusals(event, folded, engine.open_duties(folded, library), library)
+
+
+def _no_new_block(events_: list[Happening], wrong: Happening, right: Happening, case: Case) -> None:
+    """Refuse to put right an entry by one that is blocked where the wrong one was not."""
+    others = [event for event in events_ if event is not wrong]
+    stood = {each.declaration.id for each in _refusals(others, wrong, case)}
+    new = [x for x in _refusals(others, right, case) if x.declaration.id not in stood]
+    if new:
+        raise EventBlocked(new)
 
 
 def _overridden(refusal: Refusal, overrides: Mapping[str, str]) -> bool:

@@ -14,7 +14,7 @@ from typing import Any
 import yaml
 
 from akta.law.procedures import entries
-from akta.law.procedures.entries import LINES, Mistake
+from akta.law.procedures.entries import EVENT_OWN_NAMES, LINES, Mistake
 from akta.law.procedures.expressions import Expression
 from akta.law.procedures.folding import START
 from akta.law.procedures.library import SHIPPED, Library, Problem, files_of
@@ -22,7 +22,6 @@ from akta.law.procedures.model import Declaration, EventKind, Fact, Sort
 
 SORTS = {"duties": Sort.DUTY, "tables": Sort.TABLE, "blocks": Sort.BLOCK, "papers": Sort.PAPER}
 SECTIONS = {"facts", "events", *SORTS}
-EVENT_OWN_NAMES = {"date", "id", "kind"}
 BUILT_IN = {
     "act": "regulamin (common albo military)",
     "status": "stan postępowania",
