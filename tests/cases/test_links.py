@@ -57,11 +57,6 @@ def _now(at_moment):
 
 
 @pytest.fixture
-def people():
-    return factories.people()
-
-
-@pytest.fixture
 def case(people):
     found = factories.case(people.referent)
     record(found, "initiated", "2026-03-02", form="inquiry")

@@ -13,11 +13,9 @@ from akta.cases.links import team as teams
 from akta.cases.models import Case, CaseLink, Exclusion, LinkKind, Team, Transfer
 from akta.cases.proceedings.services import record_event
 from akta.core.actors import SYSTEM
-from akta.files import blobs
 from akta.files.models import Side
 from akta.papers.models import Paper
 from akta.papers.queries import values_of
-from akta.storage import FolderStore
 from akta.units.models import Cell, CellKind, Unit, UnitLevel
 from tests import factories, filed
 from tests.access.making import code, with_second_factor
@@ -27,17 +25,15 @@ NOW = datetime(2026, 7, 1, 9, tzinfo=ZoneInfo("Europe/Warsaw"))
 
 
 @pytest.fixture(autouse=True)
-def _now(at_moment, monkeypatch, tmp_path):
+def _now(at_moment, own_folder):
     at_moment(NOW)
-    monkeypatch.setattr(blobs, "store", lambda: FolderStore(tmp_path / "blobs", reserve=1 << 20))
 
 
 @pytest.fixture
-def people():
-    found = factories.people()
-    for account in (found.referent, found.head):
+def people(people):
+    for account in (people.referent, people.head):
         with_second_factor(account)
-    return found
+    return people
 
 
 def running(referent, day="2026-03-02"):

@@ -5,13 +5,13 @@ import json
 import re
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from importlib import resources
 from typing import Any
 
 import typst
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 
+from akta.core import typeset
 from akta.law.localtime import WARSAW
 from akta.law.papers.markup import Block
 from akta.law.papers.model import PaperKind, Values, addressee, sections
@@ -40,22 +40,22 @@ class Sheet:
 
 def pdf_of(sheet: Sheet) -> bytes:
     """The paper as PDF/A-2a."""
-    return bytes(typst.compile(_template(), format="pdf", pdf_standards=["a-2a"], **_inputs(sheet)))
+    return typeset.pdf(_template(), _told(sheet))
 
 
 def pages_of(sheet: Sheet) -> list[bytes]:
     """The pages as PNG, for the preview beside the form."""
-    made = typst.compile(_template(), format="png", ppi=80, **_inputs(sheet))
+    made = typst.compile(_template(), format="png", ppi=80, **typeset.inputs(_told(sheet)))
     return [bytes(page) for page in made] if isinstance(made, list) else [bytes(made)]
 
 
 def _template() -> bytes:
-    return resources.files("akta.papers").joinpath("typst", "paper.typ").read_bytes()
+    return typeset.template("akta.papers", "paper.typ")
 
 
-def _inputs(sheet: Sheet) -> dict[str, Any]:
-    told = _tied(json.dumps(_facts(sheet), ensure_ascii=False))
-    return {"sys_inputs": {"d": told}, "ignore_system_fonts": True}
+def _told(sheet: Sheet) -> dict[str, Any]:
+    told: dict[str, Any] = json.loads(_tied(json.dumps(_facts(sheet), ensure_ascii=False)))
+    return told
 
 
 _TIED = re.compile(
@@ -70,7 +70,6 @@ def _tied(text: str) -> str:
 
 
 def _facts(sheet: Sheet) -> dict[str, Any]:
-    local = sheet.moment.astimezone(WARSAW)
     kind = sheet.kind
     return {
         "title": kind.title_of(sheet.values),
@@ -79,8 +78,8 @@ def _facts(sheet: Sheet) -> dict[str, Any]:
         "reference": sheet.reference,
         "unit": sheet.unit,
         "seat": sheet.seat,
-        "day": long_date(local.date()),
-        "date": [local.year, local.month, local.day],
+        "day": long_date(sheet.moment.astimezone(WARSAW).date()),
+        "date": typeset.typst_day(sheet.moment),
         "opening": _opening(sheet),
         "verb": kind.verb,
         "sections": [asdict(section) for section in sections(kind, sheet.values)],
