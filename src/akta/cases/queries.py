@@ -36,6 +36,7 @@ __all__ = [
     "cells_for_registering",
     "known_by",
     "lookup",
+    "named_like",
     "page_of_cases",
     "person_searches",
     "persons_of",
@@ -91,6 +92,11 @@ def known_by(reference: str) -> Q:
 def references_of(case_ids: set[UUID]) -> dict[UUID, str]:
     """References by id, in one query, for a caller that has decided; unknown ids are absent."""
     return dict(Case.objects.filter(pk__in=case_ids).values_list("pk", "reference"))
+
+
+def named_like(words: str) -> QuerySet[Case, UUID]:
+    """Ids of cases with these words in their reference, to narrow what a caller has decided."""
+    return Case.objects.filter(reference__icontains=words).values_list("pk", flat=True)
 
 
 def case_for(

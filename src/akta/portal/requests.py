@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
@@ -16,6 +17,8 @@ from akta.core.middleware import moment_of
 from akta.core.requests import AktaRequest
 from akta.ui.applying import AccessRequestForm
 
+PAGE = 30
+
 
 class RequestForm(AccessRequestForm):
     """What a signed-in person says when they apply; their name is that of the account."""
@@ -28,7 +31,8 @@ class RequestForm(AccessRequestForm):
 @outside("własne wnioski tej osoby")
 def request_list(request: AktaRequest) -> HttpResponse:
     """One's own requests; whether such a case exists is never told."""
-    return render(request, "portal/requests.html", {"requests": own_requests(request.actor)})
+    page = Paginator(own_requests(request.actor), PAGE).get_page(request.GET.get("strona"))
+    return render(request, "portal/requests.html", {"page": page})
 
 
 @outside("złożenie wniosku we własnym imieniu")
