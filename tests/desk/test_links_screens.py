@@ -189,6 +189,7 @@ def test_a_team_its_tasks_and_its_end(client, case, people):
     )
     page = text(client.get(reverse("desk:case-links", args=[case.pk])))
     assert "oględziny – Jan Inny, do 12.07.2026" in page
+    assert "Zadania w zespołach" in text(client.get(reverse("desk:today")))
     task = team.assigned.get()
     client.post(reverse("desk:case-team-task-done", args=[case.pk, task.pk]))
     member = team.members.get(account=people.other_prosecutor)

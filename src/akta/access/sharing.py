@@ -50,6 +50,7 @@ __all__ = [
     "apply_for_share",
     "decide_refusal",
     "decide_share",
+    "numbers_of",
     "own_applications",
     "set_sharing",
     "shared_case",
@@ -101,19 +102,30 @@ def _told(actor: Actor, at: datetime, case_ids: list[UUID]) -> list[SharedCase]:
     return [found[case_id] for case_id in case_ids if case_id in found]
 
 
-@implements("I-9-1", partial="Nie ma listy spraw, których nie można udostępnić bez wniosku.")
+@implements("I-9-6")
+def _without_asking() -> Q:
+    """Whose case is seen without application, and not the protocols or anything of its file.
+
+    In registers shared so whoever knows of the case (§ 9 ust. 1); an addressee of service by the
+    portal wherever a register is shared at all (§ 9 ust. 6).
+    """
+    by_register = Q(case__register__sharing=Sharing.AUTOMATIC)
+    served = Q(is_portal_addressee=True) & ~Q(case__register__sharing=Sharing.NONE)
+    return Q(capacity__in=sorted(rules.KNOWS)) & (by_register | served)
+
+
+@implements("I-9-1")
 def _matched(actor: Actor) -> QuerySet[CasePerson]:
     """Persons of cases who are, without doubt, whoever works in this profile (§ 9 ust. 1).
 
     Privately by the PESEL of the account; in a professional profile by the number on the roll and
-    the name, since rolls of two professions may share a number. Only in registers that are shared
-    without application, only in capacities that know of the case, only while the person is in it.
+    the name, since rolls of two professions may share a number. Only while the person is in the
+    case.
     """
     persons = CasePerson.objects.filter(
-        removed_at__isnull=True,
-        capacity__in=sorted(rules.KNOWS),
-        case__register__sharing=Sharing.AUTOMATIC,
-    ).select_related("case__unit", "case__register")
+        _without_asking(), removed_at__isnull=True, case__retention__removed_at=None
+    )
+    persons = persons.select_related("case__unit", "case__register")
     if actor.profile_id is None:
         account = Account.objects.filter(pk=actor.id).values_list("pesel_lookup", flat=True)
         return persons.exclude(capacity__in=OWN_NUMBER).filter(
@@ -137,6 +149,7 @@ def _on_application(actor: Actor, *, at: datetime) -> QuerySet[CaseShare]:
         profile_id=actor.profile_id,
         in_force__contains=at,
         person__removed_at__isnull=True,
+        case__retention__removed_at=None,
     ).exclude(case__register__sharing=Sharing.NONE)
     return found.select_related("case__unit", "case__register", "person")
 
@@ -212,6 +225,14 @@ def application_for(actor: Actor, application_id: UUID, *, at: datetime) -> Shar
     if row is None:
         raise NotFound
     return row
+
+
+def numbers_of(row: ShareApplication) -> list[tuple[str, str]]:
+    """By what the applicant's account can be told in the file, for whoever decides in the case."""
+    profile = Profile.objects.filter(pk=row.profile_id).first() if row.profile_id else None
+    told = [("PESEL z konta", row.applicant.pesel or "")]
+    told.append(("Numer wpisu na listę", profile.roll_number if profile else ""))
+    return [(term, value) for term, value in told if value]
 
 
 @transaction.atomic

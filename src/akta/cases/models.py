@@ -153,6 +153,7 @@ class CasePerson(models.Model):
     )
     account = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
     professional_number = models.CharField(max_length=40, blank=True)
+    is_portal_addressee = models.BooleanField("adresat doręczeń przez portal", default=False)
     added_at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True)
 

@@ -359,6 +359,7 @@ def _person_facts(case: Case, facts: Mapping[str, Any]) -> dict[str, Any]:
         "regon": _checked("regon", facts.get("regon", ""), check_regon),
         "represents": represents,
         "professional_number": str(facts.get("professional_number", "")).strip(),
+        "is_portal_addressee": bool(facts.get("is_portal_addressee")),
     }
 
 

@@ -1,13 +1,15 @@
 """Forms of what ties cases together: severing, joining, team, exclusion, transfer."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from django import forms
 
+from akta.accounts.models import Account
 from akta.cases.links.exclusion import GROUNDS
 from akta.cases.links.joining import LINKS
+from akta.cases.links.team import Opinion
 from akta.cases.links.transfer import Outside
 from akta.cases.models import CasePerson
 from akta.desk.fields import DayField
@@ -205,10 +207,42 @@ class TeamForm(forms.Form):
     document = forms.CharField(label="Numer i data pisma", max_length=120)
     reason = forms.CharField(label="Waga lub zawiłość sprawy", max_length=300)
 
-    def __init__(self, *args: Any, people: list[tuple[str, str]], **options: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        people: list[tuple[str, str]],
+        asked: Sequence[Account] = (),
+        **options: Any,
+    ) -> None:
+        """`asked` are those on whom the heads of their units gave an opinion (§ 126 ust. 4)."""
         super().__init__(*args, **options)
+        self.asked = asked
         chosen_of(self.fields["leader"]).choices = [("", "proszę wybrać"), *people]
         chosen_of(self.fields["members"]).choices = people
+        for each in asked:
+            self.fields[f"tasks-{each.pk}"] = forms.CharField(
+                label=f"Zakres zadań: {each.full_name}", max_length=300
+            )
+            self.fields[f"opinion-{each.pk}"] = forms.CharField(
+                label=f"Opinia kierownika jednostki: {each.full_name}",
+                max_length=300,
+                help_text="Kto, kiedy i jaka. Zespół tworzą prokuratorzy jednostek różnych "
+                "szczebli (§ 126 ust. 4 Regulaminu).",
+            )
+        if asked:
+            self.fields["office"] = forms.CharField(
+                label="Obsługa biurowa zespołu",
+                max_length=160,
+                help_text="Sekretariat, w którym prowadzi się repertorium i akta.",
+            )
+
+    def opinions(self) -> dict[UUID, Opinion]:
+        """What was written of each, by the person's account."""
+        given = self.cleaned_data
+        return {
+            each.pk: Opinion(given[f"tasks-{each.pk}"], given[f"opinion-{each.pk}"])
+            for each in self.asked
+        }
 
 
 class ReasonOnlyForm(forms.Form):

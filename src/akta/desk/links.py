@@ -1,5 +1,6 @@
 """Screens of what ties cases together, and of the team that works on one."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID, uuid4
@@ -26,6 +27,7 @@ from akta.papers import services as papers
 
 READS = "wpis w repertorium tej sprawy"
 RUNS = "prowadzenie tej sprawy (przydział albo zastępstwo)"
+IS_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 LEADS = "referent albo kierownik jednostki; zadania daje kierownik zespołu"
 
 
@@ -178,7 +180,8 @@ def team_new(request: AktaRequest, case_id: UUID) -> HttpResponse:
     case = entry_of(request, case_id)
     people = team.candidates(case, at=moment_of(request))
     named = [(str(pk), f"{account.full_name}, {unit.name}") for pk, (account, unit) in people]
-    form = forms.TeamForm(request.POST or None, people=named)
+    asked = team.asked_about(case, _named_in(request), at=moment_of(request))
+    form = forms.TeamForm(request.POST or None, people=named, asked=asked)
 
     def do() -> str:
         given = form.cleaned_data
@@ -190,6 +193,8 @@ def team_new(request: AktaRequest, case_id: UUID) -> HttpResponse:
             appointed_by=given["appointed_by"],
             document=given["document"],
             reason=given["reason"],
+            opinions=form.opinions(),
+            office=given.get("office", ""),
             at=moment_of(request),
         )
         return f"Zapisano zespół. Powołuje kierownik jednostki: {made.appointing_unit.name}."
@@ -201,6 +206,12 @@ def team_new(request: AktaRequest, case_id: UUID) -> HttpResponse:
         "button": "Zapisz zespół",
     }
     return act(request, case, form, do=do, page=page)
+
+
+def _named_in(request: AktaRequest) -> list[UUID]:
+    """The people chosen in the form that was sent, as far as they are named by ids."""
+    typed = [request.POST.get("leader", ""), *request.POST.getlist("members")]
+    return [UUID(each) for each in typed if IS_ID.fullmatch(each)]
 
 
 @staff(LEADS)

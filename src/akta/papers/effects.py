@@ -17,17 +17,19 @@ from akta.core.clock import local_day
 from akta.core.errors import InputError
 from akta.law.charges.acts import Act
 from akta.law.charges.choosing import Ruling
+from akta.law.marks import implements
 from akta.law.measures.arrest import arrest_line
 from akta.law.measures.happenings import What
 from akta.law.papers.days import day_of
-from akta.law.papers.kinds.charges import acts_in
-from akta.law.papers.model import Effect
+from akta.law.papers.kinds import ALL
+from akta.law.papers.kinds.charges import ANNOUNCED, acts_in
+from akta.law.papers.model import Effect, PaperKind
 from akta.papers.errors import EffectRefused
 from akta.papers.following import begin_release
 from akta.papers.linking import LINKING
 from akta.papers.models import Paper
 
-__all__ = ["EVENTS", "MEASURES", "apply_effect"]
+__all__ = ["EVENTS", "LINKS", "MEASURES", "apply_effect", "papers_of_event"]
 
 Values = Mapping[str, str]
 EVENTS: Mapping[Effect, str] = {
@@ -47,6 +49,12 @@ EVENTS: Mapping[Effect, str] = {
     Effect.PLAN_MADE: "plan_made",
     Effect.ENTRUSTED: "entrusted",
 }
+LINKS: Mapping[Effect, str] = {
+    Effect.SEVERED: "severed_out",
+    Effect.JOINED: "joined",
+    Effect.TRANSFERRED: "transferred",
+}
+"""Events that come about by the signed paper alone: they move cards, cases and rights."""
 MEASURES: Mapping[Effect, What] = {
     Effect.ARREST_EXTENSION_ASKED: What.EXTENSION_ASKED,
     Effect.ARREST_LIFTED: What.ARREST_LIFTED,
@@ -62,6 +70,12 @@ _DISCONTINUED = {
     "no-penalty": "excluded-penalty",
     "death": "death",
 }
+
+
+def papers_of_event(kind: str) -> list[PaperKind]:
+    """The papers whose signature writes this event of the proceeding."""
+    written = {**EVENTS, **LINKS}
+    return [paper for paper in ALL if written.get(paper.effect) == kind]
 
 
 def apply_effect(paper: Paper, values: Values, *, actor: Actor, at: datetime) -> None:
@@ -83,12 +97,29 @@ def apply_effect(paper: Paper, values: Values, *, actor: Actor, at: datetime) ->
                 values=facts,
                 at=at,
             )
+        if effect in {Effect.CHARGED, Effect.CHARGES_CHANGED}:
+            _announced(paper, values, actor, at)
         if effect is Effect.ARREST_LIFTED:
             begin_release(paper, values, actor=actor, at=at)
         if effect is Effect.SENT_TO_COURT:
             _detained_pass_to_court(paper, actor, at)
     except InputError as error:
         raise EffectRefused(sentence=error.text()) from error
+
+
+@implements("R-138-1")
+def _announced(paper: Paper, values: Values, actor: Actor, at: datetime) -> None:
+    """Charges that were announced with the ruling are recorded as announced (§ 138 ust. 1)."""
+    if values.get("signature") not in ANNOUNCED:
+        return
+    record_event(
+        actor=actor,
+        case_id=paper.case_id,
+        kind="charges_announced",
+        day=local_day(at),
+        values={"person": str(paper.person_id), "signature": values["signature"]},
+        at=at,
+    )
 
 
 def _detained_pass_to_court(paper: Paper, actor: Actor, at: datetime) -> None:

@@ -113,9 +113,20 @@ def values_of_joining(joining: Joining, lead: Case, reason: str) -> dict[str, st
         "lead": lead.reference,
         "other": other.reference,
         "link": LINKS.get(joining.link, joining.link),
-        "direction": joining.words,
+        "direction": _direction(joining, lead),
         "reasons": reason.strip() or joining.reason,
     }
+
+
+def _direction(joining: Joining, lead: Case) -> str:
+    """Why this case takes in the other, as its own ruling tells it (§ 108)."""
+    if joining.lead_id is None:
+        return "Przepis nie rozstrzyga kierunku (§ 108 ust. 2 Regulaminu); wybór uzasadniono niżej."
+    if joining.direction.endswith("-earlier"):
+        return f"Sprawę {lead.reference} wszczęto wcześniej (§ 108 ust. 1 Regulaminu)."
+    if joining.direction.endswith("-investigation"):
+        return f"Sprawa {lead.reference} jest śledztwem (§ 108 ust. 2 Regulaminu)."
+    return f"W sprawie {lead.reference} stosowano areszt (§ 108 ust. 2 Regulaminu)."
 
 
 @implements("R-108-1a")

@@ -1,6 +1,8 @@
 """Papers on paper: PDF/A, a picture for the preview, DOCX. Pure: same facts, same bytes."""
 
 import io
+import json
+import re
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -12,7 +14,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from akta.core import typeset
 from akta.law.localtime import WARSAW
 from akta.law.papers.markup import Block
-from akta.law.papers.model import PaperKind, Values, sections
+from akta.law.papers.model import PaperKind, Values, addressee, sections
 from akta.law.polish import long_date, sentence
 
 __all__ = ["Sheet", "docx_of", "pages_of", "pdf_of"]
@@ -38,12 +40,12 @@ class Sheet:
 
 def pdf_of(sheet: Sheet) -> bytes:
     """The paper as PDF/A-2a."""
-    return typeset.pdf(_template(), _facts(sheet))
+    return typeset.pdf(_template(), _told(sheet))
 
 
 def pages_of(sheet: Sheet) -> list[bytes]:
     """The pages as PNG, for the preview beside the form."""
-    made = typst.compile(_template(), format="png", ppi=80, **typeset.inputs(_facts(sheet)))
+    made = typst.compile(_template(), format="png", ppi=80, **typeset.inputs(_told(sheet)))
     return [bytes(page) for page in made] if isinstance(made, list) else [bytes(made)]
 
 
@@ -51,10 +53,27 @@ def _template() -> bytes:
     return typeset.template("akta.papers", "paper.typ")
 
 
+def _told(sheet: Sheet) -> dict[str, Any]:
+    told: dict[str, Any] = json.loads(_tied(json.dumps(_facts(sheet), ensure_ascii=False)))
+    return told
+
+
+_TIED = re.compile(
+    r"(?<=§) |(?<=\bart\.) |(?<=\bk\.) |(?<=\bt\.) |(?<=\bnr) | (?=§)|(?<= [aiouwzAIOUWZ]) |"
+    r"(?<=\d) (?=[a-zśźń]+ \d{4} r\.)| (?=\d{4} r\.)|(?<=\d) (?=r\.|zł)"
+)
+
+
+def _tied(text: str) -> str:
+    """No line ends before a number of a provision, a card or a year, or after a lone letter."""
+    return _TIED.sub("\u00a0", text)
+
+
 def _facts(sheet: Sheet) -> dict[str, Any]:
     kind = sheet.kind
     return {
-        "title": kind.title,
+        "title": kind.title_of(sheet.values),
+        "addressee": addressee(kind, sheet.values),
         "number": sheet.number,
         "reference": sheet.reference,
         "unit": sheet.unit,
@@ -76,7 +95,8 @@ def _facts(sheet: Sheet) -> dict[str, Any]:
 def _opening(sheet: Sheet) -> str:
     who = f"{sheet.signer}, {sheet.post}" if sheet.signer else "Prokurator prowadzący sprawę"
     if not sheet.kind.verb:
-        return sentence(f"Podstawa: {sheet.kind.basis}")
+        tells_it = "Na podstawie" in sheet.kind.operative(sheet.values)
+        return "" if tells_it else sentence(f"Podstawa: {sheet.kind.basis}")
     return f"{who}, na podstawie {sheet.kind.basis} w sprawie {sheet.reference}"
 
 
@@ -88,8 +108,11 @@ def docx_of(sheet: Sheet) -> bytes:
     properties.created = properties.modified = sheet.moment.astimezone(WARSAW).replace(tzinfo=None)
     document.add_paragraph(f"{facts['unit']}\n{facts['reference']}")
     document.add_paragraph(f"{facts['seat']}, {facts['day']}").alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    if facts["addressee"]:
+        document.add_paragraph(facts["addressee"]).alignment = WD_ALIGN_PARAGRAPH.RIGHT
     document.add_heading(facts["title"], level=1)
-    document.add_paragraph(facts["opening"])
+    if facts["opening"]:
+        document.add_paragraph(facts["opening"])
     if facts["verb"]:
         document.add_paragraph(f"{facts['verb']}:").alignment = WD_ALIGN_PARAGRAPH.CENTER
     for section in sections(sheet.kind, sheet.values):

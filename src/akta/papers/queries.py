@@ -154,9 +154,9 @@ def sheet_of(
     return Sheet(
         kind=paper.what,
         values=values_of(paper, number),
-        reference=paper.case.reference,
-        unit=paper.case.unit.name,
-        seat=paper.case.unit.seat,
+        reference=paper.reference or paper.case.reference,
+        unit=paper.unit_name or paper.case.unit.name,
+        seat=paper.seat or paper.case.unit.seat,
         moment=moment,
         signer=_signer(paper, post),
         post=paper.signed_by_post or (words_of(post) if post else ""),

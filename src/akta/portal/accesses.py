@@ -18,6 +18,8 @@ from akta.core.actors import Actor
 from akta.core.listing import Listed
 from akta.files.lens import preview_lens
 from akta.files.models import SetKind, Side, Volume
+from akta.files.protocols.models import Recording
+from akta.files.protocols.queries import heard
 from akta.grants import queries as grants
 from akta.grants.models import Grant, Manner
 from akta.grants.queries import ended_at
@@ -47,6 +49,7 @@ class Access:
     is_growing: bool = False
     not_digitised: tuple[int, ...] = ()
     new_cards: int = 0
+    recordings: int = 0
     last_look: datetime | None = None
 
     @property
@@ -116,9 +119,11 @@ def _told(actor: Actor, at: datetime, rows: list[Grant]) -> list[Access]:
     }
     looked = last_looks([grant.pk for grant in live])
     volumes = _digitised_volumes({grant.case_id for grant in live if grant.case_id is not None})
-    new = _new_cards(actor, live, looked)
+    new, recorded = _new_cards(actor, live, looked), _recordings(actor, live)
     return [
-        _access(grant, stands, references, orders.get(grant.ground_id), volumes, looked, new)
+        _access(
+            grant, stands, references, orders.get(grant.ground_id), volumes, looked, new, recorded
+        )
         for grant, stands in given
     ]
 
@@ -131,10 +136,11 @@ def _access(
     volumes: Mapping[UUID, Mapping[int, bool]],
     looked: Mapping[UUID, datetime],
     new: Mapping[UUID, int],
+    recorded: Mapping[UUID, int],
 ) -> Access:
     reference = references.get(grant.case_id, "") if grant.case_id else ""
     if order is None:
-        return Access(grant, stands, reference)
+        return Access(grant, stands, reference, recordings=recorded.get(grant.pk, 0))
     return Access(
         grant=grant,
         standing=stands,
@@ -145,6 +151,7 @@ def _access(
             order.scope.get("typed", ""), volumes.get(order.case_id, {})
         ),
         new_cards=new.get(grant.pk, 0),
+        recordings=recorded.get(grant.pk, 0),
         last_look=looked.get(grant.pk),
     )
 
@@ -172,3 +179,15 @@ def _added(actor: Actor, grant: Grant, since: datetime) -> QuerySet[Side, tuple[
     sides = preview_lens(actor, grant).sides().filter(added_at__gt=since).order_by()
     told = sides.annotate(by=Value(grant.pk)).values("by")
     return told.annotate(cards=Count("card_id", distinct=True)).values_list("by", "cards")
+
+
+def _recordings(actor: Actor, live: list[Grant]) -> dict[UUID, int]:
+    """How many recordings of acts each live grant opens."""
+    counts = [_heard(actor, grant) for grant in live]
+    return dict(counts[0].union(*counts[1:], all=True)) if counts else {}
+
+
+def _heard(actor: Actor, grant: Grant) -> QuerySet[Recording, tuple[UUID, int]]:
+    rows = heard(preview_lens(actor, grant)).order_by()
+    told = rows.annotate(by=Value(grant.pk)).values("by")
+    return told.annotate(count=Count("pk")).values_list("by", "count")

@@ -11,6 +11,7 @@ from django.urls import path
 
 from akta.access import sharing
 from akta.access.models import Basis
+from akta.access.unshared import missing_for
 from akta.accounts.doors import outside
 from akta.audit.services import log_cases
 from akta.core.errors import InputError
@@ -18,6 +19,7 @@ from akta.core.middleware import moment_of
 from akta.core.requests import AktaRequest
 
 PAGE = 30
+LACK = "W aktach brakuje danych: %s. Proszę porównać z danymi mojego konta."
 OWN = "własne sprawy tej osoby: że są i w jakim są stanie, bez akt"
 
 
@@ -62,6 +64,7 @@ def case_list(request: AktaRequest) -> HttpResponse:
         "page": page,
         "q": words,
         "applications": filed.get_page(request.GET.get("wnioski")),
+        "missing": missing_for(request.actor),
     }
     return render(request, "portal/shared/list.html", context)
 
@@ -86,7 +89,8 @@ def case_card(request: AktaRequest, case_id: UUID) -> HttpResponse:
 @outside("wniosek o udostępnienie sprawy we własnym imieniu")
 def share_apply(request: AktaRequest) -> HttpResponse:
     """Apply for a case to be shared; the office decides within 3 days."""
-    form = ShareForm(request.POST or None)
+    missing = missing_for(request.actor)
+    form = ShareForm(request.POST or None, initial={"grounds": LACK % missing} if missing else {})
     if request.method == "POST" and form.is_valid():
         try:
             sharing.apply_for_share(actor=request.actor, at=moment_of(request), **form.cleaned_data)
@@ -98,7 +102,9 @@ def share_apply(request: AktaRequest) -> HttpResponse:
             )
             return redirect("portal:shared-cases")
     status = 422 if form.errors else 200
-    return render(request, "portal/shared/apply.html", {"form": form}, status=status)
+    return render(
+        request, "portal/shared/apply.html", {"form": form, "missing": missing}, status=status
+    )
 
 
 urlpatterns = [

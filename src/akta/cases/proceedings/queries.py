@@ -173,7 +173,7 @@ def _line(
         fits=str(first.id) in fitting,
         withdrawn=bool(last.data.get("withdrawn")),
         corrections=corrections,
-        overrides=tuple(first.data.get("overrides", ())),
+        overrides=tuple(each for entry in group for each in entry.data.get("overrides", ())),
     )
 
 

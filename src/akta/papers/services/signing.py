@@ -177,6 +177,8 @@ def _number(paper: Paper, at: datetime) -> None:
     if paper.number is None:
         paper.year = local_day(at).year
         paper.number = next_number(f"paper:{paper.case_id}:{paper.year}")
+        paper.reference = paper.case.reference
+        paper.unit_name, paper.seat = paper.case.unit.name, paper.case.unit.seat
 
 
 def _sign_by(paper: Paper, post: Post, manner: SigningManner, at: datetime) -> None:
@@ -206,7 +208,7 @@ def _into_the_file(paper: Paper, content: bytes, actor: Actor, at: datetime) -> 
         at=at,
         set_kind=SetKind.MAIN if paper.what.is_main else SetKind.WORKING,
         labelled=Labelled(
-            title=f"{paper.title} nr {paper.label}",
+            title=f"{paper.what.title_of(values_of(paper))} nr {paper.label}",
             kind_code=paper.what.document_kind,
             dated_on=local_day(at),
             author=paper.signed_by.full_name if paper.signed_by else "",

@@ -55,10 +55,9 @@ def add_archive(
 
 
 def _held(info: SignerInfo) -> Iterator[tuple[str, Any]]:
-    for attribute in info["unsigned_attrs"] or ():
-        kind = attribute["type"].dotted
+    for kind, attribute in cms.unsigned(info):
         if kind == _VERSION_3 or kind in _OLDER or kind in _EVIDENCE:
-            yield from ((kind, value) for value in attribute["values"])
+            yield from ((kind, value) for value in cms.values_of(attribute))
 
 
 def _time_only(value: Any) -> tuple[ArchiveStamp, None]:
@@ -95,8 +94,7 @@ def _judged(
 
 
 def _index_of(token: SignedData) -> tuple[str, _Index]:
-    for attribute in token["signer_infos"][0]["unsigned_attrs"] or ():
-        kind = attribute["type"].dotted
+    for kind, attribute in cms.unsigned(token["signer_infos"][0]):
         if kind == _BY_VALUE or kind in _BY_ATTRIBUTE:
             return kind, _Index.load(attribute["values"][0].dump())
     raise ValueError("no index")
@@ -128,10 +126,9 @@ def _lists_what_is_there(kind: str, index: _Index, info: SignerInfo, signed: Sig
 
 
 def _attribute_digests(kind: str, name: str, info: SignerInfo) -> Iterator[tuple[bytes, str]]:
-    for attribute in info["unsigned_attrs"] or ():
-        held = attribute["type"].dotted
+    for held, attribute in cms.unsigned(info):
         if kind in _BY_ATTRIBUTE:
             yield cms.hashed(name, [attribute.dump()]), held
             continue
-        for value in attribute["values"]:
+        for value in cms.values_of(attribute):
             yield cms.hashed(name, [attribute["type"].dump(), value.dump()]), held

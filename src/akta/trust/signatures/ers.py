@@ -32,8 +32,8 @@ class _Record(core.Sequence):  # type: ignore[misc]
     _fields: ClassVar[list[Any]] = [
         ("version", core.Integer),
         ("digest_algorithms", asn1_cms.DigestAlgorithms),
-        ("crypto_infos", core.Any, {"implicit": 0, "optional": True}),
-        ("encryption_info", core.Any, {"implicit": 1, "optional": True}),
+        ("crypto_infos", asn1_cms.CMSAttributes, {"implicit": 0, "optional": True}),
+        ("encryption_info", tsp.EncryptionInfo, {"implicit": 1, "optional": True}),
         ("chains", _Chains),
     ]
 

@@ -109,9 +109,7 @@ def _entrust(values: Values) -> str:
     what = (
         "dokonanie poszczególnych czynności śledztwa"
         if values.get("scope") == "acts"
-        else f"przeprowadzenie: {shown['scope']}"
-        if values.get("scope") == "part"
-        else "przeprowadzenie śledztwa w całości"
+        else shown["scope"].replace("śledztwo", "przeprowadzenie śledztwa")
     )
     plan = f"\n\nPlan śledztwa przedstawia się do {shown['plan_by']}." if shown["plan_by"] else ""
     return (
@@ -141,5 +139,8 @@ KINDS = (
         operative=_entrust,
         effect=Effect.ENTRUSTED,
         verb="zarządzam",
+        titled=lambda values: (
+            "Zarządzenie o powierzeniu czynności śledztwa" if values.get("scope") == "acts" else ""
+        ),
     ),
 )

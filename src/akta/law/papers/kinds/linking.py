@@ -1,13 +1,7 @@
 """Severing, joining and transfer (wyłączenie, połączenie, przekazanie): §§ 107–109 and 116."""
 
 from akta.law.marks import implements
-from akta.law.papers.model import Effect, Field, PaperKind, Sort, Values
-
-_GENITIVE = {"śledztwo": "śledztwa", "dochodzenie": "dochodzenia"}
-
-
-def _genitive(values: Values) -> str:
-    return _GENITIVE.get(values.get("form", ""), "postępowania")
+from akta.law.papers.model import Effect, Field, PaperKind, Sort, Values, genitive
 
 
 @implements("R-109-2")
@@ -63,14 +57,14 @@ def _sever(values: Values) -> str:
     where = f"do sprawy {target}" if target else "do odrębnego postępowania"
     since = (
         "Co do wyłączonej części wykonano już czynności, więc jej czas trwania liczy się od "
-        f"wszczęcia {_genitive(values)}"
+        f"wszczęcia {genitive(values)}"
         if values.get("acts_done") == "tak"
         else "Co do wyłączonej części nie wykonano jeszcze czynności; o jej wszczęciu wyda się "
         "nowe postanowienie"
     )
-    preposition = "ze" if _genitive(values) == "śledztwa" else "z"
+    preposition = "ze" if genitive(values) == "śledztwa" else "z"
     return (
-        f"**wyłączyć {preposition} {_genitive(values)}** {where} materiały dotyczące:\n\n"
+        f"**wyłączyć {preposition} {genitive(values)}** {where} materiały dotyczące:\n\n"
         + "\n".join(about)
         + f"\n\nWyłącza się następujące dokumenty:\n\n{values.get('items', '')}\n\n"
         f"{since} (§ 109 ust. 3 Regulaminu)."
