@@ -2,7 +2,7 @@
 
 import time
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import psycopg
 import pytest
@@ -23,7 +23,7 @@ from akta.filing.errors import (
     StoredFileDamaged,
 )
 from akta.filing.models import Draft, DraftState, Filing
-from akta.filing.services import settle, submission, submit, unsettled
+from akta.filing.services import settle, settle_restored, submission, submit, unsettled
 from akta.filing.services.sums import refuse_damaged
 from akta.storage import StoreUnreachable
 from tests import factories
@@ -164,14 +164,30 @@ def test_a_process_that_dies_before_the_copy_is_helped_by_the_job(owner):
     with transaction.atomic():
         stored = submission._stored(factories.actor(owner), draft.pk, "one", making.now())
 
-    assert unsettled() == [stored.pk]
+    assert list(unsettled()) == [stored.pk]
     assert not JournalEntry.objects.filter(kind=events.FILED.name).exists()
     (job,) = jobs_of(stored)
     tasks.settle(**job.args)
 
     assert Filing.objects.get(pk=stored.pk).filed_at is not None
     assert JournalEntry.objects.filter(kind=events.FILED.name).count() == 1
-    assert unsettled() == []
+    assert unsettled() == {}
+
+
+@pytest.mark.rule("F-2-1")
+def test_a_restored_filing_does_not_take_the_time_of_a_strangers_transaction(owner):
+    """Its number names a transaction of another database; here others bear such numbers."""
+    other = press(owner, making.draft(owner))
+    restored = making.filed(making.draft(owner), xid=other.xid, filed_at=None)
+
+    assert unsettled() == {}
+    with pytest.raises(NotFound):
+        settle(restored.pk)
+    told = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+    assert settle_restored(restored.pk, filed_at=told).filed_at == told
+    again = settle_restored(restored.pk, filed_at=told + timedelta(days=1))
+    assert again.filed_at == told
+    assert JournalEntry.objects.filter(kind=events.FILED.name, at=told).count() == 1
 
 
 @pytest.mark.rule("F-2-10")

@@ -10,11 +10,9 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from importlib import resources
 from typing import Any
 
-import typst
-
+from akta.core import typeset
 from akta.law.localtime import WARSAW, warsaw_moment
 from akta.law.polish import clock, long_date, plural, sentence
 from akta.trust.receipts.log import Proof
@@ -229,22 +227,10 @@ def _compiled(
     moment: datetime,
     attached: Mapping[str, tuple[bytes, str, str]],
 ) -> bytes:
-    local = moment.astimezone(WARSAW)
-    dated = {**facts, "date": [local.year, local.month, local.day]}
+    dated = {**facts, "date": typeset.typst_day(moment)}
     files = [
         {"name": name, "text": data.decode(), "type": kind, "about": about}
         for name, (data, kind, about) in attached.items()
     ]
-    room = resources.files("akta.filing").joinpath("typst")
-    source = room.joinpath("common.typ").read_bytes() + room.joinpath(template).read_bytes()
-    compiled = typst.compile(
-        source,
-        format="pdf",
-        pdf_standards=["a-3a"],
-        sys_inputs={
-            "d": json.dumps(dated, ensure_ascii=False),
-            "files": json.dumps(files, ensure_ascii=False),
-        },
-        ignore_system_fonts=True,
-    )
-    return bytes(compiled)
+    source = typeset.template("akta.filing", "common.typ", template)
+    return typeset.pdf(source, dated, standard="a-3a", files=files)

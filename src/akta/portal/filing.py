@@ -24,7 +24,7 @@ from akta.filing.proofs.queries import are_coming, files_of, papers_of
 from akta.filing.received.queries import calls_on
 from akta.law.filing.steps import Step
 from akta.law.marks import implements
-from akta.portal import filing_draft, filing_files, filing_mending
+from akta.portal import filing_changes, filing_draft, filing_files, filing_mending
 from akta.portal.filing_steps import SLUG_OF
 
 PAGE = 20
@@ -125,6 +125,7 @@ urlpatterns = [
     path("pisma/nowe/", filing_new, name="filing-new"),
     *filing_files.urlpatterns,
     *filing_mending.urlpatterns,
+    *filing_changes.urlpatterns,
     *filing_draft.urlpatterns,
     path("pisma/<uuid:filing_id>/", filing_page, name="filing"),
     path("pisma/<uuid:filing_id>/stan/", filing_state, name="filing-state"),

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from akta.core.actors import Actor
 from akta.filing import malware
+from akta.filing.changes import Revision, revisions_of
 from akta.filing.mending.making import convertible
 from akta.filing.metryka import further_of
 from akta.filing.models import CheckState, Draft, DraftFile, FileRole, MendingWay
@@ -75,6 +76,7 @@ class Shown:
     suggested: str
     needs_reason: bool
     signed_names: list[str]
+    revisions: list[Revision]
     pdfa_label: str = ""
 
     @property
@@ -111,6 +113,7 @@ def shown(row: DraftFile, others: list[DraftFile] | None = None) -> Shown:
         suggested=mended_name(row) if by_name and not signed else "",
         needs_reason=any(problem["severity"] == "overridable" for problem in problems),
         signed_names=apart,
+        revisions=revisions_of(row.signatures),
         pdfa_label="" if signed else _pdfa_label(row, problems),
     )
 

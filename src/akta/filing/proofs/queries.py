@@ -8,6 +8,7 @@ from uuid import UUID
 
 from akta.core.errors import NotFound
 from akta.files import blobs
+from akta.filing.changes import Revision, revisions_of
 from akta.filing.models import Filing, FilingFile, Paper, PaperKind, PaperState, SignatureCheck
 from akta.trust.receipts.verdicts import signatures_of, verdict_on
 
@@ -39,12 +40,13 @@ def are_coming(papers: Sequence[Paper]) -> bool:
     return len(papers) < len(PaperKind) or any(each.state != PaperState.READY for each in papers)
 
 
-def files_of(filing: Filing) -> list[tuple[FilingFile, list[str]]]:
-    """The files of a filing, each with what its newest check says of every signature in it."""
+def files_of(filing: Filing) -> list[tuple[FilingFile, list[str], list[Revision]]]:
+    """The files of a filing; of each, by its newest check: its signatures, what came after them."""
     checks = SignatureCheck.objects.filter(file__filing=filing).order_by("at", "pk")
     newest = {check.file_id: check.result for check in checks}
     files = filing.files.select_related("signs")
-    return [(file, _sentences(newest.get(file.pk) or file.signatures)) for file in files]
+    found = [(file, newest.get(file.pk) or file.signatures) for file in files]
+    return [(file, _sentences(told), revisions_of(told)) for file, told in found]
 
 
 def _sentences(found: Mapping[str, Any] | None) -> list[str]:

@@ -30,7 +30,7 @@ from akta.law.filing.inforce import rule_set
 from akta.law.marks import implements
 from akta.storage import StorageError
 
-__all__ = ["settle", "submit", "unsettled"]
+__all__ = ["settle", "settle_restored", "submit", "unsettled"]
 
 SETTLE = "filing.settle"
 _LONGEST_ASKED, _SECONDS_BETWEEN = 8.0, 0.5
@@ -205,17 +205,39 @@ def _refuse_without_commit_times() -> None:
 _SETTLE = """
 UPDATE filing_filing
 SET filed_at = date_trunc('second', pg_xact_commit_timestamp(xid::xid8::xid))
-WHERE id = %s AND filed_at IS NULL AND pg_xact_commit_timestamp(xid::xid8::xid) IS NOT NULL
+WHERE id = %s AND filed_at IS NULL AND xmin = xid::xid8::xid
+    AND pg_xact_commit_timestamp(xid::xid8::xid) IS NOT NULL
 """
+"""Only for a row that the transaction it names wrote here: one restored from a backup names a
+transaction of another database, and what bears that number here is a stranger's."""
+_UNSETTLED = """
+SELECT id, date_trunc('second', pg_xact_commit_timestamp(xid::xid8::xid)) FROM filing_filing
+WHERE filed_at IS NULL AND xmin = xid::xid8::xid
+    AND pg_xact_commit_timestamp(xid::xid8::xid) IS NOT NULL
+"""
+_SETTLE_AS_TOLD = "UPDATE filing_filing SET filed_at = %s WHERE id = %s AND filed_at IS NULL"
 
 
 @transaction.atomic
 def settle(filing_id: UUID) -> Filing:
     """Copy the commit time into the filing, cut to the second, once; then it is filed and told.
 
-    Whoever comes second (request or job) finds it done. Raises NotFound.
+    Whoever comes second (request or job) finds it done. Raises NotFound, also where the commit
+    time is not known.
     """
-    was_first = _copy_time(filing_id) == 1
+    return _settled(filing_id, was_first=_copy_time(filing_id) == 1)
+
+
+@transaction.atomic
+def settle_restored(filing_id: UUID, *, filed_at: datetime) -> Filing:
+    """The same for a filing that a backup met between its commit and the copying of its time.
+
+    `filed_at` is the commit time, read in the database in which it was stored (`unsettled`).
+    """
+    return _settled(filing_id, was_first=_run(_SETTLE_AS_TOLD, [filed_at, filing_id]) == 1)
+
+
+def _settled(filing_id: UUID, *, was_first: bool) -> Filing:
     filing = Filing.objects.select_related("sender").filter(pk=filing_id).first()
     if filing is None or filing.filed_at is None:
         raise NotFound
@@ -227,8 +249,12 @@ def settle(filing_id: UUID) -> Filing:
 @implements("F-2-1")
 def _copy_time(filing_id: UUID) -> int:
     """The date of filing is the commit time of the transaction that stored it, seconds cut off."""
+    return _run(_SETTLE, [filing_id])
+
+
+def _run(statement: str, values: list[Any]) -> int:
     with connection.cursor() as cursor:
-        cursor.execute(_SETTLE, [filing_id])
+        cursor.execute(statement, values)
         return cursor.rowcount
 
 
@@ -251,6 +277,8 @@ def _tell(filing: Filing, filed_at: datetime) -> None:
     )
 
 
-def unsettled() -> list[UUID]:
-    """Filings whose time was not copied yet, for the job that looks after them."""
-    return list(Filing.objects.filter(filed_at__isnull=True).values_list("pk", flat=True))
+def unsettled() -> dict[UUID, datetime]:
+    """Filings whose time was not copied yet, each with that time."""
+    with connection.cursor() as cursor:
+        cursor.execute(_UNSETTLED)
+        return dict(cursor.fetchall())

@@ -24,7 +24,7 @@ from pyhanko_certvalidator.sig_validate import (
 )
 
 from akta.trust.signatures.evidence import Stamp
-from akta.trust.signatures.facts import Level
+from akta.trust.signatures.facts import ArchiveStamp, Level
 from akta.trust.signatures.weak import weak_message, weak_words
 
 Digest = Callable[[str], bytes]
@@ -67,10 +67,17 @@ class Judged:
     signing_time: datetime | None = None
     timestamp: datetime | None = None
     stamps: list[Stamp] = field(default_factory=list)
+    archive: list[ArchiveStamp] = field(default_factory=list)
     level: Level | None = None
     detached: bool = False
     problems: list[tuple[str, str]] = field(default_factory=list)
     counters: list["Judged"] = field(default_factory=list)
+
+    def add_archive(self, told: ArchiveStamp, stamp: Stamp | None) -> None:
+        """Keep a time stamp for the archive, and as a proof where it fits."""
+        self.archive.append(told)
+        if stamp is not None:
+            self.stamps.append(stamp)
 
 
 def signed_bytes(data: bytes) -> bytes | None:
@@ -455,6 +462,12 @@ def judge_token(signed: cms.SignedData, digest: Digest) -> tuple[Judged, datetim
         text = "Znacznik czasu dotyczy innej treści."
         held.problems.append(("DIGEST_MISMATCH", text))
     return held, info["gen_time"].native
+
+
+def token_time(signed: cms.SignedData) -> datetime:
+    """The time that a time-stamp token tells. Raises ValueError and the like."""
+    moment: datetime = tsp.TSTInfo.load(content_of(signed) or b"")["gen_time"].native
+    return moment
 
 
 def imprint_fits(signed: cms.SignedData, data: bytes) -> bool:

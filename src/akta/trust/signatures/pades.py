@@ -71,6 +71,7 @@ def _add(report: Report, field: Field, data: bytes, analysis: Analysis) -> None:
     if not has_plain_gap(data, field.byte_range):
         entry.covers, entry.changes_after = "part", "unknown"
         return
+    entry.signed_bytes = _end_of(field)
     after = analysis.after(field.byte_range)
     entry.covers, entry.changes_after = after.covers, after.changes
     if after.changes == "forbidden":

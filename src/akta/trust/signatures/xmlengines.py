@@ -22,7 +22,7 @@ from lxml import etree
 from signxml.algorithms import CanonicalizationMethod, DigestAlgorithm, SignatureMethod
 
 from akta.trust.signatures import xmlparts
-from akta.trust.signatures.xmlparts import Element, Reference
+from akta.trust.signatures.xmlparts import DS, Element, Reference
 
 ENVELOPED = "http://www.w3.org/2000/09/xmldsig#enveloped-signature"
 BASE64 = "http://www.w3.org/2000/09/xmldsig#base64"
@@ -123,6 +123,15 @@ class _Verifier(signxml.XMLVerifier):
         inherited: Any = super()._verify_reference
         return inherited(reference, *rest)
 
+    def octets_of(self, reference: Element, resolver: Callable[[str], Any]) -> bytes:
+        """What a reference digests, by the same steps."""
+        root = self._fromstring(self._tostring(self._task.root))  # type: ignore[no-untyped-call]
+        target = self._resolve_reference(root, reference, uri_resolver=resolver)  # type: ignore[no-untyped-call]
+        transforms = self._find(reference, "Transforms", require=False)  # type: ignore[no-untyped-call]
+        own = self._get_signature(root)
+        found: bytes = self._apply_transforms(target, transforms_node=transforms, signature=own)
+        return found
+
 
 def _first(task: Task, cert: x509.Certificate | None, *, lenient: bool) -> Verdict:
     verifier = _Verifier(task)
@@ -154,6 +163,21 @@ def _first(task: Task, cert: x509.Certificate | None, *, lenient: bool) -> Verdi
     except (ValueError, TypeError, KeyError, AttributeError, AssertionError, IndexError):
         return Verdict.FAILED
     return Verdict.HOLDS
+
+
+def octets(task: Task, algorithm: str, *, lenient: bool) -> list[bytes]:
+    """What each reference digests, one after the other; a node set by the algorithm given.
+
+    Raises what signxml raises where it cannot follow.
+    """
+    if not _first_can(task):
+        raise signxml.InvalidInput("transforms of the second engine")
+    verifier = _Verifier(task)
+    verifier.excise_empty_xmlns_declarations = lenient
+    method = CanonicalizationMethod(algorithm)
+    verifier.config = signxml.SignatureConfiguration(default_reference_c14n_method=method)
+    elements = task.signature.iterfind(f"{{{DS}}}SignedInfo/{{{DS}}}Reference")
+    return [verifier.octets_of(element, _resolver(task)) for element in elements]
 
 
 def _inside(cert: pyca.Certificate | None) -> Any:

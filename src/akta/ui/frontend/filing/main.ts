@@ -152,6 +152,9 @@ function sentence(error: Error | DetailedError): string {
   if (answer?.getStatus() === 401) {
     return "Sesja wygasła. Proszę zalogować się ponownie i wybrać ten sam plik; wysyłanie zostanie wznowione.";
   }
+  if (answer?.getStatus() === 412) {
+    return "W innej karcie zmieniono profil. Proszę wrócić w niej do profilu tej strony i wybrać ten sam plik; wysyłanie zostanie wznowione.";
+  }
   const isSentence = answer?.getHeader("Content-Type")?.startsWith("text/plain") ?? false;
   const told = isSentence ? answer?.getBody() : "";
   return told || "Plik nie został przyjęty. Proszę odświeżyć stronę i wybrać go ponownie; wysyłanie zostanie wznowione.";
