@@ -103,7 +103,7 @@ def _stranger(request: HttpRequest, face: Face) -> HttpResponse:
 def _has_lost_session(request: HttpRequest) -> bool:
     """The session ended, or the browser forgot it (closed, cleared) while its page stood open."""
     is_shown = "text/html" in request.headers.get("Accept", "")
-    return is_shown or request.session_ended  # type: ignore[attr-defined, no-any-return]
+    return is_shown or request.session_ended  # type: ignore[attr-defined]
 
 
 @implements("F-2-7")
