@@ -61,8 +61,9 @@ class EventForm(forms.Form):
         for refusal in refusals:
             if refusal.override is not None:
                 by = ACTORS.get(refusal.override.by, refusal.override.by)
+                words = refusal.override.words.rstrip(".")
                 self.fields[f"{OVERRIDE}{refusal.declaration.id}"] = forms.CharField(
-                    label=f"{refusal.override.words.rstrip('.')}: powód odstąpienia ({refusal.provision})",
+                    label=f"{words}: powód odstąpienia ({refusal.provision})",
                     help_text=f"Może odstąpić: {by}. Powód zostaje w dzienniku.",
                     required=False,
                     max_length=300,
