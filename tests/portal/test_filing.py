@@ -16,9 +16,11 @@ from akta.accounts.session_store import SessionStore
 from akta.audit.models import LogEntry
 from akta.files import blobs
 from akta.filing.models import Draft, DraftFile, Filing, Mending, Upload
+from akta.trust.signatures.inspection import inspect
 from tests import factories
 from tests.filing import making
 from tests.filing.making import AT
+from tests.trust import signing
 from tests.trust.test_pdfa_mending import broken
 
 HTMX = {"HX-Request": "true"}
@@ -474,3 +476,23 @@ def test_why_no_conversion_is_offered_is_told(browser, convertible, facts, told)
     assert address not in text_of(browser.get(step(convertible.draft, "zalaczniki")))
     browser.post(address)
     assert not Mending.objects.exists()
+
+
+def test_who_checks_a_file_sees_what_was_changed_after_its_signing(browser, owner):
+    draft = making.draft(owner, ready=False)
+    signed = signing.signed_pdf()
+    twice = signing.signed_pdf(signed, field="Drugi", who=("Anna Nowak", "Anna", "Nowak"))
+    sha256 = blobs.store().put(io.BytesIO(twice)).sha256
+    found = inspect(twice).as_dict()
+    row = making.file(draft, sha256=sha256, size=len(twice), signatures=found)
+    changes = f"/pisma/plik/{row.pk}/zmiany/1/"
+
+    assert changes in text_of(browser.get(step(draft, "podpisy")))
+    page = text_of(browser.get(changes))
+    assert "Żadna z porównanych stron nie wygląda inaczej" in page
+    assert "Jan Kowalski" in page
+    assert browser.get(f"{changes}podpisana/1/")["Content-Type"] == "image/jpeg"
+    assert browser.get(f"/pisma/plik/{row.pk}/zmiany/2/").status_code == 404
+    stranger = factories.sign_in(Client(), factories.outside_person("Obcy"))
+    assert stranger.get(changes).status_code == 404
+    assert stranger.get(f"{changes}obecna/1/").status_code == 404

@@ -6,8 +6,7 @@ from typing import Any
 import pikepdf
 
 from akta.trust.pdfa.model import Finding, Flavour, Verdict
-from akta.trust.pdfa.objects import text_of
-from akta.trust.pdfa.rules import is_dictionary
+from akta.trust.pdfa.objects import is_dictionary, text_of
 
 _ACTIONS = {
     "/JavaScript": "javascript",
@@ -20,10 +19,6 @@ _ACTIONS = {
     "/SubmitForm": "external-reference",
 }
 _MEDIA = frozenset({"/RichMedia", "/Screen", "/Movie", "/3D", "/Sound"})
-RELATIONS = frozenset(
-    {"/Source", "/Data", "/Alternative", "/Supplement", "/Unspecified", "/EncryptedPayload"}
-    | {"/FormData", "/Schema"}
-)
 _MOST_FILES = 100
 _MOST_HEAD = 1 << 20
 
@@ -61,17 +56,24 @@ def _keep(value: Any, inner: Any, verdict: Verdict) -> None:
     verdict.embedded.append((name, head))
 
 
-class Associated:
-    """Which embedded files a document associates (AF) with itself or a part of it (part 3)."""
+class Embedded:
+    """The files embedded in a document, and which it associates (AF) with a part of it."""
 
     def __init__(self) -> None:
         self._files: dict[tuple[int, int], str | None] = {}
         self._bound: set[tuple[int, int]] = set()
+        self.streams: list[Any] = []
 
     def note(self, value: Any, name: str | None) -> None:
         """Look at an object: whether it holds a file, whether it associates files."""
         if isinstance(value, pikepdf.Dictionary) and "/EF" in value and value.is_indirect:
             self._files[value.objgen] = name
+        inner = value.get("/EF") if isinstance(value, pikepdf.Dictionary) else None
+        stream = (
+            inner.get("/F", inner.get("/UF")) if isinstance(inner, pikepdf.Dictionary) else None
+        )
+        if isinstance(stream, pikepdf.Stream) and len(self.streams) < _MOST_FILES:
+            self.streams.append(stream)
         listed = value.get("/AF") if is_dictionary(value) else None
         if isinstance(listed, pikepdf.Array):
             self._bound |= {one.objgen for one in listed if isinstance(one, pikepdf.Object)}
@@ -99,8 +101,6 @@ def file_findings(value: Any, name: str | None, flavour: Flavour) -> list[Findin
     if flavour.part in {3, 4}:
         if "/AFRelationship" not in value:
             found.append(Finding(clause, "plik osadzony nie podaje związku (AFRelationship)", name))
-        elif text_of(value.AFRelationship) not in RELATIONS:
-            found.append(Finding(clause, "związek pliku osadzonego jest nieznany", name))
         inner = value.EF.get("/F") if isinstance(value.EF, pikepdf.Dictionary) else None
         kind = text_of(inner.get("/Subtype")) if isinstance(inner, pikepdf.Stream) else "/a/b"
         if not re.fullmatch(r"/[!-.0-~]+/[!-~]+", kind):

@@ -3,6 +3,7 @@
 from asn1crypto.cms import SignedData
 
 from akta.trust.signatures import cms
+from akta.trust.signatures.cmsarchive import add_archive
 from akta.trust.signatures.documents import Document, Documents
 from akta.trust.signatures.entries import add_judged, on_its_own, unique_id
 from akta.trust.signatures.evidence import take_cms
@@ -43,7 +44,9 @@ def add_signers(report: Report, signed: SignedData, documents: Documents) -> Non
             report.not_checked(entry)
             continue
         with on_its_own(report, entry):
-            _add_signer(report, entry, cms.judge(info, signed, certs, digest))
+            judged = cms.judge(info, signed, certs, digest)
+            add_archive(judged, info, signed, digest)
+            _add_signer(report, entry, judged)
 
 
 def _add_signer(report: Report, entry: Entry, judged: cms.Judged) -> None:

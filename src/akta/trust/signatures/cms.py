@@ -8,6 +8,7 @@ import base64
 import hashlib
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -24,7 +25,8 @@ from pyhanko_certvalidator.sig_validate import (
 )
 
 from akta.trust.signatures.evidence import Stamp
-from akta.trust.signatures.facts import Level
+from akta.trust.signatures.facts import ArchiveStamp, Level
+from akta.trust.signatures.rsakeys import with_proper_key
 from akta.trust.signatures.weak import weak_message, weak_words
 
 Digest = Callable[[str], bytes]
@@ -45,7 +47,7 @@ _ARCHIVE = {
     "1.2.840.113549.1.9.16.2.27", "1.2.840.113549.1.9.16.2.48", "0.4.0.1733.2.4",
 }  # fmt: skip
 _COUNTER = "1.2.840.113549.1.9.6"
-_MOST_COUNTERS = 200
+_MOST_VALUES = 200
 _DEEPEST = 8
 _LONGEST_REWRITTEN = 1 << 16
 
@@ -67,10 +69,17 @@ class Judged:
     signing_time: datetime | None = None
     timestamp: datetime | None = None
     stamps: list[Stamp] = field(default_factory=list)
+    archive: list[ArchiveStamp] = field(default_factory=list)
     level: Level | None = None
     detached: bool = False
     problems: list[tuple[str, str]] = field(default_factory=list)
     counters: list["Judged"] = field(default_factory=list)
+
+    def add_archive(self, told: ArchiveStamp, stamp: Stamp | None) -> None:
+        """Keep a time stamp for the archive, and as a proof where it fits."""
+        self.archive.append(told)
+        if stamp is not None:
+            self.stamps.append(stamp)
 
 
 def signed_bytes(data: bytes) -> bytes | None:
@@ -137,13 +146,10 @@ def hashed(name: str, parts: list[bytes] | list[memoryview] | list[bytes | memor
 
 def content_of(signed: cms.SignedData) -> bytes | None:
     """The encapsulated content, None where the signature is detached."""
-    content = signed["encap_content_info"]["content"]
-    if isinstance(content, core.Void) or (content.native is None and not content.contents):
+    content: Any = signed["encap_content_info"]["content"]
+    if isinstance(content, core.Void) or content.contents is None:
         return None
-    parsed: Any = content
-    if isinstance(parsed, core.Asn1Value) and hasattr(parsed, "__bytes__"):
-        return bytes(parsed)
-    return bytes(content.contents)
+    return bytes(content) if hasattr(content, "__bytes__") else bytes(content.contents)
 
 
 def certificates(signed: cms.SignedData) -> list[x509.Certificate]:
@@ -262,7 +268,7 @@ def _value_fits(
         DefaultSignatureValidator().validate_signature(
             info["signature"].native,
             form,
-            cert.public_key,
+            with_proper_key(cert).public_key,
             info["signature_algorithm"],
             context,
         )
@@ -337,8 +343,10 @@ MISMATCH = "Podpis wskazuje inny certyfikat niż ten, którym go złożono."
 
 def _is_named(sid: Any, cert: x509.Certificate) -> bool:
     if sid.name == "issuer_and_serial_number":
-        serial = sid.chosen["serial_number"].native
-        return bool(cert.serial_number == serial and cert.issuer == sid.chosen["issuer"])
+        if cert.serial_number != sid.chosen["serial_number"].native:
+            return False
+        told = sid.chosen["issuer"]
+        return bool(cert.issuer.dump() == told.dump() or cert.issuer == told)
     return bool(cert.key_identifier == sid.native)
 
 
@@ -376,17 +384,27 @@ def _name_weak(info: cms.SignerInfo, cert: x509.Certificate, result: Judged) -> 
 
 def key_size(cert: x509.Certificate) -> tuple[str | None, int | None]:
     """Kind and bits of a certificate's key; EdDSA keys have no size to tell."""
-    key = cert.public_key
+    key = with_proper_key(cert).public_key
     sized = key.algorithm in {"rsa", "dsa", "ec", "rsassa_pss"}
     return key.algorithm, key.bit_size if sized else None
 
 
-def _unsigned(info: cms.SignerInfo) -> Iterator[tuple[str, Any]]:
+def unsigned(info: cms.SignerInfo) -> Iterator[tuple[str, Any]]:
+    """The kind of each unsigned attribute with the attribute; broken ones are left out."""
     attrs = info["unsigned_attrs"]
     if isinstance(attrs, core.Void) or attrs is None:
         return
     for attr in attrs:
-        yield attr["type"].dotted, attr
+        with suppress(ValueError, TypeError, KeyError):
+            hash(len(attr["values"]))
+            yield attr["type"].dotted, attr
+
+
+def values_of(attr: Any) -> Iterator[Any]:
+    """The values of an attribute; one of a form that nobody wrote down is left out."""
+    for place in range(min(len(attr["values"]), _MOST_VALUES)):
+        with suppress(ValueError, TypeError, KeyError):
+            yield attr["values"][place]
 
 
 def _read_unsigned(
@@ -397,15 +415,15 @@ def _read_unsigned(
     depth: int,
 ) -> None:
     """Signature time stamps and counter-signatures (kontrasygnaty)."""
-    for oid, attr in _unsigned(info):
+    for oid, attr in unsigned(info):
         if oid == _SIGNATURE_TIMESTAMP and result.timestamp is None:
-            for value in attr["values"]:
+            for value in values_of(attr):
                 if (stamp := token_stamp(value, info["signature"].native)) is not None:
                     result.timestamp = stamp.time
                     result.stamps.append(stamp)
                     break
         elif oid == _COUNTER and depth < _DEEPEST:
-            for value in list(attr["values"])[:_MOST_COUNTERS]:
+            for value in values_of(attr):
                 result.counters.append(_counter(value, info, signed, certs, depth + 1))
 
 
@@ -457,6 +475,12 @@ def judge_token(signed: cms.SignedData, digest: Digest) -> tuple[Judged, datetim
     return held, info["gen_time"].native
 
 
+def token_time(signed: cms.SignedData) -> datetime:
+    """The time that a time-stamp token tells. Raises ValueError and the like."""
+    moment: datetime = tsp.TSTInfo.load(content_of(signed) or b"")["gen_time"].native
+    return moment
+
+
 def imprint_fits(signed: cms.SignedData, data: bytes) -> bool:
     """Whether a time-stamp token's imprint is that of `data`."""
     try:
@@ -468,7 +492,7 @@ def imprint_fits(signed: cms.SignedData, data: bytes) -> bool:
 
 
 def _level(info: cms.SignerInfo, signed: cms.SignedData, result: Judged) -> Level:
-    held = {oid for oid, _ in _unsigned(info)}
+    held = {oid for oid, _ in unsigned(info)}
     if result.timestamp is None:
         return "B-B"
     if held & _ARCHIVE:
