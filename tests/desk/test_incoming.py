@@ -15,7 +15,6 @@ from akta.files.models import Ingest
 from akta.filing.models import FilingFile, Outage, Paper, PaperKind, Received
 from akta.filing.outages import services as outages
 from akta.filing.proofs import services as proofs
-from akta.storage import FolderStore
 from akta.trust.signatures.inspection import inspect
 from tests import factories
 from tests.filing import making
@@ -23,12 +22,7 @@ from tests.filing.test_proofs import JUDGED, draw_plainly
 from tests.filing.test_received import other_unit
 from tests.trust import signing
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def own_folder(tmp_path, monkeypatch):
-    monkeypatch.setattr(blobs, "store", lambda: FolderStore(tmp_path / "blobs", reserve=1 << 20))
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_folder")]
 
 
 @pytest.fixture

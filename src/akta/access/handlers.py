@@ -5,8 +5,10 @@ from uuid import UUID
 from akta.access import events
 from akta.access.models import AccessOrder
 from akta.access.services.growing import grow
+from akta.access.unshared import tell_of_lack
 from akta.accounts.models import Profile
 from akta.accounts.registers import events as roles
+from akta.cases import events as cases
 from akta.core import journal
 from akta.core.actors import SYSTEM
 from akta.core.models import JournalEntry
@@ -47,6 +49,14 @@ def _grow(entry: JournalEntry) -> None:
     if entry.case_id is not None:
         ids = [UUID(card_id) for card_id in entry.data["card_ids"]]
         grow(case_id=entry.case_id, card_ids=ids, at=entry.at)
+
+
+@journal.on(cases.PERSON_ADDED)
+@journal.on(cases.PERSON_EDITED)
+def tell_whose_case_lacks_data(entry: JournalEntry) -> None:
+    """A person by whom a case cannot be shared without an application."""
+    if entry.subject_id is not None:
+        tell_of_lack(entry.subject_id, at=entry.at)
 
 
 @journal.on(roles.ROLE_LOST)

@@ -3,7 +3,7 @@
 from functools import lru_cache
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
@@ -12,6 +12,7 @@ from akta.api.drafts import router as drafts_router
 from akta.api.endpoints import router
 from akta.api.errors import InvalidData
 from akta.core.errors import DomainError, NotFound
+from akta.core.views import problem
 
 __all__ = ["api", "described"]
 
@@ -33,21 +34,6 @@ api = NinjaAPI(
 )
 api.add_router("", router)
 api.add_router("", drafts_router)
-
-
-def problem(error: DomainError) -> HttpResponse:
-    """A refusal as problem+json."""
-    body = {
-        "type": f"urn:akta:{error.code}",
-        "title": error.part("what"),
-        "status": error.status,
-        "code": error.code,
-        "detail": " ".join(filter(None, (error.part("why"), error.part("next_step")))),
-    }
-    answer = JsonResponse(body, status=error.status, content_type=PROBLEM)
-    if error.status == 401:  # noqa: PLR2004 - "unauthorised" asks for this header
-        answer.headers["WWW-Authenticate"] = 'Bearer realm="akta"'
-    return answer
 
 
 @api.exception_handler(DomainError)

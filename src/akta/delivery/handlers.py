@@ -88,6 +88,12 @@ def _profile(entry: JournalEntry) -> UUID | None:
     return UUID(named) if named else None
 
 
+@journal.on(_kind("access.share_impossible"))
+def tell_of_missing_data(entry: JournalEntry) -> None:
+    """To whoever may be meant: the case is shared on an application only."""
+    _tell(entry, entry.data["account_id"], texts.SHARE_IMPOSSIBLE, profile=_profile(entry))
+
+
 @journal.on(_kind("filing.paper_sealed"))
 def tell_of_confirmation(entry: JournalEntry) -> None:
     """To the filer: the confirmation is ready. The report needs no notice of its own."""

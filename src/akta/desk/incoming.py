@@ -21,10 +21,11 @@ from akta.core.requests import AktaRequest
 from akta.core.typed import LAST_PAGE, whole_number
 from akta.desk import forms_incoming as forms
 from akta.files import blobs
-from akta.filing.changes import Revision, revision_of, revisions_of
+from akta.filing.changes import Revision, revision_of
 from akta.filing.entitlement import effect_sentence
+from akta.filing.metryka import lines_of
 from akta.filing.models import FilingFile, Received
-from akta.filing.proofs.queries import paper_file, papers_of, reports_of
+from akta.filing.proofs.queries import files_of, paper_file, papers_of, reports_of
 from akta.filing.proofs.rechecks import current
 from akta.filing.received import queries, services
 from akta.grants.errors import ReasonNeeded
@@ -91,11 +92,8 @@ def _page(request: AktaRequest, filing_id: UUID, **bound: django_forms.Form) -> 
         "received": received,
         "filing": received.filing,
         "effect": effect_sentence(received.filing.effect, received.filing.effect_provision),
-        "files": [
-            (file, found, revisions_of(found))
-            for file in received.filing.files.select_related("signs")
-            for found in [current(file) or {}]
-        ],
+        "files": files_of(received.filing),
+        "sheet": lines_of(received.filing.metryka),
         "papers": papers_of(received.pk),
         "steps": queries.steps_of(received),
         "call": queries.open_call(received),

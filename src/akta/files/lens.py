@@ -20,7 +20,9 @@ from akta.files.models import Card, Document, Placement, SetKind, Side, Volume
 from akta.grants import queries as grants
 from akta.grants.errors import ReasonNeeded
 from akta.grants.models import Grant
+from akta.law.marks import implements
 from akta.law.matrix import Action, Thing
+from akta.law.protocols import Made
 
 __all__ = [
     "OPEN_SETS",
@@ -94,6 +96,9 @@ class Lens:
                 f"{prefix}card__volume__set_kind__in": sorted(self.set_kinds),
             }
         )
+        if not self.is_narrow:
+            return opened
+        opened &= ~Q(**{f"{prefix}card__document__in": _not_given(self.case_id)})
         if self.only is not None:
             opened &= Q(**{f"{prefix}pk__in": sorted(self.only)})
         if self.order is None:
@@ -126,6 +131,17 @@ class Lens:
         return Placement.objects.filter(
             self.sides_q("side__"), case_id=self.case_id, set_kind__in=sorted(self.set_kinds)
         )
+
+
+@implements("I-10-2")
+def _not_given(case_id: UUID) -> QuerySet[Document]:
+    """Protocols made only in writing that wait for approval: nobody outside sees them yet.
+
+    An order decides who may read a protocol, § 10 ust. 2 from when.
+    """
+    return Document.objects.filter(volume__case_id=case_id, protocol__made=Made.WRITTEN).exclude(
+        protocol__state="given"
+    )
 
 
 def open_sides(actor: Actor, *, at: datetime, action: Action = Action.READ) -> QuerySet[Side]:

@@ -5,15 +5,14 @@ inside; the date in the file is the moment of the act.
 """
 
 import hashlib
+import itertools
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from importlib import resources
 from typing import Any
 
-import typst
-
+from akta.core import typeset
 from akta.law.localtime import WARSAW, warsaw_moment
 from akta.law.polish import clock, long_date, plural, sentence
 from akta.trust.receipts.log import Proof
@@ -32,7 +31,6 @@ __all__ = [
 
 ROLES = {
     "pleading": "pismo",
-    "attachment": "załącznik",
     "metrics": "metryka",
     "signature": "podpis w osobnym pliku",
 }
@@ -85,7 +83,7 @@ def confirmation_pdf(
         "summary": _summary(told),
         "effect": f"{told['effect']['sentence']} "
         + sentence(f"Podstawa: {told['effect']['provision']}"),
-        "files": [_file_row(each) for each in told["files"]],
+        "files": list(_file_rows(told["files"])),
         "signatures": [[each.name, *_sentences(each)] for each in files],
         "warning": clock_warning(told["system"]),
         "system": [[_SYSTEM.get(key, key), text] for key, text in told["system"].items()],
@@ -172,9 +170,10 @@ def _summary(told: Mapping[str, Any]) -> list[list[str]]:
         ["Data wniesienia", seconds_and_offset(datetime.fromisoformat(told["filed_at"]))],
         ["Wnoszący", _party(told["filer"])],
         ["W imieniu", "; ".join(map(_party, told["represented"]))],
-        ["Nadawca", _party(told["sender"])],
+        ["Wysyłający", _party(told["sender"])],
         ["Adresat", _party(told["addressee"])],
         ["Sprawa", pleading["case_reference"]],
+        *([one["label"], one["value"]] for one in told.get("sheet", ())),
     ]
     return [row for row in rows if row[1]]
 
@@ -183,10 +182,14 @@ def _party(party: Mapping[str, str]) -> str:
     return ", ".join(filter(None, (party["name"], party["capacity"])))
 
 
-def _file_row(file: Mapping[str, Any]) -> list[str]:
-    role = ROLES.get(file["role"], file["role"])
-    size = f"{file['size']:,}".replace(",", "\u00a0")
-    return [str(file["number"]), role, file["title"], file["name"], f"{size} B", file["sha256"]]
+def _file_rows(files: Sequence[Mapping[str, Any]]) -> Iterable[list[str]]:
+    """Every file; attachments with their own numbers, which follow their order without gaps."""
+    attachments = (f"załącznik nr {number}" for number in itertools.count(1))
+    for file in files:
+        is_attachment = file["role"] == "attachment"
+        role = next(attachments) if is_attachment else ROLES.get(file["role"], file["role"])
+        size = f"{file['size']:,}".replace(",", "\u00a0")
+        yield [str(file["number"]), role, file["title"], file["name"], f"{size} B", file["sha256"]]
 
 
 def _sentences(file: CheckedFile) -> list[str]:
@@ -224,22 +227,10 @@ def _compiled(
     moment: datetime,
     attached: Mapping[str, tuple[bytes, str, str]],
 ) -> bytes:
-    local = moment.astimezone(WARSAW)
-    dated = {**facts, "date": [local.year, local.month, local.day]}
+    dated = {**facts, "date": typeset.typst_day(moment)}
     files = [
         {"name": name, "text": data.decode(), "type": kind, "about": about}
         for name, (data, kind, about) in attached.items()
     ]
-    room = resources.files("akta.filing").joinpath("typst")
-    source = room.joinpath("common.typ").read_bytes() + room.joinpath(template).read_bytes()
-    compiled = typst.compile(
-        source,
-        format="pdf",
-        pdf_standards=["a-3a"],
-        sys_inputs={
-            "d": json.dumps(dated, ensure_ascii=False),
-            "files": json.dumps(files, ensure_ascii=False),
-        },
-        ignore_system_fonts=True,
-    )
-    return bytes(compiled)
+    source = typeset.template("akta.filing", "common.typ", template)
+    return typeset.pdf(source, dated, standard="a-3a", files=files)

@@ -69,6 +69,10 @@ class Reader:
         answer = self.pool.run("ocr", page, password, self.tessdata, fd=fd, timeout=OCR_SECONDS)
         return PageText.from_json(answer.blob.decode())
 
+    def sound_type(self, fd: int) -> str:
+        """Media type of a recording of sound alone; TaskFailed tells `picture` or `unknown`."""
+        return str(self.pool.run("sound_type", fd=fd).value)
+
     def decrypt(self, fd: int, password: str) -> bytes:
         """Copy of an encrypted PDF without its password; empty where it opens without one."""
         return self.pool.run("decrypt", password, fd=fd).blob

@@ -12,7 +12,17 @@ from typing import Any, BinaryIO
 
 from PIL import Image
 
-from akta.imaging import layer, measure, ocr, render, revisions, source, unlock, watermark
+from akta.imaging import (
+    layer,
+    measure,
+    ocr,
+    render,
+    revisions,
+    sound,
+    source,
+    unlock,
+    watermark,
+)
 
 Result = tuple[Any, bytes]
 
@@ -77,6 +87,11 @@ def mark(_file: None, blob: bytes, text: str, quality: int) -> Result:
     return None, watermark.mark(blob, text, quality=quality)
 
 
+def sound_type(file: BinaryIO, _blob: bytes) -> Result:
+    """Type of a recording that holds sound alone."""
+    return sound.media_type(file), b""
+
+
 def warm_up() -> None:
     """Load what libraries load late: a child may not read their folders once it gave up rights."""
     for codec in ("utf-16", "utf-16-le", "latin-1", "ascii", "cp1252", "cp1250", "idna"):
@@ -100,4 +115,5 @@ TASKS: dict[str, Callable[..., Result]] = {
     "changes": changes,
     "changed_page": changed_page,
     "mark": mark,
+    "sound_type": sound_type,
 }

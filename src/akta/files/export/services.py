@@ -33,7 +33,7 @@ from akta.files.services.checks import volume_name
 from akta.grants.models import Grant
 from akta.law.localtime import WARSAW
 
-__all__ = ["ask_for_copy", "delete_ended", "unfinished", "work_on"]
+__all__ = ["ask_for_copy", "delete_ended", "make_again", "unfinished", "work_on"]
 
 MAKE = "files.export_slice"
 SLICE = 50
@@ -235,6 +235,13 @@ def unfinished() -> list[UUID]:
     at = clock.now()
     waiting = Export.objects.filter(state__in=LIVE[:2]).exclude(lease_until__gt=at)
     return list(waiting.values_list("pk", flat=True))
+
+
+def make_again() -> int:
+    """Have every copy made anew from its first page, as after a restore: backups hold none."""
+    return Export.objects.filter(state__in=LIVE).update(
+        state=ExportState.WAITING, sides_done=0, attempts=0, lease_until=None
+    )
 
 
 def _record(

@@ -51,10 +51,10 @@ def prove(filing_id: UUID, *, at: datetime) -> bool:
         return True
     try:
         seal = current_seal(at=at)
+        finished = [_finished(paper, leaf, seal, at) for paper in papers]
     except SealUnusable as reason:
         logger.warning("Dokumenty oczekują na pieczęć: %s", reason)
         return False
-    finished = [_finished(paper, leaf, seal, at) for paper in papers]
     return all(finished)
 
 

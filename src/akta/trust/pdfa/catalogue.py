@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import pikepdf
@@ -20,10 +21,14 @@ def catalogue_findings(document: pikepdf.Pdf, flavour: Flavour) -> list[Finding]
 
 def _names(root: Any, flavour: Flavour) -> Iterator[Finding]:
     names = root.get("/Names")
+    if flavour.level == "f" and not (
+        isinstance(names, pikepdf.Dictionary) and "/EmbeddedFiles" in names
+    ):
+        yield Finding("6.9", "dokument PDF/A-4f nie ma plików osadzonych (EmbeddedFiles)")
     if not isinstance(names, pikepdf.Dictionary):
         return
-    if "/JavaScript" in names and flavour.level != "e":
-        clause = {1: "6.6.1", 4: "6.6.1"}.get(flavour.part, "6.5.1")
+    if "/JavaScript" in names and flavour.part != 4:  # noqa: PLR2004 - part 4 lets scripts be
+        clause = "6.6.1" if flavour.part == 1 else "6.5.1"
         yield Finding(clause, "dokument ma skrypty JavaScript")
     if "/EmbeddedFiles" in names and flavour.part == 1:
         yield Finding("6.1.11", "dokument ma pliki osadzone")
@@ -74,8 +79,9 @@ def _form(root: Any, flavour: Flavour) -> Iterator[Finding]:
 
 
 def _requirements(root: Any, flavour: Flavour) -> Iterator[Finding]:
-    if flavour.part in {2, 3} and "/Requirements" in root:
-        yield Finding("6.11", "dokument stawia wymagania przeglądarce (Requirements)")
+    if flavour.part != 1 and "/Requirements" in root:
+        clause = "6.12" if flavour.part == 4 else "6.11"  # noqa: PLR2004 - the clauses moved in part 4
+        yield Finding(clause, "dokument stawia wymagania przeglądarce (Requirements)")
     allowed = root.get("/Perms") if flavour.part != 1 else None
     if isinstance(allowed, pikepdf.Dictionary) and set(allowed.keys()) - {"/DocMDP", "/UR3"}:
         yield Finding("6.1.12", "dokument ma nieznane uprawnienia (Perms)")
@@ -161,7 +167,7 @@ def _roles(tree: Any, flavour: Flavour) -> Iterator[Finding]:
     clause = "6.8.3.4" if flavour.part == 1 else "6.7.3.4"
     mapping = tree.get("/RoleMap")
     roles = (
-        {one: text_of(mapping.get(one)) for one in mapping.keys()}  # noqa: SIM118 - a PDF dictionary iterates otherwise
+        {one: text_of(role) for one, role in mapping.items()}
         if isinstance(mapping, pikepdf.Dictionary)
         else {}
     )
@@ -231,16 +237,24 @@ def profile_findings(
         yield Finding(clause, "liczba składowych profilu ICC jest inna niż podana", name)
 
 
-def output_space(root: Any) -> bytes | None:
-    """The colour space of the PDF/A output intent, b"" of one without a profile, or None."""
-    intents = root.get("/OutputIntents")
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """The PDF/A output intent: the colour space of its profile, b"" of one that has none."""
+
+    space: bytes
+    profile: Any = None
+
+
+def output_intent(holder: Any) -> Intent | None:
+    """The PDF/A output intent of the document or, in part 4, of a page."""
+    intents = holder.get("/OutputIntents")
     for intent in intents if isinstance(intents, pikepdf.Array) else ():
         if isinstance(intent, pikepdf.Dictionary) and text_of(intent.get("/S")) == "/GTS_PDFA1":
             profile = intent.get("/DestOutputProfile")
             if not isinstance(profile, pikepdf.Stream):
-                return b""
+                return Intent(b"")
             try:
-                return bytes(profile.read_bytes()[16:20])
+                return Intent(bytes(profile.read_bytes()[16:20]), profile)
             except pikepdf.PdfError:
-                return b""
+                return Intent(b"")
     return None

@@ -1,4 +1,4 @@
-"""Clauses on content streams: operators, colours, fonts as used, nesting."""
+"""Clauses on content streams: operators, colours as used, fonts as used, nesting."""
 
 import time
 from collections.abc import Iterator
@@ -7,11 +7,21 @@ from typing import Any
 
 import pikepdf
 
-from akta.trust.pdfa.catalogue import profile_findings
+from akta.trust.pdfa.catalogue import Intent
+from akta.trust.pdfa.colours import DEVICE, Colours, blending_of, is_cmyk
 from akta.trust.pdfa.fonts import font_findings
+from akta.trust.pdfa.limits import limits_of
 from akta.trust.pdfa.model import Finding, Flavour
-from akta.trust.pdfa.objects import text_of
-from akta.trust.pdfa.rules import PRIVATE_TEXT, is_private
+from akta.trust.pdfa.objects import entry, inherited, text_of
+from akta.trust.pdfa.rules import (
+    INLINE_FILTERS,
+    INTENTS,
+    image_rule,
+    language_rule,
+    replacement_rule,
+    state_rule,
+)
+from akta.trust.pdfa.shown import Shown
 from akta.trust.pdfa.syntax import has_bad_hex
 
 _KNOWN = frozenset(
@@ -91,18 +101,10 @@ _KNOWN = frozenset(
         '"',
     ]
 )
-_INTENTS = frozenset(
-    {"/RelativeColorimetric", "/AbsoluteColorimetric", "/Perceptual", "/Saturation"}
-)
-_DEVICE = {
-    "g": "Gray", "G": "Gray", "rg": "RGB", "RG": "RGB", "k": "CMYK", "K": "CMYK",
-    "/DeviceGray": "Gray", "/DeviceRGB": "RGB", "/DeviceCMYK": "CMYK",
-    "/G": "Gray", "/RGB": "RGB", "/CMYK": "CMYK",
-}  # fmt: skip
-_OF_OUTPUT = {b"GRAY": {"Gray"}, b"RGB ": {"Gray", "RGB"}, b"CMYK": {"Gray", "CMYK"}}
 _FILLS = frozenset({"f", "F", "f*", "b", "B", "b*", "B*", "Tj", "TJ", "'", '"'})
 _STROKES = frozenset({"S", "s", "b", "B", "b*", "B*"})
 _SHOWS = frozenset({"Tj", "TJ", "'", '"'})
+_OPAQUE = frozenset({"", "/Normal", "/Compatible"})
 _MOST_NESTED = 28
 _INVISIBLE = 3
 _MOST_TEXT = 1 << 20
@@ -116,6 +118,8 @@ class OutOfTime(Exception):
 class _State:
     font: Any = None
     mode: int = 0
+    fill_told: bool = False
+    stroke_told: bool = False
     fill_cmyk: bool = False
     stroke_cmyk: bool = False
     fill_over: bool = False
@@ -123,67 +127,110 @@ class _State:
     over_mode: int = 0
 
 
+_CALLED = _State(fill_told=True, stroke_told=True)
+"""A form, pattern or glyph begins in the colours of what draws it."""
+
+
 @dataclass(slots=True)
 class Reader:
     """Reads content streams of a document, each form and pattern once."""
 
     flavour: Flavour
-    output: bytes | None
+    intent: Intent | None
     until: float
     findings: dict[tuple[str, str], Finding] = field(default_factory=dict)
-    seen: set[tuple[int, int]] = field(default_factory=set)
-    fonts: set[tuple[int, int]] = field(default_factory=set)
-    separations: dict[str, Any] = field(default_factory=dict)
+    colours: Colours = field(init=False)
+    seen: set[tuple[Any, ...]] = field(default_factory=set)
+    fonts: dict[tuple[int, int] | bytes, Shown] = field(default_factory=dict)
     glassy: bool = False
+
+    def __post_init__(self) -> None:
+        self.colours = Colours(self.flavour, self.intent, self._note)
 
     def read_page(self, page: pikepdf.Page) -> None:
         """A page with all that it draws, and the looks of its annotations."""
-        resources = page.obj.get("/Resources")
-        if resources is None:
-            resources = _inherited(page.obj)
-        self._read(page, resources)
+        inherits = "/Resources" not in page.obj
+        resources = inherited(page.obj, "/Resources")
+        self._read(page, resources, _State(), inherits=inherits)
         self._hex(page)
         for note in page.obj.get("/Annots", []):
-            looks = note.get("/AP") if isinstance(note, pikepdf.Dictionary) else None
-            if isinstance(looks, pikepdf.Dictionary):
-                for stream in _streams(looks.get("/N")):
-                    self._form(stream, None)
+            if not isinstance(note, pikepdf.Dictionary):
+                continue
+            self.glassy = self.glassy or text_of(note.get("/BM")) not in _OPAQUE
+            looks = note.get("/AP")
+            for stream in _streams(
+                looks.get("/N") if isinstance(looks, pikepdf.Dictionary) else None
+            ):
+                self._drawn(stream, None)
+
+    def finish(self) -> None:
+        """What can be told of the fonts once all that they show has been read."""
+        for shown in self.fonts.values():
+            self._on_time()
+            for finding in font_findings(shown, self.flavour):
+                self._note(finding)
+
+    def _on_time(self) -> None:
+        if time.monotonic() > self.until:
+            raise OutOfTime
 
     def _hex(self, page: pikepdf.Page) -> None:
         """Hexadecimal strings of the page; one with an image inside cannot be told apart."""
+        clause = "6.1.5" if self.flavour.part == 4 else "6.1.6"  # noqa: PLR2004 - the clauses moved in part 4
         contents = page.obj.get("/Contents")
         streams = list(contents) if isinstance(contents, pikepdf.Array) else [contents]
-        for stream in streams if self.flavour.part < 4 else []:  # noqa: PLR2004 - checked in bytes there
+        for stream in streams:
             text = stream.read_bytes()[:_MOST_TEXT] if isinstance(stream, pikepdf.Stream) else b""
             if b"ID" not in text and len(streams) == 1 and has_bad_hex(text):
-                self.say("6.1.6", "napis szesnastkowy ma nieparzystą liczbę cyfr albo inne znaki")
+                self.say(clause, "napis szesnastkowy ma nieparzystą liczbę cyfr albo inne znaki")
 
     def say(self, clause: str, message: str, name: str | None = None) -> None:
         """Note a broken clause, once for each message."""
-        self.findings.setdefault((clause, message), Finding(clause, message, name))
+        self._note(Finding(clause, message, name))
+
+    def _note(self, finding: Finding) -> None:
+        self.findings.setdefault((finding.clause, finding.message), finding)
+
+    def _drawn(self, form: Any, resources: Any) -> None:
+        """A form as it is drawn: what its dictionary says, its group, its content."""
+        for finding in image_rule(form, _id(form), self.flavour):
+            self._note(finding)
+        group = form.get("/Group")
+        outer = self.colours.blending
+        if isinstance(group, pikepdf.Dictionary):
+            self.glassy = self.glassy or text_of(group.get("/S")) == "/Transparency"
+            self.colours.blend(group.get("/CS"), resources)
+            if self.flavour.part == 4 and group.get("/I", False) is True:  # noqa: PLR2004 - part 4 looks at what an isolated group blends in
+                self.colours.blending = blending_of(group.get("/CS")) or outer
+        self._form(form, resources)
+        self.colours.blending = outer
 
     def _form(self, stream: Any, resources: Any) -> None:
-        if stream.objgen in self.seen or not isinstance(stream, pikepdf.Stream):
+        if not isinstance(stream, pikepdf.Stream):
             return
-        self.seen.add(stream.objgen)
+        under = (self.colours.intent, self.colours.blending)
+        key = (*stream.objgen, *(one and one.space for one in under))
+        if key in self.seen:
+            return
+        self.seen.add(key)
         own = stream.get("/Resources")
-        self._read(stream, resources if own is None else own, inherits=own is None)
+        self._read(stream, resources if own is None else own, _CALLED, inherits=own is None)
 
-    def _read(self, stream: Any, resources: Any, *, inherits: bool = False) -> None:
-        if time.monotonic() > self.until:
-            raise OutOfTime
+    def _read(self, stream: Any, resources: Any, state: _State, *, inherits: bool) -> None:
+        self._on_time()
         try:
             instructions = pikepdf.parse_content_stream(stream)
         except (pikepdf.PdfError, pikepdf.PdfParsingError):
             self.say(self._clause(10, "6.2.2"), "strumień treści jest uszkodzony")
             return
         stack: list[_State] = []
-        state = _State()
         for count, step in enumerate(instructions):
             operands: Any = step.operands
             word = str(step.operator)
-            if count % 2000 == 0 and time.monotonic() > self.until:
-                raise OutOfTime
+            if count % 2000 == 0:
+                self._on_time()
+            for finding in limits_of(operands, self.flavour) if word != "INLINE IMAGE" else ():
+                self._note(finding)
             if word == "q":
                 stack.append(state)
                 if len(stack) > _MOST_NESTED and self.flavour.part < 4:  # noqa: PLR2004 - part 4 sets no limit
@@ -202,20 +249,20 @@ class Reader:
     ) -> _State:
         if word not in _KNOWN and word != "INLINE IMAGE":
             self.say(self._clause(10, "6.2.2"), f"nieznany operator {word[:20]}")
-        elif word in _DEVICE:
-            self._device(_DEVICE[word], resources)
+        elif word in DEVICE:
+            self.colours.device(DEVICE[word], resources)
             return self._coloured(word, state, cmyk=False)
         elif word in {"cs", "CS"}:
             space = self._named(resources, "/ColorSpace", operands, inherits=inherits)
-            self._space(space, resources)
-            return self._coloured(word, state, cmyk=_is_cmyk(space))
+            self.colours.use(space, resources)
+            return self._coloured(word, state, cmyk=is_cmyk(space))
         elif word in {"scn", "SCN"} and len(operands) and isinstance(operands[-1], pikepdf.Name):
             self._pattern(
                 self._named(resources, "/Pattern", operands[-1:], inherits=inherits), resources
             )
-        elif word in {"BDC", "DP"} and self.flavour.part == 4:  # noqa: PLR2004 - as in replacement_rule
+        elif word in {"BDC", "DP"}:
             self._marked(operands)
-        elif word == "ri" and text_of(operands[0]) not in _INTENTS:
+        elif word == "ri" and text_of(operands[0]) not in INTENTS:
             self.say(self._clause(9, "6.2.6"), "nieznany sposób odwzorowania barw")
         elif word == "INLINE IMAGE":
             self._inline(operands[0], resources)
@@ -235,30 +282,34 @@ class Reader:
             )
         elif word == "Tr":
             return replace(state, mode=int(operands[0]))
-        if word in _SHOWS and state.mode != _INVISIBLE:
-            self._font(state.font, resources)
+        if word in _SHOWS:
+            self._text(state, operands, resources)
         if word in _FILLS | _STROKES:
-            self._painted(word, state)
+            self._painted(word, state, resources)
         return state
 
     def _marked(self, operands: Any) -> None:
         """A property list written in the content; one in the resources is met among the objects."""
         told = operands[1] if len(operands) > 1 else None
-        if isinstance(told, pikepdf.Dictionary) and is_private(told.get("/ActualText")):
-            self.say("6.2.10.8", PRIVATE_TEXT)
+        for rule in (language_rule, replacement_rule):
+            for finding in rule(told, None, "", self.flavour):
+                self._note(finding)
 
     def group(self, space: Any, resources: Any) -> None:
         """The space in which a page blends is used like any other colour space."""
         if self.flavour.part != 1 and self.glassy:
-            self._space(space, resources)
+            self.colours.blend(space, resources)
 
     def _coloured(self, word: str, state: _State, *, cmyk: bool) -> _State:
         if word.isupper():
-            return replace(state, stroke_cmyk=cmyk)
-        return replace(state, fill_cmyk=cmyk)
+            return replace(state, stroke_told=True, stroke_cmyk=cmyk)
+        return replace(state, fill_told=True, fill_cmyk=cmyk)
 
-    def _painted(self, word: str, state: _State) -> None:
-        """Overprinting of ICC-based CMYK in mode 1 is forbidden from part 2 on."""
+    def _painted(self, word: str, state: _State, resources: Any) -> None:
+        """Black unless told otherwise; overprinting in a CMYK profile is forbidden from part 2."""
+        seen = word not in _SHOWS or state.mode != _INVISIBLE
+        if seen and not (state.fill_told if word in _FILLS else state.stroke_told):
+            self.colours.device("Gray", resources)
         if self.flavour.part == 1 or state.over_mode != 1:
             return
         if (word in _FILLS and state.fill_cmyk and state.fill_over) or (
@@ -269,21 +320,27 @@ class Reader:
     def _named(self, resources: Any, kind: str, operands: Any, *, inherits: bool) -> Any:
         """What a name stands for in the resources; itself for a device space."""
         name = operands[0] if len(operands) else None
-        if kind == "/ColorSpace" and text_of(name) in {*_DEVICE, "/Pattern"}:
+        if kind == "/ColorSpace" and text_of(name) in {*DEVICE, "/Pattern"}:
             return name
         table = resources.get(kind) if isinstance(resources, pikepdf.Dictionary) else None
-        found = table.get(text_of(name)) if isinstance(table, pikepdf.Dictionary) else None
+        found = entry(table, text_of(name))
         if self.flavour.part != 1 and inherits and isinstance(name, pikepdf.Name):
             self.say("6.2.2", "treść korzysta z zasobów, których nie wymienia", text_of(name))
+        elif self.flavour.part == 4 and found is None and isinstance(name, pikepdf.Name):  # noqa: PLR2004 - part 4 asks it
+            self.say("6.2.2", "treść korzysta z zasobu, którego nie ma", text_of(name))
         return found
 
     def _graphics(self, found: Any, state: _State) -> _State:
         if not isinstance(found, pikepdf.Dictionary):
             return state
+        for finding in state_rule(found, _id(found), self.flavour):
+            self._note(finding)
         both = found.get("/OP")
         fill = found.get("/op", both)
-        if text_of(found.get("/SMask", pikepdf.Name("/None"))) != "/None" or any(
-            float(found.get(key, 1)) != 1 for key in ("/CA", "/ca")
+        if (
+            text_of(found.get("/SMask", pikepdf.Name("/None"))) != "/None"
+            or any(float(found.get(key, 1)) != 1 for key in ("/CA", "/ca"))
+            or text_of(found.get("/BM")) not in _OPAQUE
         ):
             self.glassy = True
         font = found.get("/Font")
@@ -295,164 +352,73 @@ class Reader:
             font=font[0] if isinstance(font, pikepdf.Array) and len(font) else state.font,
         )
 
-    def _device(self, space: str, resources: Any) -> None:
-        """A device colour needs an output intent of its kind, or a default space."""
-        table = resources.get("/ColorSpace") if isinstance(resources, pikepdf.Dictionary) else None
-        if isinstance(table, pikepdf.Dictionary) and f"/Default{space}" in table:
-            return
-        clause = "6.2.3.3" if self.flavour.part == 1 else "6.2.4.3"
-        if self.output is None:
-            self.say(clause, f"barwa Device{space} bez intencji barwnej (OutputIntent)")
-        elif space not in _OF_OUTPUT.get(self.output, {"Gray", "RGB", "CMYK"}):
-            self.say(clause, f"barwa Device{space} nie odpowiada intencji barwnej")
-
-    def _space(self, space: Any, resources: Any, depth: int = 0) -> None:
-        if text_of(space) in _DEVICE:
-            self._device(_DEVICE[text_of(space)], resources)
-            return
-        if not isinstance(space, pikepdf.Array) or len(space) < 2 or depth > 8:  # noqa: PLR2004 - family and its first parameter
-            return
-        family = text_of(space[0])
-        if family == "/ICCBased" and isinstance(space[1], pikepdf.Stream):
-            clause = "6.2.3.2" if self.flavour.part == 1 else "6.2.4.2"
-            kinds = {b"prtr", b"mntr", b"scnr", b"spac"}
-            for finding in profile_findings(space[1], clause, self.flavour, kinds):
-                self.say(finding.clause, finding.message, finding.object)
-        elif family in {"/Indexed", "/I", "/Pattern"}:
-            self._space(space[1], resources, depth + 1)
-        elif family in {"/Separation", "/DeviceN"} and len(space) > 3:  # noqa: PLR2004 - names, alternate, function
-            self._space(space[2], resources, depth + 1)
-            self._inks(space, family)
-
-    def _inks(self, space: Any, family: str) -> None:
-        if family == "/DeviceN":
-            most = 8 if self.flavour.part == 1 else 32
-            if len(space[1]) > most:
-                clause = "6.1.12" if self.flavour.part == 1 else "6.1.13"
-                self.say(clause, "przestrzeń DeviceN ma za dużo składowych")
-            if self.flavour.part != 1:
-                self._colorants(space)
-            return
-        if self.flavour.part == 1:
-            return
-        name = text_of(space[1])
-        earlier = self.separations.setdefault(name, space)
-        if text_of(space[1]) not in {"/All", "/None"} and not _same(earlier, space):
-            self.say("6.2.4.4", f"barwa dodatkowa {name} jest określona na różne sposoby")
-
-    def _colorants(self, space: Any) -> None:
-        attributes = space[4] if len(space) > 4 else None  # noqa: PLR2004 - the fifth parameter
-        table: Any = (
-            attributes.get("/Colorants") if isinstance(attributes, pikepdf.Dictionary) else None
-        )
-        known = set(table.keys()) if isinstance(table, pikepdf.Dictionary) else set()
-        process = attributes.get("/Process") if isinstance(attributes, pikepdf.Dictionary) else None
-        if isinstance(process, pikepdf.Dictionary):
-            known |= {text_of(one) for one in process.get("/Components", [])}
-        if (
-            {text_of(one) for one in space[1]}
-            - known
-            - {"/None", "/Cyan", "/Magenta", "/Yellow", "/Black"}
-        ):
-            self.say("6.2.4.4", "przestrzeń DeviceN nie opisuje swoich barw (Colorants)")
-        for ink in table.keys() if isinstance(table, pikepdf.Dictionary) else ():
-            if table is not None and isinstance(table.get(ink), pikepdf.Array):
-                self._space(table.get(ink), None, 5)
-
     def _pattern(self, pattern: Any, resources: Any) -> None:
         if isinstance(pattern, pikepdf.Stream):
             self._form(pattern, resources)
         elif isinstance(pattern, pikepdf.Dictionary):
             self._shading(pattern.get("/Shading"), resources)
+            self._graphics(pattern.get("/ExtGState"), _State())
 
     def _shading(self, shading: Any, resources: Any) -> None:
         if isinstance(shading, pikepdf.Stream | pikepdf.Dictionary):
-            self._space(shading.get("/ColorSpace"), resources)
+            self.colours.use(shading.get("/ColorSpace"), resources)
 
     def _inline(self, image: Any, resources: Any) -> None:
         told = image.obj
-        if "/Intent" in told and text_of(told.Intent) not in _INTENTS:
+        if "/Intent" in told and text_of(told.Intent) not in INTENTS:
             self.say(self._clause(9, "6.2.6"), "nieznany sposób odwzorowania barw")
         if told.get("/Interpolate", told.get("/I", False)) is True:
             self.say(self._clause(4, "6.2.8"), "obraz każe się wygładzać (Interpolate)")
         filters = told.get("/Filter", told.get("/F", []))
         names = list(filters) if isinstance(filters, pikepdf.Array) else [filters]
-        if {text_of(one) for one in names} & {"/LZW", "/LZWDecode"}:
-            self.say("6.1.10", "obraz jest skompresowany metodą LZW")
+        if not {text_of(one) for one in names} - {""} <= INLINE_FILTERS:
+            clause = "6.1.9" if self.flavour.part == 4 else "6.1.10"  # noqa: PLR2004 - the clauses moved in part 4
+            self.say(clause, "filtr obrazu w treści nie jest dozwolony")
         space = told.get("/ColorSpace", told.get("/CS"))
         if told.get("/ImageMask", told.get("/IM", False)) is not True and space is not None:
             table = (
                 resources.get("/ColorSpace") if isinstance(resources, pikepdf.Dictionary) else None
             )
-            own = table.get(text_of(space)) if isinstance(table, pikepdf.Dictionary) else None
-            self._space(space if own is None else own, resources)
+            own = entry(table, text_of(space))
+            self.colours.use(space if own is None else own, resources)
 
     def _object(self, found: Any, resources: Any) -> None:
         if not isinstance(found, pikepdf.Stream):
             return
         kind = text_of(found.get("/Subtype"))
         if kind == "/Form":
-            group = found.get("/Group")
-            if isinstance(group, pikepdf.Dictionary):
-                self.glassy = self.glassy or text_of(group.get("/S")) == "/Transparency"
-                self._space(group.get("/CS"), resources)
-            self._form(found, resources)
-        elif kind == "/Image":
+            self._drawn(found, resources)
+            return
+        mask = found.get("/SMask")
+        for image in (found, mask, found.get("/Mask")):
+            for finding in image_rule(image, _id(image), self.flavour):
+                self._note(finding)
+        if kind == "/Image":
             if found.get("/ImageMask", False) is not True:
-                self._space(found.get("/ColorSpace"), resources)
-            mask = found.get("/SMask")
+                self.colours.use(found.get("/ColorSpace"), resources)
             self.glassy = self.glassy or isinstance(mask, pikepdf.Stream)
 
-    def _font(self, font: Any, resources: Any) -> None:
+    def _text(self, state: _State, operands: Any, resources: Any) -> None:
+        font = state.font
         if not isinstance(font, pikepdf.Dictionary):
             return
-        if font.is_indirect and font.objgen in self.fonts:
-            return
-        if font.is_indirect:
-            self.fonts.add(font.objgen)
-        for finding in font_findings(font, self.flavour):
-            self.say(finding.clause, finding.message, finding.object)
-        if text_of(font.get("/Subtype")) == "/Type3":
-            glyphs = font.get("/CharProcs")
+        key = font.objgen if font.is_indirect else font.unparse()
+        shown = self.fonts.setdefault(key, Shown(font))
+        shown.add(operands, hidden=state.mode == _INVISIBLE)
+        if text_of(font.get("/Subtype")) == "/Type3" and state.mode != _INVISIBLE:
             own = font.get("/Resources", resources)
-            for stream in _streams(glyphs):
+            for stream in _streams(font.get("/CharProcs")):
                 self._form(stream, own)
 
 
-def _same(first: Any, second: Any) -> bool:
-    """Alternate space and function of two separations are the same."""
-    return all(_alike(first[place], second[place]) for place in (2, 3))
-
-
-def _alike(one: Any, other: Any) -> bool:
-    if isinstance(one, pikepdf.Object) and isinstance(other, pikepdf.Object):
-        if one.is_indirect and other.is_indirect and one.objgen == other.objgen:
-            return True
-        if isinstance(one, pikepdf.Stream) and isinstance(other, pikepdf.Stream):
-            return one.read_bytes() == other.read_bytes()
-    return bool(one == other)
-
-
-def _is_cmyk(space: Any) -> bool:
-    if not isinstance(space, pikepdf.Array) or len(space) < 2 or text_of(space[0]) != "/ICCBased":  # noqa: PLR2004 - family and profile
-        return False
-    return isinstance(space[1], pikepdf.Stream) and int(space[1].get("/N", 0)) == 4  # noqa: PLR2004 - CMYK
+def _id(value: Any) -> str | None:
+    """The id of an object ("12 0"), or None for one that stands inside another."""
+    indirect = isinstance(value, pikepdf.Object) and value.is_indirect
+    return "{} {}".format(*value.objgen) if indirect else None
 
 
 def _streams(value: Any) -> Iterator[Any]:
     if isinstance(value, pikepdf.Stream):
         yield value
     elif isinstance(value, pikepdf.Dictionary):
-        for key in value.keys():  # noqa: SIM118 - a PDF dictionary iterates otherwise
-            if isinstance(value.get(key), pikepdf.Stream):
-                yield value.get(key)
-
-
-def _inherited(page: Any) -> Any:
-    for _ in range(64):
-        page = page.get("/Parent")
-        if not isinstance(page, pikepdf.Dictionary):
-            return None
-        if "/Resources" in page:
-            return page.Resources
-    return None
+        yield from (one for one in value.values() if isinstance(one, pikepdf.Stream))

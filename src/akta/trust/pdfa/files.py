@@ -6,8 +6,7 @@ from typing import Any
 import pikepdf
 
 from akta.trust.pdfa.model import Finding, Flavour, Verdict
-from akta.trust.pdfa.objects import text_of
-from akta.trust.pdfa.rules import is_dictionary
+from akta.trust.pdfa.objects import is_dictionary, text_of
 
 _ACTIONS = {
     "/JavaScript": "javascript",
@@ -20,10 +19,6 @@ _ACTIONS = {
     "/SubmitForm": "external-reference",
 }
 _MEDIA = frozenset({"/RichMedia", "/Screen", "/Movie", "/3D", "/Sound"})
-RELATIONS = frozenset(
-    {"/Source", "/Data", "/Alternative", "/Supplement", "/Unspecified", "/EncryptedPayload"}
-    | {"/FormData", "/Schema"}
-)
 _MOST_FILES = 100
 _MOST_HEAD = 1 << 20
 
@@ -99,8 +94,6 @@ def file_findings(value: Any, name: str | None, flavour: Flavour) -> list[Findin
     if flavour.part in {3, 4}:
         if "/AFRelationship" not in value:
             found.append(Finding(clause, "plik osadzony nie podaje związku (AFRelationship)", name))
-        elif text_of(value.AFRelationship) not in RELATIONS:
-            found.append(Finding(clause, "związek pliku osadzonego jest nieznany", name))
         inner = value.EF.get("/F") if isinstance(value.EF, pikepdf.Dictionary) else None
         kind = text_of(inner.get("/Subtype")) if isinstance(inner, pikepdf.Stream) else "/a/b"
         if not re.fullmatch(r"/[!-.0-~]+/[!-~]+", kind):

@@ -6,8 +6,12 @@ from typing import Any
 
 import pikepdf
 
+from akta.trust.pdfa.cmaps import greatest, text_in
+from akta.trust.pdfa.encodings import NOTDEF, character, differences, names_of
+from akta.trust.pdfa.glyphs import glyph_findings, names_shown
 from akta.trust.pdfa.model import Finding, Flavour
 from akta.trust.pdfa.objects import text_of
+from akta.trust.pdfa.shown import Shown
 
 _KINDS = frozenset(
     {"/Type1", "/MMType1", "/TrueType", "/Type3", "/Type0", "/CIDFontType0", "/CIDFontType2"}
@@ -54,23 +58,23 @@ _PREDEFINED = frozenset(
     for way in "HV"
 ) | {"/H", "/V"}
 _BAD_UNICODE = re.compile(rb"<[0-9A-Fa-f\s]+>\s*<(0000|FEFF|FFFE|feff|fffe)>")
-_MOST_CMAP = 4 << 20
 
 
-def font_findings(font: Any, flavour: Flavour) -> list[Finding]:
-    """Everything that a font breaks which is used to show text."""
-    if not isinstance(font, pikepdf.Dictionary):
-        return []
+def font_findings(shown: Shown, flavour: Flavour) -> list[Finding]:
+    """Everything that a font breaks which is used to show text; hidden text asks for less."""
+    font = shown.font
     name = "{} {}".format(*font.objgen) if font.is_indirect else None
     kind = text_of(font.get("/Subtype"))
+    if not shown.seen:
+        return glyph_findings(shown, name, flavour)
     if kind not in _KINDS:
         return [Finding(_clause(flavour, 2), "nieznany rodzaj czcionki", name)]
     if kind == "/Type3":
-        return list(_unicode(font, kind, name, flavour))
+        return [*_unicode(shown, kind, name, flavour), *glyph_findings(shown, name, flavour)]
     inner = _descendant(font) if kind == "/Type0" else font
     if inner is None:
         return [Finding(_clause(flavour, 2), "czcionka złożona nie ma części", name)]
-    checks = [_embedded(inner, name, flavour), _unicode(font, kind, name, flavour)]
+    checks = [_embedded(inner, name, flavour), _unicode(shown, kind, name, flavour)]
     checks.append(_subset(inner, name, flavour))
     if kind == "/Type0":
         checks += [_composite(inner, name, flavour), _cmap(font, inner, name, flavour)]
@@ -78,7 +82,8 @@ def font_findings(font: Any, flavour: Flavour) -> list[Finding]:
         checks.append(_widths(font, name, flavour))
     if kind == "/TrueType":
         checks.append(_true_type(font, name, flavour))
-    return [finding for check in checks for finding in check]
+    found = [finding for check in checks for finding in check]
+    return [*found, *glyph_findings(shown, name, flavour)]
 
 
 def _clause(flavour: Flavour, number: int) -> str:
@@ -145,6 +150,10 @@ def _true_type(font: Any, name: str | None, flavour: Flavour) -> Iterator[Findin
         yield Finding(clause, "czcionka symboliczna TrueType ma kodowanie", name)
     if not symbolic and base not in _LATIN:
         yield Finding(clause, "czcionka TrueType nie ma kodowania MacRoman ani WinAnsi", name)
+    if not symbolic and flavour.part != 1:
+        odd = [one for _, one in differences(encoding) if character(one) is None and one != NOTDEF]
+        if odd:
+            yield Finding(clause, f"nazwy {odd[0]} nie ma na liście znaków Adobe", name)
 
 
 def _composite(font: Any, name: str | None, flavour: Flavour) -> Iterator[Finding]:
@@ -167,12 +176,18 @@ def _cmap(font: Any, inner: Any, name: str | None, flavour: Flavour) -> Iterator
         return
     if _system(encoding) != _system(inner) and None not in {_system(encoding), _system(inner)}:
         yield Finding(clause, "mapa znaków i czcionka mają różne CIDSystemInfo", name)
-    text = _text(encoding)
+    elif flavour.part != 1 and _supplement(inner) > _supplement(encoding):
+        yield Finding(clause, "czcionka ma nowszy zestaw znaków (Supplement) niż jej mapa", name)
+    if flavour.part < 4 and greatest(text_in(encoding)) > 65535:  # noqa: PLR2004 - part 4 sets no limit
+        limit = "6.1.12" if flavour.part == 1 else "6.1.13"
+        yield Finding(limit, "mapa znaków wskazuje numer większy niż 65535", name)
+    text = text_in(encoding)
     inside = re.search(rb"/WMode\s+(\d)", text)
     if inside and int(inside[1]) != int(encoding.get("/WMode", 0)):
         yield Finding(clause, "mapa znaków podaje dwa różne kierunki pisma (WMode)", name)
     used = encoding.get("/UseCMap")
-    if isinstance(used, pikepdf.Name) and text_of(used) not in _PREDEFINED:
+    other = text_of(used.get("/CMapName") if isinstance(used, pikepdf.Stream) else used)
+    if other and other not in _PREDEFINED:
         yield Finding(clause, "mapa znaków odsyła do mapy, której nie ma w pliku", name)
 
 
@@ -183,33 +198,38 @@ def _system(value: Any) -> tuple[str, str] | None:
     return text_of(system.get("/Registry")), text_of(system.get("/Ordering"))
 
 
-def _text(stream: Any) -> bytes:
-    try:
-        return bytes(stream.read_bytes())[:_MOST_CMAP]
-    except pikepdf.PdfError:
-        return b""
+def _supplement(value: Any) -> int:
+    system = value.get("/CIDSystemInfo")
+    return int(system.get("/Supplement", 0)) if isinstance(system, pikepdf.Dictionary) else 0
 
 
-def _unicode(font: Any, kind: str, name: str | None, flavour: Flavour) -> Iterator[Finding]:
+def _unicode(shown: Shown, kind: str, name: str | None, flavour: Flavour) -> Iterator[Finding]:
     """Levels a and u, and part 4: every character can be told in Unicode."""
     if flavour.part != 4 and flavour.level not in {"a", "u"}:  # noqa: PLR2004 - part 4 always asks
         return
+    font = shown.font
     clause = "6.3.8" if flavour.part == 1 else _clause(flavour, 7)
     mapping = font.get("/ToUnicode")
     if isinstance(mapping, pikepdf.Stream):
-        if flavour.part != 1 and _BAD_UNICODE.search(_text(mapping)):
+        if flavour.part != 1 and _BAD_UNICODE.search(text_in(mapping)):
             yield Finding(clause, "mapa ToUnicode wskazuje znak niedozwolony", name)
-        return
-    if flavour.part == 4:  # noqa: PLR2004 - it asks where a map is given only
-        return
-    encoding = font.get("/Encoding")
-    if kind == "/Type0":
-        if text_of(encoding) in _IDENTITY and (_system(_descendant(font)) or ("", ""))[1] not in {
-            "Japan1",
-            "GB1",
-            "CNS1",
-            "Korea1",
-        }:
-            yield Finding(clause, "czcionka nie podaje znaków w Unicode (ToUnicode)", name)
-    elif encoding is None and kind in {"/TrueType", "/Type3"}:
+    elif flavour.part != 4 and not _is_readable(shown, kind):  # noqa: PLR2004 - it asks where a map is given only
         yield Finding(clause, "czcionka nie podaje znaków w Unicode (ToUnicode)", name)
+
+
+def _is_readable(shown: Shown, kind: str) -> bool:
+    """Whether characters can be told without a map: by a known encoding or by their names."""
+    encoding = shown.font.get("/Encoding")
+    if kind == "/Type0":
+        ordering = (_system(_descendant(shown.font)) or ("", ""))[1]
+        return text_of(encoding) not in _IDENTITY or ordering in _COLLECTIONS
+    if kind == "/TrueType":
+        return encoding is not None
+    names = names_of(encoding, {})
+    if kind == "/Type3" and not names:
+        return False
+    told = names_shown(shown) or {names.get(code, NOTDEF) for code in shown.told}
+    return all(character(one) is not None for one in told - {NOTDEF})
+
+
+_COLLECTIONS = frozenset({"Japan1", "GB1", "CNS1", "Korea1"})

@@ -8,12 +8,13 @@ from typing import BinaryIO
 import pikepdf
 
 from akta.trust.pdfa import claim, xmp
-from akta.trust.pdfa.catalogue import catalogue_findings, output_space
+from akta.trust.pdfa.catalogue import Intent, catalogue_findings, output_intent
+from akta.trust.pdfa.colours import blending_of
 from akta.trust.pdfa.content import OutOfTime, Reader
 from akta.trust.pdfa.files import Associated, file_findings, note_active
 from akta.trust.pdfa.metadata import metadata_findings
 from akta.trust.pdfa.model import Finding, Flavour, Trouble, Verdict
-from akta.trust.pdfa.objects import TooMany, reachable, text_of
+from akta.trust.pdfa.objects import TooMany, reachable
 from akta.trust.pdfa.rules import RULES
 from akta.trust.pdfa.syntax import syntax_findings
 
@@ -31,7 +32,9 @@ def judge(
     file.seek(0)
     until = time.monotonic() + seconds
     try:
-        with pikepdf.open(file, access_mode=pikepdf.AccessMode.stream) as document:
+        with pikepdf.open(
+            file, access_mode=pikepdf.AccessMode.stream, inherit_page_attributes=False
+        ) as document:
             if document.is_encrypted:
                 verdict.trouble = Trouble.ENCRYPTED
             _look(document, file, verdict, flavour, until)
@@ -114,40 +117,32 @@ def _of_objects(
 
 
 def _of_pages(document: pikepdf.Pdf, flavour: Flavour, until: float) -> list[Finding]:
-    output = output_space(document.Root)
-    reader = Reader(flavour, output, until)
+    intent = output_intent(document.Root)
+    reader = Reader(flavour, intent, until)
     try:
         for page in document.pages:
-            reader.glassy = False
-            blends = _blending(page)
-            if flavour.part == 4:  # noqa: PLR2004 - part 4 has intents and blending by page
-                own = output_space(page.obj)
-                reader.output = next(
-                    (one for one in (own, output, blends) if one is not None), None
-                )
-            reader.read_page(page)
-            if blends is not None and reader.output is not blends:
-                reader.group(page.obj.Group.CS, page.obj.get("/Resources"))
-            if flavour.part != 1 and reader.glassy and reader.output is None and blends is None:
-                reader.say("6.2.10", "strona z przezroczystością nie podaje przestrzeni barw")
+            _of_page(page, reader, intent, flavour)
+        reader.finish()
     except OutOfTime:
         late = Finding("6.2", _NOT_ALL, certain=False)
         return [*reader.findings.values(), late]
     return list(reader.findings.values())
 
 
-def _blending(page: pikepdf.Page) -> bytes | None:
-    """The colour space in which a page blends, as an output intent would name it."""
+def _of_page(page: pikepdf.Page, reader: Reader, intent: Intent | None, flavour: Flavour) -> None:
+    """A page under the output intent; part 4 has intents and blending by page."""
     group = page.obj.get("/Group")
     space = group.get("/CS") if isinstance(group, pikepdf.Dictionary) else None
-    if isinstance(space, pikepdf.Array) and len(space) > 1 and isinstance(space[1], pikepdf.Stream):
-        return {1: b"GRAY", 3: b"RGB ", 4: b"CMYK"}.get(int(space[1].get("/N", 0)), b"")
-    if isinstance(space, pikepdf.Array) and len(space):
-        return _CALIBRATED.get(text_of(space[0]), b"")
-    return None if space is None else b""
-
-
-_CALIBRATED = {"/CalGray": b"GRAY", "/CalRGB": b"RGB "}
+    reader.glassy = False
+    if flavour.part == 4:  # noqa: PLR2004 - as above
+        reader.colours.intent = output_intent(page.obj) or intent
+        reader.colours.blending = blending_of(space)
+    reader.read_page(page)
+    if space is not None:
+        reader.group(space, page.obj.get("/Resources"))
+    if flavour.part != 1 and reader.glassy and reader.colours.intent is None and space is None:
+        clause = "6.2.9" if flavour.part == 4 else "6.2.10"  # noqa: PLR2004 - the clauses moved in part 4
+        reader.say(clause, "strona z przezroczystością nie podaje przestrzeni barw")
 
 
 def _packet(document: pikepdf.Pdf, verdict: Verdict) -> xmp.Packet | None:

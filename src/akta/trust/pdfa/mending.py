@@ -16,13 +16,12 @@ from PIL import ImageCms
 
 from akta.trust.pdfa.catalogue import profile_findings
 from akta.trust.pdfa.model import Flavour
-from akta.trust.pdfa.objects import reachable, text_of
+from akta.trust.pdfa.objects import is_dictionary, reachable, text_of
 from akta.trust.pdfa.rules import (
     FORBIDDEN_ACTIONS,
     INTENTS,
     PERMITTED_ANNOTATIONS,
     PERMITTED_NAMED,
-    is_dictionary,
 )
 
 _HIDDEN = 0b100011 | 1 << 8

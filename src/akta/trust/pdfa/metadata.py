@@ -7,14 +7,11 @@ import pikepdf
 from lxml import etree
 
 from akta.trust.pdfa import xmp
+from akta.trust.pdfa.extensions import described, extension_findings
 from akta.trust.pdfa.model import Finding, Flavour
 from akta.trust.pdfa.schemas import DC, PDF, XMP, schemas
 from akta.trust.pdfa.xmp import RDF, Element, Packet, Property
 
-EXTENSION = "http://www.aiim.org/pdfa/ns/extension/"
-_SCHEMA = "http://www.aiim.org/pdfa/ns/schema#"
-_PROPERTY = "http://www.aiim.org/pdfa/ns/property#"
-_TYPE = "http://www.aiim.org/pdfa/ns/type#"
 _DATE = re.compile(
     r"\d{4}(?:-\d\d(?:-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)?)?)?)?"
 )
@@ -27,14 +24,13 @@ _SIMPLE = {
     "Text": re.compile(r"(?s:.*)"),
 }
 _ARRAYS = {"Bag", "Seq", "Alt"}
-_PREFIXES = {xmp.PDFAID: "pdfaid", EXTENSION: "pdfaExtension"}
 
 
 def metadata_findings(document: pikepdf.Pdf, packet: Packet, flavour: Flavour) -> list[Finding]:
     """Everything that the packet and the Info dictionary break."""
     checks = [_of_packet(document, packet, flavour), _of_claim(packet, flavour)]
     if flavour.part != 4:  # noqa: PLR2004 - part 4 dropped the rules on values and Info
-        checks += [_of_values(packet, flavour), _of_extensions(packet, flavour)]
+        checks += [_of_values(packet, flavour), extension_findings(packet, flavour)]
     if flavour.part == 1:
         checks.append(_of_info(document, packet))
     return [finding for check in checks for finding in check]
@@ -63,18 +59,18 @@ def _of_claim(packet: Packet, flavour: Flavour) -> Iterator[Finding]:
     if flavour.part == 4:  # noqa: PLR2004 - as above
         if not re.fullmatch(r"\d{4}", packet.text(xmp.PDFAID, "rev") or ""):
             yield Finding(clause, "identyfikacja PDF/A-4 nie ma roku wydania normy (rev)")
-        if level is not None and level not in {"E", "F"}:
-            yield Finding(clause, f"poziom zgodności {level} nie istnieje w PDF/A-4")
+        if level != (flavour.level.upper() or None):
+            yield Finding(clause, f"poziom zgodności {level or ''} jest inny niż oceniana odmiana")
     elif level not in ({"A", "B"} if flavour.part == 1 else {"A", "B", "U"}):
         yield Finding(clause, "poziom zgodności nie jest jedną z dozwolonych wielkich liter")
 
 
 def _of_values(packet: Packet, flavour: Flavour) -> Iterator[Finding]:
     """Every property belongs to a predefined or a described schema and has a value of its type."""
-    known, described = schemas(flavour.part), dict(_described(packet))
+    known, own_schemas = schemas(flavour.part), dict(described(packet))
     clause = "6.7.9" if flavour.part == 1 else "6.6.2.3.1"
     for one in packet.properties:
-        own = described.get(one.namespace, {})
+        own = own_schemas.get(one.namespace, {})
         kind = known.get(one.namespace, {}).get(one.name) or own.get(one.name)
         if kind is None:
             yield Finding(clause, f"właściwość {one.prefix}:{one.name} nie jest opisana", one.name)
@@ -114,70 +110,6 @@ def _item_fits(item: Element, outer: str, inner: str) -> bool:
     return bool(_SIMPLE[inner].fullmatch((item.text or "").strip()))
 
 
-def _described(packet: Packet) -> Iterator[tuple[str, dict[str, str]]]:
-    """Schemas that the packet describes itself: namespace to the names of properties."""
-    for schema in _schemas_of(packet):
-        namespace = _field(schema, _SCHEMA, "namespaceURI")
-        names = [_field(p, _PROPERTY, "name") for p in _listed(schema, _SCHEMA, "property")]
-        yield (namespace or "").strip(), {(name or "").strip(): "Any" for name in names}
-
-
-def _schemas_of(packet: Packet) -> Iterator[Element]:
-    for one in packet.all(EXTENSION, "schemas"):
-        if one.element is not None:
-            yield from one.element.iterfind(f"{{{RDF}}}Bag/{{{RDF}}}li")
-
-
-def _node(element: Element) -> Element:
-    inner = element.find(f"{{{RDF}}}Description")
-    return element if inner is None else inner
-
-
-def _field(element: Element, namespace: str, name: str) -> str | None:
-    node = _node(element)
-    found = node.find(f"{{{namespace}}}{name}")
-    if found is not None:
-        return "".join(str(part) for part in found.itertext())
-    value = node.get(f"{{{namespace}}}{name}")
-    return None if value is None else str(value)
-
-
-def _listed(element: Element, namespace: str, name: str) -> list[Element]:
-    return list(_node(element).iterfind(f"{{{namespace}}}{name}/{{{RDF}}}Seq/{{{RDF}}}li"))
-
-
-_ASKED = (
-    (_SCHEMA, ("schema", "namespaceURI", "prefix")),
-    (_PROPERTY, ("name", "valueType", "category", "description")),
-    (_TYPE, ("type", "namespaceURI", "prefix", "description")),
-)
-
-
-def _of_extensions(packet: Packet, flavour: Flavour) -> Iterator[Finding]:
-    clause = "6.7.8" if flavour.part == 1 else "6.6.2.3.3"
-    for one in packet.properties:
-        if one.namespace == EXTENSION and one.prefix != _PREFIXES[EXTENSION]:
-            yield Finding(clause, "opis schematu ma przedrostek inny niż pdfaExtension")
-    for schema in _schemas_of(packet):
-        yield from _lacks(schema, 0, clause)
-        for described in _listed(schema, _SCHEMA, "property"):
-            yield from _lacks(described, 1, clause)
-            if (_field(described, _PROPERTY, "category") or "internal").strip() not in {
-                "internal",
-                "external",
-            }:
-                yield Finding(clause, "kategoria właściwości nie jest internal ani external")
-        for described in _listed(schema, _SCHEMA, "valueType"):
-            yield from _lacks(described, 2, clause)
-
-
-def _lacks(element: Element, which: int, clause: str) -> Iterator[Finding]:
-    namespace, names = _ASKED[which]
-    for name in names:
-        if _field(element, namespace, name) is None:
-            yield Finding(clause, f"opis schematu nie podaje pola {name}", name)
-
-
 _PAIRS = (
     ("/Title", DC, "title"),
     ("/Author", DC, "creator"),
@@ -208,24 +140,28 @@ def _of_info(document: pikepdf.Pdf, packet: Packet) -> Iterator[Finding]:
 
 def _agree(key: str, value: str, told: Property) -> bool:
     if key.endswith("Date"):
-        return _moment(value) is not None and _moment(value) == _moment(told.text.strip())
+        of_file, of_packet = _moment(_PDF_DATE, value), _moment(_XMP_DATE, told.text.strip())
+        return of_file is not None and of_file == of_packet
     if told.element is None or not len(told.element):
         return told.text.strip() == value.strip()
     items = list(told.element.iter(f"{{{RDF}}}li"))
-    texts = ["".join(str(part) for part in item.itertext()).strip() for item in items]
+    texts = ["".join(str(part) for part in item.itertext()) for item in items]
     if key == "/Author":
-        return len(texts) == 1 and texts[0] == value.strip()
-    return value.strip() in texts
+        return texts == [value]
+    return value.strip() in map(str.strip, texts)
 
 
-_PARTS = re.compile(
-    r"(?:D:)?(\d{4})-?(\d\d)?-?(\d\d)?T?(\d\d)?:?(\d\d)?:?(\d\d)?(?:\.\d+)?(Z|[+-]\d\d'?:?\d\d'?|[+-]\d\d)?.*"
+_PDF_DATE = re.compile(
+    r"(?:D:)?(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?(Z|[+-]\d\d(?:'?\d\d)?)?.*"
+)
+_XMP_DATE = re.compile(
+    r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?)?)?"
 )
 
 
-def _moment(text: str) -> tuple[str, ...] | None:
+def _moment(form: re.Pattern[str], text: str) -> tuple[str, ...] | None:
     """Year to second, and the zone where it is told, of a date of PDF or XMP."""
-    found = _PARTS.fullmatch(text)
+    found = form.fullmatch(text)
     if found is None:
         return None
     *numbers, zone = found.groups()

@@ -1,5 +1,6 @@
 """Walk over every object that can be reached from the trailer, each once, without recursion."""
 
+import re
 from collections import deque
 from collections.abc import Iterator
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import pikepdf
 
 MOST_OBJECTS = 400_000
+_DEEPEST = 64
 
 
 class TooMany(Exception):
@@ -36,14 +38,53 @@ def _children(value: Any, key: str) -> Iterator[tuple[str, Any]]:
     if isinstance(value, pikepdf.Stream):
         value = value.stream_dict
     if isinstance(value, pikepdf.Dictionary):
-        for under in value.keys():  # noqa: SIM118 - a PDF dictionary iterates otherwise
-            yield under, value.get(under)
+        yield from value.items()
     elif isinstance(value, pikepdf.Array):
         for child in value:
             if isinstance(child, pikepdf.Object):
                 yield key, child
 
 
+def entry(table: Any, name: str) -> Any:
+    """What stands under a name in a dictionary, also under one that is no UTF-8."""
+    if not is_dictionary(table):
+        return None
+    if is_utf8(name):
+        return table.get(name) if name.startswith("/") else None
+    return next((value for under, value in table.items() if under == name), None)
+
+
+def inherited(node: Any, name: str) -> Any:
+    """An entry of a page or field, its own or of what it belongs to."""
+    for _ in range(_DEEPEST):
+        if not isinstance(node, pikepdf.Dictionary):
+            break
+        if name in node:
+            return node.get(name)
+        node = node.get("/Parent")
+    return None
+
+
 def text_of(value: Any) -> str:
-    """A name or string as text, "" for anything else."""
-    return str(value) if isinstance(value, pikepdf.Name | pikepdf.String) else ""
+    """A name or string as text, "" for anything else; bytes that are no UTF-8 stay as they are."""
+    if not isinstance(value, pikepdf.Name | pikepdf.String):
+        return ""
+    try:
+        return str(value)
+    except UnicodeDecodeError:
+        return _NUMBERED.sub(lambda one: bytes([int(one[1], 16)]), value.unparse()).decode(
+            "utf-8", "surrogateescape"
+        )
+
+
+_NUMBERED = re.compile(rb"#([0-9a-fA-F]{2})")
+
+
+def is_utf8(text: str) -> bool:
+    """Whether what `text_of` gave was written in UTF-8."""
+    return not any("\ud800" <= one <= "\udfff" for one in text)
+
+
+def is_dictionary(value: Any) -> bool:
+    """A dictionary, also that of a stream."""
+    return isinstance(value, pikepdf.Dictionary | pikepdf.Stream)

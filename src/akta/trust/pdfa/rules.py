@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Callable, Iterator
+from math import isclose
 from typing import Any
 
 import pikepdf
 
 from akta.trust.pdfa.jpeg2000 import jpeg2000_findings
+from akta.trust.pdfa.limits import limit_rule
 from akta.trust.pdfa.model import Finding, Flavour
-from akta.trust.pdfa.objects import text_of
+from akta.trust.pdfa.objects import inherited, is_dictionary, is_utf8, text_of
 
 Rule = Callable[[Any, str | None, str, Flavour], Iterator[Finding]]
 FORBIDDEN_ACTIONS = {
@@ -31,7 +33,14 @@ FORBIDDEN_ACTIONS = {
     "/GoToE": ("skok do pliku osadzonego", None),
     "/GoToDp": ("skok do części dokumentu", None),
 }
-_ACTIONS_OF_1 = frozenset({"/GoToE", "/GoToDp"})
+_LATER = frozenset({"/GoToE", "/GoToDp"})
+_IN_4 = _LATER | {"/JavaScript", "/RichMediaExecute"}
+_ALLOWED = {
+    **dict.fromkeys(("1a", "1b"), frozenset[str]()),
+    **dict.fromkeys(("4", "4f"), _IN_4),
+    "4e": _IN_4 | {"/SetOCGState", "/GoTo3DView"},
+}
+"""What a flavour allows of the above; the actions on other files came in part 2."""
 PERMITTED_NAMED = frozenset({"/NextPage", "/PrevPage", "/FirstPage", "/LastPage"})
 _ANNOTATIONS_1 = frozenset(
     [
@@ -77,6 +86,7 @@ _BLENDS = frozenset(
         "/Luminosity",
     ]
 )
+_MODELS = frozenset({"/U3D", "/PRC"})
 _STEADY = 0b11000
 INTENTS = frozenset(
     {"/RelativeColorimetric", "/AbsoluteColorimetric", "/Perceptual", "/Saturation"}
@@ -98,12 +108,24 @@ _FILTERS_1 = frozenset(
         "/DCT",
     ]
 )
+INLINE_FILTERS = frozenset(
+    f"/{name}"
+    for name in [
+        "ASCIIHexDecode",
+        "ASCII85Decode",
+        "FlateDecode",
+        "RunLengthDecode",
+        "CCITTFaxDecode",
+        "DCTDecode",
+        "AHx",
+        "A85",
+        "Fl",
+        "RL",
+        "CCF",
+        "DCT",
+    ]
+)
 _FILTERS_2 = _FILTERS_1 | {"/JPXDecode"}
-
-
-def is_dictionary(value: Any) -> bool:
-    """A dictionary, also that of a stream."""
-    return isinstance(value, pikepdf.Dictionary | pikepdf.Stream)
 
 
 def stream_rule(value: Any, name: str | None, key: str, flavour: Flavour) -> Iterator[Finding]:
@@ -143,9 +165,7 @@ def action_rule(value: Any, name: str | None, key: str, flavour: Flavour) -> Ite
         return
     clause = {1: "6.6.1", 4: "6.6.1"}.get(flavour.part, "6.5.1")
     kind = text_of(value.get("/S"))
-    banned = kind in FORBIDDEN_ACTIONS and not (kind in _ACTIONS_OF_1 and flavour.part != 1)
-    if flavour.level == "e" and kind in {"/GoTo3DView", "/RichMediaExecute", "/JavaScript"}:
-        banned = False
+    banned = kind in FORBIDDEN_ACTIONS and kind not in _ALLOWED.get(str(flavour), _LATER)
     if banned:
         yield Finding(clause, f"działanie niedozwolone: {FORBIDDEN_ACTIONS[kind][0]}", name)
     if kind == "/Named" and text_of(value.get("/N")) not in PERMITTED_NAMED:
@@ -157,22 +177,22 @@ _EVENTS = frozenset(
 )
 
 
+_TRIGGERS_OF_4 = frozenset({"/E", "/X", "/D", "/U", "/Fo", "/Bl"})
+
+
 def trigger_rule(value: Any, name: str | None, key: str, flavour: Flavour) -> Iterator[Finding]:
     """Additional actions (AA) of the catalogue, pages, fields and annotations."""
     if not isinstance(value, pikepdf.Dictionary) or "/AA" not in value:
         return
-    if text_of(value.get("/Subtype")) == "/Widget" or key in {
-        "/Root",
-        "/Kids",
-        "/Fields",
-        "/Annots",
-    }:
-        clause = {1: "6.6.2", 4: "6.6.3"}.get(flavour.part, "6.5.2")
-        if flavour.part == 4:  # noqa: PLR2004 - part 4 lets some triggers be
-            entries = set(value.AA.keys()) if isinstance(value.AA, pikepdf.Dictionary) else set()
-            if entries <= {"/E", "/X", "/D", "/U", "/Fo", "/Bl"}:
-                return
-        yield Finding(clause, "obiekt ma działania dodatkowe (AA)", name)
+    of_field = text_of(value.get("/Subtype")) == "/Widget" or key == "/Fields" or "/FT" in value
+    if not of_field and key not in {"/Root", "/Kids", "/Annots"}:
+        return
+    if flavour.part == 4:  # noqa: PLR2004 - part 4 lets fields and some triggers be
+        entries = set(value.AA.keys()) if isinstance(value.AA, pikepdf.Dictionary) else set()
+        if of_field or entries <= _TRIGGERS_OF_4:
+            return
+    clause = {1: "6.6.2", 4: "6.6.3"}.get(flavour.part, "6.5.2")
+    yield Finding(clause, "obiekt ma działania dodatkowe (AA)", name)
 
 
 def annotation_rule(value: Any, name: str | None, key: str, flavour: Flavour) -> Iterator[Finding]:
@@ -188,13 +208,19 @@ def annotation_rule(value: Any, name: str | None, key: str, flavour: Flavour) ->
         allowed |= {"/Projection"}
     if flavour.level == "e":
         allowed |= {"/3D", "/RichMedia"}
+        model = value.get("/3DD")
+        if isinstance(model, pikepdf.Stream) and text_of(model.get("/Subtype")) not in _MODELS:
+            yield Finding(clause, "model 3D nie jest zapisany jako U3D ani PRC", name)
     if flavour.part == 4 and not flavour.level:  # noqa: PLR2004 - files are attached in 4f only
         allowed -= {"/FileAttachment"}
     if kind not in allowed:
         yield Finding(clause, f"adnotacja rodzaju {kind or 'nieznanego'} nie jest dozwolona", name)
         return
-    if kind == "/Widget" and flavour.part != 1 and "/A" in value:
-        yield Finding("6.4.1", "pole formularza ma działanie (A)", name)
+    if kind == "/Widget" and "/A" in value:
+        clause = "6.6.1" if flavour.part == 1 else "6.4.1"
+        yield Finding(clause, "pole formularza ma działanie (A)", name)
+    if kind == "/Widget" and flavour.part == 1 and "/AP" not in value:
+        yield Finding("6.9", "pole formularza nie ma wyglądu (AP)", name)
     yield from _flags(value, kind, name, flavour)
     yield from _appearance(value, kind, name, flavour)
 
@@ -232,19 +258,9 @@ def _appearance(value: Any, kind: str, name: str | None, flavour: Flavour) -> It
     if set(looks.keys()) - {"/N"} or "/N" not in looks:
         yield Finding(clause, "wygląd adnotacji ma wpisy inne niż N", name)
         return
-    of_button = kind == "/Widget" and _field_type(value) == "/Btn"
+    of_button = kind == "/Widget" and text_of(inherited(value, "/FT")) == "/Btn"
     if of_button == isinstance(looks.N, pikepdf.Stream):
         yield Finding(clause, "wygląd adnotacji jest innego rodzaju niż wymagany", name)
-
-
-def _field_type(value: Any) -> str:
-    for _ in range(32):
-        if "/FT" in value:
-            return text_of(value.FT)
-        value = value.get("/Parent")
-        if not isinstance(value, pikepdf.Dictionary):
-            break
-    return ""
 
 
 def _has_area(value: Any) -> bool:
@@ -252,19 +268,17 @@ def _has_area(value: Any) -> bool:
     return box[0] != box[2] or box[1] != box[3]
 
 
-def state_rule(value: Any, name: str | None, key: str, flavour: Flavour) -> Iterator[Finding]:
-    """Graphics states (ExtGState): transfer functions, halftones, transparency of part 1."""
-    del key
-    if not isinstance(value, pikepdf.Dictionary) or not _is_state(value):
-        return
+def state_rule(value: Any, name: str | None, flavour: Flavour) -> Iterator[Finding]:
+    """A graphics state (ExtGState) that is used: transfer functions, halftones, transparency."""
     clause = {1: "6.2.8", 4: "6.2.5"}.get(flavour.part, "6.2.5")
     if "/TR" in value or text_of(value.get("/TR2", pikepdf.Name.Default)) != "/Default":
         yield Finding(clause, "stan graficzny ma funkcję przenoszenia (TR)", name)
     if "/RI" in value and text_of(value.RI) not in INTENTS:
         yield Finding(clause, "nieznany sposób odwzorowania barw", name)
     if flavour.part != 1:
-        if "/HTP" in value:
-            yield Finding(clause, "stan graficzny ma wpis HTP", name)
+        moved = "/HTO" if flavour.part == 4 else "/HTP"  # noqa: PLR2004 - the entry got a new name
+        if moved in value:
+            yield Finding(clause, f"stan graficzny ma wpis {moved[1:]}", name)
         yield from _halftone(value.get("/HT"), clause, name)
         if "/BM" in value and not _blends(value.BM) <= _BLENDS:
             yield Finding("6.2.10", "nieznany tryb mieszania barw", name)
@@ -273,46 +287,39 @@ def state_rule(value: Any, name: str | None, key: str, flavour: Flavour) -> Iter
         yield Finding("6.4", "stan graficzny ma maskę przezroczystości", name)
     if "/BM" in value and not _blends(value.BM) <= {"/Normal", "/Compatible"}:
         yield Finding("6.4", "tryb mieszania barw inny niż Normal", name)
-    if any(float(value.get(entry, 1)) != 1.0 for entry in ("/CA", "/ca")):
+    if any(not isclose(float(value.get(entry, 1)), 1, abs_tol=1e-6) for entry in ("/CA", "/ca")):
         yield Finding("6.4", "stan graficzny jest przezroczysty", name)
-
-
-_STATE_KEYS = frozenset(
-    {"/TR", "/TR2", "/HT", "/HTP", "/CA", "/ca", "/BM", "/SMask", "/RI", "/BG2"}
-)
-
-
-def _is_state(value: Any) -> bool:
-    if "/Type" in value:
-        return text_of(value.Type) == "/ExtGState"
-    return "/Subtype" not in value and bool(_STATE_KEYS & set(value.keys())) and "/S" not in value
 
 
 def _blends(value: Any) -> set[str]:
     return {text_of(one) for one in value} if isinstance(value, pikepdf.Array) else {text_of(value)}
 
 
-_PRIMARY = frozenset({"/Cyan", "/Magenta", "/Yellow", "/Black", "/Gray", "/Default"})
-"""Inks of a printing device, whose halftones need no transfer function of their own."""
+_PRIMARY = frozenset({"/Cyan", "/Magenta", "/Yellow", "/Black", "/Gray"})
+"""Inks of a printing device, whose halftones have no transfer function of their own."""
 
 
 def _halftone(value: Any, clause: str, name: str | None) -> Iterator[Finding]:
     if not is_dictionary(value):
         return
-    if int(value.get("/HalftoneType", 1)) not in {1, 5}:
+    kind = int(value.get("/HalftoneType", 1))
+    if kind not in {1, 5}:
         yield Finding(clause, "raster rodzaju innego niż 1 i 5", name)
     if "/HalftoneName" in value:
         yield Finding(clause, "raster ma nazwę (HalftoneName)", name)
-    if int(value.get("/HalftoneType", 1)) == 5:  # noqa: PLR2004 - a halftone for each ink
-        for ink in value.keys():  # noqa: SIM118 - a PDF dictionary iterates otherwise
-            one = value.get(ink)
-            if ink not in _PRIMARY and is_dictionary(one) and "/TransferFunction" not in one:
-                yield Finding(clause, f"raster barwy {ink} nie ma funkcji przenoszenia", name)
+    if kind != 5 and "/TransferFunction" in value:  # noqa: PLR2004 - a halftone for each ink
+        yield Finding(clause, "raster ma funkcję przenoszenia", name)
+    for ink, one in value.items() if kind == 5 else ():  # noqa: PLR2004 - as above
+        if ink == "/Default" or not is_dictionary(one):
+            continue
+        if ink in _PRIMARY - {"/Gray"} and "/TransferFunction" in one:
+            yield Finding(clause, f"raster barwy {ink} ma funkcję przenoszenia", name)
+        if ink not in _PRIMARY and "/TransferFunction" not in one:
+            yield Finding(clause, f"raster barwy {ink} nie ma funkcji przenoszenia", name)
 
 
-def image_rule(value: Any, name: str | None, key: str, flavour: Flavour) -> Iterator[Finding]:
-    """Images and forms (XObject): no alternates, OPI, PostScript, references, masks."""
-    del key
+def image_rule(value: Any, name: str | None, flavour: Flavour) -> Iterator[Finding]:
+    """An image or form (XObject) as drawn: no alternates, OPI, PostScript, references, masks."""
     if not isinstance(value, pikepdf.Stream):
         return
     kind = text_of(value.get("/Subtype"))
@@ -362,34 +369,15 @@ def page_rule(value: Any, name: str | None, key: str, flavour: Flavour) -> Itera
         yield Finding("6.4", "strona ma grupę przezroczystości", name)
     if flavour.part != 1 and "/PresSteps" in value:
         yield Finding("6.10", "strona ma kroki prezentacji", name)
-    for box in ("/MediaBox", "/CropBox") if flavour.part != 1 else ():
-        sides = value.get(box)
+    for box in ("/MediaBox", "/CropBox") if flavour.part in {2, 3} else ():
+        sides = inherited(value, box)
         if isinstance(sides, pikepdf.Array) and len(sides) == 4:  # noqa: PLR2004 - a rectangle
             width, height = abs(float(sides[2] - sides[0])), abs(float(sides[3] - sides[1]))
             if min(width, height) < 3 or max(width, height) > 14_400:  # noqa: PLR2004 - limits of the standard
                 yield Finding("6.1.13", "strona jest za mała albo za duża", name)
 
 
-def limit_rule(value: Any, name: str | None, key: str, flavour: Flavour) -> Iterator[Finding]:
-    """Limits of implementation: names, arrays and dictionaries of part 1."""
-    del key
-    clause = "6.1.12" if flavour.part == 1 else "6.1.13"
-    if flavour.part == 4:  # noqa: PLR2004 - part 4 has none of these
-        return
-    if flavour.part == 1 and isinstance(value, pikepdf.Array) and len(value) > 8191:  # noqa: PLR2004 - limit of the standard
-        yield Finding(clause, "tablica jest za długa", name)
-    if is_dictionary(value):
-        keys = set(value.keys())
-        if flavour.part == 1 and len(keys) > 4095:  # noqa: PLR2004 - limit of the standard
-            yield Finding(clause, "słownik jest za duży", name)
-        names = [
-            *keys,
-            *(text_of(value.get(one)) for one in keys if isinstance(value.get(one), pikepdf.Name)),
-        ]
-        if any(len(one.encode("utf-8", "surrogateescape")) > 128 for one in names):  # noqa: PLR2004 - 127 and the slash
-            yield Finding(clause, "nazwa jest za długa", name)
-
-
+_LANGUAGE_1 = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z]{1,8})*|")
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*|")
 
 
@@ -399,7 +387,8 @@ def language_rule(value: Any, name: str | None, key: str, flavour: Flavour) -> I
     if not isinstance(value, pikepdf.Dictionary) or flavour.level in {"b", "u"}:
         return
     told = value.get("/Lang")
-    if isinstance(told, pikepdf.String) and not _LANGUAGE.fullmatch(str(told)):
+    form = _LANGUAGE_1 if flavour.part == 1 else _LANGUAGE
+    if isinstance(told, pikepdf.String) and not form.fullmatch(str(told)):
         clause = {1: "6.8.4", 4: "6.8.4"}.get(flavour.part, "6.7.4")
         yield Finding(clause, "oznaczenie języka (Lang) jest niepoprawne", name)
 
@@ -420,16 +409,54 @@ def replacement_rule(value: Any, name: str | None, key: str, flavour: Flavour) -
         yield Finding("6.2.10.8", PRIVATE_TEXT, name)
 
 
+def name_rule(value: Any, name: str | None, key: str, flavour: Flavour) -> Iterator[Finding]:
+    """Names that a person reads are written in UTF-8: of fonts, inks, kinds of structure."""
+    if flavour.part == 1:
+        return
+    if not all(map(is_utf8, _read_names(value, key))):
+        clause = "6.1.7" if flavour.part == 4 else "6.1.8"  # noqa: PLR2004 - the clauses moved in part 4
+        yield Finding(clause, "nazwa nie jest zapisana w UTF-8", name)
+
+
+def _read_names(value: Any, key: str) -> Iterator[str]:
+    if isinstance(value, pikepdf.Dictionary):
+        yield from (text_of(value.get(one)) for one in ("/BaseFont", "/FontName"))
+        if text_of(value.get("/Type")) == "/StructElem":
+            yield text_of(value.get("/S"))
+        if key == "/RoleMap":
+            for kind, standard in value.items():
+                yield from (kind, text_of(standard))
+    elif isinstance(value, pikepdf.Array) and len(value) > 3:  # noqa: PLR2004 - family, names, alternate, function
+        family = text_of(value[0])
+        if family == "/Separation":
+            yield text_of(value[1])
+        elif family == "/DeviceN" and isinstance(value[1], pikepdf.Array):
+            yield from map(text_of, value[1])
+
+
+_DIGESTS = ("/DigestMethod", "/DigestValue", "/DigestLocation")
+
+
+def reference_rule(value: Any, name: str | None, key: str, flavour: Flavour) -> Iterator[Finding]:
+    """A signature that sets permissions bears no digest of its own (parts 2 and 3)."""
+    if flavour.part not in {2, 3} or key != "/Reference" or not is_dictionary(value):
+        return
+    if text_of(value.get("/TransformMethod")) == "/DocMDP" and any(
+        one in value for one in _DIGESTS
+    ):
+        yield Finding("6.1.12", "odwołanie podpisu (DocMDP) podaje skrót", name)
+
+
 PRIVATE_TEXT = "tekst zastępczy (ActualText) zawiera znaki użytku prywatnego"
 RULES: tuple[Rule, ...] = (
     stream_rule,
     action_rule,
     trigger_rule,
     annotation_rule,
-    state_rule,
-    image_rule,
     page_rule,
     language_rule,
     replacement_rule,
     limit_rule,
+    name_rule,
+    reference_rule,
 )

@@ -29,13 +29,12 @@ _BOTH = {
         description rights title: LangAlt
     """,
     XMP: """
-        BaseURL CreatorTool Label Nickname: Text
+        BaseURL CreatorTool Nickname: Text
         Advisory Identifier: Bag Text
         CreateDate MetadataDate ModifyDate: Date
-        Rating: Integer
         Thumbnails: Alt Struct
     """,
-    PDF: "Keywords PDFVersion Producer Trapped: Text",
+    PDF: "Keywords PDFVersion Producer: Text",
     _MM: """
         DerivedFrom ManagedFrom RenditionOf: Struct
         DocumentID InstanceID ManageTo ManageUI Manager ManagerVariant: Text
@@ -54,15 +53,12 @@ _BOTH = {
     _PAGED: """
         MaxPageSize: Struct
         NPages: Integer
-        Fonts: Bag Struct
-        PlateNames: Seq Text
-        Colorants: Seq Struct
     """,
     _PHOTOSHOP: """
         AuthorsPosition CaptionWriter Category City Country Credit Headline Instructions: Text
         Source State TransmissionReference: Text
         DateCreated: Date
-        SupplementalCategories: Bag Text
+        SupplementalCategories: Text
         Urgency: Integer
     """,
     _TIFF: """
@@ -77,7 +73,7 @@ _BOTH = {
     """,
     _EXIF: """
         ExifVersion FlashpixVersion SpectralSensitivity RelatedSoundFile ImageUniqueID: Text
-        GPSVersionID GPSLatitude GPSLongitude GPSSatellites GPSStatus GPSMeasureMode: Text
+        GPSVersionID GPSLatitude GPSLongitude GPSSatellites GPSStatus MakerNote: Text
         GPSSpeedRef GPSTrackRef GPSImgDirectionRef GPSMapDatum GPSDestLatitude: Text
         GPSDestLongitude GPSDestBearingRef GPSDestDistanceRef GPSProcessingMethod: Text
         GPSAreaInformation: Text
@@ -85,7 +81,7 @@ _BOTH = {
         LightSource FocalPlaneResolutionUnit SensingMethod FileSource SceneType: Integer
         CustomRendered ExposureMode WhiteBalance FocalLengthIn35mmFilm SceneCaptureType: Integer
         GainControl Contrast Saturation Sharpness SubjectDistanceRange GPSAltitudeRef: Integer
-        GPSDifferential: Integer
+        GPSDifferential GPSMeasureMode: Integer
         CompressedBitsPerPixel ExposureTime FNumber ShutterSpeedValue ApertureValue: Rational
         BrightnessValue ExposureBiasValue MaxApertureValue SubjectDistance FocalLength: Rational
         FlashEnergy FocalPlaneXResolution FocalPlaneYResolution ExposureIndex: Rational
@@ -98,14 +94,27 @@ _BOTH = {
     """,
     _ID: """
         part rev: Integer
-        conformance amd corr: Text
+        conformance amd: Text
     """,
     _EXTENSION: "schemas: Bag Struct",
 }
 _LATER = {
+    XMP: """
+        Label: Text
+        Rating: Real
+    """,
+    PDF: "Trapped: Text",
+    _PAGED: """
+        Fonts: Bag Struct
+        PlateNames: Seq Text
+        Colorants: Seq Struct
+    """,
+    _PHOTOSHOP: "SupplementalCategories: Bag Text",
+    _ID: "corr: Text",
     _MEDIA: """
         projectRef videoFrameSize videoAlphaPremultipleColor startTimecode altTimecode: Struct
-        duration introTime outCue relativeTimestamp relativePeakAudioFilePath: Struct
+        duration introTime outCue relativeTimestamp: Struct
+        absPeakAudioFilePath relativePeakAudioFilePath: Text
         contributedMedia: Bag Struct
         markers: Seq Struct
         beatSpliceParams resampleParams timeScaleParams: Struct
@@ -146,7 +155,7 @@ def _read(table: dict[str, str]) -> dict[str, dict[str, str]]:
 
 
 _FIRST = _read(_BOTH)
-_ALL = _FIRST | _read(_LATER)
+_ALL = _FIRST | {space: _FIRST.get(space, {}) | own for space, own in _read(_LATER).items()}
 
 
 def schemas(part: int) -> dict[str, dict[str, str]]:

@@ -60,7 +60,7 @@ def parse(data: bytes) -> Packet:
     """Read a packet. Raises BadPacket."""
     if len(data) > MOST_BYTES:
         raise BadPacket("pakiet XMP jest zbyt długi")
-    header = re.match(rb"(?:\xef\xbb\xbf)?\s*(<\?xpacket\s+begin.*?\?>)", data, re.DOTALL)
+    header = re.match(rb"(?:\xef\xbb\xbf)?\s*(<\?xpacket\s.*?\?>)", data, re.DOTALL)
     parser = etree.XMLParser(
 
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_pis=True,
@@ -77,17 +77,25 @@ def parse(data: bytes) -> Packet:
 
 def _without_padding(data: bytes) -> bytes:
     """The XML alone, as UTF-8: padding and another encoding taken off."""
-    if _encoding(data) == "utf-8":
+    encoding = _encoding(data)
+    if encoding == "utf-8":
         return data.removeprefix(b"\xef\xbb\xbf").strip(b" \t\r\n\x00")
-    big = data[:1] == b"\x00" or data[:2] == b"\xfe\xff"
-    text = data.decode("utf-16-be" if big else "utf-16-le", "replace").strip("\ufeff \t\r\n\x00")
+    text = data.decode(encoding, "replace").strip("\ufeff \t\r\n\x00")
     return re.sub(r"\A<\?xml[^>]*\?>", "", text).encode()
 
 
+_ENCODINGS = (
+    (b"\x00\x00\xfe\xff", "utf-32-be"), (b"\x00\x00\x00<", "utf-32-be"),
+    (b"\xff\xfe\x00\x00", "utf-32-le"), (b"<\x00\x00\x00", "utf-32-le"),
+    (b"\xfe\xff", "utf-16-be"), (b"\x00", "utf-16-be"),
+    (b"\xff\xfe", "utf-16-le"), (b"<\x00", "utf-16-le"),
+)  # fmt: skip
+"""How a packet begins in each encoding: with the mark of byte order, or with "<"."""
+
+
 def _encoding(data: bytes) -> str:
-    if data[:2] in {b"\xff\xfe", b"\xfe\xff"} or b"\x00" in data[:64]:
-        return "utf-16"
-    return "utf-8"
+    start = data.lstrip(b" \t\r\n")[:4]
+    return next((name for mark, name in _ENCODINGS if start.startswith(mark)), "utf-8")
 
 
 def _properties(root: Element) -> Iterator[Property]:

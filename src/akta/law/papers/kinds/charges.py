@@ -132,7 +132,7 @@ def change_fields() -> tuple[Field, ...]:
         ),
         *charge_fields(),
         *demand_fields(),
-        Field("reason", "Dlaczego", Sort.LONG, rules=rule),
+        Field("reason", "Powód uzupełnienia albo zmiany", Sort.LONG, rules=rule),
     )
 
 
@@ -193,7 +193,7 @@ def _announced(values: Values) -> str:
     words = dict(_SIGNED).get(values.get("signature", ""), "")
     if not words:
         return ""
-    told = [f"Ogłoszenie: {words}"]
+    told = [f"Ogłoszenie: {words.removeprefix('ogłoszenie ')}"]
     for name, label in (
         ("announced_at", "dnia"),
         ("interpreter", "tłumacz:"),
@@ -219,22 +219,25 @@ def _together(values: Values) -> str:
 
 def _present(values: Values) -> str:
     return (
-        f"**przedstawić {values.get('suspect', '')}** zarzuty, że:\n\n{values.get('charges', '')}"
+        f"**przedstawić zarzuty** osobie: **{values.get('suspect', '')}**, że:\n\n"
+        f"{values.get('charges', '')}"
         f"{_together(values)}{_announced(values)}"
     )
 
 
 def _change(values: Values) -> str:
     return (
-        f"**{values.get('change', '')} zarzuty** przedstawione {values.get('suspect', '')} "
-        f"postanowieniem {values.get('earlier', '')} w ten sposób, że:\n\n"
+        f"**{values.get('change', '')} zarzuty** przedstawione osobie: "
+        f"**{values.get('suspect', '')}**, postanowieniem {values.get('earlier', '')}, w ten "
+        "sposób, że:\n\n"
         f"{values.get('charges', '')}{_together(values)}{_announced(values)}"
     )
 
 
 def _reasons(values: Values) -> str:
     return (
-        f"Uzasadnienie postanowienia {values.get('earlier', '')} wobec {values.get('suspect', '')}."
+        f"Uzasadnienie postanowienia {values.get('earlier', '')} o przedstawieniu zarzutów osobie: "
+        f"{values.get('suspect', '')}."
     )
 
 
@@ -261,6 +264,11 @@ KINDS = (
         fields=change_fields,
         operative=_change,
         effect=Effect.CHARGES_CHANGED,
+        titled=lambda values: (
+            "Postanowienie o zmianie zarzutów"
+            if values.get("change") == "zmienić"
+            else "Postanowienie o uzupełnieniu zarzutów"
+        ),
         needs_person=True,
         instruction=INSTRUCTION,
         in_operative=frozenset({"charges"}),

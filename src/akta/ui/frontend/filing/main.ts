@@ -105,6 +105,9 @@ function sentence(error: Error | DetailedError): string {
   if (answer.getStatus() === 401) {
     return "Sesja wygasła. Proszę zalogować się ponownie i wybrać ten sam plik; wysyłanie zostanie wznowione.";
   }
+  if (answer.getStatus() === 412) {
+    return "W innej karcie zmieniono profil. Proszę wrócić w niej do profilu tej strony i wybrać ten sam plik; wysyłanie zostanie wznowione.";
+  }
   return answer.getBody() || "Plik nie został przyjęty z przyczyny po stronie systemu. Proszę spróbować ponownie.";
 }
 

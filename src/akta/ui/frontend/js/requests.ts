@@ -14,6 +14,7 @@ const SENTENCES: Record<number, string> = {
   403: "Brak dostępu do tej czynności. Proszę odświeżyć stronę.",
   404: "Tego już tu nie ma. Proszę odświeżyć stronę.",
   409: "Ktoś zmienił to wcześniej. Proszę odświeżyć stronę i sprawdzić obecny stan.",
+  412: "Nic nie zapisano: w innej karcie zmieniono profil. Proszę wrócić w niej do profilu tej strony i spróbować ponownie; wpisane dane pozostają na stronie.",
   413: "Plik jest za duży. Proszę podzielić go na mniejsze części.",
   429: "Za dużo prób w krótkim czasie. Proszę odczekać kilka minut.",
   503: "System jest chwilowo niedostępny. Proszę spróbować za kilka minut.",
