@@ -118,9 +118,9 @@ def heard(lens: Lens) -> QuerySet[Recording]:
     A recording tells all of the act, so one withheld card of its protocol withholds it. A
     recording with picture is none of these, whoever asks.
     """
-    beyond = Side.objects.filter(card__document_id=OuterRef("document_id")).exclude(
-        pk__in=lens.sides().values("pk")
-    )
+    beyond = Side.objects.filter(
+        card__document_id=OuterRef("document_id"), card__stands=True
+    ).exclude(pk__in=lens.sides().values("pk"))
     given = Protocol.objects.filter(
         ~Exists(beyond),
         case_id=lens.case_id,
