@@ -30,6 +30,7 @@ class ShareForm(forms.Form):
         label="Sygnatura sprawy",
         max_length=120,
         help_text="Jest na każdym piśmie z prokuratury, na przykład 4999-0.Ds.123.2026.",
+        error_messages={"required": "Proszę podać sygnaturę sprawy."},
     )
     basis = forms.ChoiceField(
         label="W jakiej roli",

@@ -15,8 +15,10 @@ from akta.cases.errors import (
     EventMisplaced,
     EventValue,
     ReasonMissing,
+    ToldByMeasure,
     UnknownEventKind,
 )
+from akta.cases.measures.queries import told_by_measures
 from akta.cases.models import Case
 from akta.cases.proceedings import state
 from akta.cases.proceedings.leading import leader_bar
@@ -131,12 +133,14 @@ def correct_event(
     version: int | None = None,
     key: str | None = None,
     overrides: Mapping[str, str] | None = None,
+    with_measure: bool = False,
 ) -> UUID:
     """Correct a wrong entry by a new one (sprostowanie): put right, or withdrawn without `kind`.
 
     The wrong entry stays in the journal; the state is folded as if the right one had stood there.
     What a rule forbids, or leaves to the leader of a team, cannot come in by a correction either.
-    Raises as `record_event`, and ReasonMissing.
+    What was told by an entry on a measure is corrected together with it (`with_measure`).
+    Raises as `record_event`, and ReasonMissing, ToldByMeasure.
     """
 
     def act() -> str:
@@ -147,6 +151,8 @@ def correct_event(
         wrong = next((event for event in before if event.id == str(entry_id)), None)
         if wrong is None:
             raise NotFound
+        if not with_measure and wrong.id in told_by_measures(case_id):
+            raise ToldByMeasure
         right = _corrected(wrong, kind, day, values, at)
         passed: list[dict[str, str]] = []
         if right is not None:

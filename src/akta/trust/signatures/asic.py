@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 from asn1crypto.cms import SignedData, SignerInfo
 
-from akta.trust.signatures import cms, xmlparts
+from akta.trust.signatures import cms, digests, xmlparts
 from akta.trust.signatures.archive import Archive, EncryptedZip, NotZip
 from akta.trust.signatures.cmsarchive import add_archive
 from akta.trust.signatures.entries import add_judged, on_its_own, unique_id
@@ -179,14 +179,14 @@ def _judge_signer(box: Box, name: str, entry: Entry, signed: SignedData, info: S
     claimed = cms.claimed_digest(info)
 
     def fits(data: bytes) -> bool:
-        return claimed is not None and cms.fits_digest(claimed, data)
+        return claimed is not None and digests.fits_digest(claimed, data)
 
     target = _target(box, name, fits)
     inside = cms.content_of(signed)
     content = inside if inside is not None else box.archive.get(target or "")
     if inside is not None and inside != box.archive.get(target or ""):
         target = None  # it speaks of what it carries, not of a file of the container
-    digest = cms.digest_of(content) if content is not None else None
+    digest = digests.digest_of(content) if content is not None else None
     judged = cms.judge(info, signed, cms.certificates(signed), digest)
     add_archive(judged, info, signed, digest)
     add_judged(box.report, entry, judged)
@@ -214,7 +214,7 @@ def _judge_stamp(box: Box, name: str, signed: SignedData) -> None:
 
 def _judged_token(signed: SignedData, content: bytes) -> cms.Judged:
     try:
-        judged, moment = cms.judge_token(signed, cms.digest_of(content))
+        judged, moment = cms.judge_token(signed, digests.digest_of(content))
     except (cms.NotCms, ValueError, TypeError, KeyError):
         return cms.Judged(False, problems=[("MALFORMED", "Znacznik czasu jest wadliwy.")])
     judged.timestamp = moment
@@ -270,8 +270,8 @@ def _fits(box: Box, name: str, claimed: tuple[str, bytes]) -> bool:
     method, digest = claimed
     if (name, method) not in box.digests:
         try:
-            box.digests[name, method] = cms.hashed(method, [box.archive[name]])
-        except cms.UnknownAlgorithm:
+            box.digests[name, method] = digests.hashed(method, [box.archive[name]])
+        except digests.UnknownAlgorithm:
             return False
     return box.digests[name, method] == digest
 
