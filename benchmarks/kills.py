@@ -2,11 +2,12 @@
 
     .venv/bin/python benchmarks/kills.py [--times 500] [--minutes 60] [--seed 1]
 
-Each time several people press „Złóż pismo” at once, and a moment later one of the three is
-killed: the web server with all its processes, the worker with all of its own, or one process of
-PostgreSQL, after which the postmaster drops all others with their shared memory and recovers from
-its log. What was killed is started again. Every other person presses again with the same key
-until there is an answer; the rest give up. In the end it is compared: every filing that was
+Each time people press „Złóż pismo” at once, and at a random moment of that (as long as a press
+lasts here) one of the three is killed: the web server with all its processes, the worker with all
+of its own, in the midst of settling and sealing, or one process of PostgreSQL, after which the
+postmaster drops all others with their shared memory and recovers from its log. What was killed, or
+died of it, is started again, as `akta serve` does. Every other person presses again with the same
+key until there is an answer; the rest give up. In the end it is compared: every filing that was
 answered stands; none stands twice, has two entries in journal or log, or two confirmations; every
 draft that was not filed is whole; every confirmation can be read whole and stands in the log that
 the checkpoints outside the database vouch for.
@@ -19,6 +20,7 @@ import json
 import os
 import random
 import signal
+import statistics
 import sys
 import threading
 import time
@@ -29,7 +31,10 @@ from pathlib import Path
 import standing
 from measuring import OUT, report
 
-PEOPLE, ATTACHMENTS = 4, 3
+PEOPLE, ATTACHMENTS = 2, 3
+PRESS_SECONDS, PRESSES_KEPT = 0.4, 40
+PATIENCE = 5.0
+"""After so long a person presses again, while the first press may still be under way."""
 ANSWER_SECONDS, END_SECONDS = 120, 300
 VICTIMS = ("web", "worker", "postgresql")
 
@@ -43,12 +48,14 @@ class Press:
     again: bool
     filed: bool = False
     tries: int = 0
+    seconds: float = 0.0
     told: list[str] = field(default_factory=list)
 
 
 def pressed(browser: standing.Browser, press: Press) -> None:
     """Press, and press again where one does not give up, until there is an answer."""
-    until = time.monotonic() + ANSWER_SECONDS
+    began = time.monotonic()
+    until = began + ANSWER_SECONDS
     while not press.filed and time.monotonic() < until:
         press.tries += 1
         try:
@@ -56,7 +63,7 @@ def pressed(browser: standing.Browser, press: Press) -> None:
                 f"/pisma/projekt/{press.draft_id}/zloz/", {"key": press.key}
             )
             press.told.append(str(status))
-            press.filed = status == 302
+            press.filed, press.seconds = status == 302, time.monotonic() - began
         except OSError as error:
             press.told.append(type(error).__name__)
         if not press.filed:
@@ -66,24 +73,52 @@ def pressed(browser: standing.Browser, press: Press) -> None:
 
 
 class Standing:
-    """Web, worker and database of the run; each may be killed, and is started again."""
+    """Web, worker and database of the run; each may be killed, and is started again.
+
+    Two web servers stand as behind a balancer: when the one in front is killed, who presses
+    again comes to the other, while the killed one starts.
+    """
 
     def __init__(self, data: Path) -> None:
-        self.data, self.port = data, standing.free_port()
-        self.web, self.worker = standing.web(self.port), standing.worker()
+        self.data = data
+        self.ports = [standing.free_port(), standing.free_port()]
+        self.webs = [standing.web(port) for port in self.ports]
+        self.worker = standing.worker()
+        self._worked_before = 0
+        self.front = 0
+        self.answering()
+
+    @property
+    def port(self) -> int:
+        return self.ports[self.front]
+
+    def answering(self) -> None:
         standing.answering(self.port)
 
     def kill(self, victim: str, drawn: random.Random) -> None:
         if victim == "postgresql":
             self._kill_postgres(drawn)
+        elif victim == "worker":
+            self._kill_family(self.worker)
         else:
-            self._kill_family(getattr(self, victim))
+            self._kill_family(self.webs[self.front])
+            self.front = 1 - self.front
 
-    def restart(self, victim: str) -> None:
-        if victim == "web":
-            self.web = standing.web(self.port)
-        if victim == "worker":
+    def look(self) -> None:
+        """What was killed, or died of another's death, is started again."""
+        for place, web in enumerate(self.webs):
+            if web.poll() is not None:
+                self.webs[place] = standing.web(self.ports[place])
+        if self.worker.poll() is not None:
+            self._worked_before = kept(newest_worker)
             self.worker = standing.worker()
+
+    def await_worker(self) -> None:
+        """A worker that is only starting would be killed for nothing: wait until it takes jobs."""
+        until = time.monotonic() + ANSWER_SECONDS
+        while kept(newest_worker) <= self._worked_before and time.monotonic() < until:
+            self.look()
+            time.sleep(0.1)
 
     def _kill_family(self, process) -> None:
         for pid in standing.family_of(process.pid):
@@ -98,7 +133,7 @@ class Standing:
         kill(drawn.choice([pid for pid, name in names.items() if "akta_app" in name] or [*names]))
 
     def stop(self) -> None:
-        standing.stop(self.web, self.worker)
+        standing.stop(*self.webs, self.worker)
 
 
 def command(pid: int) -> str:
@@ -113,6 +148,15 @@ def kill(pid: int) -> None:
         os.kill(pid, signal.SIGKILL)
     except ProcessLookupError:
         return
+
+
+def newest_worker() -> int:
+    """The number under which the newest worker told the queue of itself."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT coalesce(max(id), 0) FROM procrastinate_workers")
+        return int(cursor.fetchone()[0])
 
 
 def kept(work):
@@ -151,51 +195,71 @@ def run(given: argparse.Namespace, data: Path) -> dict:
     case = factories.case()
     people = [making.counsel(case, surname=f"Obrońca {n}") for n in range(PEOPLE)]
     run, presses, killed = Standing(data), [], Counter()
-    longest = 0.4
     until = time.monotonic() + given.minutes * 60
     try:
         browsers = [standing.Browser(person, run.port) for person in people]
+        for browser in browsers:
+            browser.patience = PATIENCE
+        coming = prepared(people, 0)
         for number in range(given.times):
             if time.monotonic() > until:
                 break
-            victim = drawn.choice(VICTIMS)
-            round_ = [
-                Press(kept(lambda person=person: draft_of(person)).pk, f"{number}-{n}", n % 2 == 0)
-                for n, person in enumerate(people)
-            ]
+            victim, round_ = drawn.choice(VICTIMS), coming
+            if victim == "worker":
+                run.await_worker()
             threads = [
                 threading.Thread(target=pressed, args=pair)
                 for pair in zip(browsers, round_, strict=True)
             ]
             for thread in threads:
                 thread.start()
-            time.sleep(drawn.uniform(0, longest))
+            time.sleep(drawn.uniform(0, lasting(presses)))
             run.kill(victim, drawn)
-            run.restart(victim)
+            for browser in browsers:
+                browser.port = run.port
+            run.look()
+            coming = prepared(people, number + 1)
             for thread in threads:
                 thread.join()
             presses += round_
             killed[victim] += 1
-            standing.answering(run.port)
+            run.look()
+            run.answering()
             if number % 20 == 19:
                 print(f"{number + 1} {dict(killed)}", file=sys.stderr, flush=True)
-        unfinished = finished()
+        unfinished = finished(run)
     finally:
         run.stop()
     return {
         "kills": sum(killed.values()),
         "killed": dict(killed),
+        "press_seconds": round(lasting(presses), 2),
         **told(presses, data),
         **unfinished,
     }
 
 
-def finished() -> dict[str, int]:
+def prepared(people: list, number: int) -> list[Press]:
+    """The next drafts to be filed; made while the ones before are still being answered."""
+    return [
+        Press(kept(lambda person=person: draft_of(person)).pk, f"{number}-{n}", n % 2 == 0)
+        for n, person in enumerate(people)
+    ]
+
+
+def lasting(presses: list[Press]) -> float:
+    """How long a press takes here that nothing cut off: the kill hits any moment of it."""
+    whole = [each.seconds for each in presses if each.filed and each.tries == 1]
+    return 1.2 * statistics.median(whole[-PRESSES_KEPT:] or [PRESS_SECONDS])
+
+
+def finished(run: Standing) -> dict[str, int]:
     """Wait until everything filed has its time and its confirmation; what has not, is counted."""
     from akta.filing.models import Filing, Paper, PaperKind
 
     until, least = time.monotonic() + END_SECONDS, -1
     while True:
+        run.look()
         whole = Paper.objects.filter(kind=PaperKind.CONFIRMATION).exclude(sha256="")
         left = kept(
             lambda whole=whole: Filing.objects.exclude(pk__in=whole.values("filing_id")).count()

@@ -115,3 +115,30 @@ def _flush(sql_list):
             server.execute("SET session_replication_role = replica")  # past the refusing triggers
         for statement in sql_list:
             server.execute(statement)
+
+
+@pytest.fixture
+def own_folder(tmp_path, monkeypatch):
+    """Originals and prepared pictures of the test alone."""
+    from akta.files import blobs
+    from akta.storage import FolderStore
+
+    monkeypatch.setattr(blobs, "cache", lambda: blobs._cache(tmp_path / "cache"))
+    monkeypatch.setattr(blobs, "store", lambda: FolderStore(tmp_path / "blobs", reserve=1 << 20))
+
+
+@pytest.fixture
+def people(db):
+    """A person of each post in one unit."""
+    from tests import factories
+
+    return factories.people()
+
+
+@pytest.fixture
+def document_kinds(db):
+    """The dictionary of kinds of documents."""
+    from akta.files.models import DocumentKind
+    from akta.files.reference import load_kinds
+
+    load_kinds(DocumentKind)

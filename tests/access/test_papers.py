@@ -11,15 +11,11 @@ from akta.access.papers import hand_over_pdf, order_pdf
 from akta.access.services import file_hand_over, file_order, hand_over
 from akta.files import blobs
 from akta.files.models import Ingest, SetKind
-from akta.storage import FolderStore
 from tests.access.making import START, defence
 
+pytestmark = pytest.mark.usefixtures("own_folder")
+
 LATER = START + timedelta(minutes=5)
-
-
-@pytest.fixture(autouse=True)
-def own_folder(tmp_path, monkeypatch):
-    monkeypatch.setattr(blobs, "store", lambda: FolderStore(tmp_path / "blobs", reserve=1 << 20))
 
 
 def text_of(content):

@@ -10,11 +10,11 @@ from akta.access.models import AccessOrder, AccessRequest, HandOver, OrderDraft
 from akta.audit.models import LogEntry
 from akta.core import clock
 from akta.delivery.models import Notice
-from akta.files import blobs
 from akta.grants.models import Grant
-from akta.storage import FolderStore
 from tests import factories
 from tests.access.making import PESEL, SECRET, START, granted, side
+
+pytestmark = pytest.mark.usefixtures("own_folder")
 
 REQUEST = {
     "way": "paper",
@@ -37,11 +37,6 @@ ORDER = {
     "last_day": "16.03.2026",
     "legal_basis": "art. 156 § 5 k.p.k.",
 }
-
-
-@pytest.fixture(autouse=True)
-def own_folder(tmp_path, monkeypatch):
-    monkeypatch.setattr(blobs, "store", lambda: FolderStore(tmp_path / "blobs", reserve=1 << 20))
 
 
 @pytest.fixture

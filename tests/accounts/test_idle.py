@@ -65,7 +65,7 @@ def test_reading_goes_on_and_counts_as_activity(reader, at_moment):
     assert asks_again(reader.get(FILE))
 
 
-@pytest.mark.parametrize("polled", [f"{FILE}stan/", "/konto/obecnosc/"])
+@pytest.mark.parametrize("polled", [f"{FILE}stan/", "/konto/obecnosc/", f"{FILE}pobranie/postep/"])
 def test_what_an_open_page_asks_by_itself_is_nobodys_activity(reader, at_moment, polled):
     for minutes in range(1, 30):
         at_moment(AT + minutes * MINUTE)

@@ -82,6 +82,7 @@ def test_the_page_offers_the_national_sign_in_only_where_there_is_a_node(client,
     assert said not in client.get("/pulpit/logowanie/").content.decode()
     told = client.get("/logowanie/krajowy/metadane.xml")
     assert told.status_code == 200
+    assert told["Content-Type"] == "application/samlmetadata+xml; charset=utf-8"
     assert settings.AKTA.saml_entity_id in told.content.decode()
 
 

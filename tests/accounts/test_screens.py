@@ -465,6 +465,38 @@ def test_sign_out_ends_the_session_in_the_database(client, face, person):
     key = client.cookies[COOKIES[face]].value
     client.post(url(face, "sign-out"))
     assert not Session.objects.filter(session_key=key).exists()
+    thief = Client()
+    thief.cookies[COOKIES[face]] = key
+    assert thief.get(url(face, "account")).status_code == 302
+
+
+def test_disabling_an_account_ends_its_open_sessions(face, person):
+    open_now = factories.sign_in(Client(), person)
+    assert open_now.get(url(face, "account")).status_code == 200
+    services.disable(actor=SYSTEM, account_id=person.pk, at=AT)
+    assert open_now.get(url(face, "account")).status_code == 302
+    assert not Session.objects.filter(account_id=person.pk).exists()
+
+
+def test_a_new_password_does_not_take_the_second_factor_away(client, face, person):
+    drawn = services.issue_one_time_password(account_id=person.pk, at=AT)
+    assert password_step(client, person, face, drawn)["Location"] == url(face, "second-factor")
+    assert client.get(url(face, "account")).status_code == 302
+
+
+def test_each_way_in_is_written_down_with_what_was_used(client, face, person):
+    """The owner reads in the history by what somebody got in, or which step was wrong."""
+    password_step(client, person, face, "źle")
+    password_step(client, person, face)
+    client.post(url(face, "second-factor"), {"code": "000000"})
+    client.post(url(face, "second-factor"), {"code": code_of(person)})
+    told = queries.attempts_of(person.pk)
+    assert sorted((each.succeeded, each.means) for each in told) == [
+        (False, "drugi składnik"),
+        (False, "hasło"),
+        (True, "hasło i kod z aplikacji"),
+    ]
+    assert "hasło i kod z aplikacji" in text_of(client.get(url(face, "account")))
 
 
 def test_new_recovery_codes_need_a_code_and_are_shown_once(client, face, person):

@@ -24,10 +24,10 @@ from akta.accounts.errors import (
     SignInRefused,
 )
 from akta.accounts.hashing import Argon2id
-from akta.accounts.models import Account, SignInAttempt
+from akta.accounts.models import Account, RecoveryCode, SignInAttempt
 from akta.accounts.services import guards, passwords
 from akta.accounts.session_store import SessionStore
-from akta.core import journal
+from akta.core import journal, keys
 from akta.core.actors import SYSTEM, Face
 from akta.core.config import Mode
 from akta.core.errors import NotAllowed
@@ -439,6 +439,23 @@ def test_an_application_is_not_set_by_a_wrong_code(clerk):
             at=AT,
         )
     assert not factories.account_again(clerk).has_second_factor
+
+
+def test_recovery_codes_are_kept_as_passwords_are(clerk):
+    _, codes = with_totp(clerk)
+    kept = list(RecoveryCode.objects.filter(account=clerk).values_list("code_hash", flat=True))
+    assert len(set(kept)) == 10
+    assert all(each.startswith("argon2$argon2id$") for each in kept)
+    assert not [code for code in codes if code.replace("-", "") in "".join(kept)]
+
+
+def test_a_recovery_code_kept_by_the_former_hash_is_good_until_used(clerk):
+    with_totp(clerk)
+    old = keys.ring().lookup(f"{clerk.pk}:abcdefghjk", purpose="recovery-code").hex()
+    RecoveryCode.objects.create(account=clerk, code_hash=old)
+    confirm(clerk, "abcde-fghjk")
+    with pytest.raises(SecondFactorRefused):
+        confirm(clerk, "abcde-fghjk")
 
 
 def test_each_recovery_code_confirms_once_and_is_told(clerk):

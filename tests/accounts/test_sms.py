@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pyotp
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from akta.accounts import queries, services
@@ -66,6 +67,22 @@ def test_a_code_sent_by_sms_confirms_once(person):
     with pytest.raises(SecondFactorRefused):
         confirm(person, code, AT + MINUTE)
     assert TestMessage.objects.latest("pk").to == "+48600000789"
+
+
+def test_a_code_is_right_only_in_the_browser_that_asked_for_it(client, person, at_moment):
+    """Who knows the password and overhears a code asked for elsewhere does not get in."""
+    at_moment(AT)
+    give_password(person, "portal")
+    set_sms(person, AT - timedelta(hours=2))
+    thief = Client()
+    for browser in (thief, client):
+        password_step(browser, person, "portal")
+    client.post(url("second-factor-sms"))
+    code = newest()
+    assert thief.post(url("second-factor"), {"code": code}).status_code == 422
+    at_moment(AT + MINUTE)
+    assert client.post(url("second-factor"), {"code": code}).status_code == 302
+    assert queries.attempts_of(person.pk)[0].means == "hasło i kod SMS"
 
 
 @pytest.mark.rule("I-3-4")
@@ -238,6 +255,13 @@ def test_an_account_by_the_regulation_is_not_used_without_a_second_factor(person
 def test_an_institution_is_not_used_without_one_either():
     account = Account.objects.get(login=entity.settled().login)
     assert services.after_password(account) is services.Next.SET_UP
+
+
+@pytest.mark.rule("I-3-4")
+def test_who_works_on_dependent_accounts_alone_needs_one_too(person):
+    assert services.after_password(person) is services.Next.NOTHING
+    person.works_privately = False
+    assert services.after_password(person) is services.Next.SET_UP
 
 
 # -- screens --------------------------------------------------------------------------------

@@ -15,9 +15,7 @@ from akta.accounts.profiles import Seat
 from akta.api import bearer, services
 from akta.core import clock
 from akta.core.actors import SYSTEM
-from akta.files import blobs
 from akta.grants.models import Grant, Manner
-from akta.storage import FolderStore
 from akta.ui.viewer import answers, bodies
 from tests import factories
 from tests.portal.scenery import scene as build
@@ -31,9 +29,7 @@ CHALLENGE = (
 
 
 @pytest.fixture(autouse=True)
-def own_folder(tmp_path, monkeypatch):
-    monkeypatch.setattr(blobs, "cache", lambda: blobs._cache(tmp_path / "cache"))
-    monkeypatch.setattr(blobs, "store", lambda: FolderStore(tmp_path / "blobs", reserve=1 << 20))
+def nothing_kept(own_folder):
     bodies._marked.cache_clear()
     for pace in (answers.IMAGES, answers.THUMBNAILS, bearer.PACE):
         pace._full_at.clear()

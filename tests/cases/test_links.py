@@ -21,7 +21,13 @@ from akta.cases.errors import (
     TransferRefused,
 )
 from akta.cases.links import exclusion, joining, team, transfer
-from akta.cases.links.queries import joined_into, links_of, open_joinings, team_view
+from akta.cases.links.queries import (
+    joined_into,
+    links_of,
+    open_joinings,
+    tasks_waiting,
+    team_view,
+)
 from akta.cases.measures.services import Recorded, record_happening
 from akta.cases.models import Case, CaseLink, CasePerson, CaseState, Joining, PersonSearch
 from akta.cases.proceedings import state
@@ -48,11 +54,6 @@ TODAY = NOW.date()
 @pytest.fixture(autouse=True)
 def _now(at_moment):
     at_moment(NOW)
-
-
-@pytest.fixture
-def people():
-    return factories.people()
 
 
 @pytest.fixture
@@ -392,6 +393,55 @@ def test_motions_on_measures_are_the_leaders(case, people):
 # Change of referent and exclusion
 
 
+@pytest.mark.rule("R-126-4")
+def test_a_team_of_several_levels_has_opinions_and_its_office(case, people):
+    above, _ = Unit.objects.get_or_create(
+        pk="okr-probna", defaults={"level": UnitLevel.CIRCUIT, "name": "PO w Próbnie", "seat": "P"}
+    )
+    unit = case.unit
+    unit.parent = above
+    unit.save()
+    cell = Cell.objects.create(unit=above, number=0, name="jednostka", kind=CellKind.UNIT)
+    higher = factories.staff(PostKind.PROSECUTOR, surname="Wyższy", in_cell=cell)
+    asked = team.asked_about(case, [people.referent.pk, higher.pk], at=NOW)
+    assert set(asked) == {people.referent, higher}
+    assert team.asked_about(case, [people.referent.pk], at=NOW) == []
+    opinions = {each.pk: team.Opinion("przesłuchania", "za, 1.06.2026") for each in asked}
+    facts = {"opinions": opinions, "office": "sekretariat PO"}
+    for lacking in (
+        {},
+        {"opinions": opinions},
+        {"office": "sekretariat PO", "opinions": opinions | {higher.pk: team.Opinion("", "za")}},
+        {"office": "sekretariat PO", "opinions": opinions | {higher.pk: team.Opinion("x", " ")}},
+    ):
+        with pytest.raises(TeamRefused):
+            appointed(case, people.referent, people.referent, higher, **lacking)
+    made = appointed(case, people.referent, people.referent, higher, **facts)
+    member = made.members.get(account=higher)
+    assert (made.office, member.tasks, member.opinion) == (
+        "sekretariat PO",
+        "przesłuchania",
+        "za, 1.06.2026",
+    )
+
+
+def test_tasks_wait_in_the_day_of_who_has_them_and_of_the_leader(case, people):
+    made = appointed(case, people.referent, people.referent, people.other_prosecutor)
+    task = team.assign_task(
+        actor=factories.actor(people.referent),
+        team_id=made.pk,
+        member_id=people.other_prosecutor.pk,
+        what="oględziny",
+        due_on=TODAY,
+        at=NOW,
+    )
+    for who in (people.referent, people.other_prosecutor):
+        assert list(tasks_waiting(factories.actor(who), at=NOW)) == [task]
+    assert not tasks_waiting(factories.actor(people.head), at=NOW)
+    team.finish_task(actor=factories.actor(people.other_prosecutor), task_id=task.pk, at=NOW)
+    assert not tasks_waiting(factories.actor(people.referent), at=NOW)
+
+
 def test_a_change_of_referent_needs_a_written_decision(case, people):
     facts = {"case_id": case.pk, "referent_id": people.other_prosecutor.pk, "at": NOW}
     with pytest.raises(DecisionMissing):
@@ -491,7 +541,12 @@ def away():
         pk="okr-probna", defaults={"level": UnitLevel.CIRCUIT, "name": "PO w Próbnie", "seat": "P"}
     )
     unit = Unit.objects.create(
-        pk="rej-innowo", level=UnitLevel.DISTRICT, name="PR w Innowie", seat="I", parent=parent
+        pk="rej-innowo",
+        level=UnitLevel.DISTRICT,
+        name="PR w Innowie",
+        seat="I",
+        parent=parent,
+        code="4998",
     )
     demo = unit_for(factories.cell().unit_id)
     demo.parent = parent
@@ -560,6 +615,21 @@ def test_the_receiving_unit_takes_it_over_and_the_course_goes_on(case, people, a
         actor=factories.actor(there["secretary"]), transfer_id=found.pk, at=NOW
     )
     assert status(case) == "running"
+    assert not wrong()
+
+
+def test_a_case_taken_over_has_a_number_there_and_is_found_by_both(case, people, away, there):
+    found = transferred(case, people.head, away)
+    transfer.accept_transfer(actor=factories.actor(there["head"]), transfer_id=found.pk, at=NOW)
+    again = Case.objects.get(pk=case.pk)
+    assert again.reference == "4998-0.Ds.1.2026"
+    assert (again.former_references, again.numbered_in) == ([case.reference], None)
+    for typed in (again.reference, case.reference):
+        assert queries.case_by_reference(typed) == again
+        for who in (people.secretary, there["secretary"]):
+            assert queries.lookup(factories.actor(who), typed, at=NOW).unit == "PR w Innowie"
+    actor = factories.actor(there["secretary"])
+    assert queries.page_of_cases(actor, words=case.reference, at=NOW).cases == [again]
     assert not wrong()
 
 

@@ -10,25 +10,13 @@ from django.urls import reverse
 
 from akta.audit.models import LogEntry
 from akta.core import clock
-from akta.files import blobs, queries, services
+from akta.files import queries, services
 from akta.files.lens import desk_lens
 from akta.files.models import Card, Document, Ingest, SetKind, Side, Volume
 from akta.files.services.cutting import cut_next
-from akta.storage import FolderStore
 from tests import factories
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def own_folder(tmp_path, monkeypatch):
-    monkeypatch.setattr(blobs, "store", lambda: FolderStore(tmp_path / "blobs", reserve=1 << 20))
-    monkeypatch.setattr(blobs, "cache", lambda: blobs._cache(tmp_path / "cache"))
-
-
-@pytest.fixture
-def people(db):
-    return factories.people()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_folder")]
 
 
 @pytest.fixture

@@ -12,11 +12,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def people(db):
-    return factories.people()
-
-
-@pytest.fixture
 def referent(client, people):
     return factories.sign_in(client, people.referent)
 

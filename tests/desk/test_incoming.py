@@ -15,18 +15,14 @@ from akta.files.models import Ingest
 from akta.filing.models import FilingFile, Outage, Paper, PaperKind, Received
 from akta.filing.outages import services as outages
 from akta.filing.proofs import services as proofs
-from akta.storage import FolderStore
+from akta.trust.signatures.inspection import inspect
 from tests import factories
 from tests.filing import making
 from tests.filing.test_proofs import JUDGED, draw_plainly
 from tests.filing.test_received import other_unit
+from tests.trust import signing
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def own_folder(tmp_path, monkeypatch):
-    monkeypatch.setattr(blobs, "store", lambda: FolderStore(tmp_path / "blobs", reserve=1 << 20))
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_folder")]
 
 
 @pytest.fixture
@@ -45,11 +41,11 @@ def desk(client, people):
     return factories.sign_in(client, people.secretary)
 
 
-def arrived(case, **facts):
+def arrived(case, content=None, **facts):
     """A filing in the inbox, its file in the store."""
     draft = making.draft(making.counsel(case))
     filing = making.filed(draft, **facts)
-    stored = blobs.store().put(io.BytesIO(f"%PDF-1.4 {filing.pk}".encode()))
+    stored = blobs.store().put(io.BytesIO(content or f"%PDF-1.4 {filing.pk}".encode()))
     FilingFile.objects.create(
         filing=filing,
         order=1,
@@ -59,7 +55,7 @@ def arrived(case, **facts):
         sha256=stored.sha256,
         size=stored.size,
         media_type="application/pdf",
-        signatures=JUDGED,
+        signatures=inspect(content).as_dict() if content else JUDGED,
         uploaded_at=making.AT,
     )
     return Received.objects.create(filing=filing, unit=filing.unit, filed_at=filing.filed_at)
@@ -135,6 +131,27 @@ def test_a_filing_is_seen_logged_and_downloaded(desk, case, people):
     seen = LogEntry.objects.filter(subject_id=received.pk, actor_id=people.secretary.pk)
     assert sorted(seen.values_list("kind", flat=True)) == ["document", *["download"] * 3]
     assert not seen.filter(grant_id=None).exists()
+
+
+def test_what_was_changed_after_signing_is_shown_beside_it(desk, case, people):
+    received = arrived(case, signing.with_drawing(signing.signed_pdf()))
+    file = received.filing.files.get()
+    changes = address("changes", received, file.pk, 1)
+
+    assert changes in desk.get(address("filing", received)).content.decode()
+    page = desk.get(changes).content.decode().replace("\xa0", " ")
+    assert "w sposób, na który podpis nie pozwala" in page
+    assert "zmiany w 1 miejscu" in page
+    images = [address("changes-image", received, file.pk, 1, each, 1)
+              for each in ("podpisana", "obecna")]  # fmt: skip
+    then, now = (desk.get(each) for each in images)
+    assert then.content != now.content
+    assert then["Content-Type"] == now["Content-Type"] == "image/jpeg"
+    assert LogEntry.objects.filter(subject_id=received.pk, kind=LookKind.LOOK).count() == 3
+
+    assert desk.get(address("changes", received, file.pk, 2)).status_code == 404
+    assert desk.get(address("changes-image", received, file.pk, 1, "obecna", 9)).status_code == 404
+    assert desk.get(address("changes-image", received, file.pk, 1, "inna", 1)).status_code == 404
 
 
 def test_what_waits_for_its_seal_is_not_given_out(desk, case):

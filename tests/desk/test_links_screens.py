@@ -13,25 +13,27 @@ from akta.cases.links import team as teams
 from akta.cases.models import Case, CaseLink, Exclusion, LinkKind, Team, Transfer
 from akta.cases.proceedings.services import record_event
 from akta.core.actors import SYSTEM
-from akta.desk import step_up
 from akta.files.models import Side
+from akta.papers.models import Paper
+from akta.papers.queries import values_of
 from akta.units.models import Cell, CellKind, Unit, UnitLevel
 from tests import factories, filed
+from tests.access.making import code, with_second_factor
 
 pytestmark = pytest.mark.django_db
-CONFIRM = step_up.confirm
 NOW = datetime(2026, 7, 1, 9, tzinfo=ZoneInfo("Europe/Warsaw"))
 
 
 @pytest.fixture(autouse=True)
-def _now(at_moment, monkeypatch):
+def _now(at_moment, own_folder):
     at_moment(NOW)
-    monkeypatch.setattr(step_up, "confirm", lambda request: None)
 
 
 @pytest.fixture
-def people():
-    return factories.people()
+def people(people):
+    for account in (people.referent, people.head):
+        with_second_factor(account)
+    return people
 
 
 def running(referent, day="2026-03-02"):
@@ -62,6 +64,10 @@ def text(response):
     return " ".join(response.content.decode().split())
 
 
+def links(case):
+    return reverse("desk:case-links", args=[case.pk])
+
+
 def sent_sever(case, **facts):
     document = Side.objects.filter(case_id=case.pk, card__number=1).get().card.document
     return {
@@ -75,20 +81,39 @@ def sent_sever(case, **facts):
     }
 
 
+def signed(client, paper):
+    """Filled with what is missing, and signed on its page."""
+    made_by = paper.versions.get(number=paper.version)
+    values = made_by.values | {"reasons": "odrębny czyn"}
+    address = reverse("desk:paper", args=[paper.pk])
+    client.post(address, values | {"version": paper.version})
+    paper.refresh_from_db()
+    facts = {"version": paper.version, "code": code(NOW), "key": "s"}
+    return client.post(reverse("desk:paper-sign", args=[paper.pk]), facts)
+
+
 def test_cards_are_chosen_read_in_the_ruling_and_severed(client, case, people):
     desk(client, people.referent)
     address = reverse("desk:case-sever", args=[case.pk])
     assert "Sposób wyłączenia: Protokół przesłuchania (t. 1, k. 2–3)" in text(client.get(address))
 
-    shown = client.post(address, sent_sever(case))
-    assert shown.status_code == 200
-    assert "Postanowienie o wszczęciu z 12 marca 2026 r., t. 1 k. 1 (odpis)" in text(shown)
+    made = client.post(address, sent_sever(case))
+    paper = Paper.objects.get()
+    assert made.url == reverse("desk:paper", args=[paper.pk])
     assert not CaseLink.objects.exists()
+    card = text(client.get(made.url))
+    assert "Zmień wybór dokumentów i osób" in card
+    assert "Popraw czyny" not in card
+    again = text(client.get(address, {"pismo": paper.pk}))
+    assert "Zmień projekt postanowienia" in again
+    assert 'value="t. 1 k. 2"' in again
+    client.post(f"{address}?pismo={paper.pk}", sent_sever(case, acts="czyn III"))
+    assert values_of(Paper.objects.get())["acts"] == "czyn III"
 
-    done = client.post(address, sent_sever(case, podpisz="1"))
+    done = signed(client, Paper.objects.get())
     link = CaseLink.objects.get()
-    assert done.url == reverse("desk:case-file", args=[link.target_id])
-    page = text(client.get(done.url))
+    assert done.url == reverse("desk:case-links", args=[case.pk])
+    page = text(client.get(reverse("desk:case-file", args=[link.target_id])))
     assert f"dawniej {case.reference}, t. 1, k. 1" in page
     assert f"wyłączono do sprawy {link.target.reference}: kopia" in text(
         client.get(reverse("desk:case-file", args=[case.pk]))
@@ -106,22 +131,13 @@ def test_cards_are_chosen_read_in_the_ruling_and_severed(client, case, people):
         ({"acts_done": "1", "copy": "t. 1 k. 1"}, "na dwa sposoby"),
     ],
 )
-def test_a_ruling_that_lacks_something_is_not_shown_for_signing(client, case, people, facts, said):
+def test_a_ruling_that_lacks_something_is_not_begun(client, case, people, facts, said):
     desk(client, people.referent)
     address = reverse("desk:case-sever", args=[case.pk])
-    answer = client.post(address, sent_sever(case, podpisz="1", **facts))
+    answer = client.post(address, sent_sever(case, **facts))
     assert answer.status_code == 422
     assert said in text(answer)
-    assert not CaseLink.objects.exists()
-
-
-def test_severing_asks_for_the_second_factor(client, case, people, monkeypatch):
-    monkeypatch.setattr(step_up, "confirm", CONFIRM)
-    desk(client, people.referent)
-    address = reverse("desk:case-sever", args=[case.pk])
-    answer = client.post(address, sent_sever(case, podpisz="1", code="000000"))
-    assert answer.status_code == 422
-    assert not CaseLink.objects.exists()
+    assert not Paper.objects.exists()
 
 
 @pytest.mark.parametrize("who", ["other_prosecutor", "secretary", "head"])
@@ -146,6 +162,7 @@ def test_cases_are_joined_and_read_from_the_receiving_one(client, case, people):
     address = reverse("desk:case-join-decide", args=[case.pk, waiting.pk])
     assert "wszczęto ją wcześniej" in text(client.get(address))
     client.post(address, {"decision": "join"})
+    assert signed(client, Paper.objects.get()).url == links(case)
 
     listed = text(client.get(reverse("desk:case-file", args=[case.pk])))
     assert "Akta spraw włączonych" in listed
@@ -175,6 +192,7 @@ def test_a_team_its_tasks_and_its_end(client, case, people):
     )
     page = text(client.get(reverse("desk:case-links", args=[case.pk])))
     assert "oględziny – Jan Inny, do 12.07.2026" in page
+    assert "Zadania w zespołach" in text(client.get(reverse("desk:today")))
     task = team.assigned.get()
     client.post(reverse("desk:case-team-task-done", args=[case.pk, task.pk]))
     member = team.members.get(account=people.other_prosecutor)
@@ -226,11 +244,10 @@ def test_a_case_is_passed_on_to_the_unit_proposed_from_the_place(client, case, p
     assert "PR w Grajewie" in page
     assert "nie porównano ich z tekstem jednolitym" in page
     facts = {"unit": "PR w Grajewie", "ground": "art. 31 § 1 k.p.k.", "acts": "oględziny"}
-    refused = client.post(address, facts)
-    assert refused.status_code == 422
     assert client.post(address, {**facts, "unit": "nie ma"}).status_code == 422
-    done = client.post(address, {**facts, "traces_secured": "on"})
-    assert done.url == reverse("desk:cases")
+    client.post(address, {**facts, "traces_secured": "on"})
+    assert not Transfer.objects.exists()
+    assert signed(client, Paper.objects.get()).url == reverse("desk:cases")
     assert Transfer.objects.get().to_unit == unit
     assert client.get(reverse("desk:case", args=[case.pk])).status_code == 404
 

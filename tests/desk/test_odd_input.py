@@ -12,11 +12,6 @@ LISTS = ("cases", "access-notices", "access-requests", "search", "admin-accounts
 
 
 @pytest.fixture
-def people(db):
-    return factories.people()
-
-
-@pytest.fixture
 def case(people):
     return factories.case(people.referent)
 

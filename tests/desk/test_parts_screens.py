@@ -5,28 +5,15 @@ from django.test import Client
 
 from akta.audit.models import LogEntry, LookKind
 from akta.core import clock
-from akta.files import blobs
-from akta.files.models import Card, DocumentKind
-from akta.files.reference import load_kinds
+from akta.files.models import Card
 from akta.files.services import create_volume
 from akta.files.services.cutting import cut_next
 from akta.files.sheets.models import Part, Sheet
-from akta.storage import FolderStore
 from tests import factories
 from tests.files.making import send
 from tests.files.sheets.scans import coded, scan, text_page
 
-
-@pytest.fixture(autouse=True)
-def own_folder(tmp_path, monkeypatch):
-    monkeypatch.setattr(blobs, "cache", lambda: blobs._cache(tmp_path / "cache"))
-    monkeypatch.setattr(blobs, "store", lambda: FolderStore(tmp_path / "blobs", reserve=1 << 20))
-
-
-@pytest.fixture
-def people(db):
-    load_kinds(DocumentKind)
-    return factories.people()
+pytestmark = pytest.mark.usefixtures("own_folder", "document_kinds")
 
 
 @pytest.fixture

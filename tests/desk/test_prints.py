@@ -8,19 +8,15 @@ from django.test import Client
 from pypdfium2 import PdfDocument
 
 from akta.audit.models import LogEntry, LookKind
-from akta.files import blobs
 from akta.files.lens import desk_lens
 from akta.files.lists import Head, cards_pdf
 from akta.files.models import Card, Document
 from tests import factories
 from tests.portal.scenery import scene as build
 
+pytestmark = pytest.mark.usefixtures("own_folder")
+
 NAMES = ("spis-tresci", "wykaz-kart", "etykiety-tomow", "karta-przegladowa")
-
-
-@pytest.fixture(autouse=True)
-def own_folder(tmp_path, monkeypatch):
-    monkeypatch.setattr(blobs, "cache", lambda: blobs._cache(tmp_path / "cache"))
 
 
 @pytest.fixture

@@ -16,11 +16,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def people(db):
-    return factories.people()
-
-
-@pytest.fixture
 def case(people):
     return factories.case(people.referent)
 

@@ -10,11 +10,6 @@ from tests import factories
 
 
 @pytest.fixture
-def people(db):
-    return factories.people()
-
-
-@pytest.fixture
 def volume(people):
     case = factories.case(people.referent)
     actor = factories.actor(people.secretary)

@@ -8,21 +8,17 @@ from django.conf import settings
 
 from akta.accounts.models import Account, AccountKind
 from akta.core import clock
-from akta.files import blobs
 from akta.files.lens import desk_lens, order_lens
 from akta.files.models import Card
 from akta.files.services import create_volume
 from akta.grants import services as grants
 from akta.grants.models import Ground, Manner
-from akta.storage import FolderStore
 from files.making import START, actor_of, cut_all, new_case, person, send, tiff
 
 
 @pytest.fixture(autouse=True)
-def own_folder(tmp_path, monkeypatch):
+def own_moment(own_folder, tmp_path, monkeypatch):
     """Each test has a folder and a moment of its own."""
-    monkeypatch.setattr(blobs, "store", lambda: FolderStore(tmp_path / "blobs", reserve=1 << 20))
-    monkeypatch.setattr(blobs, "cache", lambda: blobs._cache(tmp_path / "cache"))
     monkeypatch.setattr(clock, "now", lambda: START)
     assert settings.AKTA.data_dir != tmp_path
 

@@ -26,8 +26,20 @@ from tests import factories
 
 AT = datetime(2026, 11, 22, 12, tzinfo=factories.WARSAW)
 BEFORE = datetime(2026, 2, 28, 12, tzinfo=factories.WARSAW)
-SIGNED = {"signatures": [{"kind": "signature", "quality": "qualified", "intact": True,
-                          "signer": {"name": "ANNA OBROŃCA"}}]}  # fmt: skip
+SIGNED = {
+    "signatures": [
+        {
+            "kind": "signature",
+            "quality": "qualified",
+            "intact": True,
+            "signer": {"name": "ANNA OBROŃCA", "given_name": "ANNA", "surname": "OBROŃCA"},
+            "changes_after": "none",
+            "indication": "TOTAL_PASSED",
+            "signing_time": None,
+            "sentence": "Podpis („ANNA OBROŃCA”) jest nienaruszony i obejmuje całą treść.",
+        }
+    ]
+}
 FINE = {"ok": True, "problems": [], "format": {"detected": "application/pdf"}}
 
 

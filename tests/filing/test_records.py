@@ -44,3 +44,17 @@ def test_the_record_tells_the_rows_of_the_filing(behind, told):
 @pytest.mark.parametrize(("offset", "text"), [(None, "nieznane"), (0.25, "0.250000")])
 def test_the_record_tells_how_far_the_clock_was_off(offset, text):
     assert recorded(offset)[1]["system"]["clock_offset"] == text
+
+
+@pytest.mark.rule("F-2-5")
+def test_the_record_tells_further_fields_only_where_there_are_any():
+    """What was filed before such fields were told has the same record as ever."""
+    assert "sheet" not in recorded()[1]
+    further = [{"label": "Pilne", "value": "tak"}, {"label": "Uwagi", "value": ""}]
+
+    record = recorded(metryka={"concerns": "opinia", "further": further})[1]
+
+    assert record["sheet"] == [
+        {"label": "Czego dotyczy pismo", "value": "opinia"},
+        {"label": "Pilne", "value": "tak"},
+    ]

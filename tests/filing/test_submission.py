@@ -2,7 +2,7 @@
 
 import time
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import psycopg
 import pytest
@@ -16,13 +16,16 @@ from akta.filing import events, tasks
 from akta.filing.errors import (
     AlreadyFiled,
     DraftClosed,
+    FilingFailed,
+    FilingUnclear,
     NotEntitled,
     NotReady,
     StoredFileDamaged,
 )
 from akta.filing.models import Draft, DraftState, Filing
-from akta.filing.services import settle, submission, submit, unsettled
+from akta.filing.services import settle, settle_restored, submission, submit, unsettled
 from akta.filing.services.sums import refuse_damaged
+from akta.storage import StoreUnreachable
 from tests import factories
 from tests.filing import making
 
@@ -161,14 +164,30 @@ def test_a_process_that_dies_before_the_copy_is_helped_by_the_job(owner):
     with transaction.atomic():
         stored = submission._stored(factories.actor(owner), draft.pk, "one", making.now())
 
-    assert unsettled() == [stored.pk]
+    assert list(unsettled()) == [stored.pk]
     assert not JournalEntry.objects.filter(kind=events.FILED.name).exists()
     (job,) = jobs_of(stored)
     tasks.settle(**job.args)
 
     assert Filing.objects.get(pk=stored.pk).filed_at is not None
     assert JournalEntry.objects.filter(kind=events.FILED.name).count() == 1
-    assert unsettled() == []
+    assert unsettled() == {}
+
+
+@pytest.mark.rule("F-2-1")
+def test_a_restored_filing_does_not_take_the_time_of_a_strangers_transaction(owner):
+    """Its number names a transaction of another database; here others bear such numbers."""
+    other = press(owner, making.draft(owner))
+    restored = making.filed(making.draft(owner), xid=other.xid, filed_at=None)
+
+    assert unsettled() == {}
+    with pytest.raises(NotFound):
+        settle(restored.pk)
+    told = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+    assert settle_restored(restored.pk, filed_at=told).filed_at == told
+    again = settle_restored(restored.pk, filed_at=told + timedelta(days=1))
+    assert again.filed_at == told
+    assert JournalEntry.objects.filter(kind=events.FILED.name, at=told).count() == 1
 
 
 @pytest.mark.rule("F-2-10")
@@ -185,6 +204,69 @@ def test_a_failure_before_the_commit_leaves_the_draft_and_no_job(owner, monkeypa
     monkeypatch.undo()
     assert press(owner, draft).number == 1
     assert ProcrastinateJob.objects.filter(task_name=submission.SETTLE).count() == before + 1
+
+
+def cut_off(*_):
+    """The session with the database ends in the midst of the transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
+
+
+@pytest.mark.rule("F-2-10")
+def test_a_database_that_breaks_off_files_nothing_and_says_so(owner, monkeypatch):
+    draft = making.draft(owner)
+    monkeypatch.setattr(submission, "_transaction_id", cut_off)
+
+    with pytest.raises(FilingFailed) as failed:
+        press(owner, draft)
+
+    assert failed.value.code == "FILING_FAILED"
+    assert Draft.objects.get(pk=draft.pk).state == DraftState.DRAFT
+    assert not Filing.objects.exists()
+
+
+@pytest.mark.rule("F-2-10")
+def test_a_press_that_was_stored_though_its_answer_broke_off_is_found(owner, monkeypatch):
+    """Cut off after the commit: the same filing is answered, with its time."""
+    draft, whole = making.draft(owner), submission.settle
+
+    def once(filing_id):
+        monkeypatch.setattr(submission, "settle", whole)
+        return cut_off(filing_id)
+
+    monkeypatch.setattr(submission, "settle", once)
+
+    filing = press(owner, draft)
+
+    assert filing.draft_id == draft.pk
+    assert filing.filed_at is not None
+    assert Filing.objects.count() == 1
+
+
+@pytest.mark.rule("F-2-10")
+def test_a_database_that_stays_away_leaves_nobody_with_a_wrong_answer(owner, monkeypatch):
+    draft = making.draft(owner)
+    monkeypatch.setattr(submission, "_LONGEST_ASKED", 0.2)
+    monkeypatch.setattr(submission, "_SECONDS_BETWEEN", 0)
+    monkeypatch.setattr(submission, "_locked", cut_off)
+
+    with pytest.raises(FilingUnclear):
+        press(owner, draft)
+
+
+@pytest.mark.rule("F-2-10")
+def test_a_store_that_does_not_answer_files_nothing(owner, monkeypatch):
+    draft = making.draft(owner)
+
+    def away(_files):
+        raise StoreUnreachable("test")
+
+    monkeypatch.setattr(submission, "refuse_damaged", away)
+
+    with pytest.raises(FilingFailed):
+        press(owner, draft)
+
+    assert Draft.objects.get(pk=draft.pk).state == DraftState.DRAFT
 
 
 @pytest.mark.rule("F-3")

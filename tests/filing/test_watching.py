@@ -1,5 +1,6 @@
 """Alarms before a seal, an algorithm or the lists run out; where they are told."""
 
+import json
 import os
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -11,8 +12,9 @@ from django.urls import reverse
 
 from akta.core.config import Mode
 from akta.filing.models import SealUse
-from akta.filing.watching import age_of_the_lists, ends_of_the_seal
+from akta.filing.watching import age_of_the_lists, ends_of_the_seal, kinds_are_told
 from akta.trust.lists import anchors, store
+from akta.trust.lists.model import Kind, Service
 from akta.trust.signatures.weak import ends_on
 from tests import factories
 from tests.trust.authorities import END, Wish, made
@@ -76,6 +78,30 @@ def test_lists_that_nobody_renews_are_told(settings, tmp_path):
     os.utime(tmp_path / anchors.INDEX, (old, old))
 
     assert "akta trust update" in next(iter(age_of_the_lists(now)))
+
+
+@pytest.mark.rule("F-3-6")
+@pytest.mark.parametrize(
+    ("territories", "own", "days", "told"),
+    [
+        pytest.param(anchors.MEMBER_STATES, True, 1, True, id="whole and fresh"),
+        pytest.param(anchors.MEMBER_STATES, False, 1, False, id="no issuer of personal signatures"),
+        pytest.param({"PL"}, True, 1, False, id="lists of other states are missing"),
+        pytest.param(anchors.MEMBER_STATES, True, 8, False, id="old"),
+    ],
+)
+def test_a_kind_is_known_only_by_whole_and_fresh_lists(
+    settings, tmp_path, territories, own, days, told
+):
+    settings.AKTA = replace(settings.AKTA, trust_dir=tmp_path)
+    now = datetime.now(UTC)
+    assert not kinds_are_told(now)
+    personal = Service(Kind.PERSONAL, "PL", "Podpis osobisty", (SEAL.der,), ())
+    issued = dict.fromkeys(territories, now)
+    index = anchors.index_of([personal] if own else [], issued)
+    (tmp_path / anchors.INDEX).write_text(json.dumps(index))
+
+    assert kinds_are_told(now + timedelta(days=days)) is told
 
 
 def test_alarms_stand_in_health_and_before_administrators(client, settings, tmp_path):

@@ -179,6 +179,7 @@ def test_agreement_with_the_pleadings_list_is_confirmed():
 
 
 PROSECUTIONS = Signature("advanced", issued_by="prosecution")
+OF_NOBODY = Signature("unknown", signer="Jan Nikt", kind_sought=True)
 
 
 def signed_by(*signatures, **facts):
@@ -219,12 +220,27 @@ def signed_by(*signatures, **facts):
             id="another person's: a warning",
         ),
         pytest.param(signed_by("advanced", "trusted"), [], id="one of two is enough"),
-        pytest.param(signed_by("unknown"), [], id="cannot be told: let through"),
+        pytest.param(
+            signed_by("unknown"), ["SIGNATURE_KIND_UNKNOWN"], id="cannot be told: let through"
+        ),
+        pytest.param(
+            signed_by(OF_NOBODY), ["SIGNATURE_KIND_NOT_ALLOWED"], id="its issuer is on no list"
+        ),
+        pytest.param(signed_by("unknown", "trusted"), [], id="one of two can be told"),
         pytest.param(signed_by(), ["SIGNATURE_MISSING"], id="unsigned"),
     ],
 )
 def test_who_may_sign_with_what(draft, expected):
     assert codes(draft) == expected
+
+
+@pytest.mark.rule("F-3-6")
+def test_a_signature_of_no_known_issuer_stops_and_one_that_nobody_can_judge_does_not():
+    (stopped,) = blocking(signed_by(OF_NOBODY))
+
+    assert "Jan Nikt" in stopped.message
+    assert "nie ma na listach zaufanych" in stopped.message
+    assert blocking(signed_by("unknown")) == ()
 
 
 @pytest.mark.rule("F-3-6")

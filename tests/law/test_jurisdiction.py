@@ -7,6 +7,7 @@ from akta.law.jurisdiction import (
     Level,
     UnitFacts,
     may_assign_outside,
+    needs_opinions,
     resolving_unit,
     team_appointer,
 )
@@ -57,3 +58,9 @@ def test_who_resolves_a_dispute(asking, other, resolver):
 )
 def test_who_assigns_outside_jurisdiction(role, to, reason, may):
     assert may_assign_outside(role, deciding_unit="okr", to=to, reason=reason) is may
+
+
+@pytest.mark.rule("R-126-4")
+def test_heads_are_asked_where_members_are_of_several_levels():
+    assert needs_opinions(DISTRICT, [CIRCUIT])
+    assert not needs_opinions(DISTRICT, [DISTRICT])

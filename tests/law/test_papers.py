@@ -11,7 +11,7 @@ from akta.law.papers.kinds.ending import both_reasons, grounds
 from akta.law.papers.kinds.opening import perpetrator_named
 from akta.law.papers.kinds.running import repeated_passages
 from akta.law.papers.markup import blocks_of, runs_of
-from akta.law.papers.model import missing, sections
+from akta.law.papers.model import addressee, missing, sections
 from akta.law.papers.signers import may_move_extension, may_reopen
 from tests.papers.samples import SAMPLES
 
@@ -23,8 +23,10 @@ def lacks(code: str, *left_out: str, **changed: str) -> set[str]:
 
 
 def text_of(code: str, **changed: str) -> str:
-    parts = sections(BY_CODE[code], SAMPLES[code] | changed)
-    return "\n".join(f"{part.heading}\n" + "\n".join(b.text for b in part.blocks) for part in parts)
+    values = SAMPLES[code] | changed
+    parts = sections(BY_CODE[code], values)
+    told = [f"{part.heading}\n" + "\n".join(b.text for b in part.blocks) for part in parts]
+    return "\n".join([addressee(BY_CODE[code], values), *told])
 
 
 @pytest.mark.parametrize("kind", ALL, ids=[kind.code for kind in ALL])
@@ -110,7 +112,8 @@ def test_a_change_of_charges_shares_the_blocks_of_charges():
 @pytest.mark.parametrize("name", ["why", "plan", "assets", "period_end", "until", "addressee"])
 def test_a_motion_to_extend_explains_and_plans(name):
     assert lacks("extension-motion", name) == {name}
-    assert SAMPLES["extension-motion"][name] in text_of("extension-motion")
+    shown = BY_CODE["extension-motion"].by_name(name).shown(SAMPLES["extension-motion"])
+    assert shown in text_of("extension-motion")
 
 
 @pytest.mark.rule("R-130-5")
@@ -240,7 +243,7 @@ def test_the_prison_is_told_that_nothing_will_be_asked():
 @pytest.mark.rule("R-194")
 def test_the_report_gives_the_expected_end():
     assert lacks("nine-months-report", "expected_end", "since") == {"expected_end", "since"}
-    assert "31.01.2027" in text_of("nine-months-report")
+    assert "31 stycznia 2027 r." in text_of("nine-months-report")
 
 
 @pytest.mark.rule("R-224-2")
@@ -351,8 +354,8 @@ def test_a_reopening_tells_its_circumstances_and_a_resumption_new_facts():
     assert lacks("reopening", mode="resumed") == {"new_facts"}
     assert lacks("reopening", mode="resumed", new_facts="Zeznania (k. 90).") == set()
     assert "podjąć na nowo umorzone śledztwo" in text_of("reopening")
-    resumed = text_of("reopening", mode="resumed", suspect="Janowi Nowakowi")
-    assert "wznowić umorzone śledztwo przeciwko Janowi Nowakowi" in resumed
+    resumed = text_of("reopening", mode="resumed", suspect="Jan Nowak")
+    assert "wznowić umorzone śledztwo przeciwko: Jan Nowak" in resumed
 
 
 @pytest.mark.rule("R-231")
@@ -441,7 +444,7 @@ def test_with_a_separate_set_the_motion_says_whether_anything_follows_from_it():
 def test_the_court_is_told_by_which_ruling_detention_was_lifted():
     for name in ("court", "suspect", "applied_by", "ruling"):
         assert name in lacks("lifting-notice", name)
-    assert "uchylono tymczasowe aresztowanie Jana Nowaka" in text_of("lifting-notice")
+    assert "uchylono tymczasowe aresztowanie osoby: Jan Nowak" in text_of("lifting-notice")
 
 
 @pytest.mark.rule("M-98-5")
@@ -455,7 +458,7 @@ def test_a_military_motion_says_how_the_file_goes_with_it():
 
 @pytest.mark.rule("R-189-1")
 def test_a_visit_is_granted_or_refused_by_order():
-    assert "wyrazić zgodę na widzenie Anna Nowak" in text_of("visit-order")
+    assert "wyrazić zgodę na widzenie: Anna Nowak" in text_of("visit-order")
     assert lacks("visit-order", decision="refuse") == {"why"}
     refused = text_of("visit-order", decision="refuse", why="Obawa mataczenia.")
     assert "odmówić zgody" in refused
@@ -471,7 +474,7 @@ def test_a_visit_order_says_who_comes_with_which_document_and_how():
     refused = {"decision": "refuse", "why": "Obawa."}
     assert lacks("visit-order", "document", "contact", **refused) == set()
     text = text_of("visit-order")
-    assert "dowód osobisty ABC 123456, ważny do 31.12.2029" in text
+    assert "dowód osobisty ABC 123456, ważny do 31 grudnia 2029 r." in text
     assert "bezpośredni, przy stoliku" in text
 
 

@@ -1,13 +1,19 @@
 """Declarations: their examples, the language of conditions, and mistakes told in Polish."""
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
-from akta.law.procedures import reading
-from akta.law.procedures.engine import missing_fields, open_duties, refusals, table_outcomes
+from akta.law.procedures import entries, reading
+from akta.law.procedures.engine import (
+    missing_fields,
+    open_duties,
+    paper_fields,
+    refusals,
+    table_outcomes,
+)
 from akta.law.procedures.examples import failures, failures_of, folded_of
 from akta.law.procedures.expressions import ExpressionError, parse
 from akta.law.procedures.folding import fold
@@ -204,15 +210,107 @@ def test_a_json_file_does_as_well_as_yaml(tmp_path):
         ("blocks: closed|actor: nikt", "wykonawca „nikt” nie istnieje"),
         ("duties:|obowiazki:", "Nie ma działu „obowiazki”"),
         ("  - id: my-duty|  id my-duty", "nie da się odczytać jako YAML"),
-        ("outcome: b, words: Droga b.|outcome: b", "brakuje pola „words”"),
+        ("outcome: b, words: Droga b.|outcome: b", "pole „rows[2]”: brakuje pola „words”"),
+        ("term: {period: P10D}|term: P10D", "„my-duty”, pole „term”: ma mieć pola"),
+        ("period: P10D|period: P10D, at: initiated", "pole „term”: termin ma mieć jedno z pól"),
+        ("    blocks: closed|    remind: PT4H", "pole „remind”: wyprzedzenie podaje się w dniach"),
+        ("    blocks: closed|    every: tak", "pole „every”: ma być true albo false"),
+        ("    blocks: closed|    same: osoba", "pole „same”: zdarzenie nie ma pola „osoba”"),
+        ("    blocks: closed|    valid: {from: 2026-02-30}", "pole „valid.from”: „2026-02-30” nie"),
+        ("    blocks: closed|    valid: {to: 2026-01-01, from: 2026-01-01}", "„to” ma być później"),
+        ("    blocks: closed|    valid: 2026", "pole „valid”: ma mieć pola"),
+        ("    blocks: closed|    military: 7", "pole „military”: ma mieć pola"),
+        ("    blocks: closed|    rows: []", "pole „rows”: w tym dziale nie ma znaczenia"),
+        ("    blocks: closed|    blocks: closed\n    blocks: closed", "„blocks” stoi tu dwa razy"),
+        ("    done_by: plan_made\n    rows|    rows", "„my-table”: brakuje pola „done_by”"),
+        ("on: 2026-03-02, is|in: 2026-03-02, is", "„examples[1].events[1]”: brakuje pola „on”"),
     ],
 )
 def test_a_mistake_is_told_in_polish_with_its_place(tmp_path, change, said):
+    """File, line, entry and field; the entry with the mistake is left out."""
     before, _, after = change.partition("|")
     assert before in OWN
     (tmp_path / "z.yaml").write_text(OWN.replace(before, after, 1), encoding="utf-8")
-    told = [str(problem) for problem in load((tmp_path,)).problems]
+    library = load((tmp_path,))
+    told = [str(problem) for problem in library.problems]
     assert any(said in sentence and sentence.startswith("z.yaml, wiersz ") for sentence in told)
+    assert len([each for each in library.declarations.values() if each.own]) < 2
+
+
+@pytest.mark.parametrize(
+    ("entry", "said"),
+    [
+        ({"status": "nowy"}, "„e1”, pole „status”: nie ma stanu „nowy”"),
+        ({"from": ["running", "x"]}, "„e1”, pole „from”: nie ma stanu „x”"),
+        ({"sets": {"nic": "1"}}, "„e1”, pole „sets.nic”: nie ma faktu „nic”"),
+        ({"sets": {"form": "event.z"}}, "„e1”, pole „sets.form”: zdarzenie nie ma pola „z”"),
+        ({"running": "stopped"}, "„e1”, pole „running”: zdarzenie „stopped” nie istnieje"),
+        ({"running": "extended"}, "„e1”, pole „running”: takie zdarzenie ma mieć pole „until”"),
+        ({"fields": [{"name": "a", "label": "A", "type": "x"}]}, "pole „fields[1].type”"),
+        ({"fields": [{"name": "a", "label": "A", "type": "choice"}]}, "pole „fields[1].choices”"),
+        ({"fields": [{"name": "kind", "label": "A"}]}, "pole „fields[1].name”: tę nazwę ma już"),
+    ],
+)
+def test_a_mistake_in_an_event_is_told_and_the_event_left_out(tmp_path, entry, said):
+    events = [{"id": "e1", "name": "Nowe", **entry}]
+    (tmp_path / "z.json").write_text(json.dumps({"events": events}, indent="\t"), "utf-8")
+    library = load((tmp_path,))
+    assert any(said in str(problem) for problem in library.problems)
+    assert "e1" not in library.events
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("event.day + period('PT6H')", datetime(2026, 3, 29, 4, 0, tzinfo=UTC)),
+        ("event.due - event.date", 10),
+        ("event.day > event.due", None),
+        ("event.due + 'x'", None),
+        ("event.due + period('P9999Y')", None),
+        ("count(event.due) > 1", None),
+    ],
+)
+def test_what_cannot_be_counted_cannot_be_told(text, value):
+    """Days between two days, hours over the change of time; a slip of types stops no screen."""
+    values = {"day": datetime(2026, 3, 28, 22, 0, tzinfo=UTC), "due": date(2026, 3, 12)}
+    event = Happening("e", "initiated", date(2026, 3, 2), values)
+    assert parse(text)({"event": event}) == value
+
+
+@pytest.mark.parametrize(
+    ("term", "said"),
+    [
+        ({"period": "P999999999D"}, "poza kalendarz"),
+        ({"period": "P7D", "from": "form"}, "jeszcze nie zapisano"),
+        ({"at": "form"}, None),
+    ],
+)
+def test_a_term_that_has_no_end_is_shown_without_one(tmp_path, term, said):
+    entry = {
+        "id": "a",
+        "name": "A",
+        "provision": "§ 1",
+        "trigger": "initiated",
+        "done_by": "closed",
+    }
+    duties = [{**entry, "term": term, "remind": "P9999Y"}]
+    (tmp_path / "z.json").write_text(json.dumps({"duties": duties}), "utf-8")
+    library = load((tmp_path,))
+    assert library.problems == ()
+    due = {each.declaration.id: each for each in open_duties(fold([initiated()], library), library)}
+    assert due["a"].on is None
+    assert said is None or said in due["a"].why[-1].text
+
+
+def test_a_paper_entry_demands_its_fields_only_where_its_condition_holds(tmp_path):
+    entry = {"id": "p", "name": "P", "provision": "§ 1", "when": "form == 'inquiry'"}
+    papers = [{**entry, "paper": {"kind": "k", "title": "K", "fields": ["a: pole"]}}]
+    (tmp_path / "z.json").write_text(json.dumps({"papers": papers}), "utf-8")
+    library = load((tmp_path,))
+    day = date(2026, 3, 2)
+    forms = ("inquiry", "investigation")
+    found = [paper_fields("k", fold([initiated(x)], library), library, day=day) for x in forms]
+    assert [len(fields) for fields in found] == [1, 0]
 
 
 def test_an_event_that_cannot_happen_changes_nothing_and_is_told():
@@ -243,8 +341,8 @@ def test_the_schema_names_the_same_keys_as_the_reader():
     schema = json.loads(file.read_text(encoding="utf-8"))
     assert set(schema["properties"]) == reading.SECTIONS
     declared = schema["properties"]["duties"]["items"]["properties"]
-    assert set(declared) == reading.KEYS
-    assert set(schema["$defs"]["term"]["properties"]) == reading.TERM_KEYS
-    assert set(schema["$defs"]["row"]["properties"]) == reading.ROW_KEYS
+    assert set(declared) == entries.KEYS
+    assert set(schema["$defs"]["term"]["properties"]) == entries.TERM_KEYS
+    assert set(schema["$defs"]["row"]["properties"]) == entries.ROW_KEYS
     event = schema["properties"]["events"]["items"]["properties"]
-    assert set(event) == reading.EVENT_KEYS
+    assert set(event) == entries.EVENT_KEYS

@@ -89,6 +89,9 @@ def test_the_scope_of_the_outside_check():
     [
         pytest.param("t. 2 k. 20", {"2/20", "2/20v"}, {"2/21", "2/12a"}, id="both sides"),
         pytest.param("t. 2 k. 20v", {"2/20v"}, {"2/20"}, id="back alone"),
+        pytest.param("t. 2 k. 20 recto", {"2/20"}, {"2/20v", "2/21"}, id="front alone"),
+        pytest.param("t. 2 k. 12–13 recto", {"2/12v", "2/13"}, {"2/13v"}, id="to a front"),
+        pytest.param("t. 2 bez k. 20 recto", {"2/20v"}, {"2/20"}, id="without a front"),
         pytest.param("t. 2 k. 12–13", {"2/12a", "2/12av", "2/13v"}, {"2/14"}, id="inserted"),
         pytest.param("t. 2 k. 12", {"2/12", "2/12v"}, {"2/12a"}, id="a card is not its 12a"),
         pytest.param("t. 2 k. 12a", {"2/12a", "2/12av"}, {"2/12"}, id="the inserted card alone"),
@@ -157,6 +160,15 @@ def test_what_a_scope_names_and_the_file_does_not_hold_is_reported(
     assert report.sentence.endswith(".")
 
 
+def test_a_front_written_as_a_letter_is_told_how_it_is_written():
+    """Letters mark inserted cards, so „20r” is never taken for the front of card 20."""
+    (report,) = apply(parse_scope("t. 2 k. 20r", as_of=None), FILE).unresolved
+
+    assert report.sentence == (
+        "W aktach tego nie ma: k. 20r. Samą przednią stronę karty 20 zapisuje się: k. 20 recto."
+    )
+
+
 @pytest.mark.parametrize(
     ("typed", "written"),
     [
@@ -165,6 +177,7 @@ def test_what_a_scope_names_and_the_file_does_not_hold_is_reported(
         ("t. 1; t. 2 k. 12–40 bez k. 20v", "t. 1; t. 2 k. 12–40 bez k. 20v"),
         ("t. 3 bez k. 5–7 i k. 9v", "t. 3 bez k. 5–7, 9v"),
         ("tom II karta 7 odwrót; T.I", "t. 1; t. 2 k. 7v"),
+        ("t. 2 k. 20Recto, 12a awers i 13 recto–14", "t. 2 k. 12a recto, 13–14, 20 recto"),
         ("t. 1–2, 4", "t. 1; t. 2; t. 4"),
         ("tomy 1 do 3", "t. 1; t. 2; t. 3"),
         ("t. 2 karty 12 do 40", "t. 2 k. 12–40"),
@@ -232,7 +245,8 @@ DOCUMENTS = st.builds(Document, st.sampled_from(["d1", "d2"]))
 def cards(draw, kinds):
     first, last = sorted([draw(MARKS), draw(MARKS)])
     ranged = last if draw(st.booleans()) and last != first else None
-    return Cards(first, ranged, draw(st.none() | st.integers(1, 3)), draw(kinds))
+    to_front = (ranged or first).side is Side.RECTO and draw(st.booleans())
+    return Cards(first, ranged, draw(st.none() | st.integers(1, 3)), draw(kinds), to_front)
 
 
 def parts(kinds, wholes):

@@ -3,14 +3,14 @@
 from datetime import date, timedelta
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from akta.core import clock
 from akta.core.errors import ChangedMeanwhile, NotAllowed, NotFound
 from akta.core.models import JournalEntry
-from akta.files import blobs
 from akta.files.errors import FileSeenBefore
-from akta.files.models import Card, DocumentKind, Ingest, IngestState
-from akta.files.reference import load_kinds
+from akta.files.models import Card, Ingest, IngestState
 from akta.files.services import receive_file, receive_pile, retry_file
 from akta.files.services.cutting import cut_next
 from akta.files.sheets import services as sheets
@@ -27,22 +27,11 @@ from akta.letters.errors import (
     NoCaseYet,
 )
 from akta.letters.models import Letter, LetterState
-from akta.storage import FolderStore
 from akta.units.models import CellKind
 from tests import factories
 from tests.files.sheets.scans import coded, scan, sheet_page, text_page
 
-
-@pytest.fixture(autouse=True)
-def own_folder(tmp_path, monkeypatch):
-    monkeypatch.setattr(blobs, "cache", lambda: blobs._cache(tmp_path / "cache"))
-    monkeypatch.setattr(blobs, "store", lambda: FolderStore(tmp_path / "blobs", reserve=1 << 20))
-
-
-@pytest.fixture
-def people(db):
-    load_kinds(DocumentKind)
-    return factories.people()
+pytestmark = pytest.mark.usefixtures("own_folder", "document_kinds")
 
 
 @pytest.fixture
@@ -217,6 +206,27 @@ def test_a_sheet_of_a_document_in_the_pile_waits_in_its_case(secretary, people, 
     part = Part.objects.get()
     assert (part.problem, part.case, part.set_kind) == (PartProblem.IN_POST, case, "separate")
     assert list(queries.to_check(secretary, at=clock.now())) == []
+
+
+def test_the_page_of_the_pile_asks_for_its_progress_while_there_is_work(people, secretary):
+    browser = factories.sign_in(Client(), people.secretary)
+    receive_pile(
+        actor=secretary,
+        unit_id=factories.cell().unit_id,
+        file_name="poczta.tif",
+        content=[scan(text_page())],
+        at=clock.now(),
+    )
+    progress = reverse("desk:letters-pile-progress")
+    assert f'hx-get="{progress}"' in browser.get(reverse("desk:letters-pile")).content.decode()
+    assert f'hx-get="{progress}"' in browser.get(progress).content.decode()
+    while cut_next():
+        pass
+
+    done = browser.get(progress).content.decode()
+
+    assert "hx-get" not in done
+    assert "gotowe" in done
 
 
 def test_the_same_pile_comes_twice_only_when_asked_for(secretary):

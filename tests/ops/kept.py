@@ -16,7 +16,7 @@ def main(what):
     from akta.ops import installation
 
     with installation.opened(role="owner"):
-        {"fill": fill, "write": write, "look": look, "late": late}[what]()
+        {"fill": fill, "write": write, "look": look, "late": late, "download": download}[what]()
 
 
 def fill():
@@ -40,18 +40,15 @@ def fill():
     sealer = sealing.sealer()
     sealer.seal_once()
     assert sealer.checkpoint(at=clock.now())
-    _file_pleading(counsel, case)
+    _may_file(counsel, case)
+    _file_pleading(counsel)
+    _die_after_filing(counsel)
+    _prepare_download(counsel, case)
     _begin_session(referent)
 
 
-def _file_pleading(counsel, case):
-    """A filing with its place in the log and a checkpoint outside the database."""
+def _may_file(counsel, case):
     from akta.cases.models import Capacity, CasePerson
-    from akta.core import clock
-    from akta.files.blobs import store
-    from akta.filing.models import DraftFile
-    from akta.filing.proofs import log
-    from akta.filing.services import submission
     from tests import factories
     from tests.filing import making
 
@@ -64,13 +61,73 @@ def _file_pleading(counsel, case):
         account=counsel,
         added_at=factories.SINCE,
     )
+
+
+def _ready_draft(counsel):
+    from akta.files.blobs import store
+    from akta.filing.models import DraftFile
+    from tests.filing import making
+
     draft = making.draft(counsel)
     DraftFile.objects.update(sha256=store().put([b"pismo"]).sha256, size=5)
-    making.settled(draft)
+    return making.settled(draft)
+
+
+def _file_pleading(counsel):
+    """A filing with its place in the log and a checkpoint outside the database."""
+    from akta.core import clock
+    from akta.filing.proofs import log
+    from akta.filing.services import submission
+    from tests import factories
+    from tests.filing import making
+
     filing = submission.submit(
-        actor=factories.actor(counsel), draft_id=draft.pk, at=making.now(), key="kept"
+        actor=factories.actor(counsel),
+        draft_id=_ready_draft(counsel).pk,
+        at=making.now(),
+        key="kept",
     )
     log.proof_for(log.append(filing.pk, at=clock.now()), at=clock.now())
+
+
+def _die_after_filing(counsel):
+    """A filing that was committed by a process that died before it copied the time."""
+    from unittest.mock import patch
+
+    from akta.filing.services import submission
+    from tests import factories
+    from tests.filing import making
+
+    with patch.object(submission, "settle"):
+        submission.submit(
+            actor=factories.actor(counsel),
+            draft_id=_ready_draft(counsel).pk,
+            at=making.now(),
+            key="died",
+        )
+
+
+def _prepare_download(counsel, case):
+    """A file prepared for download; only its row matters here."""
+    from akta.core import clock
+    from akta.files.export.models import Export, ExportState
+    from akta.files.models import Side
+    from akta.grants.models import Grant, Manner
+    from tests.portal import scenery
+
+    sides = list(Side.objects.all())
+    grant = scenery.give(counsel, case, sides)
+    Grant.objects.filter(pk=grant.pk).update(manner=Manner.DOWNLOAD)
+    Export.objects.create(
+        grant_id=grant.pk,
+        case_id=case.pk,
+        holder_id=counsel.pk,
+        holder_name=counsel.full_name,
+        side_ids=[str(side.pk) for side in sides],
+        state=ExportState.DONE,
+        sides_done=len(sides),
+        asked_at=clock.now(),
+    )
 
 
 def _begin_session(account):
@@ -138,6 +195,20 @@ def late():
     _send(Account.objects.get(pk=case.referent_id), case, 1, "pozniej.tif")
 
 
+def download():
+    """Make the file for download that waits, as the worker does."""
+    from akta.files.export import services
+    from akta.files.export.models import Export
+    from akta.files.export.queries import PDF, folder_of
+
+    (export_id,) = services.unfinished()
+    while services.work_on(export_id):
+        pass
+    export = Export.objects.get()
+    made = (folder_of(export.pk) / PDF).stat().st_size
+    sys.stdout.write(json.dumps({"state": export.state, "size": made}))
+
+
 def look():
     """What a person would see: the sealed PESEL, a page image, a new row after the old ones."""
     from django.db import connection
@@ -166,6 +237,7 @@ def look():
             cursor.execute(f'SELECT count(*) FROM "{table}"')
             counts[table] = cursor.fetchone()[0]
     last = journal.last_of("installation:keeping")
+    filed = JournalEntry.objects.filter(kind="filing.filed").values_list("subject_id", "at")
     told = {
         "pesel": Account.objects.get(kind="outside").pesel,
         "width": width,
@@ -176,6 +248,7 @@ def look():
             for entry in JournalEntry.objects.order_by("seq")
             if entry.stream == "installation:keeping"
         ],
+        "filed": {str(filing): at.isoformat() for filing, at in filed},
         "last_actor": str(last.actor_id) if last else None,
         "referent": str(referent.pk),
         "files": sorted(Ingest.objects.values_list("file_name", flat=True)),

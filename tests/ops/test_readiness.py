@@ -63,7 +63,7 @@ def test_keys_that_others_can_read_are_refused(production):
     [
         ({"seal": None}, "AKTA_SEAL"),
         ({"seal": "/nowhere/seal.p12"}, "nie da się odczytać"),
-        ({"seal": "pkcs11:token=a"}, "PKCS#11"),
+        ({"seal": "pkcs11:token=a"}, "module-path"),
         ({"seal_password_file": None}, "hasło"),
         ({"seal_roots_file": Path("/nowhere/roots.pem")}, "AKTA_SEAL_ROOTS_FILE"),
     ],

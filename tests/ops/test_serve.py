@@ -77,11 +77,35 @@ def health(address, process):
     raise TimeoutError(address)
 
 
+SMUGGLED = "GET /zdrowie HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
+HEAD = "POST /logowanie/ HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n"
+TWO_LENGTHS = {
+    "length and chunks": f"Content-Length: {len(SMUGGLED) + 5}\r\nTransfer-Encoding: chunked\r\n"
+    f"\r\n0\r\n\r\n{SMUGGLED}",
+    "two lengths": f"Content-Length: 0\r\nContent-Length: {len(SMUGGLED)}\r\n\r\n{SMUGGLED}",
+    "chunks spelt otherwise": f"Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n{SMUGGLED}",
+    "a length that is none": f"Content-Length: +{len(SMUGGLED)}\r\n\r\n{SMUGGLED}",
+    "a head that goes on": f"X-A: b\r\n Transfer-Encoding: chunked\r\n\r\n{SMUGGLED}",
+}
+"""Requests whose end a proxy and the server could see in two places (request smuggling)."""
+
+
+def answers(address, request):
+    """How many answers the server gives to one request sent as it stands."""
+    port = int(address.rpartition(":")[2])
+    with socket.create_connection(("127.0.0.1", port), timeout=SECONDS) as line:
+        line.sendall(f"{HEAD}{request}".encode())
+        line.shutdown(socket.SHUT_WR)
+        return b"".join(iter(lambda: line.recv(65536), b"")).count(b"HTTP/1.1 ")
+
+
 def test_serves_stops_and_serves_again(serve):
     first, address = serve()
     told = health(address, first)
     assert (told["status"], told["mode"]) == ("ok", "demo")
     assert abs(told["clock_offset"]) < 1
+    for name, request in TWO_LENGTHS.items():
+        assert answers(address, request) <= 1, name
 
     first.send_signal(signal.SIGTERM)
     output, _ = first.communicate(timeout=SECONDS)

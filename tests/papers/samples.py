@@ -28,7 +28,7 @@ SAMPLES: dict[str, dict[str, str]] = {
         "reasons": "Stosunek ma charakter cywilny.\n\n- brak zamiaru w chwili zawarcia umowy",
     },
     "charges": {
-        "suspect": "Janowi Nowakowi",
+        "suspect": "Jan Nowak",
         "charges": LONG["charges"],
         "qualification": "art. 279 § 1 k.k.",
         "signature": "signed",
@@ -38,7 +38,7 @@ SAMPLES: dict[str, dict[str, str]] = {
     "charges-change": {
         "change": "zmienić",
         "earlier": "z 2 marca 2026 r. (t. 1 k. 24)",
-        "suspect": "Janowi Nowakowi",
+        "suspect": "Jan Nowak",
         "charges": LONG["charges"],
         "qualification": "art. 279 § 1 k.k. w zw. z art. 64 § 1 k.k.",
         "signature": "later",
@@ -103,7 +103,7 @@ SAMPLES: dict[str, dict[str, str]] = {
     },
     "arrest-motion": {
         "court": "Sąd Rejonowy w Przykładowie, II Wydział Karny",
-        "suspect": "Jana Nowaka",
+        "suspect": "Jan Nowak",
         "charges": LONG["charges"],
         "since": "2 marca 2026 r., godz. 06:00",
         "until": "31 maja 2026 r., godz. 07:00",
@@ -115,7 +115,7 @@ SAMPLES: dict[str, dict[str, str]] = {
         "health_result": "badanie z 2 marca 2026 r.: brak przeciwwskazań (k. 44)",
     },
     "arrest-lifting": {
-        "suspect": "Jana Nowaka",
+        "suspect": "Jan Nowak",
         "born": "1 maja 1990 r., syn Adama",
         "court": "Sąd Rejonowy w Przykładowie",
         "applied_by": "II Kp 7/26",
@@ -123,20 +123,20 @@ SAMPLES: dict[str, dict[str, str]] = {
         "ground": "Ustały przyczyny stosowania aresztu (art. 253 § 1 k.p.k.).",
     },
     "release-order": {
-        "suspect": "Jana Nowaka",
+        "suspect": "Jan Nowak",
         "born": "1 maja 1990 r., syna Adama",
         "prison": "Areszt Śledczy w Przykładowie",
         "ruling": "z 2 marca 2026 r., nr 1/2026",
-        "unless": "O ile nie jest pozbawiony wolności w innej sprawie",
+        "unless": "o ile nie jest pozbawiony wolności w innej sprawie",
     },
     "prison-notice": {
         "prison": "Areszt Śledczy w Przykładowie",
-        "suspect": "Jana Nowaka",
+        "suspect": "Jan Nowak",
         "current_end": "31 maja 2026 r., godz. 07:00",
     },
     "nine-months-report": {
         "addressee": "Prokurator Regionalny",
-        "suspect": "Jana Nowaka",
+        "suspect": "Jan Nowak",
         "since": "2 marca 2026 r., godz. 06:00",
         "current_end": "20 lutego 2027 r., godz. 10:00",
         "charges": LONG["charges"],
@@ -159,7 +159,7 @@ SAMPLES: dict[str, dict[str, str]] = {
     },
     "cover-letter": {
         "court": "Sąd Rejonowy w Przykładowie",
-        "accused": "Janowi Nowakowi",
+        "accused": "Jan Nowak",
         "volumes": "tom 1 i tom 2",
         "notices": "- Ewa Kowalska, pokrzywdzona: 3 czerwca 2026 r.",
         "detained": "- Jan Nowak, AŚ w Przykładowie, do 31 maja 2026 r.",
@@ -188,7 +188,7 @@ SAMPLES["reopening"] = {
 }
 SAMPLES["lifting-notice"] = {
     "court": "Sąd Rejonowy w Przykładowie",
-    "suspect": "Jana Nowaka",
+    "suspect": "Jan Nowak",
     "applied_by": "II Kp 7/26",
     "ruling": "z 2 marca 2026 r., nr 1/2026",
 }
@@ -204,4 +204,44 @@ SAMPLES["visit-order"] = {
     "kinship": "żona",
     "contact": "table",
     "times": "jedno",
+}
+SAMPLES |= {
+    "investigation-plan": {
+        "form": "śledztwo",
+        "versions": "1. Włamania dokonał sąsiad.\n2. Włamania dokonała osoba z zewnątrz.",
+        "acts": "- przesłuchanie Adama Sąsiada: dozorca, do 20 marca 2026 r., KPP",
+        "benefit": "Ustalenie, czy rower sprzedano i za ile.",
+        "forfeiture": "Nie ujawniono: czyn nie przyniósł innych korzyści.",
+        "security": "Zapytanie do ewidencji pojazdów i ksiąg wieczystych.",
+    },
+    "entrustment-order": {
+        "body": "Komendzie Powiatowej Policji w Przykładowie",
+        "scope": "part",
+        "acts": "Przesłuchanie świadków zamieszkałych przy ul. Leśnej.",
+        "guidelines": "Każdego świadka pytać o monitoring.",
+        "reports": "do 15. dnia każdego miesiąca",
+    },
+    "severing": {
+        "form": "śledztwo",
+        "persons": "Adam Wspólnik (podejrzany)",
+        "acts": "Paserstwo roweru w marcu 2026 r.",
+        "items": "1. Protokół przesłuchania z 12 marca 2026 r., t. 1 k. 2–3 (odpis)",
+        "acts_done": "nie",
+        "reasons": "Czyn Adama Wspólnika wymaga odrębnych ustaleń.",
+    },
+    "joining": {
+        "lead": "4999-0.Ds.1.2026",
+        "other": "4999-0.Ds.2.2026",
+        "link": "podmiotowa (te same osoby)",
+        "direction": "Ta sprawa przyjmuje drugą, bo wszczęto ją wcześniej.",
+        "reasons": "W obu sprawach podejrzanym jest ta sama osoba.",
+    },
+    "transfer-letter": {
+        "unit": "Prokuratura Rejonowa w Innowie",
+        "subject": "kradzież z włamaniem",
+        "ground": "miejsce popełnienia czynu, art. 31 § 1 k.p.k.",
+        "acts": "Oględziny miejsca (k. 3–5).",
+        "traces": "tak",
+        "volumes": "tom 1",
+    },
 }

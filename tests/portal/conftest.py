@@ -2,17 +2,13 @@
 
 import pytest
 
-from akta.files import blobs
-from akta.storage import FolderStore
 from akta.ui.viewer import answers, bodies, notes, searching
 from tests import factories
 from tests.portal.scenery import scene as build
 
 
 @pytest.fixture(autouse=True)
-def own_folder(tmp_path, monkeypatch):
-    monkeypatch.setattr(blobs, "cache", lambda: blobs._cache(tmp_path / "cache"))
-    monkeypatch.setattr(blobs, "store", lambda: FolderStore(tmp_path / "blobs", reserve=1 << 20))
+def nothing_kept(own_folder):
     bodies._marked.cache_clear()
     for pace in (answers.IMAGES, answers.THUMBNAILS, searching.SEARCHES, notes.WRITES):
         pace._full_at.clear()

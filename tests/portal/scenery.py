@@ -24,7 +24,7 @@ from akta.storage import CacheKey
 from tests import factories
 
 SINCE = factories.SINCE
-DRAWN = re.compile(r'(csrf-token" content|csrfmiddlewaretoken" value)="\w+"')
+DRAWN = re.compile(r'(csrf-token" content|csrfmiddlewaretoken" value)="[\w.]+"')
 SIZE = (1200, 1697)
 WITHHELD, FOREIGN = 11, 50
 

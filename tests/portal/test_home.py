@@ -6,7 +6,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from akta.access.facts import RequestFacts
 from akta.access.models import AccessOrder
+from akta.access.services import file_request
 from akta.files.services.placing import add_cards
 from akta.grants import services as grants
 from akta.portal.accesses import accesses_of, ended_at, standing
@@ -170,3 +172,74 @@ def test_the_home_costs_the_same_for_one_and_for_twenty_accesses(at_moment, clie
 
     assert len(accesses_of(factories.actor(scene.people.outside), at=NOW)) == 22
     assert read() == once
+
+
+@pytest.fixture
+def many(at_moment, client, scene):
+    """A reader with 30 live accesses, two ended ones and one to begin; gives the page read."""
+    at_moment(NOW)
+    holder = scene.people.outside
+    for number in range(29):
+        ordered(scene, sides=scene.shown[:1], until=NOW + timedelta(days=40 - number))
+    for days in (3, 2):
+        give(holder, scene.other_case, [], since=factories.SINCE, until=NOW - timedelta(days=days))
+    give(holder, scene.other_case, [], since=NOW + timedelta(days=1))
+    browser = factories.sign_in(client, holder, at=NOW)
+    return lambda **asked: browser.get("/", asked).content.decode()
+
+
+def test_many_accesses_come_page_by_page_the_soonest_to_end_first(many, scene):
+    first, second = many(), many(strona="2")
+
+    assert first.count("data-row-link") == 25
+    assert second.count("data-row-link") == 5
+    assert "1–25 z 33" in first
+    assert first.index("12\xa0dni") < first.index("20\xa0dni")
+    assert "Dostęp jeszcze się nie zaczął" not in first
+    assert "Dostęp jeszcze się nie zaczął" in second
+    assert second.index("7\xa0marca") < second.index("6\xa0marca")  # the last to end comes first
+
+
+def test_many_accesses_are_found_by_reference_and_by_state(many, scene):
+    one = scene.other_case.reference
+    assert 'Wszystkie <span class="soft">(33)</span>' in many()
+    found = many(q=one.partition("Ds.")[2])
+    assert scene.case.reference not in found
+    assert found.count(one) == 3
+    ended = many(stan="ended")
+    assert ended.count("dostęp zakończył się") == 2
+    assert "data-row-link" not in ended
+    assert many(stan="ended", q=scene.case.reference).count("dostęp zakończył się") == 0
+    assert "Nie ma dostępu, który by do tego pasował" in many(q="9999-9.Ds.9.1999")
+
+
+def test_a_page_of_many_accesses_costs_what_the_first_one_does(many, client, scene):
+    asked = set()
+    for where in ({}, {"strona": "2"}, {"stan": "live"}, {"q": "Ds"}):
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get("/", where).status_code == 200
+        asked.add(len(queries))
+    assert len(asked) == 1
+
+
+def test_requests_come_page_by_page(at_moment, client, scene):
+    at_moment(NOW)
+    holder = scene.people.outside
+    for number in range(31):
+        file_request(
+            actor=factories.actor(holder),
+            facts=RequestFacts(
+                given_name="", surname="", case_typed=f"4999-0.Ds.{number}.2020", capacity="defence"
+            ),
+            at=NOW + timedelta(seconds=number),
+        )
+    browser = factories.sign_in(client, holder, at=NOW)
+    with CaptureQueriesContext(connection) as queries:
+        first = browser.get("/wnioski/").content.decode()
+    with CaptureQueriesContext(connection) as again:
+        second = browser.get("/wnioski/", {"strona": "2"}).content.decode()
+
+    assert "4999-0.Ds.30.2020" in first
+    assert "4999-0.Ds.0.2020" not in first
+    assert "4999-0.Ds.0.2020" in second
+    assert len(queries) == len(again)

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from akta.access.facts import RequestFacts
+from akta.access.models import AccessRequest
 from akta.access.queries import own_requests
 from akta.access.services import file_request
 from akta.accounts import dependents, profiles
@@ -25,6 +26,7 @@ from akta.delivery.services import notify
 from akta.grants import services as grants
 from akta.grants.delegation import Rights, set_rights
 from akta.grants.models import Ground, Manner
+from akta.portal import forms_dependents
 from tests import factories
 
 PESELS = ("44051401359", "02070803628", "90090515836")
@@ -371,3 +373,112 @@ def test_only_an_owners_profile_opens_the_screens(firm):
         for name in ("dependents", "dependent-new", "dependent-import"):
             assert browser.get(reverse(f"portal:{name}")).status_code == 403
         assert browser.get(reverse("portal:dependent", args=[dependent.pk])).status_code == 403
+
+
+@pytest.fixture
+def checked(firm):
+    """A browser of the firm's advocate whose forms are checked as in use."""
+    return factories.sign_in(Client(enforce_csrf_checks=True), firm.owner)
+
+
+def token_of(browser, name="request-new"):
+    """What a form of the page, opened now, would carry."""
+    return re.search(r'csrfmiddlewaretoken" value="([\w.]+)"', page(browser, name))[1]
+
+
+def apply(browser, token, **headers):
+    typed = {"csrfmiddlewaretoken": token, "case_typed": "4999-0.Ds.7.2026", "wanted": "tom 3"}
+    typed |= {"capacity": "defence", "method": "local", "key": "a" * 32}
+    return browser.post(reverse("portal:request-new"), typed, headers=headers)
+
+
+@pytest.mark.rule("I-9-9")
+def test_a_form_opened_in_one_profile_does_not_act_in_another(firm, checked):
+    """The request is filed in no profile, what was typed comes back, and it can be sent again."""
+    in_private = token_of(checked)
+    there = {"csrfmiddlewaretoken": in_private, "profile": str(firm.profile.pk)}
+    assert checked.post(reverse("portal:profile-choose"), there).status_code == 302
+
+    refused = apply(checked, in_private)
+
+    told = refused.content.decode()
+    assert refused.status_code == 412
+    assert "Formularz otwarto w profilu „osoba prywatna”" in told
+    assert "profil „adwokat”" in told
+    assert 'name="wanted" value="tom 3"' in told
+    assert not AccessRequest.objects.exists()
+
+    again = re.findall(r'csrfmiddlewaretoken" value="([\w.]+)"', told)
+    kept = next(token for token in again if token.endswith(in_private.partition(".")[2]))
+    back = {"csrfmiddlewaretoken": in_private, "profile": ""}
+    assert checked.post(reverse("portal:profile-choose"), back).status_code == 302
+    assert apply(checked, kept).status_code == 302
+    assert AccessRequest.objects.get().profile_id is None
+
+
+@pytest.mark.rule("I-9-9")
+def test_what_a_script_sends_from_a_page_of_another_profile_is_refused_too(firm, checked):
+    in_private = token_of(checked)
+    switch_to = {"csrfmiddlewaretoken": in_private, "profile": str(firm.profile.pk)}
+    checked.post(reverse("portal:profile-choose"), switch_to)
+    sent = {"Accept": "application/json", "X-CSRFToken": in_private}
+
+    answer = checked.post(reverse("portal:request-new"), {"wanted": "tom 3"}, headers=sent)
+
+    assert answer.status_code == 412
+    assert answer.json()["code"] == "accounts.other_profile"
+    assert "wpisane dane nie przepadły" in answer.json()["detail"]
+
+
+def test_a_form_of_one_person_does_not_act_for_the_next_one_in_the_same_browser(firm, checked):
+    """Somebody else signed in in another tab; the token alone would still be good."""
+    token = token_of(checked)
+    factories.sign_in(checked, firm.scene.people.other_outside)
+
+    refused = apply(checked, token)
+
+    assert refused.status_code == 412
+    assert "na innym koncie" in refused.content.decode()
+    assert not AccessRequest.objects.exists()
+
+
+def test_a_page_of_another_profile_may_still_sign_out_and_say_that_somebody_is_there(firm, checked):
+    token = token_of(checked)
+    there = {"csrfmiddlewaretoken": token, "profile": str(firm.profile.pk)}
+    checked.post(reverse("portal:profile-choose"), there)
+
+    for name, status in (("account-presence", 200), ("sign-out", 302)):
+        answer = checked.post(reverse(f"portal:{name}"), {"csrfmiddlewaretoken": token})
+        assert answer.status_code == status
+
+
+def test_a_page_says_for_whom_it_was_made_and_a_strangers_for_nobody(firm, checked):
+    """The mark is the same on each page of a profile, another in the next, and no id."""
+    mark = token_of(checked).partition(".")[2]
+    assert token_of(checked, "profiles").partition(".")[2] == mark
+    switch(firm.browser, firm.profile)
+    assert token_of(firm.browser).partition(".")[2] not in {"", mark}
+    assert str(firm.owner.pk)[:8] not in mark
+    assert "." not in token_of(Client(), "sign-in")
+
+
+def test_an_owner_of_many_cases_names_them_by_reference(firm, monkeypatch):
+    """Where boxes to tick would fill pages, references are typed or pasted; all or none."""
+    monkeypatch.setattr(forms_dependents, "MOST_BOXES", 0)
+    dependent, _ = opened(firm)
+    switch(firm.browser, firm.profile)
+    where = reverse("portal:dependent", args=[dependent.pk])
+    reference = firm.scene.other_case.reference
+    given = {"reach": "wybrane", "manner": "view", "until": ""}
+
+    unknown = f"{reference}\n4999-0.Ds.77.2026"
+    refused = firm.browser.post(where, {**given, "version": dependent.version, "cases": unknown})
+    assert refused.status_code == 422
+    assert "Nie ma wśród udostępnionych spraw: 4999-0.Ds.77.2026" in refused.content.decode()
+    assert not firm.grant.children.exists()
+
+    named = f" {reference};\r\n{reference}, "
+    answer = firm.browser.post(where, {**given, "version": dependent.version, "cases": named})
+    assert answer.status_code == 302
+    assert firm.grant.children.get().case_id == firm.scene.other_case.pk
+    assert f">\n{reference}</textarea>" in page(firm.browser, "dependent", dependent.pk)

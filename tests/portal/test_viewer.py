@@ -350,3 +350,11 @@ def test_search_works_without_a_script(counsel, scene):
 
     assert "<mark>słowo2</mark>" in body
     assert kinds() == [LookKind.SEARCH, LookKind.TEXT]
+
+
+def test_every_page_of_a_session_offers_to_sign_out(counsel, scene):
+    """The reader fills the window and has no header of its own; its bar has the button."""
+    viewer = f"{scene.base}/k/{scene.shown[0].short_id}/"
+    for address in ("/", "/konto/", "/konto/profile/", "/wnioski/", viewer):
+        page = counsel.get(address).content.decode()
+        assert page.count('action="/wyloguj/"') == 1, address

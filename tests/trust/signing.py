@@ -12,6 +12,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
+from pyhanko.pdf_utils.generic import StreamObject
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import signers
 from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter, append_signature_field
@@ -127,6 +128,15 @@ def with_changed_page(data: bytes) -> bytes:
     page["/Contents"].get_object()._data = b"BT (Inne) Tj ET"
     page["/Contents"].get_object()._encoded_data = None
     writer.update_container(page["/Contents"].get_object())
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def with_drawing(data: bytes, drawing: bytes = b"q 0 0 0 rg 40 40 120 30 re f Q") -> bytes:
+    """The same with something drawn over its first page in a later revision."""
+    writer = IncrementalPdfFileWriter(io.BytesIO(data))
+    writer.add_stream_to_page(0, writer.add_object(StreamObject(stream_data=drawing)))
     out = io.BytesIO()
     writer.write(out)
     return out.getvalue()

@@ -64,7 +64,7 @@ def test_a_whole_record_has_all_seven_parts():
         ({"filing_id": ""}, "wniesione pismo"),
         ({"pleading": Pleading(" ", "")}, "wniesione pismo"),
         ({"filer": Party("")}, "wnoszący"),
-        ({"sender": Party("")}, "nadawca"),
+        ({"sender": Party("")}, "wysyłający"),
         ({"addressee": Party("")}, "adresat"),
         ({"filed_at": "2026-03-02"}, "data wniesienia"),
         ({"filed_at": "2026-03-02T14:05:09"}, "data wniesienia"),

@@ -45,6 +45,7 @@ CASE_PAGES = (
     *("case-repair", "case-repair-settle", "case-sheets", "case-sheets-pdf"),
     *("part", "part-image", "letter", "letter-sheet", "letters-settle"),
     *("case-volume-place", "case-loan-receipt"),
+    *("case-protocols", "case-protocol", "case-recording"),
     *("case-file-list", "case-file-review"),
     *("case-course", "case-event-new", "case-event-correct", "case-duty"),
     *("case-sever", "case-links", "case-links-find", "case-join", "case-join-decide"),
@@ -60,7 +61,7 @@ MEASURES_AND_PAPERS = (
     *("case-assessment", "case-detainee-request"),
 )
 OFFICES = (
-    "detentions",
+    *("detentions", "protocols"),
     *("today", "today-loads", "today-load", "today-substitution", "today-substitution-end"),
     *(
         "today-month",
@@ -68,7 +69,8 @@ OFFICES = (
         "repair",
         "parts",
         "letters",
-        *("letter-new", "letters-sheets", "letters-pile", "letters-check", "loans"),
+        *("letter-new", "letters-sheets", "letters-pile", "letters-pile-progress"),
+        *("letters-check", "loans"),
     ),
     *("cases", "case-new", "cases-persons", "search", "audit-log", "access-requests"),
     *("access-notices", "mail-returned", "access-request-new", "admin-accounts"),
@@ -95,8 +97,12 @@ FILING = (
     *("", "s", "-new", "-content", "-add", "-tus", "-upload", "-file", "-file-state"),
     *("-file-mend", "-file-move", "-file-remove", "-file-content", "-step", "-save"),
     *("-list-confirm", "-submit", "-discard", "-mending", "-mending-decide", "-mending-image"),
+    *("-changes", "-changes-image", "-state"),
 )
-INCOMING = ("-filing", "-file", "-paper", "-assign", "-into-file", "-pass", "-call", "-served")
+INCOMING = (
+    *("-filing", "-file", "-paper", "-assign", "-into-file", "-pass", "-call", "-served"),
+    *("-changes", "-changes-image"),
+)
 API = (
     *("me", "cases", "accesses", "contents", "sides", "image", "text", "requests", "request_new"),
     *("notices", "drafts", "draft_new", "draft", "draft_fill", "draft_file"),
@@ -135,11 +141,13 @@ OPENED_BY = {
     "portal:iiif-token": ALL,
     "portal:iiif-entrance": OWN,
     "portal:own-looks": ORDER,
+    **dict.fromkeys(("portal:recordings", "portal:recording"), ORDER),
     **dict.fromkeys((f"portal:national{each}" for each in NATIONAL), ALL),
     **dict.fromkeys((f"portal:second-factor{each}" for each in ("-sms", "-setup-sms")), ALL),
     **dict.fromkeys((f"portal:account-sms{each}" for each in ("", "-remove", "-send")), OWN),
     **dict.fromkeys((f"portal:own-data{each}" for each in ("", "-confirm", "-paper")), OWN),
     "portal:home": ALL,
+    **dict.fromkeys(("portal:tutorials", "portal:tutorial-captions"), ALL),
     "portal:help": ALL,
     "portal:accessibility": ALL,
     "portal:privacy": ALL,
@@ -155,6 +163,7 @@ OPENED_BY = {
     **dict.fromkeys(("portal:shared-cases", "portal:share-apply"), OWN),
     "portal:shared-case": CASE,
     **dict.fromkeys(("desk:sharing", "desk:sharing-registers", "desk:sharing-application"), OFFICE),
+    "desk:sharing-lacking": OFFICE,
     **dict.fromkeys((f"portal:{each}" for each in PROFILES), OWN),
     "portal:filing-tus-options": ALL,
     "portal:filing-paper": OWN,
@@ -244,9 +253,13 @@ def shared_places(things) -> dict[str, object]:
         "part_id": uuid4(),
         "letter_id": uuid4(),
         "loan_id": uuid4(),
+        "protocol_id": uuid4(),
+        "recording_id": things.recording.pk,
         "slug": "zlozenie",
+        "film": "wniosek",
         "mending_id": uuid4(),
         "version": "nowy",
+        "place": 1,
         "what": "rodzaj",
         "setting_id": "wniosek-dowodowy",
     }

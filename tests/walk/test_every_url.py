@@ -13,9 +13,9 @@ from akta.core.actors import Face
 from akta.core.db import half_open
 from akta.files import blobs
 from akta.files.models import Card, Document
+from akta.files.protocols.models import Protocol
 from akta.filing.models import Received
 from akta.papers.models import Paper
-from akta.storage import FolderStore
 from tests import factories
 from tests.filing import making
 from tests.portal import scenery
@@ -29,17 +29,13 @@ from tests.walk.addresses import (
     shared_places,
 )
 
+pytestmark = pytest.mark.usefixtures("own_folder")
+
 SECRETS = ("TAJNE", "Tajemniczy", "uprowadzenie", "Protokół okazania", "t. 1 k. 1")
 """Words of pages, persons, subject, titles and scope; the addresses ask for parts of them only."""
 JPEG = b"\xff\xd8\xff"
 REFUSED = {302, 401, 403, 404, 405}
 ADDRESSES = list(every_address())
-
-
-@pytest.fixture(autouse=True)
-def own_folder(tmp_path, monkeypatch):
-    monkeypatch.setattr(blobs, "cache", lambda: blobs._cache(tmp_path / "cache"))
-    monkeypatch.setattr(blobs, "store", lambda: FolderStore(tmp_path / "blobs", reserve=1 << 20))
 
 
 @pytest.fixture
@@ -72,6 +68,7 @@ def things(db):
         **vars(scene),
         **own_pleading(scene),
         paper=own_paper(scene),
+        recording=own_recording(document),
         document=document,
         order=order,
         spare=factories.staff(surname="Zapasowy"),
@@ -114,6 +111,29 @@ def own_paper(scene):
     values = {"reasons": "Tajemniczy"}
     paper.versions.create(number=1, values=values, made_by=referent, made_at=at)
     return paper
+
+
+def own_recording(document):
+    """The sound of an act whose protocol is the document."""
+    at, stored = factories.SINCE, blobs.store().put([b"Tajemniczy"])
+    protocol = Protocol.objects.create(
+        case_id=document.volume.case_id,
+        document=document,
+        made="sound",
+        held_on=at,
+        due_on=at,
+        state="given",
+        given_at=at,
+        registered_at=at,
+    )
+    return protocol.recordings.create(
+        kind="sound",
+        sha256=stored.sha256,
+        size=stored.size,
+        file_name="zapis.wav",
+        media_type="audio/wav",
+        added_at=at,
+    )
 
 
 def own_pleading(scene):

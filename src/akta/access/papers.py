@@ -3,15 +3,12 @@
 Pure: the same facts give the same bytes. The date inside is the moment of the act.
 """
 
-import json
 from datetime import datetime
-from importlib import resources
 from typing import Any
-
-import typst
 
 from akta.access.models import AccessOrder, HandOver, OrderKind
 from akta.cases.models import Capacity
+from akta.core import typeset
 from akta.grants.models import Manner
 from akta.law.localtime import WARSAW
 from akta.law.polish import date_and_time, long_date, plural, until
@@ -122,14 +119,5 @@ def _withheld(order: AccessOrder) -> list[str]:
 
 
 def _compiled(template: str, facts: dict[str, Any], moment: datetime) -> bytes:
-    local = moment.astimezone(WARSAW)
-    dated = {**facts, "date": [local.year, local.month, local.day]}
-    source = resources.files("akta.access").joinpath("typst", template).read_bytes()
-    compiled = typst.compile(
-        source,
-        format="pdf",
-        pdf_standards=["a-2a"],
-        sys_inputs={"d": json.dumps(dated, ensure_ascii=False)},
-        ignore_system_fonts=True,
-    )
-    return bytes(compiled)
+    dated = {**facts, "date": typeset.typst_day(moment)}
+    return typeset.pdf(typeset.template("akta.access", template), dated)

@@ -5,6 +5,8 @@ The file is opened by the prosecutor's order only; nothing here reads or opens i
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -30,6 +32,7 @@ from akta.core.actors import Actor
 from akta.core.clock import local_day
 from akta.core.db import half_open
 from akta.core.errors import NotAllowed, NotFound
+from akta.core.listing import Listed
 from akta.grants import queries as grants
 from akta.grants.models import Ground
 from akta.law import sharing as rules
@@ -47,6 +50,7 @@ __all__ = [
     "apply_for_share",
     "decide_refusal",
     "decide_share",
+    "numbers_of",
     "own_applications",
     "set_sharing",
     "shared_case",
@@ -67,36 +71,61 @@ class SharedCase:
     represented: str = ""
 
 
-def shared_cases(actor: Actor, *, at: datetime) -> list[SharedCase]:
-    """The cases shared with whoever works in this profile; three queries however many they are.
+def shared_cases(actor: Actor, *, at: datetime, words: str = "") -> Listed[SharedCase]:
+    """The cases shared with whoever works in this profile, by reference; told page by page.
 
-    Not through a dependent account: what its owner passes on are files, case by case.
+    `words` narrows them to those with these words in their reference. Not through a dependent
+    account: what its owner passes on are files, case by case.
     """
     if actor.on_behalf_of is not None:
-        return []
+        return Listed([], list)
+    rows = {*_ids_in(_matched(actor), words), *_ids_in(_on_application(actor, at=at), words)}
+    by_reference = [case_id for _, case_id in sorted(rows)]
+    return Listed(by_reference, partial(_told, actor, at))
+
+
+def _ids_in(found: QuerySet[Any], words: str) -> QuerySet[Any, tuple[str, UUID]]:
+    if words:
+        found = found.filter(case__reference__icontains=words)
+    return found.order_by().values_list("case__reference", "case_id")
+
+
+def _told(actor: Actor, at: datetime, case_ids: list[UUID]) -> list[SharedCase]:
+    """Those of these cases that are shared with the actor, in the order given; two queries."""
     found: dict[UUID, SharedCase] = {}
-    for person in _matched(actor):
+    for person in _matched(actor).filter(case_id__in=case_ids):
         found[person.case_id] = SharedCase(person.case, str(person.get_capacity_display()))
-    for share in _on_application(actor, at=at):
+    for share in _on_application(actor, at=at).filter(case_id__in=case_ids):
         represented = "" if share.basis == Basis.OWN else share.person.full_name
         label = str(Basis(share.basis).label)
         found.setdefault(share.case_id, SharedCase(share.case, label, represented))
-    return sorted(found.values(), key=lambda each: each.case.reference)
+    return [found[case_id] for case_id in case_ids if case_id in found]
 
 
-@implements("I-9-1", partial="Nie ma listy spraw, których nie można udostępnić bez wniosku.")
+@implements("I-9-6")
+def _without_asking() -> Q:
+    """Whose case is seen without application, and not the protocols or anything of its file.
+
+    In registers shared so whoever knows of the case (§ 9 ust. 1); an addressee of service by the
+    portal wherever a register is shared at all (§ 9 ust. 6).
+    """
+    by_register = Q(case__register__sharing=Sharing.AUTOMATIC)
+    served = Q(is_portal_addressee=True) & ~Q(case__register__sharing=Sharing.NONE)
+    return Q(capacity__in=sorted(rules.KNOWS)) & (by_register | served)
+
+
+@implements("I-9-1")
 def _matched(actor: Actor) -> QuerySet[CasePerson]:
     """Persons of cases who are, without doubt, whoever works in this profile (§ 9 ust. 1).
 
     Privately by the PESEL of the account; in a professional profile by the number on the roll and
-    the name, since rolls of two professions may share a number. Only in registers that are shared
-    without application, only in capacities that know of the case, only while the person is in it.
+    the name, since rolls of two professions may share a number. Only while the person is in the
+    case.
     """
     persons = CasePerson.objects.filter(
-        removed_at__isnull=True,
-        capacity__in=sorted(rules.KNOWS),
-        case__register__sharing=Sharing.AUTOMATIC,
-    ).select_related("case__unit", "case__register")
+        _without_asking(), removed_at__isnull=True, case__retention__removed_at=None
+    )
+    persons = persons.select_related("case__unit", "case__register")
     if actor.profile_id is None:
         account = Account.objects.filter(pk=actor.id).values_list("pesel_lookup", flat=True)
         return persons.exclude(capacity__in=OWN_NUMBER).filter(
@@ -120,6 +149,7 @@ def _on_application(actor: Actor, *, at: datetime) -> QuerySet[CaseShare]:
         profile_id=actor.profile_id,
         in_force__contains=at,
         person__removed_at__isnull=True,
+        case__retention__removed_at=None,
     ).exclude(case__register__sharing=Sharing.NONE)
     return found.select_related("case__unit", "case__register", "person")
 
@@ -127,10 +157,10 @@ def _on_application(actor: Actor, *, at: datetime) -> QuerySet[CaseShare]:
 @implements("I-2-7", "I-2-15")
 def shared_case(actor: Actor, case_id: UUID, *, at: datetime) -> SharedCase:
     """One of them. Raises NotFound for every other case, whether it exists or not."""
-    for each in shared_cases(actor, at=at):
-        if each.case.pk == case_id:
-            return each
-    raise NotFound
+    found = [] if actor.on_behalf_of is not None else _told(actor, at, [case_id])
+    if not found:
+        raise NotFound
+    return found[0]
 
 
 # --- applications ------------------------------------------------------------------------------
@@ -195,6 +225,14 @@ def application_for(actor: Actor, application_id: UUID, *, at: datetime) -> Shar
     if row is None:
         raise NotFound
     return row
+
+
+def numbers_of(row: ShareApplication) -> list[tuple[str, str]]:
+    """By what the applicant's account can be told in the file, for whoever decides in the case."""
+    profile = Profile.objects.filter(pk=row.profile_id).first() if row.profile_id else None
+    told = [("PESEL z konta", row.applicant.pesel or "")]
+    told.append(("Numer wpisu na listę", profile.roll_number if profile else ""))
+    return [(term, value) for term, value in told if value]
 
 
 @transaction.atomic

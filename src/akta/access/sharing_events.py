@@ -14,3 +14,8 @@ SHARE_REFUSED = event(
 SHARING_SET = event(
     "access.sharing_set", "Ustalono udostępnianie spraw z repertorium %(register)s: %(mode)s."
 )
+SHARE_IMPOSSIBLE = event(
+    "access.share_impossible",
+    "Zawiadomiono użytkownika konta, że sprawy nie można udostępnić bez wniosku: "
+    "w aktach brakuje (%(missing)s).",
+)

@@ -4,16 +4,22 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 
 from akta.accounts import profiles
 from akta.accounts.middleware import DESK_PATH
+from akta.accounts.page_marks import token_for
 from akta.core.middleware import moment_of
 
 
 def session_of(request: HttpRequest) -> dict[str, Any]:
     """The signed-in account of this face, or None, and the way to its own pages."""
     actor = getattr(request, "actor", None)
-    told: dict[str, Any] = {"account": getattr(request, "account", None), "actor": actor}
+    told: dict[str, Any] = {
+        "account": getattr(request, "account", None),
+        "actor": actor,
+        "csrf_token": SimpleLazyObject(lambda: token_for(request)),
+    }
     if request.path.startswith(DESK_PATH):
         told["home_url"] = DESK_PATH
     if actor is not None:

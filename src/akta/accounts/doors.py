@@ -6,9 +6,10 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 
+from akta.accounts import typed
 from akta.core.actors import Face
 from akta.core.views import wants_json
 from akta.law.marks import implements
@@ -86,8 +87,8 @@ def _stranger(request: HttpRequest, face: Face) -> HttpResponse:
     """Nobody is signed in: a program is told so, and that the second factor is still missing; a
     person is sent to the sign-in.
     """
-    if _is_form_after_end(request):
-        return _typed_again(request, face)
+    if typed.is_page_form(request) and _has_lost_session(request):
+        return typed.after_end(request, face)
     if wants_json(request) or request.headers.get("HX-Request") or request.method != "GET":
         return JsonResponse(_why_stranger(request), status=401)
     if "image" in request.headers.get("Sec-Fetch-Dest", "image" if "obraz" in request.path else ""):
@@ -99,6 +100,12 @@ def _stranger(request: HttpRequest, face: Face) -> HttpResponse:
     return redirect(f"/{'pulpit/' if face is Face.DESK else ''}logowanie/?{back}")
 
 
+def _has_lost_session(request: HttpRequest) -> bool:
+    """The session ended, or the browser forgot it (closed, cleared) while its page stood open."""
+    is_shown = "text/html" in request.headers.get("Accept", "")
+    return is_shown or request.session_ended  # type: ignore[attr-defined]
+
+
 @implements("F-2-7")
 def _why_stranger(request: HttpRequest) -> dict[str, str]:
     """What is missing: the sign-in, or only its second factor."""
@@ -107,23 +114,7 @@ def _why_stranger(request: HttpRequest) -> dict[str, str]:
     return {"title": "Potrzebne jest logowanie."}
 
 
-SECRET_FIELDS = ("csrfmiddlewaretoken", "code", "confirm", "answer", "sealed")
-"""Fields that are not given back to be copied: they are tokens or secrets."""
-
-
-def _is_form_after_end(request: HttpRequest) -> bool:
-    is_form = request.method == "POST" and not request.headers.get("HX-Request")
-    ended: bool = request.session_ended  # type: ignore[attr-defined]
-    return is_form and ended and not wants_json(request)
-
-
-def _typed_again(request: HttpRequest, face: Face) -> HttpResponse:
-    """The session ended while somebody typed: what was typed comes back, to be copied."""
-    rows = [
-        (name, value)
-        for name, values in request.POST.lists()
-        for value in values
-        if value.strip() and name not in SECRET_FIELDS and "password" not in name
-    ]
-    told = {"base": f"ui/base_{face.value}.html", "rows": rows, "sign_in": f"{face.value}:sign-in"}
-    return render(request, "accounts/session_ended.html", told, status=401)
+def in_any_profile(view: View) -> View:
+    """A view that does nothing in a profile: its form is taken from a page of any of them."""
+    view.akta_any_profile = True  # type: ignore[attr-defined]
+    return view

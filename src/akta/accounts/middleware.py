@@ -1,6 +1,7 @@
 """Two faces, two cookies: staff are strangers in the portal, and the other way round."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.contrib.sessions.backends.base import UpdateError
@@ -8,7 +9,7 @@ from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.csrf import CsrfViewMiddleware
 
-from akta.accounts import profiles, queries, rules, services
+from akta.accounts import page_marks, profiles, queries, rules, services, typed
 from akta.accounts.models import Account
 from akta.accounts.profiles_errors import ProfileClosed
 from akta.core import views
@@ -18,6 +19,7 @@ from akta.law.marks import implements
 
 Next = Callable[[HttpRequest], HttpResponseBase]
 DESK_PATH = "/pulpit/"
+SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
 COOKIES = {
     Face.DESK: ("akta_pulpit", "akta_pulpit_csrf", DESK_PATH),
     Face.PORTAL: ("akta_portal", "akta_portal_csrf", "/"),
@@ -61,7 +63,7 @@ class TwoFaces(SessionMiddleware):
 
 
 class FaceCsrf(CsrfViewMiddleware):
-    """The CSRF cookie of the face, at the face's path."""
+    """The CSRF cookie of the face, at the face's path; a form acts for whom its page was made."""
 
     def _get_secret(self, request: HttpRequest) -> str | None:
         name = COOKIES[face_of(request.path)][1]
@@ -70,6 +72,22 @@ class FaceCsrf(CsrfViewMiddleware):
             del request.COOKIES[settings.CSRF_COOKIE_NAME]
         secret: str | None = super()._get_secret(request)  # type: ignore[misc]
         return secret
+
+    def process_view(  # type: ignore[override]
+        self,
+        request: HttpRequest,
+        callback: Callable[..., HttpResponseBase],
+        args: tuple[Any, ...],
+        names: dict[str, Any],
+    ) -> HttpResponseBase | None:
+        """Refuse forged forms, as Django does, and those of a page made for another profile."""
+        if getattr(callback, "csrf_exempt", False) or request.method in SAFE:
+            return super().process_view(request, callback, args, names)
+        mark = page_marks.take_mark(request)
+        refused: HttpResponseBase | None = super().process_view(request, callback, args, names)
+        if refused is not None or getattr(callback, "akta_any_profile", False):
+            return refused
+        return None if page_marks.is_for(request, mark) else typed.of_other_profile(request, mark)
 
     @implements("P-5-1")
     def _set_csrf_cookie(self, request: HttpRequest, response: HttpResponse) -> None:
@@ -142,4 +160,4 @@ def _account(request: HttpRequest, face: Face) -> Account | None:
 
 def _only_asks(request: HttpRequest) -> bool:
     """What an open page asks by itself, every few seconds, is nobody's activity."""
-    return request.method == "GET" and request.path.endswith(("/stan/", "/obecnosc/"))
+    return request.method == "GET" and request.path.endswith(("/stan/", "/obecnosc/", "/postep/"))

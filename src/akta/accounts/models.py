@@ -138,6 +138,8 @@ class SmsCode(models.Model):
 class SignInAttempt(models.Model):
     """An attempt to sign in (próba logowania), for lockout and for the owner's history.
 
+    `means` names, in words, the factors that let somebody in or the one that was wrong.
+
     `bucket` is a keyed hash of what failures are counted by: the login (also one that nobody
     has), a known device, the second step. `trusted` attempts come from a device that had signed
     in before and do not count against the address.
@@ -152,6 +154,7 @@ class SignInAttempt(models.Model):
     trusted = models.BooleanField(default=False)
     forgiven = models.BooleanField(default=False)
     device = models.CharField(max_length=120, blank=True)
+    means = models.CharField("czym się logowano", max_length=60, blank=True)
 
     class Meta:
         db_table = "accounts_sign_in_attempt"

@@ -20,6 +20,19 @@ class ProfileClosed(DomainError):
     )
 
 
+class OtherProfile(DomainError):
+    """A form of a page that was made in another profile, or for another person."""
+
+    code = "accounts.other_profile"
+    status = 412
+    what = _("Nic nie zapisano: formularz otwarto w innym profilu.")
+    why = _("W innej karcie zmieniono profil albo zalogowano się na inne konto.")
+    next_step = _(
+        "Proszę wrócić do profilu, w którym otwarto formularz, i wysłać go jeszcze raz; "
+        "wpisane dane nie przepadły."
+    )
+
+
 class ProfileExists(InputError):
     code = "accounts.profile_exists"
     field = "kind"

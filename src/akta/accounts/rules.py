@@ -81,6 +81,18 @@ def assurance(way: str, factor: str, *, national: str) -> str:
     return "substantial" if factor else "low"
 
 
+PASSKEY = "klucz dostępu"
+
+
+def means(way: str, factor: str) -> str:
+    """By what somebody signed in, in words: the node, a passkey, a password and what else."""
+    if way == "national":
+        return "login.gov.pl"
+    if factor == PASSKEY:
+        return PASSKEY
+    return f"hasło i {factor}" if factor else "hasło"
+
+
 def normal_login(login: str) -> str:
     """Logins are compared without case and outer spaces."""
     return login.strip().lower()

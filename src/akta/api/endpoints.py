@@ -1,6 +1,8 @@
 """The endpoints: each through the doors of the portal, each look in the same log."""
 
 from collections.abc import Sequence
+from datetime import datetime
+from functools import partial
 from typing import Annotated, Any, Literal, TypeVar
 from uuid import UUID
 
@@ -17,8 +19,9 @@ from akta.api.bearer import Caller, require
 from akta.api.reading import contents_of, open_file, sides_from
 from akta.api.scopes import Scope
 from akta.audit.models import LookKind
-from akta.audit.services import log_look
+from akta.audit.services import log_cases
 from akta.cases.queries import references_of
+from akta.core.listing import Listed
 from akta.core.middleware import moment_of
 from akta.delivery.queries import own_notices
 from akta.grants import queries as grants
@@ -64,14 +67,12 @@ def cases(request: Caller, number: Number = 1) -> dict[str, Any]:
     require(request, Scope.CASES)
     rows = sharing.shared_cases(request.actor, at=moment_of(request))
     shown, page = _page(rows, number)
-    for each in shown:
-        log_look(
-            LookKind.CASE,
-            actor=request.actor,
-            request_id=request.id,
-            case_id=each.case.pk,
-            reason=f"aplikacja: {request.token.application.name}",
-        )
+    log_cases(
+        actor=request.actor,
+        request_id=request.id,
+        case_ids=[each.case.pk for each in shown],
+        reason=f"aplikacja: {request.token.application.name}",
+    )
     return {**page, "items": [_case(each) for each in shown]}
 
 
@@ -92,13 +93,17 @@ def accesses(request: Caller, number: Number = 1) -> dict[str, Any]:
     """Accesses by a prosecutor's order in this profile, ended ones too."""
     require(request, Scope.FILES)
     at = moment_of(request)
-    rows = list(grants.order_grants(request.actor).order_by("-created_at"))
-    shown, page = _page(rows, number)
-    named = references_of({grant.case_id for grant in shown if grant.case_id})
-    return {**page, "items": [_access(grant, named, at) for grant in shown]}
+    given = grants.order_grants(request.actor).order_by("-created_at", "pk")
+    shown, page = _page(Listed(given, partial(_accesses, at=at)), number)
+    return {**page, "items": shown}
 
 
-def _access(grant: Grant, named: dict[UUID, str], at: Any) -> dict[str, Any]:
+def _accesses(given: list[Grant], *, at: datetime) -> list[dict[str, Any]]:
+    named = references_of({grant.case_id for grant in given if grant.case_id})
+    return [_access(grant, named, at) for grant in given]
+
+
+def _access(grant: Grant, named: dict[UUID, str], at: datetime) -> dict[str, Any]:
     ends = grants.ended_at(grant)
     state = "later" if at < grant.in_force.lower else "live"
     return {
@@ -226,13 +231,9 @@ def notices(request: Caller, number: Number = 1) -> dict[str, Any]:
     """Notices of this profile, the newest first; reading them here marks nothing."""
     require(request, Scope.NOTICES)
     found = own_notices(request.actor).order_by("-created_at", "id")
-    total = found.count()
-    shown = found[(number - 1) * PAGE : number * PAGE]
-    return {
-        "total": total,
-        "next": number + 1 if total > number * PAGE else None,
-        "items": [
-            {"id": row.pk, "at": row.created_at, "text": row.text, "read_at": row.read_at}
-            for row in shown
-        ],
-    }
+    shown, page = _page(Listed(found, list), number)
+    items = [
+        {"id": row.pk, "at": row.created_at, "text": row.text, "read_at": row.read_at}
+        for row in shown
+    ]
+    return {**page, "items": items}

@@ -1,24 +1,26 @@
 """The file through the API: the portal's own decision, log and mark, and the right to download."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
-from akta.api.bearer import Caller, require
+from django.http import HttpRequest
+
+from akta.api.bearer import Bearer, Caller, require
 from akta.api.errors import DownloadNotAllowed
 from akta.api.scopes import Scope
 from akta.audit.models import LookKind
 from akta.core.errors import NotFound
 from akta.core.middleware import moment_of
 from akta.files.lens import Lens, order_lens
+from akta.files.queries import SidePicture, SideView, side_for, sides_window
 from akta.files.queries import contents as contents_list
-from akta.files.queries import side_for, sides_window
 from akta.grants.models import Manner
 from akta.ui.viewer import answers, contract
 from akta.ui.viewer.reading import Reading
 from akta.ui.viewer.stamps import reader_name, stamp
 
-__all__ = ["contents_of", "open_file", "sides_from"]
+__all__ = ["IiifPrograms", "contents_of", "open_file", "sides_from"]
 
 TITLE = "akta udostępnione zarządzeniem"
 
@@ -31,6 +33,24 @@ class ApiReading(Reading):
 
     def reason(self, set_kind: str) -> str:  # noqa: ARG002 - a program has one reason for all sets
         return f"aplikacja: {self.application}"
+
+    def log(self, kind: LookKind, side: SidePicture | SideView | None = None) -> None:
+        """As in the portal, but a program does not look: what it reads is downloaded."""
+        super().log(LookKind.DOWNLOAD if kind is LookKind.LOOK else kind, side)
+
+
+class IiifPrograms:
+    """IIIF by a token: the same token, scope, right to download and log as in the API."""
+
+    def admit(self, request: HttpRequest) -> None:
+        """Make the token's person the actor. Raises TokenRefused, ScopeMissing, TooMany."""
+        caller = cast("Caller", request)
+        Bearer()(caller)
+        require(caller, Scope.FILES)
+
+    def open(self, request: HttpRequest, grant_id: UUID) -> ApiReading:
+        """The reader of one access, for a program that was admitted. Raises as `open_file`."""
+        return open_file(cast("Caller", request), grant_id)
 
 
 def open_file(request: Caller, access_id: UUID) -> ApiReading:

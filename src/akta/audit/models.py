@@ -15,6 +15,7 @@ class LookKind(models.TextChoices):
     CASE = "case", "karta sprawy"
     PERSON_SEARCH = "person-search", "wyszukiwanie osoby"
     DOCUMENT = "document", "dokument urzędowy"
+    SOUND = "sound", "odsłuch zapisu czynności"
     DOWNLOAD = "download", "pobranie"
 
 

@@ -36,6 +36,10 @@ CASE_REASSIGNED = event(
     "Powód: %(reason)s.",
 )
 CASE_MOVED = event("cases.moved", "Sprawę prowadzi odtąd: %(place)s (dotąd: %(before)s).")
+CASE_RENUMBERED = event(
+    "cases.renumbered",
+    "Wpisano sprawę do repertorium pod nowym numerem %(reference)s (dotąd: %(before)s).",
+)
 LINKS_SEARCHED = event(
     "cases.links_searched", "Szukano spraw łącznych (§ 107 Regulaminu), znaleziono: %(found)s."
 )

@@ -77,6 +77,7 @@ class Team(models.Model):
     appointed_by = models.CharField(max_length=160)
     document = models.CharField("numer i data pisma", max_length=120)
     reason = models.CharField(max_length=300)
+    office = models.CharField("obsługa biurowa", max_length=160, blank=True)
     in_force = DateTimeRangeField()
     entered_by = models.ForeignKey(Account, models.PROTECT, related_name="+")
 
@@ -92,6 +93,7 @@ class TeamMember(models.Model):
     account = models.ForeignKey(Account, models.PROTECT, related_name="+")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     tasks = models.CharField("zakres zadań", max_length=300, blank=True)
+    opinion = models.CharField("opinia kierownika", max_length=300, blank=True)
     in_force = DateTimeRangeField()
 
     class Meta:

@@ -56,7 +56,8 @@ class Case(models.Model):
     """A case (sprawa) as its register entry tells it; the state is a fold of the journal.
 
     `cell` is where the case is kept now; `numbered_in` is the cell of its number, once it moved
-    (joined to a case of another cell, or passed on by jurisdiction). The number never changes.
+    (joined to a case of another cell, or on its way to another unit). The number changes only when
+    another unit takes the case over and enters it in its own register; the former ones stay known.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -100,6 +101,12 @@ class Case(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def former_references(self) -> list[str]:
+        """Numbers that the case had in other units (dotychczasowe sygnatury), the newest first."""
+        passed = self.transfers.exclude(former_reference=self.reference).order_by("-sent_at")
+        return list(dict.fromkeys(passed.values_list("former_reference", flat=True)))
 
 
 class Assignment(models.Model):
@@ -146,6 +153,7 @@ class CasePerson(models.Model):
     )
     account = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
     professional_number = models.CharField(max_length=40, blank=True)
+    is_portal_addressee = models.BooleanField("adresat doręczeń przez portal", default=False)
     added_at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True)
 

@@ -13,7 +13,7 @@ from django.db.models.functions import TruncMonth
 
 from akta.accounts.models import Account
 from akta.cases.errors import SearchLimitReached
-from akta.cases.models import Case, CasePerson, CaseState, PersonSearch, Register
+from akta.cases.models import Case, CasePerson, CaseState, PersonSearch, Register, Transfer
 from akta.core import keys
 from akta.core.actors import Actor
 from akta.core.clock import local_day
@@ -34,7 +34,9 @@ __all__ = [
     "case_by_reference",
     "case_for",
     "cells_for_registering",
+    "known_by",
     "lookup",
+    "named_like",
     "page_of_cases",
     "person_searches",
     "persons_of",
@@ -75,16 +77,26 @@ def case_by_reference(typed: str) -> Case:
 
     Raises NotFound.
     """
-    reference = _canonical(typed) or typed.strip()
-    case = Case.objects.filter(reference=reference).first()
+    case = Case.objects.filter(known_by(_canonical(typed) or typed.strip())).first()
     if case is None:
         raise NotFound
     return case
 
 
+def known_by(reference: str) -> Q:
+    """Cases of this reference, or that had it before another unit took them over."""
+    passed = Transfer.objects.filter(former_reference=reference)
+    return Q(reference=reference) | Q(pk__in=passed.values("case_id"))
+
+
 def references_of(case_ids: set[UUID]) -> dict[UUID, str]:
     """References by id, in one query, for a caller that has decided; unknown ids are absent."""
     return dict(Case.objects.filter(pk__in=case_ids).values_list("pk", "reference"))
+
+
+def named_like(words: str) -> QuerySet[Case, UUID]:
+    """Ids of cases with these words in their reference, to narrow what a caller has decided."""
+    return Case.objects.filter(reference__icontains=words).values_list("pk", flat=True)
 
 
 def case_for(
@@ -151,7 +163,7 @@ def page_of_cases(
 def _matching(words: str) -> Q:
     reference = _canonical(words)
     if reference:
-        return Q(reference=reference)
+        return known_by(reference)
     by_number = Q(number=int(words)) if words.isdecimal() and len(words) < 8 else Q()  # noqa: PLR2004
     person = CasePerson.objects.filter(_named(words), removed_at__isnull=True)
     return (
@@ -194,18 +206,19 @@ class CaseStub:
 def lookup(actor: Actor, typed: str, *, at: datetime) -> CaseStub:
     """The reference and the referent of a case of the actor's own unit, by exact reference only.
 
-    A case that was passed on is still known in the unit that gave its number.
+    A case that was passed on is still known in the units that kept it before.
 
     Raises NotFound for every other case, whether it exists or not.
     """
     case = (
         Case.objects.select_related("referent", "unit", "numbered_in")
-        .filter(reference=_canonical(typed) or typed.strip())
+        .filter(known_by(_canonical(typed) or typed.strip()))
         .first()
     )
     if case is None:
         raise NotFound
     units = {case.unit_id, case.numbered_in.unit_id if case.numbered_in else case.unit_id}
+    units |= set(case.transfers.values_list("from_unit_id", flat=True))
     member = (
         grants.held_by(actor, at=at)
         .filter(unit_id__in=units)

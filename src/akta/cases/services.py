@@ -33,6 +33,7 @@ from akta.cases.queries import place_of, referents_of
 from akta.cases.rows import locked, record
 from akta.core import journal, keys
 from akta.core.actors import Actor
+from akta.core.clock import local_day
 from akta.core.db import half_open
 from akta.core.errors import ChangedMeanwhile, NotAllowed, NotFound
 from akta.core.models import JournalEntry
@@ -55,6 +56,7 @@ __all__ = [
     "end_named",
     "is_excluded",
     "is_head",
+    "number_anew",
     "open_to_named",
     "put_in_charge",
     "register_case",
@@ -122,23 +124,42 @@ def _enter(
     entry = Register.objects.filter(code=register).first()
     if entry is None:
         raise NotFound
-    if not cell.unit.code:
-        raise NoUnitCode(unit=cell.unit.name)
-    year = opened_on.year
-    number = next_number(f"case:{cell.pk}:{entry.code}:{year}")
-    reference = CaseReference(cell.unit.code, cell.number, entry.code, number, year)
+    number, reference = _drawn(cell, entry, opened_on.year)
     return Case.objects.create(
         unit=cell.unit,
         cell=cell,
         register=entry,
         number=number,
-        year=year,
-        reference=ReferencePattern(entry.pattern).render(reference),
+        year=opened_on.year,
+        reference=reference,
         form=form,
         subject=subject,
         opened_on=opened_on,
         registered_at=at,
     )
+
+
+def _drawn(cell: Cell, register: Register, year: int) -> tuple[int, str]:
+    """The next number of the register in this cell, and the reference made of it."""
+    if not cell.unit.code:
+        raise NoUnitCode(unit=cell.unit.name)
+    number = next_number(f"case:{cell.pk}:{register.code}:{year}")
+    reference = CaseReference(cell.unit.code, cell.number, register.code, number, year)
+    return number, ReferencePattern(register.pattern).render(reference)
+
+
+def number_anew(actor: Actor, case: Case, at: datetime) -> None:
+    """Enter a case taken over from another unit in the register of its cell, for that use case.
+
+    The former number goes on naming it. Raises NoUnitCode.
+    """
+    before, year = case.reference, local_day(at).year
+    case.number, case.reference = _drawn(case.cell, case.register, year)
+    case.year, case.numbered_in = year, None
+    case.version += 1
+    case.save(update_fields=["number", "reference", "year", "numbered_in", "version"])
+    told = {"reference": case.reference, "before": before}
+    record(events.CASE_RENUMBERED, case, actor, at, told)
 
 
 @transaction.atomic
@@ -338,6 +359,7 @@ def _person_facts(case: Case, facts: Mapping[str, Any]) -> dict[str, Any]:
         "regon": _checked("regon", facts.get("regon", ""), check_regon),
         "represents": represents,
         "professional_number": str(facts.get("professional_number", "")).strip(),
+        "is_portal_addressee": bool(facts.get("is_portal_addressee")),
     }
 
 

@@ -54,12 +54,17 @@ class RequestFacts:
 
 
 def _note(request: HttpRequest, status: int, seconds: float) -> None:
-    """A line for each request: the pattern of its address, never the address itself."""
+    """A line for each request: the pattern of its address, never the address itself.
+
+    Refused forms and attempts to get round a check are found by their status and who sent them.
+    """
     match = request.resolver_match
+    actor = getattr(request, "actor", None)
     facts = {
         "method": request.method if request.method in METHODS else "other",
         "route": match.route if match else None,
         "status": status,
+        "who": str(actor.id) if actor else None,
         "ms": round(seconds * 1000),
     }
     access.info("request", extra={"facts": facts})

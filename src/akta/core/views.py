@@ -50,22 +50,35 @@ class CsrfRefused(DomainError):
     next_step = _("Proszę wrócić do poprzedniej strony, odświeżyć ją i wysłać formularz ponownie.")
 
 
+def bears_token(request: HttpRequest) -> bool:
+    """Whether a program shows a token of its own: no cookie beside it counts."""
+    return request.headers.get("Authorization", "").lower().startswith("bearer ")
+
+
 def wants_json(request: HttpRequest) -> bool:
     """Programs and the viewer ask for JSON; people get pages."""
-    return "application/json" in request.headers.get("Accept", "")
+    return bears_token(request) or "application/json" in request.headers.get("Accept", "")
+
+
+def problem(error: DomainError) -> HttpResponse:
+    """The refusal as JSON (problem+json, RFC 9457)."""
+    body = {
+        "type": f"urn:akta:{error.code}",
+        "title": error.part("what"),
+        "status": error.status,
+        "code": error.code,
+        "detail": " ".join(filter(None, (error.part("why"), error.part("next_step")))),
+    }
+    answer = JsonResponse(body, status=error.status, content_type="application/problem+json")
+    if error.status == 401:  # noqa: PLR2004 - "unauthorised" asks for this header
+        answer.headers["WWW-Authenticate"] = 'Bearer realm="akta"'
+    return answer
 
 
 def refusal(request: HttpRequest, error: DomainError) -> HttpResponse:
-    """The refusal as JSON (problem+json) or as a page."""
+    """The refusal as JSON or as a page."""
     if wants_json(request):
-        body = {
-            "type": f"urn:akta:{error.code}",
-            "title": error.part("what"),
-            "status": error.status,
-            "code": error.code,
-            "detail": " ".join(filter(None, (error.part("why"), error.part("next_step")))),
-        }
-        return JsonResponse(body, status=error.status, content_type="application/problem+json")
+        return problem(error)
     return render(request, "ui/error_page.html", _shown(request, error), status=error.status)
 
 

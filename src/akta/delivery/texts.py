@@ -53,6 +53,7 @@ ROLE_LOST = "role-lost"
 ROLE_RESTORED = "role-restored"
 HOLDER_LOST_ROLE = "holder-lost-role"
 HOLDER_GOT_ROLE_BACK = "holder-got-role-back"
+SHARE_IMPOSSIBLE = "share-impossible"
 
 CHANGED_FACTOR = (
     "Zmieniono drugi składnik logowania na to konto. Jeżeli nie zrobił tego właściciel, należy "
@@ -119,6 +120,12 @@ WORDINGS: dict[str, Wording] = {
         "Osoba, której udostępniono akta zarządzeniem nr %(number)s, utraciła profil zawodowy; "
         "jej dostęp ustał.",
         "desk:case-access",
+    ),
+    SHARE_IMPOSSIBLE: Wording(
+        "Sprawy nie można udostępnić w portalu bez wniosku, bo w aktach brakuje danych. Można "
+        "złożyć wniosek i podać je (§ 9 ust. 2).",
+        "portal:share-apply",
+        REQUESTS,
     ),
     HOLDER_GOT_ROLE_BACK: Wording(
         "Osoba, której udostępniono akta zarządzeniem nr %(number)s, odzyskała profil zawodowy; "

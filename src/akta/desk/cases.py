@@ -257,7 +257,8 @@ def _person(case: Case, person_id: UUID) -> CasePerson:
 def _initial(person: CasePerson) -> dict[str, Any]:
     names = ["capacity", "given_name", "surname", "pesel", "nip", "regon", "professional_number"]
     return {name: getattr(person, name) or "" for name in names} | {
-        "represents": str(person.represents_id or "")
+        "represents": str(person.represents_id or ""),
+        "is_portal_addressee": person.is_portal_addressee,
     }
 
 

@@ -25,6 +25,7 @@ NAVIGATION: tuple[tuple[str, str, str, set[PostKind]], ...] = (
     ("Poczta dnia", "desk:letters", "mail", {PostKind.SECRETARIAT, PostKind.HEAD}),
     ("Udostępnianie", "desk:access-requests", "key-round", CASE_WORK),
     ("Sprawy w portalu", "desk:sharing", "users", CASE_WORK),
+    ("Protokoły", "desk:protocols", "list-checks", CASE_WORK),
     ("Zawiadomienia", "desk:access-notices", "mail", CASE_WORK),
     ("Szukaj w aktach", "desk:search", "search", CASE_WORK),
     ("Kolejka napraw", "desk:repair", "scan-line", {PostKind.SECRETARIAT}),

@@ -8,7 +8,10 @@ from akta.cases import queries
 from akta.cases.models import Case
 from akta.core.middleware import moment_of
 from akta.core.requests import AktaRequest
+from akta.files.sheets.models import Part
+from akta.grants.models import Grant
 from akta.law.matrix import Action, Thing
+from akta.letters.models import Letter
 
 
 def entry_of(
@@ -50,3 +53,17 @@ def looked_at(
         reason=reason,
     )
     return case
+
+
+def noted(
+    request: AktaRequest, thing: Letter | Part, grant: Grant, kind: LookKind = LookKind.DOCUMENT
+) -> None:
+    """A letter, or a part of a scan, is about to be shown: the look stands in the log first."""
+    log_look(
+        kind,
+        actor=request.actor,
+        request_id=request.id,
+        grant_id=grant.pk,
+        case_id=thing.case_id,
+        subject_id=thing.pk,
+    )

@@ -18,14 +18,17 @@ from akta.desk.fields import DayField
 from akta.files.models import Document, SetKind, Volume
 from akta.grants.models import Manner
 from akta.law.localtime import WARSAW
+from akta.ui.applying import AccessRequestForm
 
 TIMES = ["%H:%M", "%H:%M:%S", "%H.%M"]
 NEW_PERSON = "nowa"
 MOST_DOCUMENTS = 300
 
 
-class RequestForm(forms.Form):
+class RequestForm(AccessRequestForm):
     """A request that came on paper or orally."""
+
+    field_order = ("way", "given_name", "surname", "capacity")
 
     way = forms.ChoiceField(
         label="Sposób złożenia",
@@ -35,37 +38,12 @@ class RequestForm(forms.Form):
     )
     given_name = forms.CharField(label="Imię wnioskodawcy", max_length=80)
     surname = forms.CharField(label="Nazwisko wnioskodawcy", max_length=120)
-    capacity = forms.ChoiceField(label="Rola w sprawie", choices=Capacity.choices)
     case_typed = forms.CharField(
         label="Sygnatura sprawy",
         max_length=120,
         required=False,
         help_text="Wniosek do sprawy innej jednostki zostanie jej przekazany.",
     )
-    case_described = forms.CharField(
-        label="Opis sprawy",
-        max_length=300,
-        required=False,
-        help_text="Jeżeli wnioskodawca nie zna sygnatury: czego sprawa dotyczy, kiedy i gdzie.",
-    )
-    wanted = forms.CharField(
-        label="Których tomów lub dokumentów dotyczy wniosek", max_length=300, required=False
-    )
-    method = forms.ChoiceField(
-        label="Jak wnioskodawca chce się logować",
-        choices=SignInMethod.choices,
-        widget=forms.RadioSelect,
-        initial=SignInMethod.LOCAL.value,
-    )
-    pesel = forms.CharField(
-        label="PESEL",
-        max_length=20,
-        required=False,
-        help_text="Potrzebny przy login.gov.pl. Przechowywany w postaci zaszyfrowanej.",
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "data-check": "pesel"}),
-    )
-    contact = forms.CharField(label="Adres lub telefon", max_length=200, required=False)
-    key = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def to_facts(self) -> RequestFacts:
         given = {name: value for name, value in self.cleaned_data.items() if name != "key"}
@@ -117,8 +95,8 @@ class OrderForm(forms.Form):
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=(
-            "Na przykład: całość; albo: t. 1; t. 2 k. 12–40 bez k. 20v. Samo „bez k. 7” "
-            "wyłącza kartę z tego, co zaznaczono wyżej."
+            "Na przykład: całość; albo: t. 1; t. 2 k. 12–40 bez k. 20v. Sama przednia strona karty "
+            "to „k. 20 recto”. Samo „bez k. 7” wyłącza kartę z tego, co zaznaczono wyżej."
         ),
     )
     is_growing = forms.BooleanField(

@@ -74,6 +74,11 @@ class PersonForm(forms.Form):
         required=False,
         help_text="Dla obrońców, pełnomocników i przedstawicieli ustawowych.",
     )
+    is_portal_addressee = forms.BooleanField(
+        label="Adresat doręczeń przez portal (art. 133a k.p.k.)",
+        required=False,
+        help_text="Zobaczy w portalu bez wniosku, że sprawa jest i w jakim jest stanie; bez akt.",
+    )
 
     def __init__(
         self, *args: Any, case: Case, person: CasePerson | None = None, **options: Any

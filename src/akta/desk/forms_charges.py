@@ -10,6 +10,7 @@ from akta.cases.models import CasePerson
 from akta.desk.fields import DayField
 from akta.law.charges.acts import Act, Role, act_from, kept
 from akta.law.charges.choosing import GROUNDS
+from akta.law.charges.penalties import limit_of
 
 MOST_ACTS = 20
 ROLES = [(role.code, role.polish) for role in Role]
@@ -72,7 +73,8 @@ class ActForm(forms.Form):
         required=False,
         min_value=1,
         max_value=99,
-        help_text="Do porównania kwalifikacji i kolejności zarzutów; dożywocie: 99.",
+        help_text="Puste: z tabeli najczęstszych przepisów Kodeksu karnego (czyny od 1.10."
+        "2023); czego w niej nie ma, to się wpisuje. Dożywocie: 99.",
     )
     is_crime = forms.BooleanField(label="Zbrodnia", required=False)
 
@@ -89,20 +91,25 @@ class ActForm(forms.Form):
         """The act that was typed; a new one gets its id here."""
         given = self.cleaned_data
         plain = {name: given[name] for name in ("what", "place", "qualification", "role", "years")}
+        known = limit_of(given["qualification"], given["on"])
+        if known is not None and given["years"] is None:
+            plain["years"] = known.years
         return act_from(
             plain
             | {
                 "id": given.get("act") or uuid4().hex,
                 "on": given["on"].isoformat(),
                 "when": given["when"],
-                "is_crime": given["is_crime"],
+                "is_crime": given["is_crime"] or (known is not None and known.is_crime),
             }
         )
 
 
 def first_of(act: Act) -> dict[str, Any]:
-    """What a form begins with to change an act."""
-    return kept(act) | {"act": act.id, "on": act.on}
+    """What a form begins with to change an act; a limit from the table follows anew."""
+    known = limit_of(act.qualification, act.on)
+    years = None if known is not None and known.years == act.years else act.years
+    return kept(act) | {"act": act.id, "on": act.on, "years": years}
 
 
 class GroundForm(forms.Form):

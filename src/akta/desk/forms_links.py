@@ -1,11 +1,15 @@
 """Forms of what ties cases together: severing, joining, team, exclusion, transfer."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from django import forms
 
+from akta.accounts.models import Account
 from akta.cases.links.exclusion import GROUNDS
+from akta.cases.links.joining import LINKS
+from akta.cases.links.team import Opinion
 from akta.cases.links.transfer import Outside
 from akta.cases.models import CasePerson
 from akta.desk.fields import DayField
@@ -13,7 +17,7 @@ from akta.files.queries import ContentsRow, VolumeContents
 from akta.law.jurisdiction import AssigningRole
 from akta.law.severing import Manner
 
-DOC = "dok-"
+DOC, NAMED = "dok-", "dok. #"
 MANNERS = [("", "zostaje tylko tu"), *((m.name.lower(), m.value) for m in Manner)]
 SCOPES = (
     ("other", "inne osoby lub czyny"),
@@ -118,11 +122,23 @@ class SeverForm(forms.Form):
             name = manner.name.lower()
             typed = [self.cleaned_data.get(name, "").strip(" ;")]
             typed += [
-                f"dok. #{field.removeprefix(DOC)}"
+                f"{NAMED}{field.removeprefix(DOC)}"
                 for field, value in self.cleaned_data.items()
                 if field.startswith(DOC) and value == name
             ]
             found[manner] = "; ".join(filter(None, typed))
+        return found
+
+    @staticmethod
+    def chosen_before(texts: Mapping[Manner, str]) -> dict[str, str]:
+        """The fields of a choice that was made before, to be changed."""
+        found: dict[str, str] = {}
+        for manner, text in texts.items():
+            name = manner.name.lower()
+            parts = [part for part in text.split("; ") if part]
+            documents = [part for part in parts if part.startswith(NAMED)]
+            found |= {DOC + part.removeprefix(NAMED): name for part in documents}
+            found[name] = "; ".join(part for part in parts if part not in documents)
         return found
 
     def person_ids(self) -> tuple[UUID, ...]:
@@ -139,11 +155,7 @@ class JoinForm(forms.Form):
     )
     link = forms.ChoiceField(
         label="Łączność",
-        choices=(
-            ("person", "podmiotowa (te same osoby)"),
-            ("subject", "przedmiotowa (te same czyny lub rzeczy)"),
-            ("both", "podmiotowa i przedmiotowa"),
-        ),
+        choices=list(LINKS.items()),
     )
     reason = forms.CharField(label="Na czym polega", max_length=300)
     key = forms.CharField(widget=forms.HiddenInput, required=False)
@@ -154,7 +166,10 @@ class JoinDecisionForm(forms.Form):
 
     decision = forms.ChoiceField(
         label="Rozstrzygnięcie",
-        choices=(("join", "połączyć sprawy"), ("drop", "odstąpić od połączenia")),
+        choices=(
+            ("join", "połączyć sprawy: przygotować postanowienie"),
+            ("drop", "odstąpić od połączenia"),
+        ),
     )
     lead = forms.ChoiceField(
         label="Sprawa przyjmująca",
@@ -192,10 +207,42 @@ class TeamForm(forms.Form):
     document = forms.CharField(label="Numer i data pisma", max_length=120)
     reason = forms.CharField(label="Waga lub zawiłość sprawy", max_length=300)
 
-    def __init__(self, *args: Any, people: list[tuple[str, str]], **options: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        people: list[tuple[str, str]],
+        asked: Sequence[Account] = (),
+        **options: Any,
+    ) -> None:
+        """`asked` are those on whom the heads of their units gave an opinion (§ 126 ust. 4)."""
         super().__init__(*args, **options)
+        self.asked = asked
         chosen_of(self.fields["leader"]).choices = [("", "proszę wybrać"), *people]
         chosen_of(self.fields["members"]).choices = people
+        for each in asked:
+            self.fields[f"tasks-{each.pk}"] = forms.CharField(
+                label=f"Zakres zadań: {each.full_name}", max_length=300
+            )
+            self.fields[f"opinion-{each.pk}"] = forms.CharField(
+                label=f"Opinia kierownika jednostki: {each.full_name}",
+                max_length=300,
+                help_text="Kto, kiedy i jaka. Zespół tworzą prokuratorzy jednostek różnych "
+                "szczebli (§ 126 ust. 4 Regulaminu).",
+            )
+        if asked:
+            self.fields["office"] = forms.CharField(
+                label="Obsługa biurowa zespołu",
+                max_length=160,
+                help_text="Sekretariat, w którym prowadzi się repertorium i akta.",
+            )
+
+    def opinions(self) -> dict[UUID, Opinion]:
+        """What was written of each, by the person's account."""
+        given = self.cleaned_data
+        return {
+            each.pk: Opinion(given[f"tasks-{each.pk}"], given[f"opinion-{each.pk}"])
+            for each in self.asked
+        }
 
 
 class ReasonOnlyForm(forms.Form):

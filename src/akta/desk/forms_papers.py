@@ -11,7 +11,14 @@ from akta.law.papers.model import Field, PaperKind, Sort
 GROUPS = (
     ("Wszczęcie i odmowa", ("opening-investigation", "opening-inquiry", "refusal")),
     ("Zarzuty", ("charges", "charges-change", "charges-reasons")),
-    ("Bieg postępowania", ("extension-motion", "extension", "suspension", "taking-up")),
+    (
+        "Bieg postępowania",
+        (
+            *("investigation-plan", "entrustment-order", "extension-motion", "extension"),
+            *("suspension", "taking-up"),
+        ),
+    ),
+    ("Wyłączenie, połączenie, przekazanie", ("severing", "joining", "transfer-letter")),
     (
         "Tymczasowe aresztowanie",
         (
@@ -27,6 +34,12 @@ GROUPS = (
         ),
     ),
 )
+BEGUN_AT = {
+    "severing": "desk:case-sever",
+    "joining": "desk:case-links",
+    "transfer-letter": "desk:case-transfer",
+}
+"""Papers that begin on a screen of their own, where their contents are chosen."""
 _TITLES = {kind.code: kind.title for kind in ALL}
 MOST_BYTES = 50 << 20
 MARKUP = (

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import FileResponse, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import path
+from django.urls import path, reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from akta.accounts.doors import staff
@@ -21,13 +21,17 @@ from akta.core.requests import AktaRequest
 from akta.core.typed import LAST_PAGE, whole_number
 from akta.desk import forms_incoming as forms
 from akta.files import blobs
+from akta.filing.changes import Revision, revision_of
 from akta.filing.entitlement import effect_sentence
-from akta.filing.models import Received
-from akta.filing.proofs.queries import paper_file, papers_of, reports_of
+from akta.filing.metryka import lines_of
+from akta.filing.models import FilingFile, Received
+from akta.filing.proofs.queries import files_of, paper_file, papers_of, reports_of
+from akta.filing.proofs.rechecks import current
 from akta.filing.received import queries, services
 from akta.grants.errors import ReasonNeeded
 from akta.grants.queries import Verdict
 from akta.law.matrix import Action
+from akta.ui.changes import VERSIONS, context_of, picture
 
 PAGE = 50
 UNIT = "stanowisko w jednostce, do której pismo wpłynęło, a po przydzieleniu akta jego sprawy"
@@ -88,7 +92,8 @@ def _page(request: AktaRequest, filing_id: UUID, **bound: django_forms.Form) -> 
         "received": received,
         "filing": received.filing,
         "effect": effect_sentence(received.filing.effect, received.filing.effect_provision),
-        "files": received.filing.files.select_related("signs"),
+        "files": files_of(received.filing),
+        "sheet": lines_of(received.filing.metryka),
         "papers": papers_of(received.pk),
         "steps": queries.steps_of(received),
         "call": queries.open_call(received),
@@ -129,6 +134,40 @@ def paper(request: AktaRequest, filing_id: UUID, kind: str) -> HttpResponse:
     answer = HttpResponse(found.content, content_type="application/pdf")
     answer["Content-Disposition"] = f'attachment; filename="{found.name}"'
     return answer
+
+
+def _revision(
+    request: AktaRequest, filing_id: UUID, file_id: UUID, place: int
+) -> tuple[Received, FilingFile, Revision]:
+    received, _ = _seen(request, filing_id, LookKind.LOOK)
+    file = queries.file_of(received, file_id)
+    return received, file, revision_of(current(file), place)
+
+
+@staff(UNIT)
+@require_GET
+def changes(request: AktaRequest, filing_id: UUID, file_id: UUID, place: int) -> HttpResponse:
+    """Which pages of a filed PDF look otherwise since a signature, and one of them then and now."""
+    received, file, revision = _revision(request, filing_id, file_id, place)
+    context = context_of(file.sha256, revision, request.GET.get("strona", ""))
+    if context["found"] is not None:
+        at = [filing_id, file_id, place]
+        context["signed_url"], context["present_url"] = (
+            reverse("desk:incoming-changes-image", args=[*at, each, context["number"]])
+            for each in VERSIONS
+        )
+    context |= {"file": file, "filing": received.filing}
+    return render(request, "desk/incoming/changes.html", context)
+
+
+@staff(UNIT)
+@require_GET
+def changes_image(
+    request: AktaRequest, filing_id: UUID, file_id: UUID, place: int, version: str, page: int
+) -> HttpResponse:
+    """A page as it was signed or as it is."""
+    _, file, revision = _revision(request, filing_id, file_id, place)
+    return picture(file.sha256, revision, version, page)
 
 
 Act = Callable[..., Any]
@@ -210,10 +249,13 @@ def served(request: AktaRequest, filing_id: UUID) -> HttpResponse:
 
 
 ROOT = "pisma-z-portalu/<uuid:filing_id>"
+CHANGES = f"{ROOT}/pliki/<uuid:file_id>/zmiany/<int:place>"
 urlpatterns = [
     path("pisma-z-portalu/", inbox, name="incoming"),
     path(f"{ROOT}/", filing, name="incoming-filing"),
     path(f"{ROOT}/pliki/<uuid:file_id>/", content, name="incoming-file"),
+    path(f"{CHANGES}/", changes, name="incoming-changes"),
+    path(f"{CHANGES}/<slug:version>/<int:page>/", changes_image, name="incoming-changes-image"),
     path(f"{ROOT}/dokumenty/<slug:kind>/", paper, name="incoming-paper"),
     path(f"{ROOT}/sprawa/", assign, name="incoming-assign"),
     path(f"{ROOT}/akta/", into_file, name="incoming-into-file"),

@@ -20,6 +20,7 @@ from akta.core.errors import InputError, NotAllowed, NotFound
 from akta.core.middleware import moment_of
 from akta.core.requests import AktaRequest
 from akta.desk import forms_letters as forms
+from akta.desk.entry import noted
 from akta.desk.files import page_number
 from akta.desk.forms_parts import DropForm
 from akta.desk.prints import pdf_answer
@@ -117,14 +118,7 @@ def letter(request: AktaRequest, letter_id: UUID) -> HttpResponse:
     """One entry, and its correction."""
     at = moment_of(request)
     found, grant = queries.letter_for(request.actor, letter_id, action=Action.READ, at=at)
-    log_look(
-        LookKind.DOCUMENT,
-        actor=request.actor,
-        request_id=request.id,
-        grant_id=grant.pk,
-        case_id=found.case_id,
-        subject_id=found.pk,
-    )
+    noted(request, found, grant)
     form = forms.EntryForm(
         request.POST or None,
         initial={
@@ -197,11 +191,23 @@ def pile(request: AktaRequest) -> HttpResponse:
             else:
                 messages.success(request, "Przyjęto skan stosu; rozcina się przy kartach pism.")
                 return redirect("desk:letters-pile")
-    piles = queries.piles_of(request.actor, at=moment_of(request))
-    going = any(each.state in {"waiting", "working"} for each in piles)
-    context = {"form": form, "piles": piles, "going": going, "several": len(units) > 1}
+    context = {"form": form, "several": len(units) > 1, **_piles(request)}
     status = 422 if form.errors else 200
     return render(request, "desk/letters/pile.html", context, status=status)
+
+
+@require_safe
+@staff(KEEPS)
+def pile_progress(request: AktaRequest) -> HttpResponse:
+    """What became of the last piles, asked for every two seconds while one is in the works."""
+    _units(request, Action.WRITE)
+    return render(request, "desk/letters/_piles.html", _piles(request))
+
+
+def _piles(request: AktaRequest) -> dict[str, Any]:
+    piles = queries.piles_of(request.actor, at=moment_of(request))
+    going = any(each.state in {"waiting", "working"} for each in piles)
+    return {"piles": piles, "going": going}
 
 
 @require_safe
@@ -232,14 +238,7 @@ def _glance(request: AktaRequest, part: Part | None, **bound: django_forms.Form)
     context: dict[str, Any] = {"count": queries.to_check(request.actor, at=at).count()}
     if part is not None:
         part, grant = part_for(request.actor, part.pk, at=at)
-        log_look(
-            LookKind.DOCUMENT,
-            actor=request.actor,
-            request_id=request.id,
-            grant_id=grant.pk,
-            case_id=part.case_id,
-            subject_id=part.pk,
-        )
+        noted(request, part, grant)
         context |= {
             "part": part,
             "letter": queries.letter_of(part),
@@ -287,6 +286,7 @@ urlpatterns = [
     path("poczta/nowe/", register, name="letter-new"),
     path("poczta/karty.pdf", cover_sheets, name="letters-sheets"),
     path("poczta/stos/", pile, name="letters-pile"),
+    path("poczta/stos/postep/", pile_progress, name="letters-pile-progress"),
     path("poczta/sprawdzanie/", glance, name="letters-check"),
     path("poczta/sprawdzanie/<uuid:part_id>/", settle, name="letters-settle"),
     path("poczta/<uuid:letter_id>/", letter, name="letter"),

@@ -1,5 +1,6 @@
 """Screens of what ties cases together, and of the team that works on one."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID, uuid4
@@ -12,7 +13,6 @@ from django.urls import path
 from django.views.decorators.http import require_POST
 
 from akta.accounts.doors import staff
-from akta.accounts.errors import SecondFactorRefused
 from akta.cases.links import joining, team
 from akta.cases.links import queries as reads
 from akta.cases.models import Case, Joining
@@ -21,12 +21,13 @@ from akta.core.errors import InputError, NotFound
 from akta.core.middleware import moment_of
 from akta.core.requests import AktaRequest
 from akta.desk import forms_links as forms
-from akta.desk import step_up
 from akta.desk.entry import entry_of, looked_at
 from akta.law.matrix import Action, Thing
+from akta.papers import services as papers
 
 READS = "wpis w repertorium tej sprawy"
 RUNS = "prowadzenie tej sprawy (przydział albo zastępstwo)"
+IS_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 LEADS = "referent albo kierownik jednostki; zadania daje kierownik zespołu"
 
 
@@ -37,31 +38,22 @@ def act(
     *,
     do: Callable[[], str],
     page: dict[str, Any],
-    confirm: bool = False,
     to: str = "desk:case-links",
 ) -> HttpResponse:
     """One form, one act: shown, or done and back to the case; refusals stand beside their field.
 
-    `do` gives the sentence of what was done; `confirm` asks for the second factor first.
+    `do` gives the sentence of what was done.
     """
-    error = ""
     if request.method == "POST" and form.is_valid():
         try:
-            if confirm:
-                step_up.confirm(request)
             done = do()
-        except SecondFactorRefused as refusal:
-            error = refusal.text()
         except InputError as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, refusal.text())
         else:
             messages.success(request, done)
             return redirect(to, case.pk) if to == "desk:case-links" else redirect(to)
-    context = {"case": case, "form": form, "error": error, **page}
-    if confirm:
-        context["step_up"] = step_up.asked(request)
-    status = 422 if form.errors or error else 200
-    return render(request, "desk/links/form.html", context, status=status)
+    context = {"case": case, "form": form, **page}
+    return render(request, "desk/links/form.html", context, status=422 if form.errors else 200)
 
 
 @staff(READS)
@@ -125,7 +117,7 @@ def join(request: AktaRequest, case_id: UUID) -> HttpResponse:
 
 @staff(RUNS)
 def join_decide(request: AktaRequest, case_id: UUID, joining_id: UUID) -> HttpResponse:
-    """Join the cases, or drop the proposal; both say what will happen first."""
+    """Begin the ruling that joins the cases, or drop the proposal."""
     at = moment_of(request)
     case = entry_of(request, case_id)
     waiting = {each.joining.pk: each for each in reads.open_joinings(request.actor, case, at=at)}
@@ -138,8 +130,17 @@ def join_decide(request: AktaRequest, case_id: UUID, joining_id: UUID) -> HttpRe
         decision = form.fields["decision"]
         forms.chosen_of(decision).choices = [("drop", "odstąpić od połączenia")]
 
+    if request.method == "POST" and form.is_valid() and form.cleaned_data["decision"] == "join":
+        return _joining_paper(request, case, found.joining, form)
+
     def do() -> str:
-        return _decided(request, found.joining, found.other, form.cleaned_data)
+        joining.drop_joining(
+            actor=request.actor,
+            joining_id=found.joining.pk,
+            reason=form.cleaned_data["reason"],
+            at=moment_of(request),
+        )
+        return "Odstąpiono od połączenia; powód zapisano w przebiegu obu spraw."
 
     page = {
         "title": "Rozstrzygnięcie o połączeniu spraw",
@@ -149,25 +150,28 @@ def join_decide(request: AktaRequest, case_id: UUID, joining_id: UUID) -> HttpRe
             ("Zaproponował(a)", found.joining.proposed_by.full_name),
             ("Na czym polega łączność", found.joining.reason),
         ],
-        "effects": [
-            "Obie sprawy zachowują swoje numery; włączona zostaje zamknięta jako połączona.",
-            "Akta sprawy włączonej czyta się ze sprawy przyjmującej, z tymi samymi prawami.",
-            "Dotychczasowy referent sprawy włączonej traci do niej dostęp.",
-            "Zarządzenia o udostępnieniu akt obejmują tylko to, co obejmowały.",
-        ],
-        "button": "Podpisz rozstrzygnięcie",
+        "button": "Dalej",
     }
-    return act(request, case, form, do=do, page=page, confirm=True)
+    return act(request, case, form, do=do, page=page)
 
 
-def _decided(request: AktaRequest, found: Joining, other: Case, given: dict[str, Any]) -> str:
-    facts: dict[str, Any] = {"joining_id": found.pk, "at": moment_of(request)}
-    if given["decision"] == "drop":
-        joining.drop_joining(actor=request.actor, reason=given["reason"], **facts)
-        return "Odstąpiono od połączenia; powód zapisano w przebiegu obu spraw."
-    lead = UUID(given["lead"]) if given.get("lead") else None
-    joining.decide_joining(actor=request.actor, lead_id=lead, reason=given["reason"], **facts)
-    return f"Połączono sprawy; druga to {other.reference}."
+def _joining_paper(
+    request: AktaRequest, case: Case, found: Joining, form: forms.JoinDecisionForm
+) -> HttpResponse:
+    """The draft of the ruling that joins the cases; its signature does."""
+    given = form.cleaned_data
+    try:
+        paper = papers.prepare_joining(
+            actor=request.actor,
+            joining_id=found.pk,
+            lead_id=UUID(given["lead"]) if given.get("lead") else None,
+            reason=given["reason"],
+            at=moment_of(request),
+        )
+    except InputError as refusal:
+        messages.error(request, refusal.text())
+        return redirect("desk:case-join-decide", case.pk, found.pk)
+    return redirect("desk:paper", paper.pk)
 
 
 @staff(LEADS)
@@ -176,7 +180,8 @@ def team_new(request: AktaRequest, case_id: UUID) -> HttpResponse:
     case = entry_of(request, case_id)
     people = team.candidates(case, at=moment_of(request))
     named = [(str(pk), f"{account.full_name}, {unit.name}") for pk, (account, unit) in people]
-    form = forms.TeamForm(request.POST or None, people=named)
+    asked = team.asked_about(case, _named_in(request), at=moment_of(request))
+    form = forms.TeamForm(request.POST or None, people=named, asked=asked)
 
     def do() -> str:
         given = form.cleaned_data
@@ -188,6 +193,8 @@ def team_new(request: AktaRequest, case_id: UUID) -> HttpResponse:
             appointed_by=given["appointed_by"],
             document=given["document"],
             reason=given["reason"],
+            opinions=form.opinions(),
+            office=given.get("office", ""),
             at=moment_of(request),
         )
         return f"Zapisano zespół. Powołuje kierownik jednostki: {made.appointing_unit.name}."
@@ -199,6 +206,12 @@ def team_new(request: AktaRequest, case_id: UUID) -> HttpResponse:
         "button": "Zapisz zespół",
     }
     return act(request, case, form, do=do, page=page)
+
+
+def _named_in(request: AktaRequest) -> list[UUID]:
+    """The people chosen in the form that was sent, as far as they are named by ids."""
+    typed = [request.POST.get("leader", ""), *request.POST.getlist("members")]
+    return [UUID(each) for each in typed if IS_ID.fullmatch(each)]
 
 
 @staff(LEADS)

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import path
 
 from akta.accounts.doors import staff
@@ -12,12 +13,16 @@ from akta.cases.links import exclusion, transfer
 from akta.cases.links import queries as reads
 from akta.cases.models import Case, Transfer
 from akta.cases.services import is_head
-from akta.core.errors import NotFound
+from akta.core.errors import InputError, NotFound
 from akta.core.middleware import moment_of
 from akta.core.requests import AktaRequest
 from akta.desk import forms_links as forms
 from akta.desk.entry import entry_of
 from akta.desk.links import act
+from akta.papers import services as papers
+from akta.papers.linking import Transferring
+from akta.papers.models import Paper
+from akta.papers.queries import may_prepare
 from akta.units.places import units_by_place
 from akta.units.queries import unit_named
 
@@ -101,47 +106,51 @@ def exclude_decide(request: AktaRequest, case_id: UUID, exclusion_id: UUID) -> H
     return act(request, case, form, do=do, page=page)
 
 
-@staff(HEADS)
+@staff("kierownik jednostki, w której jest sprawa; projekt: referent i sekretariat")
 def pass_on(request: AktaRequest, case_id: UUID) -> HttpResponse:
-    """Propose the competent unit from the place; then pass the case on by the head's letter."""
-    case = entry_of(request, case_id)
-    if not is_head(request.actor, case, at=moment_of(request)):
+    """Propose the competent unit from the place; then begin the head's letter, a draft paper."""
+    case, at = entry_of(request, case_id), moment_of(request)
+    if not is_head(request.actor, case, at=at) and not may_prepare(request.actor, case.pk, at=at):
         raise NotFound
     place = request.GET.get("miejsce", "")[:120].strip()
     proposals = units_by_place(place)
     first = proposals[0].unit.name if len({each.unit.pk for each in proposals}) == 1 else ""
     form = forms.TransferForm(request.POST or None, initial={"place": place, "unit": first})
 
-    def do() -> str:
-        given = form.cleaned_data
-        made = transfer.transfer_case(
-            actor=request.actor,
-            case_id=case.pk,
-            unit_id=unit_named(given["unit"]),
-            ground=given["ground"],
-            acts=given["acts"],
-            traces_secured=given["traces_secured"],
-            place=given["place"],
-            outside=form.outside(),
-            at=moment_of(request),
-        )
-        return f"Przekazano sprawę {case.reference} do: {made.to_unit.name}."
-
-    page = {
+    if request.method == "POST" and form.is_valid():
+        try:
+            return redirect("desk:paper", _letter(request, case, form).pk)
+        except InputError as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.text())
+    context = {
+        "case": case,
+        "form": form,
         "title": "Przekazanie sprawy według właściwości",
-        "lead": "Pismo kierownika jednostki (§ 116 ust. 2 Regulaminu). Na przekazanie zażalenie "
-        "nie przysługuje.",
+        "lead": "Z formularza powstaje projekt pisma kierownika jednostki (§ 116 ust. 2 "
+        "Regulaminu). Sprawa przechodzi dopiero z jego podpisem.",
         "place": place,
         "proposals": proposals,
         "asks_place": True,
-        "effects": [
-            "Sprawę z aktami prowadzi odtąd jednostka przejmująca; numer się nie zmienia.",
-            "Tutaj zostaje tylko wiadomość, dokąd sprawę przekazano.",
-            "Dostęp referenta, sekretariatu, zespołu i osób wskazanych kończy się od razu.",
-        ],
-        "button": "Podpisz i przekaż",
+        "button": "Przygotuj pismo",
     }
-    return act(request, case, form, do=do, page=page, confirm=True, to=CASES)
+    return render(request, "desk/links/form.html", context, status=422 if form.errors else 200)
+
+
+def _letter(request: AktaRequest, case: Case, form: forms.TransferForm) -> Paper:
+    given = form.cleaned_data
+    return papers.prepare_transfer(
+        actor=request.actor,
+        case_id=case.pk,
+        given=Transferring(
+            unit_id=unit_named(given["unit"]),
+            ground=given["ground"],
+            acts=given["acts"],
+            place=given["place"],
+            traces_secured=given["traces_secured"],
+            outside=form.outside(),
+        ),
+        at=moment_of(request),
+    )
 
 
 def _transfer(case: Case, transfer_id: UUID, answer: str) -> Transfer:

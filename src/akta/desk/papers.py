@@ -20,11 +20,12 @@ from akta.core.requests import AktaRequest
 from akta.core.typed import whole_number
 from akta.desk import step_up
 from akta.desk.entry import looked_at
-from akta.desk.forms_papers import BeginForm, PaperForm, SignedFileForm
+from akta.desk.forms_papers import BEGUN_AT, BeginForm, PaperForm, SignedFileForm
 from akta.law.matrix import Action, Thing
-from akta.law.papers.model import Sort
+from akta.law.papers.model import Effect, Sort
 from akta.papers import queries, services
 from akta.papers.filling import charge_options
+from akta.papers.linking import LINKING
 from akta.papers.models import Paper
 from akta.papers.printing import docx_of, pages_of, pdf_of
 
@@ -70,6 +71,8 @@ def paper_new(request: AktaRequest, case_id: UUID) -> HttpResponse:
     at = moment_of(request)
     case, _, _ = queries.case_for_papers(request.actor, case_id, Action.ORDER, at=at)
     form = BeginForm(request.POST, people=_people(case))
+    if form.is_valid() and form.cleaned_data["kind"] in BEGUN_AT:
+        return redirect(BEGUN_AT[form.cleaned_data["kind"]], case.pk)
     if form.is_valid():
         given = form.cleaned_data
         try:
@@ -144,18 +147,19 @@ def _form(paper: Paper, values: dict[str, str], data: Any = None) -> PaperForm:
 
 def _card(request: AktaRequest, paper: Paper, form: PaperForm, status: int = 200) -> HttpResponse:
     at = moment_of(request)
-    may_prepare = queries.may_prepare(request.actor, paper.case_id, at=at)
+    may_write = queries.may_write(request.actor, paper, at=at)
+    values = queries.values_of(paper)
     context = {
         "case": paper.case,
         "tab": "papers",
         "paper": paper,
-        "form": form if paper.is_open and may_prepare else None,
+        "form": form if paper.is_open and may_write else None,
         "lacking": queries.lacking(paper, at=at) if paper.is_open else [],
         "pages": range(1, len(_pages(request, paper)) + 1),
         "versions": paper.versions.select_related("made_by").order_by("-number"),
-        "may_sign": queries.may_sign(request.actor, paper.case_id, at=at),
+        "may_sign": queries.may_sign(request.actor, paper, at=at),
         "file_form": SignedFileForm(),
-        "has_acts": bool(queries.values_of(paper).get("acts")),
+        "has_acts": bool(values.get("acts")) and "acts" in paper.what.locked(values),
     }
     return render(request, "desk/papers/card.html", context, status=status)
 
@@ -214,7 +218,7 @@ def paper_sign(request: AktaRequest, paper_id: UUID) -> HttpResponse:
     """The last page before the act: what will happen; then the paper is signed here."""
     at = moment_of(request)
     paper = _paper(request, paper_id)
-    _, _, post = queries.signer_of(request.actor, paper.case_id, at=at)
+    post = queries.signer_of(request.actor, paper, at=at)
     if not paper.is_open:
         return redirect("desk:paper", paper.pk)
     error = ""
@@ -234,7 +238,7 @@ def paper_sign(request: AktaRequest, paper_id: UUID) -> HttpResponse:
             error = refusal.text()
         else:
             messages.success(request, f"Podpisano pismo nr {signed.label}. Jest już w aktach.")
-            return redirect("desk:paper", signed.pk)
+            return _after(signed)
     context = {
         "case": paper.case,
         "paper": paper,
@@ -245,6 +249,15 @@ def paper_sign(request: AktaRequest, paper_id: UUID) -> HttpResponse:
         "step_up": step_up.asked(request),
     }
     return render(request, "desk/papers/sign.html", context, status=422 if error else 200)
+
+
+def _after(paper: Paper) -> HttpResponse:
+    """Where one goes on: a case that was passed on is no longer open to its head."""
+    if paper.what.effect is Effect.TRANSFERRED:
+        return redirect("desk:cases")
+    if paper.what.effect in LINKING:
+        return redirect("desk:case-links", paper.case_id)
+    return redirect("desk:paper", paper.pk)
 
 
 @staff(SIGNS)
@@ -290,7 +303,7 @@ def paper_signed(request: AktaRequest, paper_id: UUID) -> HttpResponse:
             form.add_error(error.field if error.field == "file" else None, error.text())
         else:
             messages.success(request, f"Przyjęto podpisane pismo nr {signed.label}.")
-            return redirect("desk:paper", signed.pk)
+            return _after(signed)
     context: dict[str, Any] = {
         "case": paper.case,
         "tab": "papers",

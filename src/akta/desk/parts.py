@@ -18,6 +18,7 @@ from akta.core.errors import InputError, NotAllowed, NotFound
 from akta.core.middleware import moment_of
 from akta.core.requests import AktaRequest
 from akta.desk import forms_parts as forms
+from akta.desk.entry import noted
 from akta.desk.files import BASE, ORDER, opened, ordered_sets, page_number
 from akta.desk.prints import pdf_answer
 from akta.files.queries import image_path
@@ -143,14 +144,7 @@ def _placed(request: AktaRequest, part_id: UUID, given: dict[str, Any]) -> None:
 def _page(request: AktaRequest, part_id: UUID, **bound: django_forms.Form) -> HttpResponse:
     at = moment_of(request)
     found, grant = queries.part_for(request.actor, part_id, at=at)
-    log_look(
-        LookKind.DOCUMENT,
-        actor=request.actor,
-        request_id=request.id,
-        grant_id=grant.pk,
-        case_id=found.case_id,
-        subject_id=found.pk,
-    )
+    noted(request, found, grant)
     context = {
         "part": found,
         "waits": found.state == PartState.WAITING,
@@ -182,14 +176,7 @@ def picture(request: AktaRequest, part_id: UUID, page: int) -> HttpResponse:
     """A page of the part; the look is in the log before it goes out."""
     found, grant = queries.part_for(request.actor, part_id, at=moment_of(request))
     side = queries.picture_of(found, page)
-    log_look(
-        LookKind.LOOK,
-        actor=request.actor,
-        request_id=request.id,
-        grant_id=grant.pk,
-        case_id=found.case_id,
-        subject_id=found.pk,
-    )
+    noted(request, found, grant, LookKind.LOOK)
     answer = HttpResponse(image_path(side, PICTURE).read_bytes(), content_type="image/jpeg")
     answer.headers["Cache-Control"] = "private, no-store"
     return answer

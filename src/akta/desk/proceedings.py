@@ -25,7 +25,16 @@ from akta.core.requests import AktaRequest
 from akta.desk import forms_proceedings as forms
 from akta.desk.entry import entry_of, looked_at
 from akta.law.matrix import Action
-from akta.law.procedures.model import ACTORS, Due, EventKind, Happening
+from akta.law.procedures.model import (
+    ACTORS,
+    Due,
+    EventKind,
+    FieldType,
+    Happening,
+    expressions_of,
+)
+from akta.law.procedures.values import told
+from akta.papers.effects import papers_of_event
 
 
 @staff("wpis w repertorium tej sprawy")
@@ -70,6 +79,22 @@ def _row(row: Any, today: date) -> dict[str, Any]:
     return {"row": row, "actor": ACTORS[row.actor], **days.tone_of(row, today)}
 
 
+OF_ITS_OWN = {
+    "transferred": "desk:case-transfer",
+    "transfer_back": "desk:case-links",
+    "transfer_taken": "desk:case-links",
+    "transfer_taken_check": "desk:case-links",
+    "severed_out": "desk:case-sever",
+    "joining_proposed": "desk:case-join",
+    "joined": "desk:case-links",
+    "absorbed": "desk:case-links",
+    "team_appointed": "desk:case-team",
+    "exclusion_declared": "desk:case-exclude",
+    "exclusion_requested": "desk:case-exclude",
+}
+"""Events that more follows from than terms: they happen on screens of their own."""
+
+
 @staff("zapis wpisu w repertorium tej sprawy")
 def event_new(request: AktaRequest, case_id: UUID) -> HttpResponse:
     """Choose the kind of an event, then record it."""
@@ -78,6 +103,8 @@ def event_new(request: AktaRequest, case_id: UUID) -> HttpResponse:
     kind = state.library().events.get(request.GET.get("rodzaj", ""))
     if kind is None:
         return _choice(request, case, _groups(derivation.folded.status, request.GET.get("q")))
+    if kind.id in OF_ITS_OWN:
+        return redirect(OF_ITS_OWN[kind.id], case.pk)
     version = len(state.entries_of(case.pk))
     at = moment_of(request)
     persons = list(cases.persons_of(case))
@@ -107,7 +134,13 @@ def event_new(request: AktaRequest, case_id: UUID) -> HttpResponse:
         else:
             messages.success(request, f"Zapisano zdarzenie: {kind.name}.")
             return redirect("desk:case-course", case.pk)
-    context = {"case": case, "form": form, "kind": kind, "duties": _papers(kind, derivation, at)}
+    context = {
+        "case": case,
+        "form": form,
+        "kind": kind,
+        "duties": _papers(kind, derivation, at),
+        "papers": papers_of_event(kind.id),
+    }
     status = 422 if form.errors else 200
     return render(request, "desk/proceedings/event.html", context, status=status)
 
@@ -186,6 +219,7 @@ def event_correct(request: AktaRequest, case_id: UUID, event_id: UUID) -> HttpRe
                 at=moment_of(request),
                 version=given["version"],
                 key=given["key"],
+                overrides=None if withdraws else form.overrides(),
             )
         except InputError as error:
             _put(form, error)
@@ -220,6 +254,7 @@ def duty(request: AktaRequest, case_id: UUID, duty_id: int) -> HttpResponse:
         "missing": [queries.missing_words(name, due) for name in due.missing],
         "blocks": [library.events[name].name for name in due.declaration.blocks],
         "ends": [library.events[name] for name in due.declaration.done_by],
+        "papers": papers_of_event(due.declaration.done_by[0]),
         "fields": queries.paper_of(due.declaration, derivation.folded, local_day(at)),
         "form": form,
         "supposed": supposed,
@@ -229,12 +264,18 @@ def duty(request: AktaRequest, case_id: UUID, duty_id: int) -> HttpResponse:
 
 
 def _known_facts(due: Due, derivation: Derivation) -> list[tuple[str, str]]:
-    """The facts that the condition and the term of a duty look at, in words."""
+    """What the conditions and the term of a duty look at, in words: fields of the event, facts."""
     library = state.library()
-    names = set(due.declaration.when.names if due.declaration.when else ())
-    for rule in due.declaration.terms:
-        names |= {n for e in (rule.when, rule.start, rule.at) if e is not None for n in e.names}
-    return [
+    asked = [expression for _, expression in expressions_of(due.declaration)]
+    names = {name for expression in asked for name in expression.names}
+    fields = {name for expression in asked for name in expression.event_names}
+    given = [
+        (field.label, told(field, due.event.get(field.name)))
+        for field in library.events[due.event.kind].fields
+        if field.name in fields and field.type not in {FieldType.PERSON, FieldType.DATA}
+        if due.event.get(field.name) is not None
+    ]
+    return given + [
         (library.facts[name].label, queries.fact_words(name, derivation.folded.facts.get(name)))
         for name in sorted(names)
         if name in library.facts

@@ -12,6 +12,7 @@ from django.urls import path
 
 from akta.access import sharing
 from akta.access.models import Basis, ShareApplication, ShareState
+from akta.access.unshared import persons_lacking
 from akta.accounts.doors import staff
 from akta.cases.models import Case, Register, Sharing
 from akta.cases.queries import persons_of
@@ -81,6 +82,15 @@ def application_list(request: AktaRequest) -> HttpResponse:
     return render(request, "desk/sharing/list.html", context)
 
 
+@staff("sprawy, których wpis ta osoba prowadzi")
+def lacking(request: AktaRequest) -> HttpResponse:
+    """Persons by whom a case cannot be shared without an application: what the file lacks."""
+    found = persons_lacking(request.actor, at=moment_of(request))
+    page = Paginator(found, PAGE).get_page(request.GET.get("strona"))
+    rows = [(person, person.capacity in sharing.OWN_NUMBER) for person in page]
+    return render(request, "desk/sharing/lacking.html", {"page": page, "rows": rows})
+
+
 @staff(OFFICE)
 def application_card(request: AktaRequest, application_id: UUID) -> HttpResponse:
     """One application: compare, then share or refuse."""
@@ -101,6 +111,7 @@ def application_card(request: AktaRequest, application_id: UUID) -> HttpResponse
         "stands": rules.standing(row.due_on, local_day(at)),
         "waits": row.state == ShareState.AWAITING,
         "basis": Basis(row.basis).label,
+        "numbers": sharing.numbers_of(row) if case else (),
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "desk/sharing/card.html", context, status=status)
@@ -176,6 +187,7 @@ def registers(request: AktaRequest) -> HttpResponse:
 
 urlpatterns = [
     path("udostepnianie-spraw/", application_list, name="sharing"),
+    path("udostepnianie-spraw/bez-danych/", lacking, name="sharing-lacking"),
     path("udostepnianie-spraw/repertoria/", registers, name="sharing-registers"),
     path(
         "udostepnianie-spraw/<uuid:application_id>/", application_card, name="sharing-application"

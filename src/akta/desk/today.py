@@ -17,6 +17,7 @@ from django.utils.cache import patch_cache_control
 
 from akta.access.models import AccessOrder, AccessRequest, RequestState
 from akta.accounts.doors import open_to_all, staff
+from akta.cases.links.queries import tasks_waiting
 from akta.cases.models import Case, CaseState, DueDuty
 from akta.cases.proceedings import absence
 from akta.cases.proceedings import day as days
@@ -72,6 +73,7 @@ def today(request: AktaRequest) -> HttpResponse:
         "is_head": PostKind.HEAD in kinds or PostKind.CELL_HEAD in kinds,
         "is_referent": bool(kinds & REFERENTS),
         "may_register": bool(kinds & CASE_WORK),
+        "day": day,
         **_new(request.actor, at),
     }
     return render(request, "desk/today.html", context)
@@ -150,6 +152,7 @@ def _new(actor: Actor, at: datetime) -> dict[str, Any]:
         "refused": Ingest.objects.filter(case__in=cases, state=IngestState.REFUSED)
         .select_related("case")
         .order_by("-received_at")[:SHOWN],
+        "tasks": tasks_waiting(actor, at=at)[:SHOWN],
         "letters": incoming.inbox(actor, at=at)[:SHOWN],
         "shown": SHOWN,
         "notices": Notice.objects.filter(account_id=actor.id, read_at=None)[:SHOWN],

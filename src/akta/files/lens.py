@@ -20,7 +20,9 @@ from akta.files.models import Card, Document, Placement, SetKind, Side, Volume
 from akta.grants import queries as grants
 from akta.grants.errors import ReasonNeeded
 from akta.grants.models import Grant
+from akta.law.marks import implements
 from akta.law.matrix import Action, Thing
+from akta.law.protocols import Made
 
 __all__ = [
     "OPEN_SETS",
@@ -92,8 +94,12 @@ class Lens:
                 f"{prefix}case_id": self.case_id,
                 f"{prefix}card__volume__case_id": self.case_id,
                 f"{prefix}card__volume__set_kind__in": sorted(self.set_kinds),
+                f"{prefix}card__stands": True,
             }
         )
+        if not self.is_narrow:
+            return opened
+        opened &= ~Q(**{f"{prefix}card__document__in": _not_given(self.case_id)})
         if self.only is not None:
             opened &= Q(**{f"{prefix}pk__in": sorted(self.only)})
         if self.order is None:
@@ -128,6 +134,17 @@ class Lens:
         )
 
 
+@implements("I-10-2")
+def _not_given(case_id: UUID) -> QuerySet[Document]:
+    """Protocols made only in writing that wait for approval: nobody outside sees them yet.
+
+    An order decides who may read a protocol, § 10 ust. 2 from when.
+    """
+    return Document.objects.filter(volume__case_id=case_id, protocol__made=Made.WRITTEN).exclude(
+        protocol__state="given"
+    )
+
+
 def open_sides(actor: Actor, *, at: datetime, action: Action = Action.READ) -> QuerySet[Side]:
     """The sides of all sets open to a member of staff without a reason; to others none."""
     if actor.face is not Face.DESK:
@@ -136,7 +153,7 @@ def open_sides(actor: Actor, *, at: datetime, action: Action = Action.READ) -> Q
     for kind, thing in THING_OF.items():
         reach = grants.reach(actor, thing, action, at=at, openly=True)
         opened |= Q(card__volume__set_kind=kind) & reach.q("card__volume__case__")
-    return Side.objects.filter(opened)
+    return Side.objects.filter(opened, card__stands=True)
 
 
 def order_lens(actor: Actor, grant_id: UUID) -> Lens:

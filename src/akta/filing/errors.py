@@ -57,6 +57,22 @@ class FilingFailed(DomainError):
     next_step = _("Projekt jest zachowany. Proszę spróbować ponownie za kilka minut.")
 
 
+class FilingUnclear(DomainError):
+    """The database went away while it stored the filing and does not answer yet."""
+
+    code = "FILING_UNCLEAR"
+    status = 503
+    what = _("Nie wiadomo jeszcze, czy pismo zostało złożone.")
+    why = _("Baza danych przerwała połączenie w chwili zapisywania i jeszcze nie odpowiada.")
+    next_step = _(
+        "Proszę za kilka minut otworzyć Moje pisma. Jeżeli pismo tam jest, zostało złożone z datą, "
+        "którą tam widać. Jeżeli go nie ma, projekt jest zachowany i można złożyć go ponownie; "
+        "jeden projekt nigdy nie zostanie złożony dwa razy."
+    )
+    action = "portal:filings"
+    action_label = _("Moje pisma")
+
+
 class DraftClosed(DomainError):
     """A draft that was submitted or discarded is no longer changed."""
 

@@ -1,6 +1,7 @@
 """The metrics sheet (metryka pisma, § 2 pkt 5) of a draft: filled in, prefilled, approved."""
 
 import hashlib
+from collections.abc import Mapping
 from typing import Any
 
 import rfc8785
@@ -21,6 +22,18 @@ def further_of(draft: Draft) -> list[dict[str, str]]:
     """Label and value of each further field that was filled in, as it is shown and exported."""
     kept: dict[str, dict[str, str]] = draft.metryka.get(FURTHER, {})
     return [one for one in kept.values() if one["value"]]
+
+
+CONCERNS = "Czego dotyczy pismo"
+
+
+@implements("F-2-5")
+def lines_of(sheet: Mapping[str, Any]) -> list[dict[str, str]]:
+    """What a frozen sheet says besides its mandatory fields: what the pleading concerns, and the
+    further fields, each with the label that it bore.
+    """
+    concerns = {"label": CONCERNS, "value": str(sheet.get("concerns") or "")}
+    return [one for one in (concerns, *sheet.get(FURTHER, ())) if one["value"]]
 
 
 def sheet_of(draft: Draft) -> dict[str, Any]:

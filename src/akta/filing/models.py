@@ -91,7 +91,6 @@ class EffectSwitch(models.Model):
 
 class DraftState(models.TextChoices):
     DRAFT = "draft", "robocze"
-    SUBMITTING = "submitting", "w trakcie składania"
     SUBMITTED = "submitted", "złożone"
     DISCARDED = "discarded", "usunięte"
 
@@ -183,7 +182,7 @@ class Upload(models.Model):
     length = models.BigIntegerField()
     offset = models.BigIntegerField(default=0)
     sha256_given = models.CharField(max_length=64, blank=True)
-    file = models.OneToOneField(DraftFile, models.PROTECT, null=True, related_name="upload")
+    file = models.ForeignKey(DraftFile, models.PROTECT, null=True, related_name="uploads")
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
 

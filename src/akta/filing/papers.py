@@ -5,21 +5,20 @@ inside; the date in the file is the moment of the act.
 """
 
 import hashlib
+import itertools
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from importlib import resources
 from typing import Any
 
-import typst
-
+from akta.core import typeset
 from akta.law.localtime import WARSAW, warsaw_moment
 from akta.law.polish import clock, long_date, plural, sentence
 from akta.trust.receipts.log import Proof
 from akta.trust.receipts.record import RECORD_JSON, RECORD_XML, as_xml, read
 from akta.trust.receipts.verdicts import SignatureVerdict
-from akta.trust.receipts.verification import PROOF_JSON
+from akta.trust.receipts.verification import PROOF_JSON, REPORT_JSON
 
 __all__ = [
     "CheckedFile",
@@ -32,7 +31,6 @@ __all__ = [
 
 ROLES = {
     "pleading": "pismo",
-    "attachment": "załącznik",
     "metrics": "metryka",
     "signature": "podpis w osobnym pliku",
 }
@@ -54,13 +52,17 @@ class SealWords:
 
 @dataclass(frozen=True, slots=True)
 class CheckedFile:
-    """A file of the filing and what its check told: verdicts, and findings in sentences."""
+    """A file of the filing and what its check told: verdicts, and findings in sentences.
+
+    `apart` names the files that hold a signature over it.
+    """
 
     name: str
     title: str
     sha256: str
     verdicts: tuple[SignatureVerdict, ...]
     findings: tuple[str, ...] = ()
+    apart: tuple[str, ...] = ()
 
 
 def seconds_and_offset(moment: datetime) -> str:
@@ -83,9 +85,8 @@ def confirmation_pdf(
     facts = {
         **_head(told, "Elektroniczne potwierdzenie wniesienia pisma", seal),
         "summary": _summary(told),
-        "effect": f"{told['effect']['sentence']} "
-        + sentence(f"Podstawa: {told['effect']['provision']}"),
-        "files": [_file_row(each) for each in told["files"]],
+        "effect": _effect(told["effect"]),
+        "files": list(_file_rows(told["files"])),
         "signatures": [[each.name, *_sentences(each)] for each in files],
         "warning": clock_warning(told["system"]),
         "system": [[_SYSTEM.get(key, key), text] for key, text in told["system"].items()],
@@ -117,7 +118,7 @@ def report_pdf(
     data = {"filing_id": told["filing_id"], "checked_at": warsaw_moment(checked_at).isoformat(),
             "files": [asdict(each) for each in files]}  # fmt: skip
     written = json.dumps(data, ensure_ascii=False, sort_keys=True).encode()
-    attached = {"wynik-weryfikacji.json": (written, "application/json", "Wynik weryfikacji")}
+    attached = {REPORT_JSON: (written, "application/json", "Wynik weryfikacji")}
     return _compiled("report.typ", facts, checked_at, attached)
 
 
@@ -127,9 +128,20 @@ def certificate_pdf(title: str, lines: Sequence[str], *, issued_at: datetime) ->
     return _compiled("certificate.typ", facts, issued_at, {})
 
 
+def _effect(told: Mapping[str, str]) -> str:
+    provision = told["provision"]
+    is_said = not provision or provision in told["sentence"]
+    return (
+        told["sentence"] if is_said else f"{told['sentence']} {sentence(f'Podstawa: {provision}')}"
+    )
+
+
 _SYSTEM = {
     "installation": "System",
     "version": "Wersja systemu",
+    "rule_set": "Zasady wnoszenia pism",
+    "stored_at_utc": "Chwila zapisania (UTC)",
+    "metryka_sha256": "Skrót SHA-256 metryki",
     "transaction": "Identyfikator transakcji",
     "time_source": "Źródło czasu",
     "clock_offset": "Odchylenie zegara (s)",
@@ -172,9 +184,10 @@ def _summary(told: Mapping[str, Any]) -> list[list[str]]:
         ["Data wniesienia", seconds_and_offset(datetime.fromisoformat(told["filed_at"]))],
         ["Wnoszący", _party(told["filer"])],
         ["W imieniu", "; ".join(map(_party, told["represented"]))],
-        ["Nadawca", _party(told["sender"])],
+        ["Wysyłający", _party(told["sender"])],
         ["Adresat", _party(told["addressee"])],
         ["Sprawa", pleading["case_reference"]],
+        *([one["label"], one["value"]] for one in told.get("sheet", ())),
     ]
     return [row for row in rows if row[1]]
 
@@ -183,14 +196,23 @@ def _party(party: Mapping[str, str]) -> str:
     return ", ".join(filter(None, (party["name"], party["capacity"])))
 
 
-def _file_row(file: Mapping[str, Any]) -> list[str]:
-    role = ROLES.get(file["role"], file["role"])
-    size = f"{file['size']:,}".replace(",", "\u00a0")
-    return [str(file["number"]), role, file["title"], file["name"], f"{size} B", file["sha256"]]
+def _file_rows(files: Sequence[Mapping[str, Any]]) -> Iterable[list[str]]:
+    """Every file; attachments with their own numbers, which follow their order without gaps."""
+    attachments = (f"załącznik nr {number}" for number in itertools.count(1))
+    for file in files:
+        is_attachment = file["role"] == "attachment"
+        role = next(attachments) if is_attachment else ROLES.get(file["role"], file["role"])
+        size = f"{file['size']:,}".replace(",", "\u00a0")
+        yield [str(file["number"]), role, file["title"], file["name"], f"{size} B", file["sha256"]]
 
 
 def _sentences(file: CheckedFile) -> list[str]:
-    return [each.sentence for each in file.verdicts] or [NO_SIGNATURE]
+    return [each.sentence for each in file.verdicts] or [_unsigned(file)]
+
+
+def _unsigned(file: CheckedFile) -> str:
+    """What is said of a file that holds no signature itself."""
+    return f"Podpis w osobnym pliku: {', '.join(file.apart)}." if file.apart else NO_SIGNATURE
 
 
 def _checked(file: CheckedFile) -> dict[str, Any]:
@@ -210,7 +232,7 @@ def _checked(file: CheckedFile) -> dict[str, Any]:
             ]
             for each in file.verdicts
         ],
-        "findings": list(file.findings) if file.verdicts else [NO_SIGNATURE, *file.findings],
+        "findings": list(file.findings) if file.verdicts else [_unsigned(file), *file.findings],
     }
 
 
@@ -224,22 +246,10 @@ def _compiled(
     moment: datetime,
     attached: Mapping[str, tuple[bytes, str, str]],
 ) -> bytes:
-    local = moment.astimezone(WARSAW)
-    dated = {**facts, "date": [local.year, local.month, local.day]}
+    dated = {**facts, "date": typeset.typst_day(moment)}
     files = [
         {"name": name, "text": data.decode(), "type": kind, "about": about}
         for name, (data, kind, about) in attached.items()
     ]
-    room = resources.files("akta.filing").joinpath("typst")
-    source = room.joinpath("common.typ").read_bytes() + room.joinpath(template).read_bytes()
-    compiled = typst.compile(
-        source,
-        format="pdf",
-        pdf_standards=["a-3a"],
-        sys_inputs={
-            "d": json.dumps(dated, ensure_ascii=False),
-            "files": json.dumps(files, ensure_ascii=False),
-        },
-        ignore_system_fonts=True,
-    )
-    return bytes(compiled)
+    source = typeset.template("akta.filing", "common.typ", template)
+    return typeset.pdf(source, dated, standard="a-3a", files=files)

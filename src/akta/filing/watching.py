@@ -7,12 +7,13 @@ from asn1crypto import pem, x509
 from django.conf import settings
 
 from akta.filing.models import SealUse
+from akta.law.marks import implements
 from akta.law.polish import long_date
 from akta.trust.lists import anchors
 from akta.trust.signatures.cms import key_size
 from akta.trust.signatures.weak import ends_on
 
-__all__ = ["age_of_the_lists", "ends_of_the_seal"]
+__all__ = ["age_of_the_lists", "ends_of_the_seal", "kinds_are_told"]
 
 SOON = timedelta(days=60)
 _LISTS_LIVE = timedelta(days=7)
@@ -45,15 +46,31 @@ def _day(moment: datetime) -> str:
 
 def age_of_the_lists(at: datetime) -> Iterable[str]:
     """Trusted lists that nobody has brought up to date for a week; in production also none."""
-    try:
-        changed = (settings.AKTA.trust_dir / anchors.INDEX).stat().st_mtime
-    except OSError:
+    last = _renewed_at()
+    if last is None:
         if not settings.AKTA.is_demo:
             yield (
                 "Brakuje list zaufanych, więc podpisy mają wynik nieokreślony. Proszę uruchomić "
                 "akta trust update."
             )
         return
-    last = datetime.fromtimestamp(changed, tz=UTC)
     if at - last > _LISTS_LIVE:
         yield f"Listy zaufane odnowiono ostatnio {_day(last)}. Proszę uruchomić akta trust update."
+
+
+def _renewed_at() -> datetime | None:
+    try:
+        changed = (settings.AKTA.trust_dir / anchors.INDEX).stat().st_mtime
+    except OSError:
+        return None
+    return datetime.fromtimestamp(changed, tz=UTC)
+
+
+@implements("F-3-6")
+def kinds_are_told(at: datetime) -> bool:
+    """Whether the lists at hand are whole and fresh, so that a signature whose issuer is on none
+    of them is known to be neither qualified, trusted nor personal.
+    """
+    last, held = _renewed_at(), anchors.listed(settings.AKTA.trust_dir)
+    is_fresh = last is not None and at - last <= _LISTS_LIVE
+    return is_fresh and held is not None and held.tells_kinds()

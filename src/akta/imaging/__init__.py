@@ -6,8 +6,11 @@ is imported here needs no image library, so that a parent stays small.
 
 from akta.imaging.errors import FailureKind, ImagingError, TaskFailed
 from akta.imaging.facts import (
+    Changes,
     LayerVerdict,
+    PageChange,
     PageFacts,
+    PagePair,
     PageText,
     SourceInfo,
     Verdict,
@@ -18,12 +21,15 @@ from akta.imaging.pool import Limits, Pool
 from akta.imaging.reader import Reader
 
 __all__ = [
+    "Changes",
     "FailureKind",
     "ImagingError",
     "LayerVerdict",
     "Limits",
     "OcrState",
+    "PageChange",
     "PageFacts",
+    "PagePair",
     "PageText",
     "Pool",
     "Reader",

@@ -29,6 +29,34 @@ class SourceInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class PageChange:
+    """A page (from 0) that looks otherwise than it did, and in how many places."""
+
+    page: int
+    state: Literal["changed", "added", "removed"]
+    places: int
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Pages of a document as it was and as it is; `compared` of them were looked at in time."""
+
+    pages_before: int
+    pages_now: int
+    compared: int
+    pages: list[PageChange]
+
+
+@dataclass(frozen=True, slots=True)
+class PagePair:
+    """JPEGs of a page as it was and as it is, None where it was or is not there."""
+
+    before: bytes | None
+    now: bytes | None
+    places: int
+
+
+@dataclass(frozen=True, slots=True)
 class PageFacts:
     """A page as measured (pomiar skanu).
 

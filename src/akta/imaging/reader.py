@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from akta.imaging.facts import (
     QUALITY,
     WIDTH,
+    Changes,
     LayerVerdict,
+    PageChange,
     PageFacts,
+    PagePair,
     PageText,
     SourceInfo,
     Verdict,
@@ -66,9 +69,25 @@ class Reader:
         answer = self.pool.run("ocr", page, password, self.tessdata, fd=fd, timeout=OCR_SECONDS)
         return PageText.from_json(answer.blob.decode())
 
+    def sound_type(self, fd: int) -> str:
+        """Media type of a recording of sound alone; TaskFailed tells `picture` or `unknown`."""
+        return str(self.pool.run("sound_type", fd=fd).value)
+
     def decrypt(self, fd: int, password: str) -> bytes:
         """Copy of an encrypted PDF without its password; empty where it opens without one."""
         return self.pool.run("decrypt", password, fd=fd).blob
+
+    def changes(self, fd: int, length: int) -> Changes:
+        """Which pages of a PDF look otherwise than in its first `length` bytes."""
+        told = self.pool.run("changes", length, fd=fd).value
+        return Changes(**{**told, "pages": [PageChange(**each) for each in told["pages"]]})
+
+    def changed_page(self, fd: int, length: int, page: int, *, width: int = WIDTH) -> PagePair:
+        """A page as it was in the first `length` bytes and as it is, changes framed."""
+        answer = self.pool.run("changed_page", length, page, width, fd=fd)
+        end = answer.value["before"]
+        before, now = answer.blob[:end], answer.blob[end:]
+        return PagePair(before or None, now or None, answer.value["places"])
 
     def mark(self, jpeg: bytes, text: str, *, quality: int = QUALITY) -> bytes:
         """Reader's mark burned into a page image, in a child."""

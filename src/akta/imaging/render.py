@@ -88,6 +88,11 @@ def is_colour(picture: Picture) -> bool:
     return share > _MIN_COLOUR_SHARE or int(np.ptp(paper)) > _FAINT_COLOUR * 2
 
 
+def pdf_picture(source: PdfSource, number: int, width: int) -> Picture:
+    """A page of an opened PDF, `width` pixels wide. Raises Refused."""
+    return _drawn(source, number, width, 0)[0]
+
+
 def _drawn(source: PdfSource, number: int, width: int, rotation: int) -> tuple[Picture, Origin]:
     page = source.page(number)
     try:
@@ -287,4 +292,5 @@ def _bits(image: ImageFile.ImageFile) -> int:
     return bands * (int(digits) if digits else 1 if mode == "1" else 8)
 
 
-__all__ = ["MAX_OUTPUT_PIXELS", "Origin", "Picture", "encoded", "is_colour", "picture_of", "render"]
+__all__ = ["MAX_OUTPUT_PIXELS", "Origin", "Picture", "encoded", "is_colour", "pdf_picture",
+           "picture_of", "render"]  # fmt: skip

@@ -130,6 +130,22 @@ def opened(file: BinaryIO, password: str | None = None) -> PdfSource | ImageSour
     return source
 
 
+def opened_beginning(file: BinaryIO, length: int) -> PdfSource:
+    """The first `length` bytes of a PDF as a document of its own. The caller closes it.
+
+    Raises Refused.
+    """
+    own = os.fdopen(os.dup(file.fileno()), "rb")
+    try:
+        own.seek(0)
+        if media_type(own.read(_PDF_HEADER_WITHIN)) != PDF or length > MAX_BYTES:
+            raise Refused(FailureKind.UNSUPPORTED, "not a PDF")  # noqa: TRY301 - closed below
+        return _open_pdf(own, None, length)
+    except BaseException:
+        own.close()
+        raise
+
+
 def media_type(head: bytes) -> str | None:
     """Type by the first bytes; a PDF may begin a little later (readers allow 1,024 bytes)."""
     for magic, kind in _MAGIC:
@@ -158,8 +174,8 @@ def _open(file: BinaryIO, password: str | None) -> PdfSource | ImageSource:
     return _open_pdf(file, password) if kind == PDF else _open_image(file, kind)
 
 
-def _open_pdf(file: BinaryIO, password: str | None) -> PdfSource:
-    access = _access(file.fileno())
+def _open_pdf(file: BinaryIO, password: str | None, length: int | None = None) -> PdfSource:
+    access = _access(file.fileno(), length)
     handle, encrypted = _load(access, [None, *([password] if password else [])])
     document = pdfium.PdfDocument(handle)
     pages = len(document)
@@ -174,15 +190,20 @@ def _open_pdf(file: BinaryIO, password: str | None) -> PdfSource:
     return PdfSource(info, document, file, access, sandbox.own_memory())
 
 
-def _access(fd: int) -> Any:
-    """Let pdfium read a file in pieces; mapped, a long one would count as memory as a whole."""
+def _access(fd: int, length: int | None = None) -> Any:
+    """Let pdfium read a file (its first `length` bytes) in pieces; mapped, a long one would count
+    as memory as a whole.
+    """
+    end = os.fstat(fd).st_size if length is None else length
 
     def read(_: Any, position: int, buffer: Any, size: int) -> int:
+        if position + size > end:
+            return 0
         target = (c_ubyte * size).from_address(addressof(buffer.contents))
         return int(os.preadv(fd, [target], position) == size)
 
     access = pdfium_c.FPDF_FILEACCESS()
-    access.m_FileLen = os.fstat(fd).st_size
+    access.m_FileLen = end
     access.m_GetBlock = type(access.m_GetBlock)(read)
     return access
 

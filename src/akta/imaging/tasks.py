@@ -12,7 +12,17 @@ from typing import Any, BinaryIO
 
 from PIL import Image
 
-from akta.imaging import layer, measure, ocr, render, source, unlock, watermark
+from akta.imaging import (
+    layer,
+    measure,
+    ocr,
+    render,
+    revisions,
+    sound,
+    source,
+    unlock,
+    watermark,
+)
 
 Result = tuple[Any, bytes]
 
@@ -61,9 +71,25 @@ def decrypt(file: BinaryIO, _blob: bytes, password: str) -> Result:
     return None, unlock.unlocked(file, password)
 
 
+def changes(file: BinaryIO, _blob: bytes, length: int) -> Result:
+    """Which pages look otherwise than in the first `length` bytes."""
+    return asdict(revisions.changes(file, length)), b""
+
+
+def changed_page(file: BinaryIO, _blob: bytes, length: int, page: int, width: int) -> Result:
+    """A page as it was and as it is: two JPEGs, one after the other."""
+    before, now, places = revisions.changed_page(file, length, page, width)
+    return {"before": len(before), "places": places}, before + now
+
+
 def mark(_file: None, blob: bytes, text: str, quality: int) -> Result:
     """Burn the reader's mark into a page image."""
     return None, watermark.mark(blob, text, quality=quality)
+
+
+def sound_type(file: BinaryIO, _blob: bytes) -> Result:
+    """Type of a recording that holds sound alone."""
+    return sound.media_type(file), b""
 
 
 def warm_up() -> None:
@@ -86,5 +112,8 @@ TASKS: dict[str, Callable[..., Result]] = {
     "text_layer": text_layer,
     "ocr": recognise,
     "decrypt": decrypt,
+    "changes": changes,
+    "changed_page": changed_page,
     "mark": mark,
+    "sound_type": sound_type,
 }

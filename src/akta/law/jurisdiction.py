@@ -11,6 +11,7 @@ __all__ = [
     "Level",
     "UnitFacts",
     "may_assign_outside",
+    "needs_opinions",
     "resolving_unit",
     "team_appointer",
 ]
@@ -50,7 +51,7 @@ def resolving_unit(asking: UnitFacts, other: UnitFacts) -> str:
 
 
 @implements("R-126-1", "R-126-5")
-@implements("R-126-4", partial="Opinie kierowników o członkach zespołu zbiera się poza Aktą.")
+@implements("R-126-4")
 def team_appointer(case_unit: UnitFacts, members: Sequence[UnitFacts]) -> str:
     """Whose head appoints a team (zespół), § 126 ust. 1, 4 i 5.
 
@@ -59,6 +60,12 @@ def team_appointer(case_unit: UnitFacts, members: Sequence[UnitFacts]) -> str:
     above it, that office itself.
     """
     return min([case_unit, *members], key=lambda unit: unit.level).superior
+
+
+@implements("R-126-4")
+def needs_opinions(case_unit: UnitFacts, members: Sequence[UnitFacts]) -> bool:
+    """Whether heads are asked first on each member and their tasks: units of several levels."""
+    return len({unit.level for unit in (case_unit, *members)}) > 1
 
 
 class AssigningRole(Enum):

@@ -96,18 +96,21 @@ class Volume:
 class Cards:
     """A card, one side of it, or a range of cards.
 
-    „k. 20” is both sides, „k. 20v” the back alone; „k. 12–40” holds backs and inserted cards
-    (12a) and ends with the back of card 40. Without a volume the cards of every volume.
+    „k. 20” is both sides, „k. 20v” the back alone, „k. 20 recto” the front alone; „k. 12–40” holds
+    backs and inserted cards (12a) and ends with the back of card 40, „k. 12–40 recto” with its
+    front. Without a volume the cards of every volume.
     """
 
     first: CardMark
     last: CardMark | None = None
     volume: int | None = None
     set_kind: SetKind | None = SetKind.MAIN
+    to_front: bool = False
 
     def matches(self, side: SideInfo) -> bool:
         in_place = self.volume in {None, side.volume} and self.set_kind in {None, side.set_kind}
-        return in_place and self.first <= side.address.mark <= (self.last or self.first).verso
+        end = self.last or self.first
+        return in_place and self.first <= side.address.mark <= (end if self.to_front else end.verso)
 
     def missing_marks(self, marks: frozenset[CardMark]) -> tuple[CardMark, ...]:
         """The ends of the range that the matched sides do not show."""
@@ -162,7 +165,17 @@ class Unresolved:
     def sentence(self) -> str:
         """One Polish sentence for the prosecutor, beside the phrase as written."""
         cards = ", ".join(f"k. {render_marks(mark, None)}" for mark in self.missing)
-        return f"{self.reason.value}: {cards}." if cards else f"{self.reason.value}."
+        told = f"{self.reason.value}: {cards}." if cards else f"{self.reason.value}."
+        return " ".join([told, *(_front_meant(mark) for mark in self.missing if _may_mean(mark))])
+
+
+def _may_mean(mark: CardMark) -> bool:
+    """Whether an absent card was perhaps the front of another: „20r” is an inserted card here."""
+    return (mark.letter, mark.side) == ("r", Side.RECTO)
+
+
+def _front_meant(mark: CardMark) -> str:
+    return f"Samą przednią stronę karty {mark.number} zapisuje się: k. {mark.number} recto."
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,9 @@
 """The text form of a scope, as a prosecutor types it and an order prints it.
 
 Phrases stand between semicolons: „całość”, „t. 1”, „t. 2 k. 12–40, 45 bez k. 20v”,
-„zał. t. 1 k. 3”, „bez k. 7” (in every volume), „dok. #id”. After „bez” cards are of the phrase's
-volume unless they name another. A text that is not understood as a whole gives no scope.
+„k. 20 recto” (the front alone), „zał. t. 1 k. 3”, „bez k. 7” (in every volume), „dok. #id”. After
+„bez” cards are of the phrase's volume unless they name another. A text that is not understood as
+a whole gives no scope.
 """
 
 import re
@@ -26,7 +27,8 @@ from akta.law.scope import Cards, Document, Part, Scope, SetKind, Volume, Whole
 
 _MARK = (
     r"(?P<{0}number>[0-9]{{1,6}})(?P<{0}letter>[a-uw-z]{{1,2}}(?=v?(?![a-z])|odw))?"
-    r"(?:\s*(?P<{0}verso>verso|odwrót|odwrotu|odwr\.?|odw\.?|v)(?![a-z0-9]))?(?![a-z0-9])"
+    r"(?:\s*(?:(?P<{0}verso>verso|odwrót|odwrotu|odwr\.?|odw\.?|v)|(?P<{0}recto>recto|rekto|awers))"
+    r"(?![a-z0-9]))?(?![a-z0-9])"
 )
 _NUMBER = r"(?:[0-9]{1,4}|[ivxlc]+)(?![0-9a-z])"
 _TOKENS = re.compile(
@@ -204,7 +206,8 @@ def _cards(found: re.Match[str], context: _Context) -> Part:
     if isinstance(marks, CitationProblem):
         raise _ParseError(found[0], ScopeFault.NUMBER)
     context.bare = "cards"
-    return Cards(marks[0], marks[1], context.volume, context.set_kind)
+    to_front = bool(found["last_recto" if found["last_number"] else "first_recto"])
+    return Cards(marks[0], marks[1], context.volume, context.set_kind, to_front)
 
 
 def _volumes(found: re.Match[str], rest: str, context: _Context) -> list[Part]:
@@ -296,7 +299,9 @@ def _grouped(parts: Iterable[Part]) -> list[list[Part]]:
 
 def _marks(parts: Iterable[Part]) -> str:
     cards = sorted((part for part in parts if isinstance(part, Cards)), key=_sort_key)
-    return "k. " + ", ".join(render_marks(part.first, part.last) for part in cards)
+    return "k. " + ", ".join(
+        render_marks(part.first, part.last) + (" recto" if part.to_front else "") for part in cards
+    )
 
 
 def _sort_key(part: Part) -> tuple[object, ...]:
@@ -309,7 +314,7 @@ def _sort_key(part: Part) -> tuple[object, ...]:
     if isinstance(part, Volume):
         return (1, *place, part.volume, 1)
     last = (part.last or part.first).key
-    return (1, *place, part.volume or 0, 0, part.first.key, last)
+    return (1, *place, part.volume or 0, 0, part.first.key, last, not part.to_front)
 
 
 _SET_ORDER: tuple[SetKind | None, ...] = (None, *SetKind)

@@ -6,17 +6,15 @@ from pathlib import Path
 from typing import Any
 
 from akta.law.procedures.examples import failures
-from akta.law.procedures.library import SHIPPED, Library, Problem, files_of, indexed
-from akta.law.procedures.reading import Reader
+from akta.law.procedures.library import Library, Problem, indexed
+from akta.law.procedures.reading import shipped
 
 FINE, FINDING = 0, 1
 
 
 def checked(files: Sequence[str], *, as_json: bool) -> tuple[str, int]:
     """What these files declare (without any: the shipped ones), as text or JSON, and exit code."""
-    reader = Reader()
-    for path in files_of(SHIPPED):
-        reader.read(path, own=False)
+    reader = shipped()
     missing = []
     for name in files:
         try:

@@ -37,9 +37,11 @@ def _seal(config: Config) -> list[str]:
     from akta.trust.sealing.errors import SealUnusable
 
     if not config.seal:
-        return ["Brakuje pieczęci jednostki. Proszę wskazać w AKTA_SEAL plik PKCS#12."]
+        return ["Brakuje pieczęci jednostki. Proszę wskazać ją w AKTA_SEAL (plik albo pkcs11:)."]
     try:
-        configured_seal(config).require_valid(clock.now())
+        seal = configured_seal(config)
+        seal.require_valid(clock.now())
+        seal.require_key()
     except SealUnusable as reason:
         return [str(reason)]
     return []

@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "akta.files.export",
     "akta.files.sheets",
     "akta.files.shelf",
+    "akta.files.protocols",
     "akta.access",
     "akta.filing",
     "akta.delivery",

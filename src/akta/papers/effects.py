@@ -17,16 +17,19 @@ from akta.core.clock import local_day
 from akta.core.errors import InputError
 from akta.law.charges.acts import Act
 from akta.law.charges.choosing import Ruling
+from akta.law.marks import implements
 from akta.law.measures.arrest import arrest_line
 from akta.law.measures.happenings import What
 from akta.law.papers.days import day_of
-from akta.law.papers.kinds.charges import acts_in
-from akta.law.papers.model import Effect
+from akta.law.papers.kinds import ALL
+from akta.law.papers.kinds.charges import ANNOUNCED, acts_in
+from akta.law.papers.model import Effect, PaperKind
 from akta.papers.errors import EffectRefused
 from akta.papers.following import begin_release
+from akta.papers.linking import LINKING
 from akta.papers.models import Paper
 
-__all__ = ["EVENTS", "MEASURES", "apply_effect"]
+__all__ = ["EVENTS", "LINKS", "MEASURES", "apply_effect", "papers_of_event"]
 
 Values = Mapping[str, str]
 EVENTS: Mapping[Effect, str] = {
@@ -43,7 +46,15 @@ EVENTS: Mapping[Effect, str] = {
     Effect.SENT_TO_COURT: "indictment_sent",
     Effect.REOPENED: "reopened",
     Effect.VISIT_DECIDED: "visit_decided",
+    Effect.PLAN_MADE: "plan_made",
+    Effect.ENTRUSTED: "entrusted",
 }
+LINKS: Mapping[Effect, str] = {
+    Effect.SEVERED: "severed_out",
+    Effect.JOINED: "joined",
+    Effect.TRANSFERRED: "transferred",
+}
+"""Events that come about by the signed paper alone: they move cards, cases and rights."""
 MEASURES: Mapping[Effect, What] = {
     Effect.ARREST_EXTENSION_ASKED: What.EXTENSION_ASKED,
     Effect.ARREST_LIFTED: What.ARREST_LIFTED,
@@ -61,11 +72,19 @@ _DISCONTINUED = {
 }
 
 
+def papers_of_event(kind: str) -> list[PaperKind]:
+    """The papers whose signature writes this event of the proceeding."""
+    written = {**EVENTS, **LINKS}
+    return [paper for paper in ALL if written.get(paper.effect) == kind]
+
+
 def apply_effect(paper: Paper, values: Values, *, actor: Actor, at: datetime) -> None:
     """Write the paper's legal effect to the journal. Raises EffectRefused."""
     effect = paper.what.effect
     try:
-        if effect in MEASURES and paper.person_id is not None:
+        if effect in LINKING:
+            LINKING[effect](paper, values, actor, at)
+        elif effect in MEASURES and paper.person_id is not None:
             given = Recorded(paper.person_id, MEASURES[effect], at, act=told(paper))
             record_happening(actor=actor, case_id=paper.case_id, given=given, at=at)
         elif effect in EVENTS or (effect is Effect.INDICTMENT_SIGNED and values.get("included")):
@@ -78,12 +97,29 @@ def apply_effect(paper: Paper, values: Values, *, actor: Actor, at: datetime) ->
                 values=facts,
                 at=at,
             )
+        if effect in {Effect.CHARGED, Effect.CHARGES_CHANGED}:
+            _announced(paper, values, actor, at)
         if effect is Effect.ARREST_LIFTED:
             begin_release(paper, values, actor=actor, at=at)
         if effect is Effect.SENT_TO_COURT:
             _detained_pass_to_court(paper, actor, at)
     except InputError as error:
         raise EffectRefused(sentence=error.text()) from error
+
+
+@implements("R-138-1")
+def _announced(paper: Paper, values: Values, actor: Actor, at: datetime) -> None:
+    """Charges that were announced with the ruling are recorded as announced (§ 138 ust. 1)."""
+    if values.get("signature") not in ANNOUNCED:
+        return
+    record_event(
+        actor=actor,
+        case_id=paper.case_id,
+        kind="charges_announced",
+        day=local_day(at),
+        values={"person": str(paper.person_id), "signature": values["signature"]},
+        at=at,
+    )
 
 
 def _detained_pass_to_court(paper: Paper, actor: Actor, at: datetime) -> None:
@@ -199,6 +235,10 @@ _FACTS: Mapping[Effect, Callable[[Paper, Values], dict[str, Any]]] = {
     Effect.VISIT_DECIDED: lambda paper, values: {
         "person": str(paper.person_id),
         "consent": values.get("decision") == "grant",
+    },
+    Effect.ENTRUSTED: lambda _, values: {
+        "scope": values.get("scope", ""),
+        "body": values.get("body", ""),
     },
     Effect.REOPENED: lambda _, values: {
         "ruling": values.get("ruling", ""),

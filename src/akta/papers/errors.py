@@ -81,3 +81,22 @@ class EffectRefused(InputError):
     what = _("Nie podpisano pisma.")
     why = _("Jego skutek nie pasuje do przebiegu sprawy: %(sentence)s")
     next_step = _("Proszę sprawdzić przebieg sprawy i środki zapobiegawcze.")
+
+
+class ChoiceChanged(InputError):
+    """The cards that were chosen for a ruling stand elsewhere now."""
+
+    code = "papers.choice_changed"
+    what = _("Nie podpisano pisma.")
+    why = _("Wybrane karty zmieniono w aktach po przygotowaniu projektu.")
+    next_step = _("Proszę wybrać dokumenty i karty ponownie.")
+
+
+class NotUnitHead(DomainError):
+    """Such a letter is signed by the head of the unit."""
+
+    code = "papers.not_unit_head"
+    status = 403
+    what = _("Nie można podpisać tego pisma.")
+    why = _("Pismo podpisuje kierownik jednostki, w której jest sprawa.")
+    next_step = _("Projekt pozostaje zapisany; kierownik znajdzie go w pismach sprawy.")

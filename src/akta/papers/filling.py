@@ -63,7 +63,23 @@ def _of_case(case: Case) -> dict[str, str]:
         "suspended": _day(known.get("suspended_on")),
         "discontinued": _discontinued(case) or _day(known.get("discontinued_on")),
         "referent": f"{referent}, {case.unit.name}" if referent else "",
+        "subject": case.subject,
+        **_of_plan(case),
     }
+
+
+def _of_plan(case: Case) -> dict[str, str]:
+    """The last plan of the investigation, which the next one updates (§ 127 ust. 1)."""
+    return {f"plan_{name}": told for name, told in _last(case.pk, "investigation-plan").items()}
+
+
+def _last(case_id: UUID, kind: str, but: UUID | None = None) -> dict[str, str]:
+    """The fields of the last signed paper of a kind."""
+    signed = Paper.objects.filter(case_id=case_id, kind=kind, state=PaperState.SIGNED)
+    last = signed.exclude(pk__in=[but] if but else []).order_by("-signed_at").first()
+    if last is None:
+        return {}
+    return last.versions.order_by("-number").values_list("values", flat=True).first() or {}
 
 
 def _discontinued(case: Case) -> str:
@@ -271,11 +287,5 @@ def _checking_charges(paper: Paper) -> dict[str, str]:
 
 
 def _previous(case_id: UUID, but: UUID) -> str:
-    signed = Paper.objects.filter(
-        case_id=case_id, kind="extension-motion", state=PaperState.SIGNED
-    ).exclude(pk=but)
-    last = signed.order_by("-signed_at").first()
-    if last is None:
-        return ""
-    values = last.versions.order_by("-number").values_list("values", flat=True).first() or {}
+    values = _last(case_id, "extension-motion", but)
     return "\n".join(str(values.get(name, "")) for name in ("why", "plan"))

@@ -26,7 +26,8 @@ class Paper(models.Model):
     """A paper: drafted, offered for an electronic signature or approved here, then never changed.
 
     `version` is the number of its newest `PaperVersion`. `offered_sha256` is the PDF as it was
-    given out for signing: what comes back begins with the same bytes.
+    given out for signing: what comes back begins with the same bytes. From its number on it keeps
+    the reference and the unit it was made in: the case may pass to another.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -37,6 +38,9 @@ class Paper(models.Model):
     version = models.PositiveIntegerField(default=1)
     number = models.PositiveIntegerField(null=True)
     year = models.PositiveIntegerField(null=True)
+    reference = models.CharField(max_length=60, blank=True)
+    unit_name = models.CharField(max_length=200, blank=True)
+    seat = models.CharField(max_length=80, blank=True)
     prepared_by = models.ForeignKey(Account, models.PROTECT, related_name="+")
     prepared_at = models.DateTimeField()
     changed_at = models.DateTimeField()

@@ -2,18 +2,19 @@
 
 import io
 import json
+import re
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from importlib import resources
 from typing import Any
 
 import typst
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 
+from akta.core import typeset
 from akta.law.localtime import WARSAW
 from akta.law.papers.markup import Block
-from akta.law.papers.model import PaperKind, Values, sections
+from akta.law.papers.model import PaperKind, Values, addressee, sections
 from akta.law.polish import long_date, sentence
 
 __all__ = ["Sheet", "docx_of", "pages_of", "pdf_of"]
@@ -39,35 +40,46 @@ class Sheet:
 
 def pdf_of(sheet: Sheet) -> bytes:
     """The paper as PDF/A-2a."""
-    return bytes(typst.compile(_template(), format="pdf", pdf_standards=["a-2a"], **_inputs(sheet)))
+    return typeset.pdf(_template(), _told(sheet))
 
 
 def pages_of(sheet: Sheet) -> list[bytes]:
     """The pages as PNG, for the preview beside the form."""
-    made = typst.compile(_template(), format="png", ppi=80, **_inputs(sheet))
+    made = typst.compile(_template(), format="png", ppi=80, **typeset.inputs(_told(sheet)))
     return [bytes(page) for page in made] if isinstance(made, list) else [bytes(made)]
 
 
 def _template() -> bytes:
-    return resources.files("akta.papers").joinpath("typst", "paper.typ").read_bytes()
+    return typeset.template("akta.papers", "paper.typ")
 
 
-def _inputs(sheet: Sheet) -> dict[str, Any]:
-    told = json.dumps(_facts(sheet), ensure_ascii=False)
-    return {"sys_inputs": {"d": told}, "ignore_system_fonts": True}
+def _told(sheet: Sheet) -> dict[str, Any]:
+    told: dict[str, Any] = json.loads(_tied(json.dumps(_facts(sheet), ensure_ascii=False)))
+    return told
+
+
+_TIED = re.compile(
+    r"(?<=§) |(?<=\bart\.) |(?<=\bk\.) |(?<=\bt\.) |(?<=\bnr) | (?=§)|(?<= [aiouwzAIOUWZ]) |"
+    r"(?<=\d) (?=[a-zśźń]+ \d{4} r\.)| (?=\d{4} r\.)|(?<=\d) (?=r\.|zł)"
+)
+
+
+def _tied(text: str) -> str:
+    """No line ends before a number of a provision, a card or a year, or after a lone letter."""
+    return _TIED.sub("\u00a0", text)
 
 
 def _facts(sheet: Sheet) -> dict[str, Any]:
-    local = sheet.moment.astimezone(WARSAW)
     kind = sheet.kind
     return {
-        "title": kind.title,
+        "title": kind.title_of(sheet.values),
+        "addressee": addressee(kind, sheet.values),
         "number": sheet.number,
         "reference": sheet.reference,
         "unit": sheet.unit,
         "seat": sheet.seat,
-        "day": long_date(local.date()),
-        "date": [local.year, local.month, local.day],
+        "day": long_date(sheet.moment.astimezone(WARSAW).date()),
+        "date": typeset.typst_day(sheet.moment),
         "opening": _opening(sheet),
         "verb": kind.verb,
         "sections": [asdict(section) for section in sections(kind, sheet.values)],
@@ -83,7 +95,8 @@ def _facts(sheet: Sheet) -> dict[str, Any]:
 def _opening(sheet: Sheet) -> str:
     who = f"{sheet.signer}, {sheet.post}" if sheet.signer else "Prokurator prowadzący sprawę"
     if not sheet.kind.verb:
-        return sentence(f"Podstawa: {sheet.kind.basis}")
+        tells_it = "Na podstawie" in sheet.kind.operative(sheet.values)
+        return "" if tells_it else sentence(f"Podstawa: {sheet.kind.basis}")
     return f"{who}, na podstawie {sheet.kind.basis} w sprawie {sheet.reference}"
 
 
@@ -95,8 +108,11 @@ def docx_of(sheet: Sheet) -> bytes:
     properties.created = properties.modified = sheet.moment.astimezone(WARSAW).replace(tzinfo=None)
     document.add_paragraph(f"{facts['unit']}\n{facts['reference']}")
     document.add_paragraph(f"{facts['seat']}, {facts['day']}").alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    if facts["addressee"]:
+        document.add_paragraph(facts["addressee"]).alignment = WD_ALIGN_PARAGRAPH.RIGHT
     document.add_heading(facts["title"], level=1)
-    document.add_paragraph(facts["opening"])
+    if facts["opening"]:
+        document.add_paragraph(facts["opening"])
     if facts["verb"]:
         document.add_paragraph(f"{facts['verb']}:").alignment = WD_ALIGN_PARAGRAPH.CENTER
     for section in sections(sheet.kind, sheet.values):

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from akta.cases.links.transfer import heads_unit
 from akta.cases.models import Case
 from akta.cases.queries import case_for
 from akta.core.actors import Actor
@@ -16,7 +17,7 @@ from akta.grants.models import Grant
 from akta.law.matrix import Action, Thing
 from akta.law.papers.model import Missing, missing
 from akta.law.polish import date_and_time
-from akta.papers.errors import NotCaseProsecutor
+from akta.papers.errors import NotCaseProsecutor, NotUnitHead
 from akta.papers.filling import checking_facts
 from akta.papers.models import Paper, PaperState, PaperVersion, SigningManner
 from akta.papers.printing import Sheet
@@ -27,12 +28,14 @@ __all__ = [
     "lacking",
     "may_prepare",
     "may_sign",
+    "may_write",
     "paper_for",
     "papers_of",
     "pdf_bytes",
     "sheet_of",
     "signer_of",
     "values_of",
+    "writer_of",
 ]
 
 PROSECUTORS = (PostKind.PROSECUTOR, PostKind.ASSESSOR, PostKind.HEAD, PostKind.CELL_HEAD)
@@ -60,28 +63,54 @@ def paper_for(
     paper = found.filter(pk=paper_id).exclude(state=PaperState.DISCARDED).first()
     if paper is None:
         raise NotFound
-    _, grant, _ = case_for_papers(actor, paper.case_id, action, at=at)
-    return paper, grant
+    return paper, writer_of(actor, paper, action, at=at)
 
 
-def signer_of(actor: Actor, case_id: UUID, *, at: datetime) -> tuple[Case, Grant, Post]:
-    """The case, the grant and the post of the prosecutor who may sign. Raises NotCaseProsecutor."""
-    try:
-        case, grant, _ = case_for_papers(actor, case_id, Action.WRITE, at=at)
-    except (NotFound, NotAllowed, ReasonNeeded) as error:
-        raise NotCaseProsecutor from error
-    posts = Post.objects.filter(account_id=actor.id, kind__in=PROSECUTORS, in_force__contains=at)
+def writer_of(actor: Actor, paper: Paper, action: Action, *, at: datetime) -> Grant:
+    """The grant that lets the actor do this with the paper; a head's own letter is theirs too.
+
+    Raises NotFound, NotAllowed, ReasonNeeded.
+    """
+    grant = heads_unit(actor, paper.case.unit_id, at) if paper.what.by_head else None
+    return grant or case_for_papers(actor, paper.case_id, action, at=at)[1]
+
+
+def signer_of(actor: Actor, paper: Paper, *, at: datetime) -> Post:
+    """The post of the person who may sign: the case's prosecutor, or the head of the unit.
+
+    Raises NotCaseProsecutor, NotUnitHead.
+    """
+    kinds: tuple[PostKind, ...] = PROSECUTORS
+    if paper.what.by_head:
+        kinds = (PostKind.HEAD,)
+        if heads_unit(actor, paper.case.unit_id, at) is None:
+            raise NotUnitHead
+    else:
+        try:
+            case_for_papers(actor, paper.case_id, Action.WRITE, at=at)
+        except (NotFound, NotAllowed, ReasonNeeded) as error:
+            raise NotCaseProsecutor from error
+    posts = Post.objects.filter(account_id=actor.id, kind__in=kinds, in_force__contains=at)
     post = posts.select_related("unit", "account").order_by("in_force").first()
     if post is None:
         raise NotCaseProsecutor
-    return case, grant, post
+    return post
 
 
-def may_sign(actor: Actor, case_id: UUID, *, at: datetime) -> bool:
+def may_sign(actor: Actor, paper: Paper, *, at: datetime) -> bool:
     """Whether the button is shown; the service decides again."""
     try:
-        signer_of(actor, case_id, at=at)
-    except NotCaseProsecutor:
+        signer_of(actor, paper, at=at)
+    except (NotCaseProsecutor, NotUnitHead):
+        return False
+    return True
+
+
+def may_write(actor: Actor, paper: Paper, *, at: datetime) -> bool:
+    """Whether the fields of this draft are offered; the service decides again."""
+    try:
+        writer_of(actor, paper, Action.ORDER, at=at)
+    except (NotFound, NotAllowed, ReasonNeeded):
         return False
     return True
 
@@ -125,9 +154,9 @@ def sheet_of(
     return Sheet(
         kind=paper.what,
         values=values_of(paper, number),
-        reference=paper.case.reference,
-        unit=paper.case.unit.name,
-        seat=paper.case.unit.seat,
+        reference=paper.reference or paper.case.reference,
+        unit=paper.unit_name or paper.case.unit.name,
+        seat=paper.seat or paper.case.unit.seat,
         moment=moment,
         signer=_signer(paper, post),
         post=paper.signed_by_post or (words_of(post) if post else ""),

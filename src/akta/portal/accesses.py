@@ -3,23 +3,31 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, QuerySet, Value
+from django.db.models import Case, Count, F, Q, QuerySet, Value, When
+from django.db.models.functions import Least
 
 from akta.access.models import AccessOrder
 from akta.access.rules import not_digitised_in_scope
 from akta.audit.queries import last_looks
-from akta.cases.queries import references_of
+from akta.cases.queries import named_like, references_of
 from akta.core.actors import Actor
+from akta.core.listing import Listed
 from akta.files.lens import preview_lens
 from akta.files.models import SetKind, Side, Volume
+from akta.files.protocols.models import Recording
+from akta.files.protocols.queries import heard
 from akta.grants import queries as grants
 from akta.grants.models import Grant, Manner
 from akta.grants.queries import ended_at
 from akta.law.marks import implements
 
-__all__ = ["Access", "Standing", "accesses_of", "ended_at", "standing"]
+__all__ = ["STATES", "Access", "Standing", "accesses_of", "counted", "ended_at", "standing"]
+
+STATES = ("live", "later", "ended")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +49,7 @@ class Access:
     is_growing: bool = False
     not_digitised: tuple[int, ...] = ()
     new_cards: int = 0
+    recordings: int = 0
     last_look: datetime | None = None
 
     @property
@@ -66,9 +75,41 @@ def standing(grant: Grant, at: datetime) -> Standing:
     return Standing("live", ended_at(grant) - at)
 
 
-def accesses_of(actor: Actor, *, at: datetime) -> list[Access]:
-    """The person's accesses, the live ones first; a constant number of queries."""
-    given = [(grant, standing(grant, at)) for grant in grants.order_grants(actor)]
+def ranked(actor: Actor, *, at: datetime, words: str = "") -> QuerySet[Any]:
+    """The person's accesses in the order of the home page: live, to begin, ended.
+
+    Of the live ones the soonest to end comes first, of the ended ones the last. `words` narrows
+    them to those of cases with these words in their reference.
+    """
+    begins, upper = F("in_force__startswith"), F("in_force__endswith")
+    ends = Least("revoked_at", upper, "parent__revoked_at", F("parent__in_force__endswith"))
+    found = grants.order_grants(actor).annotate(
+        ends=ends,
+        rank=Case(When(ends__lte=at, then=2), When(in_force__startswith__gt=at, then=1), default=0),
+        soonest=Case(When(rank=0, then=ends), When(rank=1, then=begins)),
+    )
+    if words:
+        found = found.filter(case_id__in=named_like(words))
+    return found.order_by("rank", "soonest", "-ends", "number")
+
+
+def counted(actor: Actor, *, at: datetime) -> dict[str, int]:
+    """How many accesses there are, by state; one query."""
+    found = ranked(actor, at=at).order_by().values("rank").annotate(held=Count("pk"))
+    by_rank = dict(found.values_list("rank", "held"))
+    return {state: by_rank.get(rank, 0) for rank, state in enumerate(STATES)}
+
+
+def accesses_of(actor: Actor, *, at: datetime, words: str = "", state: str = "") -> Listed[Access]:
+    """The person's accesses, page by page; each page takes the same number of queries."""
+    found = ranked(actor, at=at, words=words)
+    if state in STATES:
+        found = found.filter(rank=STATES.index(state))
+    return Listed(found, partial(_told, actor, at))
+
+
+def _told(actor: Actor, at: datetime, rows: list[Grant]) -> list[Access]:
+    given = [(grant, standing(grant, at)) for grant in rows]
     ids = {grant.case_id for grant, _ in given if grant.case_id is not None}
     references = references_of(ids)
     live = [grant for grant, stands in given if stands.state == "live"]
@@ -78,13 +119,13 @@ def accesses_of(actor: Actor, *, at: datetime) -> list[Access]:
     }
     looked = last_looks([grant.pk for grant in live])
     volumes = _digitised_volumes({grant.case_id for grant in live if grant.case_id is not None})
-    new = _new_cards(actor, live, looked)
-    told = [
-        _access(grant, stands, references, orders.get(grant.ground_id), volumes, looked, new)
+    new, recorded = _new_cards(actor, live, looked), _recordings(actor, live)
+    return [
+        _access(
+            grant, stands, references, orders.get(grant.ground_id), volumes, looked, new, recorded
+        )
         for grant, stands in given
     ]
-    rank = {"live": 0, "later": 1, "ended": 2}
-    return sorted(told, key=lambda access: (rank[access.standing.state], access.standing.left))
 
 
 def _access(
@@ -95,10 +136,11 @@ def _access(
     volumes: Mapping[UUID, Mapping[int, bool]],
     looked: Mapping[UUID, datetime],
     new: Mapping[UUID, int],
+    recorded: Mapping[UUID, int],
 ) -> Access:
     reference = references.get(grant.case_id, "") if grant.case_id else ""
     if order is None:
-        return Access(grant, stands, reference)
+        return Access(grant, stands, reference, recordings=recorded.get(grant.pk, 0))
     return Access(
         grant=grant,
         standing=stands,
@@ -109,6 +151,7 @@ def _access(
             order.scope.get("typed", ""), volumes.get(order.case_id, {})
         ),
         new_cards=new.get(grant.pk, 0),
+        recordings=recorded.get(grant.pk, 0),
         last_look=looked.get(grant.pk),
     )
 
@@ -117,7 +160,7 @@ def _digitised_volumes(case_ids: set[UUID]) -> dict[UUID, dict[int, bool]]:
     """Which volumes of the main file are digitised, by case: marked so and with a card."""
     rows = (
         Volume.objects.filter(case_id__in=case_ids, set_kind=SetKind.MAIN)
-        .annotate(held=Count("cards"))
+        .annotate(held=Count("cards", filter=Q(cards__stands=True)))
         .values_list("case_id", "number", "is_digitised", "held")
     )
     found: dict[UUID, dict[int, bool]] = {}
@@ -136,3 +179,15 @@ def _added(actor: Actor, grant: Grant, since: datetime) -> QuerySet[Side, tuple[
     sides = preview_lens(actor, grant).sides().filter(added_at__gt=since).order_by()
     told = sides.annotate(by=Value(grant.pk)).values("by")
     return told.annotate(cards=Count("card_id", distinct=True)).values_list("by", "cards")
+
+
+def _recordings(actor: Actor, live: list[Grant]) -> dict[UUID, int]:
+    """How many recordings of acts each live grant opens."""
+    counts = [_heard(actor, grant) for grant in live]
+    return dict(counts[0].union(*counts[1:], all=True)) if counts else {}
+
+
+def _heard(actor: Actor, grant: Grant) -> QuerySet[Recording, tuple[UUID, int]]:
+    rows = heard(preview_lens(actor, grant)).order_by()
+    told = rows.annotate(by=Value(grant.pk)).values("by")
+    return told.annotate(count=Count("pk")).values_list("by", "count")

@@ -19,7 +19,7 @@ from akta.core.errors import InputError
 from akta.core.middleware import moment_of
 from akta.core.requests import AktaRequest
 from akta.filing.queries import own_drafts
-from akta.portal.accesses import accesses_of
+from akta.portal.accesses import counted
 
 
 class EntityForm(forms.Form):
@@ -64,13 +64,13 @@ def closing(request: AktaRequest) -> HttpResponse:
         messages.success(request, "Konto zostało zlikwidowane.")
         return redirect("portal:home")
     at = moment_of(request)
-    live = [each for each in accesses_of(request.actor, at=at) if each.standing.state != "ended"]
+    accesses = counted(request.actor, at=at)
     context = {
         "institution": institution,
         "entity": entity,
         "confirmation": confirmation,
         "ending": queries.what_ends(request.account.pk),
-        "accesses": len(live),
+        "accesses": accesses["live"] + accesses["later"],
         "drafts": own_drafts(request.actor).count(),
         "demo_code": edge.demo_code(request, request.account),
     }

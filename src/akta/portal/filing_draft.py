@@ -17,7 +17,7 @@ from akta.core.requests import AktaRequest
 from akta.filing import queries, services
 from akta.filing.configuring.queries import sheet_fields
 from akta.filing.entitlement import effect_of, effect_sentence
-from akta.filing.errors import AlreadyFiled, NotReady
+from akta.filing.errors import AlreadyFiled, DraftClosed, FilingFailed, NotReady
 from akta.filing.metryka import FURTHER
 from akta.filing.models import Draft, Filing
 from akta.filing.services.drafts import own_draft
@@ -112,12 +112,26 @@ def step_page(request: AktaRequest, pleading_id: UUID, slug: str) -> HttpRespons
     """One step of a draft, with all that is missing in it and why.
 
     Signing in again leads back here (the door keeps the address); the draft is as it was left.
+    Once it was submitted (the back button, an old bookmark), its address leads to the filing.
     """
-    return _step_page(request, own_draft(request.actor, pleading_id), _step(slug))
+    step = _step(slug)
+    try:
+        return _step_page(request, own_draft(request.actor, pleading_id), step)
+    except DraftClosed:
+        filing = queries.own_filings(request.actor).filter(draft_id=pleading_id).first()
+        if filing is None:
+            raise
+        messages.info(request, f"Ten projekt złożono jako pismo {filing.label}.")
+        return redirect("portal:filing", filing.pk)
 
 
 def _step_page(
-    request: AktaRequest, draft: Draft, step: Step, form: forms.Form | None = None
+    request: AktaRequest,
+    draft: Draft,
+    step: Step,
+    form: forms.Form | None = None,
+    *,
+    status: int = 200,
 ) -> HttpResponse:
     at = moment_of(request)
     context = page_of(draft, request.actor, at=at, step=step)
@@ -126,7 +140,7 @@ def _step_page(
     if step is Step.SUBMIT and draft.addressee is not None:
         context["effect"] = effect_sentence(*effect_of(draft, at))
     context["key"] = uuid4().hex
-    status = 422 if form is not None and form.errors else 200
+    status = 422 if form is not None and form.errors else status
     return render(request, f"portal/filing/{context['slug']}.html", context, status=status)
 
 
@@ -200,11 +214,11 @@ def submit_draft(request: AktaRequest, pleading_id: UUID) -> HttpResponse:
     except AlreadyFiled as told:
         messages.warning(request, told.text())
         return redirect("portal:filing", Filing.objects.get(draft_id=pleading_id).pk)
-    except NotReady:
+    except (NotReady, FilingFailed) as told:
+        is_listed = isinstance(told, NotReady)  # what is missing stands on the page itself
+        messages.error(request, told.part("what") if is_listed else told.text())
         draft = own_draft(request.actor, pleading_id)
-        context = page_of(draft, request.actor, at=moment_of(request), step=Step.SUBMIT)
-        context |= {"key": uuid4().hex, "was_refused": True}
-        return render(request, "portal/filing/zlozenie.html", context, status=422)
+        return _step_page(request, draft, Step.SUBMIT, status=told.status)
     messages.success(request, f"Złożono pismo. Numer: {filing.label}.")
     return redirect("portal:filing", filing.pk)
 

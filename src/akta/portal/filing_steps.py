@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from akta.core.actors import Actor
 from akta.filing import malware
+from akta.filing.changes import Revision, revisions_of
 from akta.filing.mending.making import convertible
 from akta.filing.metryka import further_of
 from akta.filing.models import CheckState, Draft, DraftFile, FileRole, MendingWay
@@ -15,7 +16,7 @@ from akta.filing.services.files import is_signed, mended_name
 from akta.filing.services.mending import media_type_of
 from akta.filing.services.ready import current_files, prepared
 from akta.law.filing.scans import KINDS, SCAN_KINDS, colour_does_not_matter, colour_matters
-from akta.law.filing.steps import Step, Unmet, unmet
+from akta.law.filing.steps import Prepared, Role, Step, Unmet, unmet
 
 SLUGS = {
     "rodzaj": Step.KIND,
@@ -40,6 +41,9 @@ SLUG_OF = {step: slug for slug, step in SLUGS.items()}
 _CODES_OF_NAMES = {"NAME_CHARACTER", "NAME_TOO_LONG", "NAME_TRAILING", "NAME_RESERVED"}
 
 
+DONE, LAST, AFTER_PLEADING = "gotowe", "ostatni krok", "po dodaniu pisma"
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """One step in the list of steps."""
@@ -49,10 +53,15 @@ class Link:
     url: str
     is_current: bool
     missing: int
+    state: str
 
     @property
     def number(self) -> int:
         return int(self.step)
+
+    @property
+    def is_done(self) -> bool:
+        return not self.missing and self.state not in {AFTER_PLEADING, LAST}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +76,7 @@ class Shown:
     suggested: str
     needs_reason: bool
     signed_names: list[str]
+    revisions: list[Revision]
     pdfa_label: str = ""
 
     @property
@@ -103,6 +113,7 @@ def shown(row: DraftFile, others: list[DraftFile] | None = None) -> Shown:
         suggested=mended_name(row) if by_name and not signed else "",
         needs_reason=any(problem["severity"] == "overridable" for problem in problems),
         signed_names=apart,
+        revisions=revisions_of(row.signatures),
         pdfa_label="" if signed else _pdfa_label(row, problems),
     )
 
@@ -136,7 +147,7 @@ def page_of(draft: Draft, actor: Actor, *, at: datetime, step: Step) -> dict[str
         "step": step,
         "slug": SLUG_OF[step],
         "title": TITLES[step],
-        "links": _links(draft, step, missing),
+        "links": _links(draft, step, missing, facts),
         "here": here,
         "stops_here": any(one.blocks for one in here),
         "missing": missing,
@@ -152,12 +163,31 @@ def page_of(draft: Draft, actor: Actor, *, at: datetime, step: Step) -> dict[str
     }
 
 
-def _links(draft: Draft, current: Step, missing: tuple[Unmet, ...]) -> list[Link]:
+def _links(draft: Draft, current: Step, missing: tuple[Unmet, ...], facts: Prepared) -> list[Link]:
     counted = {step: sum(one.step is step and one.blocks for one in missing) for step in Step}
     return [
-        Link(step, TITLES[step], step_url(draft, step), step is current, counted[step])
+        Link(
+            step,
+            TITLES[step],
+            step_url(draft, step),
+            step is current,
+            counted[step],
+            _state_of(step, facts),
+        )
         for step in SLUGS.values()
     ]
+
+
+def _state_of(step: Step, facts: Prepared) -> str:
+    """What is said of a step in which nothing is missing: done, or that there is nothing to do."""
+    attachments = facts.of(Role.ATTACHMENT)
+    if step is Step.SIGNATURES and not facts.of(Role.PLEADING):
+        return AFTER_PLEADING
+    if step is Step.ATTACHMENTS and not attachments:
+        return "bez załączników"
+    if step is Step.CERTIFICATION and not any(each.certified for each in attachments):
+        return "bez poświadczeń"
+    return LAST if step is Step.SUBMIT else DONE
 
 
 def step_url(draft: Draft, step: Step) -> str:

@@ -1,5 +1,6 @@
 """Forms of dependent accounts: they read what was typed, the services decide."""
 
+import re
 from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
@@ -17,7 +18,39 @@ from akta.law.localtime import end_of
 
 ALL, CHOSEN = "wszystkie", "wybrane"
 END = timedelta(microseconds=1)
+MOST_BOXES = 40
+MOST_NAMED = 5
+NOT_THERE = "Nie ma wśród udostępnionych spraw: "
 OUT_OF_RANGE = "Proszę podać dzień z lat 1800–2199."
+
+
+class ReferencesField(forms.CharField):
+    """Cases named by their references, one in a line, out of those that can be chosen.
+
+    For an owner with so many that boxes to tick would fill pages.
+    """
+
+    widget = forms.Textarea(attrs={"rows": 8, "spellcheck": "false"})
+
+    def __init__(self, *, cases: Mapping[UUID, str], **options: Any) -> None:
+        super().__init__(**options)
+        self._cases = cases
+        self._ids = {reference: str(pk) for pk, reference in cases.items()}
+
+    def prepare_value(self, value: Any) -> Any:
+        """Ids as the form begins with them become references; what was typed stays."""
+        if not isinstance(value, list):
+            return value
+        return "\n".join(sorted(self._cases[UUID(pk)] for pk in value if UUID(pk) in self._cases))
+
+    def clean(self, value: Any) -> list[str]:
+        """The ids. Raises ValidationError that names the first ones that are not there."""
+        typed = [part.strip() for part in re.split(r"[\n,;]", super().clean(value))]
+        named = list(dict.fromkeys(filter(None, typed)))
+        unknown = [reference for reference in named if reference not in self._ids]
+        if unknown:
+            raise forms.ValidationError(NOT_THERE + ", ".join(unknown[:MOST_NAMED]))
+        return [self._ids[reference] for reference in named]
 
 
 class DependentForm(forms.Form):
@@ -46,11 +79,11 @@ class RightsForm(forms.Form):
 
     reach = forms.ChoiceField(
         label="Sprawy",
-        choices=[(ALL, "wszystkie, także udostępnione później"), (CHOSEN, "tylko zaznaczone")],
+        choices=[(ALL, "wszystkie, także udostępnione później"), (CHOSEN, "tylko wskazane")],
         widget=forms.RadioSelect,
     )
     cases = forms.MultipleChoiceField(
-        label="Zaznaczone sprawy", required=False, widget=forms.CheckboxSelectMultiple
+        label="Wskazane sprawy", required=False, widget=forms.CheckboxSelectMultiple
     )
     manner = forms.ChoiceField(
         label="Czynności w aktach",
@@ -63,6 +96,11 @@ class RightsForm(forms.Form):
     )
     may_file = forms.BooleanField(
         label="Może przygotowywać i składać pisma w imieniu właściciela", required=False
+    )
+    may_receive = forms.BooleanField(
+        label="Może odbierać pisma do właściciela w tych sprawach",
+        required=False,
+        help_text="Dostaje zawiadomienia o potwierdzeniach, wezwaniach i przekazaniu pism.",
     )
     until = forms.DateField(
         label="Do dnia",
@@ -82,7 +120,15 @@ class RightsForm(forms.Form):
         field = self.fields["cases"]
         assert isinstance(field, forms.MultipleChoiceField)
         named = sorted(cases.items(), key=lambda each: each[1])
-        field.choices = [(str(pk), reference) for pk, reference in named]
+        field.choices = [(str(pk), reference) for pk, reference in named[:MOST_BOXES]]
+        if len(cases) > MOST_BOXES:
+            self.fields["cases"] = ReferencesField(
+                cases=cases,
+                label="Sygnatury spraw, po jednej w wierszu",
+                required=False,
+                help_text=f"Udostępnionych spraw jest {len(cases)}. Sygnatury można wkleić, na "
+                "przykład z arkusza.",
+            )
         if not cases:
             del self.fields["cases"]
 
@@ -96,6 +142,7 @@ class RightsForm(forms.Form):
             manner=given["manner"],
             may_apply=given["may_apply"],
             may_file=given["may_file"],
+            may_receive=given["may_receive"],
             until=end_of(day) if day else None,
         )
 
@@ -108,6 +155,7 @@ def initial_of(rights: Rights) -> dict[str, Any]:
         "manner": rights.manner,
         "may_apply": rights.may_apply,
         "may_file": rights.may_file,
+        "may_receive": rights.may_receive,
         "until": last_day(rights),
     }
 

@@ -1,5 +1,7 @@
 """The portal's home, its public pages, and the reader's own log."""
 
+from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.conf import settings
@@ -15,12 +17,16 @@ from akta.core.middleware import moment_of
 from akta.core.requests import AktaRequest
 from akta.delivery.queries import own_notices
 from akta.files.queries import order_lens, sides_by_id
-from akta.portal.accesses import accesses_of
+from akta.portal.accesses import STATES, accesses_of, counted
 from akta.portal.conditions import needed
 from akta.ui.viewer.contract import label_of
 
 PAGE = 50
+ACCESSES = 25
+FEW = 10
+"""Up to so many accesses each has a panel of its own; more stand in a table."""
 NOTICES = 5
+STATE_WORDS = {"live": "Czynne", "later": "Przyszłe", "ended": "Zakończone"}
 KEYS = (
     ("← →", "poprzednia, następna strona (także PageUp, PageDown)"),
     ("↑ ↓", "przesuń powiększoną stronę"),
@@ -54,15 +60,37 @@ def _own(request: AktaRequest) -> HttpResponseBase:
     if request.actor.profile_id == NO_PROFILE:
         return redirect("portal:profiles")
     at = moment_of(request)
-    accesses = accesses_of(request.actor, at=at)
+    counts = counted(request.actor, at=at)
+    words, state = request.GET.get("q", "").strip()[:120], request.GET.get("stan", "")
+    found = accesses_of(request.actor, at=at, words=words, state=state)
+    page = Paginator(found, ACCESSES).get_page(request.GET.get("strona"))
     unread = own_notices(request.actor).filter(read_at=None)
     context = {
-        "live": [each for each in accesses if each.standing.state == "live"],
-        "later": [each for each in accesses if each.standing.state == "later"],
-        "ended": [each for each in accesses if each.standing.state == "ended"],
+        "page": page,
+        **{each: [one for one in page if one.standing.state == each] for each in STATES},
+        "q": words,
+        "state": state if state in STATES else "",
+        "is_narrowed": bool(words) or state in STATES,
+        "is_many": sum(counts.values()) > FEW,
+        "states": _states(counts, state, words),
         "notices": unread.order_by("-created_at")[:NOTICES],
     }
     return render(request, "portal/home.html", context)
+
+
+def _states(counts: dict[str, int], chosen: str, words: str) -> list[dict[str, Any]]:
+    """The accesses by their state, each a list of its own, and all of them."""
+    parts = [("", "Wszystkie", sum(counts.values()))]
+    parts += [(state, STATE_WORDS[state], counts[state]) for state in STATES]
+    return [
+        {
+            "label": label,
+            "count": count,
+            "url": f"?{urlencode({'stan': state, 'q': words})}",
+            "current": chosen == state,
+        }
+        for state, label, count in parts
+    ]
 
 
 @open_to_all("pomoc bez danych")

@@ -1,6 +1,7 @@
-"""IIIF in the portal: any viewer of the same origin reads what an order's grant opens.
+"""IIIF: a viewer of the same origin reads what an order's grant opens, and so does a program.
 
-Each address asks the grant through a lens and writes the look before it answers.
+The viewer has the session's cookie, the program a token of the API. Each address asks the grant
+through a lens and writes the look before it answers.
 """
 
 import json
@@ -17,12 +18,13 @@ from django.views.decorators.http import require_safe
 
 from akta.accounts.doors import open_to_all, outside
 from akta.audit.models import LookKind
-from akta.core.actors import Actor, Face
-from akta.core.errors import DomainError, NotFound
+from akta.core.actors import Face
+from akta.core.errors import DomainError, NotFound, TooMany
 from akta.core.middleware import CSP
 from akta.core.requests import AktaRequest
 from akta.core.typed import whole_number
-from akta.files.lens import order_lens
+from akta.core.views import bears_token
+from akta.files.lens import Lens, order_lens
 from akta.files.models import Volume
 from akta.files.queries import image_path, picture_for, side_for, volumes_for
 from akta.files.search import search as search_file
@@ -32,12 +34,16 @@ from akta.ui.iiif.auth import probe_result, reader_of, token_for
 from akta.ui.iiif.finding import annotation_page
 from akta.ui.iiif.manifest import THUMBNAIL, Places, canvas_size, collection
 from akta.ui.iiif.manifest import manifest_parts as parts_of
+from akta.ui.iiif.programs import programs
 from akta.ui.viewer.bodies import while_open
 from akta.ui.viewer.pace import Pace
 from akta.ui.viewer.reading import Reading
 
 View = Callable[..., HttpResponseBase]
-RIGHT = "własne uprawnienie z zarządzenia, w mocy w tej chwili, i karty w jego zakresie"
+RIGHT = (
+    "własne uprawnienie z zarządzenia, w mocy w tej chwili, i karty w jego zakresie; program: "
+    "żeton API z zakresem files:read i zarządzenie z prawem pobierania"
+)
 PICTURES, LISTS = Pace(1200), Pace(120)
 LATEST = 1_000_000
 NOT_HERE = "bez zalogowania odpowiada tylko tyle, że potrzebne jest logowanie"
@@ -46,11 +52,18 @@ LD_JSON = 'application/ld+json;profile="http://iiif.io/api/presentation/3/contex
 
 
 def reader(view: View) -> View:
-    """A view behind the sign-in that tells a program so: 401, never a page to sign in on."""
-    inner = require_safe(outside(RIGHT)(view))
+    """A view behind the sign-in that tells a program so: 401, never a page to sign in on.
+
+    A program that shows a token is asked for nothing else, and a cookie beside it counts nothing.
+    """
+    inner = outside(RIGHT)(view)
 
     @wraps(inner)
+    @require_safe
     def guarded(request: AktaRequest, **where: Any) -> HttpResponseBase:
+        if bears_token(request):
+            programs().admit(request)
+            return view(request, **where)
         if request.actor is None or request.actor.face is not Face.PORTAL:
             return JsonResponse({"title": "Potrzebne jest logowanie."}, status=401)
         return inner(request, **where)
@@ -99,7 +112,10 @@ def volume_search(request: AktaRequest, grant_id: UUID, volume_id: UUID) -> Http
 
 
 def _opened(request: AktaRequest, grant_id: UUID, pace: Pace = LISTS) -> Reading:
-    reading = open_file(request, grant_id=grant_id)
+    if bears_token(request):
+        reading = programs().open(request, grant_id)
+    else:
+        reading = open_file(request, grant_id=grant_id)
     pace.take(grant_id)
     return reading
 
@@ -161,21 +177,28 @@ def _kind(rest: str) -> LookKind:
 
 
 @require_safe
-@open_to_all("odpowiada, czy obraz jest otwarty dla sesji, z której jest token; bez treści akt")
+@open_to_all("odpowiada, czy obraz jest otwarty dla tego, czyj jest token; bez treści akt")
 def probe(request: HttpRequest, image_id: str) -> HttpResponse:
-    """Whether a picture is open to the session behind the token (AuthProbeService2)."""
-    actor = reader_of(request.headers.get("Authorization", ""))
-    told = probe_result(is_open=actor is not None and _shows(actor, image_id))
-    return JsonResponse(told)
+    """Whether a picture is open to who is behind the token (AuthProbeService2).
 
-
-def _shows(actor: Actor, image_id: str) -> bool:
+    The token is that of the flow, made in a session, or one of the API. Raises TooMany.
+    """
     try:
         grant_id, short_id = _named(image_id)
-        picture_for(order_lens(actor, grant_id), short_id)
+        picture_for(_lens_behind(request, grant_id), short_id)
+    except TooMany:
+        raise
     except DomainError:
-        return False
-    return True
+        return JsonResponse(probe_result(is_open=False))
+    return JsonResponse(probe_result(is_open=True))
+
+
+def _lens_behind(request: HttpRequest, grant_id: UUID) -> Lens:
+    actor = reader_of(request.headers.get("Authorization", ""))
+    if actor is not None:
+        return order_lens(actor, grant_id)
+    programs().admit(request)
+    return programs().open(request, grant_id).lens
 
 
 @require_safe

@@ -10,7 +10,7 @@ from django.urls import path
 from django.views.decorators.http import require_GET, require_POST
 
 from akta.accounts import dependents, profiles
-from akta.accounts.doors import outside
+from akta.accounts.doors import in_any_profile, outside
 from akta.core.errors import InputError, NotFound
 from akta.core.middleware import moment_of
 from akta.core.requests import AktaRequest
@@ -47,6 +47,7 @@ def _may_own(request: AktaRequest) -> bool:
 
 
 @outside(OWN)
+@in_any_profile
 @require_POST
 def choose(request: AktaRequest) -> HttpResponse:
     """Go on in another profile; one lands on its home page, where nothing of the former stands."""

@@ -2,60 +2,26 @@
 
 from uuid import uuid4
 
-from django import forms
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 
 from akta.access.facts import RequestFacts
-from akta.access.models import SignInMethod
 from akta.access.queries import own_requests
 from akta.access.services import file_request
 from akta.accounts.doors import open_to_all, outside
-from akta.cases.models import Capacity
 from akta.core.errors import InputError
 from akta.core.middleware import moment_of
 from akta.core.requests import AktaRequest
+from akta.ui.applying import AccessRequestForm
+
+PAGE = 30
 
 
-class RequestForm(forms.Form):
+class RequestForm(AccessRequestForm):
     """What a signed-in person says when they apply; their name is that of the account."""
-
-    case_typed = forms.CharField(
-        label="Sygnatura sprawy",
-        max_length=120,
-        required=False,
-        help_text="Jest na każdym piśmie z prokuratury, na przykład 4999-0.Ds.123.2026.",
-    )
-    case_described = forms.CharField(
-        label="Opis sprawy",
-        max_length=300,
-        required=False,
-        help_text="Jeżeli sygnatura nie jest znana: czego sprawa dotyczy, kiedy i gdzie.",
-    )
-    capacity = forms.ChoiceField(label="Rola w sprawie", choices=Capacity.choices)
-    wanted = forms.CharField(
-        label="Których tomów lub dokumentów dotyczy wniosek",
-        max_length=300,
-        required=False,
-        help_text="Puste oznacza całe akta.",
-    )
-    method = forms.ChoiceField(
-        label="Sposób logowania",
-        choices=SignInMethod.choices,
-        widget=forms.RadioSelect,
-        initial=SignInMethod.LOCAL.value,
-    )
-    pesel = forms.CharField(
-        label="PESEL",
-        max_length=20,
-        required=False,
-        help_text="Potrzebny tylko przy login.gov.pl.",
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "data-check": "pesel"}),
-    )
-    contact = forms.CharField(label="Adres lub telefon", max_length=200, required=False)
-    key = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def to_facts(self) -> RequestFacts:
         given = {name: value for name, value in self.cleaned_data.items() if name != "key"}
@@ -65,7 +31,8 @@ class RequestForm(forms.Form):
 @outside("własne wnioski tej osoby")
 def request_list(request: AktaRequest) -> HttpResponse:
     """One's own requests; whether such a case exists is never told."""
-    return render(request, "portal/requests.html", {"requests": own_requests(request.actor)})
+    page = Paginator(own_requests(request.actor), PAGE).get_page(request.GET.get("strona"))
+    return render(request, "portal/requests.html", {"page": page})
 
 
 @outside("złożenie wniosku we własnym imieniu")

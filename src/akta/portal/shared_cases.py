@@ -4,19 +4,22 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 
 from akta.access import sharing
 from akta.access.models import Basis
+from akta.access.unshared import missing_for
 from akta.accounts.doors import outside
-from akta.audit.models import LookKind
-from akta.audit.services import log_look
+from akta.audit.services import log_cases
 from akta.core.errors import InputError
 from akta.core.middleware import moment_of
 from akta.core.requests import AktaRequest
 
+PAGE = 30
+LACK = "W aktach brakuje danych: %s. Proszę porównać z danymi mojego konta."
 OWN = "własne sprawy tej osoby: że są i w jakim są stanie, bez akt"
 
 
@@ -27,6 +30,7 @@ class ShareForm(forms.Form):
         label="Sygnatura sprawy",
         max_length=120,
         help_text="Jest na każdym piśmie z prokuratury, na przykład 4999-0.Ds.123.2026.",
+        error_messages={"required": "Proszę podać sygnaturę sprawy."},
     )
     basis = forms.ChoiceField(
         label="W jakiej roli",
@@ -52,20 +56,25 @@ class ShareForm(forms.Form):
 @outside(OWN)
 def case_list(request: AktaRequest) -> HttpResponse:
     """The shared cases and one's own applications for sharing, in this profile."""
-    at = moment_of(request)
-    shown = sharing.shared_cases(request.actor, at=at)
-    for each in shown:
-        _log(request, each)
-    context = {"cases": shown, "applications": sharing.own_applications(request.actor)}
+    words = request.GET.get("q", "").strip()[:120]
+    found = sharing.shared_cases(request.actor, at=moment_of(request), words=words)
+    page = Paginator(found, PAGE).get_page(request.GET.get("strona"))
+    _log(request, *page)
+    filed = Paginator(sharing.own_applications(request.actor), PAGE)
+    context = {
+        "page": page,
+        "q": words,
+        "applications": filed.get_page(request.GET.get("wnioski")),
+        "missing": missing_for(request.actor),
+    }
     return render(request, "portal/shared/list.html", context)
 
 
-def _log(request: AktaRequest, shown: sharing.SharedCase) -> None:
-    log_look(
-        LookKind.CASE,
+def _log(request: AktaRequest, *shown: sharing.SharedCase) -> None:
+    log_cases(
         actor=request.actor,
         request_id=request.id,
-        case_id=shown.case.pk,
+        case_ids=[each.case.pk for each in shown],
         reason="udostępnienie sprawy (§ 9)",
     )
 
@@ -81,7 +90,8 @@ def case_card(request: AktaRequest, case_id: UUID) -> HttpResponse:
 @outside("wniosek o udostępnienie sprawy we własnym imieniu")
 def share_apply(request: AktaRequest) -> HttpResponse:
     """Apply for a case to be shared; the office decides within 3 days."""
-    form = ShareForm(request.POST or None)
+    missing = missing_for(request.actor)
+    form = ShareForm(request.POST or None, initial={"grounds": LACK % missing} if missing else {})
     if request.method == "POST" and form.is_valid():
         try:
             sharing.apply_for_share(actor=request.actor, at=moment_of(request), **form.cleaned_data)
@@ -93,7 +103,9 @@ def share_apply(request: AktaRequest) -> HttpResponse:
             )
             return redirect("portal:shared-cases")
     status = 422 if form.errors else 200
-    return render(request, "portal/shared/apply.html", {"form": form}, status=status)
+    return render(
+        request, "portal/shared/apply.html", {"form": form, "missing": missing}, status=status
+    )
 
 
 urlpatterns = [

@@ -15,17 +15,21 @@ from akta.portal import (
     professions,
     profiles,
     receipts,
+    recordings,
     requests,
     shared_cases,
     signin,
+    tutorials,
     viewer,
 )
 
 app_name = "portal"
 urlpatterns: list[URLPattern | URLResolver] = [
     *home.urlpatterns,
+    *tutorials.urlpatterns,
     *viewer.urlpatterns,
     *downloads.urlpatterns,
+    *recordings.urlpatterns,
     *iiif.urlpatterns,
     *requests.urlpatterns,
     *notices.urlpatterns,

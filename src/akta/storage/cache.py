@@ -9,7 +9,7 @@ from pathlib import Path
 
 from akta.storage.blobs import Digest, digest
 
-_KINDS = {"image": "jpg", "text": "json", "facts": "json"}
+_KINDS = {"image": "jpg", "text": "json", "facts": "json", "changes": "json"}
 _QUARTER_TURNS = (0, 90, 180, 270)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.utils.http import content_disposition_header
 
 from akta.ui.viewer.bodies import PIECE, while_open
 
@@ -20,6 +21,7 @@ def file_answer(
     etag: str,
     content_type: str,
     check: Callable[[], object],
+    name: str = "",
 ) -> HttpResponseBase:
     """The file or the part asked for; 416 where the part lies beyond it."""
     size, tag = path.stat().st_size, f'"{etag}"'
@@ -35,7 +37,8 @@ def file_answer(
     answer.headers["Content-Length"] = str(stop - start)
     answer.headers["Accept-Ranges"] = "bytes"
     answer.headers["ETag"] = tag
-    answer.headers["Content-Disposition"] = f'attachment; filename="{path.name}"'
+    disposition = content_disposition_header(as_attachment=True, filename=name or path.name)
+    answer.headers["Content-Disposition"] = disposition
     if partial:
         answer.headers["Content-Range"] = f"bytes {start}-{stop - 1}/{size}"
     return answer

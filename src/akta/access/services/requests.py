@@ -18,6 +18,7 @@ from akta.accounts.dependents import applicants_profile
 from akta.accounts.models import Account
 from akta.accounts.queries import find_by_pesel
 from akta.cases.models import Case, Register
+from akta.cases.queries import known_by
 from akta.core import journal, keys
 from akta.core.actors import Actor, Face
 from akta.core.errors import NotFound
@@ -223,7 +224,7 @@ def find_case(typed: str) -> tuple[Case | None, Unit | None]:
             continue
         unit = Unit.objects.filter(code=read.unit).first()
         reference = ReferencePattern(pattern).render(read)
-        case = Case.objects.select_related("unit").filter(reference=reference).first()
+        case = Case.objects.select_related("unit").filter(known_by(reference)).first()
         if unit is not None or case is not None:
             return case, case.unit if case else unit
     return None, None

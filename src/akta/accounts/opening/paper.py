@@ -1,15 +1,11 @@
 """Applications as PDF to be signed: the same application gives the same bytes."""
 
-import json
 from datetime import datetime
-from importlib import resources
-
-import typst
 
 from akta.accounts.institutions.models import InstitutionNotification
 from akta.accounts.opening.changes_models import DataChange
 from akta.accounts.opening.models import AccountApplication
-from akta.law.localtime import WARSAW
+from akta.core import typeset
 from akta.law.polish import date_and_time
 
 __all__ = ["application_pdf", "change_pdf", "notification_pdf"]
@@ -74,21 +70,12 @@ def _compiled(
     paragraph: str,
     at: datetime,
 ) -> bytes:
-    moment = at.astimezone(WARSAW)
     facts = {
         "title": title,
         "name": name,
         "lines": lines,
         "statement": statement,
         "basis": f"{paragraph} rozporządzenia w sprawie portalu informacyjnego",
-        "date": [moment.year, moment.month, moment.day],
+        "date": typeset.typst_day(at),
     }
-    source = resources.files("akta.accounts").joinpath("opening", "typst", "application.typ")
-    compiled = typst.compile(
-        source.read_bytes(),
-        format="pdf",
-        pdf_standards=["a-2a"],
-        sys_inputs={"d": json.dumps(facts, ensure_ascii=False)},
-        ignore_system_fonts=True,
-    )
-    return bytes(compiled)
+    return typeset.pdf(typeset.template("akta.accounts.opening", "application.typ"), facts)

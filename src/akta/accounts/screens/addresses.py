@@ -5,7 +5,7 @@ from typing import Any
 
 from django.urls import URLPattern, path
 
-from akta.accounts.doors import for_face, open_to_all
+from akta.accounts.doors import for_face, in_any_profile, open_to_all
 from akta.accounts.screens import national, own, signin, sms
 from akta.core.actors import Face
 
@@ -52,7 +52,7 @@ def patterns(face: Face) -> list[URLPattern]:
             half(signin.set_up_passkey),
             name="second-factor-setup-passkey",
         ),
-        path("wyloguj/", owner(_before_change(signin.sign_out)), name="sign-out"),
+        path("wyloguj/", owner(_before_change(in_any_profile(signin.sign_out))), name="sign-out"),
         path("konto/", owner(own.account), name="account"),
         path("konto/haslo/", owner(own.change_password), name="change-password"),
         path("konto/zabezpieczenie/", owner(own.protect), name="account-protect"),
@@ -66,7 +66,7 @@ def patterns(face: Face) -> list[URLPattern]:
         ),
         path("konto/kody/", owner(own.codes), name="account-codes"),
         path("konto/potwierdzenie/", owner(own.step_up), name="account-confirm"),
-        path("konto/obecnosc/", owner(own.presence), name="account-presence"),
+        path("konto/obecnosc/", owner(in_any_profile(own.presence)), name="account-presence"),
         path("konto/sesje/zakoncz/", owner(own.sessions_end), name="account-sessions-end"),
         path(
             "konto/sesje/<slug:public_id>/zakoncz/",

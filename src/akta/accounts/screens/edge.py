@@ -99,6 +99,7 @@ def caller_of(request: HttpRequest) -> services.Caller:
         address=request.address,  # type: ignore[attr-defined]
         device=rules.device_name(request.headers.get("User-Agent", "")),
         trusted=request.COOKIES.get(_device_cookie(face), ""),
+        thread=request.session.session_key or "",
     )
 
 

@@ -178,4 +178,4 @@ def metadata(_request: AktaRequest) -> HttpResponse:
         signing=sides.signing.certificate,
         encryption=sides.encryption.certificate,
     )
-    return HttpResponse(told, content_type="application/samlmetadata+xml")
+    return HttpResponse(told, content_type="application/samlmetadata+xml; charset=utf-8")

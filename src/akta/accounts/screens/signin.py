@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from akta.accounts import queries, services
+from akta.accounts import queries, rules, services
 from akta.accounts.errors import PasskeyRefused
 from akta.accounts.middleware import face_of
 from akta.accounts.models import Account
@@ -93,7 +93,7 @@ def sign_in_passkey(request: AktaRequest) -> HttpResponse:
         form = SignInForm()
         context = {"form": form, "problems": [error.text()], "wanted": request.POST.get("dalej")}
         return edge.page(request, "sign_in", context, status=422)
-    return begin(request, account, request.POST.get("dalej"), factor="klucz dostępu")
+    return begin(request, account, request.POST.get("dalej"), factor=rules.PASSKEY)
 
 
 def through(request: AktaRequest, account: Account, factor: str) -> HttpResponse:
@@ -111,10 +111,10 @@ def second_factor(request: AktaRequest) -> HttpResponse:
         try:
             if "answer" in request.POST:
                 _check_passkey(request, account)
-                return through(request, account, "klucz dostępu")
+                return through(request, account, rules.PASSKEY)
             if form.is_valid():
-                _check_code(request, account, form.cleaned_data["code"])
-                return through(request, account, "kod")
+                factor = _check_code(request, account, form.cleaned_data["code"])
+                return through(request, account, factor)
         except PasskeyRefused as error:
             problems = [error.text()]
         except InputError as error:
@@ -142,8 +142,8 @@ def _check_passkey(request: AktaRequest, account: Account) -> None:
     )
 
 
-def _check_code(request: AktaRequest, account: Account, code: str) -> None:
-    services.confirm_second_factor(
+def _check_code(request: AktaRequest, account: Account, code: str) -> str:
+    return services.confirm_second_factor(
         account_id=account.pk,
         code=code,
         at=moment_of(request),
@@ -161,7 +161,7 @@ def set_up(request: AktaRequest) -> HttpResponse:
     made = totp_page(request, account, template="set_up")
     if isinstance(made, HttpResponse):
         return made
-    response = through(request, account, "kod")
+    response = through(request, account, "kod z aplikacji")
     return with_codes(request, made, response)
 
 
@@ -185,7 +185,7 @@ def set_up_passkey(request: AktaRequest) -> HttpResponse:
     except PasskeyRefused as error:
         messages.error(request, error.text())
         return redirect(edge.to(request, "second-factor-setup"))
-    response = through(request, account, "klucz dostępu")
+    response = through(request, account, rules.PASSKEY)
     return with_codes(request, codes, response)
 
 

@@ -71,6 +71,11 @@ def _sms_page(
     return edge.page(request, template, context, status=422 if is_post else 200)
 
 
+def _thread(request: AktaRequest) -> str:
+    """A code is good in the session it was asked from; each asks within one that is kept."""
+    return edge.caller_of(request).thread
+
+
 def _may_send(form: PhoneForm, confirmation: ConfirmForm | None) -> bool:
     return form.is_valid() and (confirmation is None or confirmation.is_valid())
 
@@ -82,6 +87,7 @@ def _set(request: AktaRequest, account: Account, form: SmsCodeForm) -> list[str]
             account_id=account.pk,
             code=form.cleaned_data["code"],
             at=moment_of(request),
+            thread=_thread(request),
         )
     except InputError as error:
         form.add_error("code", error.text())
@@ -99,7 +105,10 @@ def _sent(
         return False
     try:
         services.send_sms_code(
-            account_id=account.pk, phone=form.cleaned_data["phone"], at=moment_of(request)
+            account_id=account.pk,
+            phone=form.cleaned_data["phone"],
+            at=moment_of(request),
+            thread=_thread(request),
         )
     except InputError as error:
         form.add_error("phone", error.text())
@@ -138,7 +147,9 @@ def send_half(request: AktaRequest) -> HttpResponse:
 
 def _send(request: AktaRequest, account: Account) -> None:
     try:
-        services.send_sms_code(account_id=account.pk, at=moment_of(request))
+        services.send_sms_code(
+            account_id=account.pk, at=moment_of(request), thread=_thread(request)
+        )
     except InputError as error:
         messages.error(request, error.text())
     else:

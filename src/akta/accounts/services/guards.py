@@ -23,12 +23,16 @@ _SALT = "akta.accounts.device"
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Where somebody signs in from; `trusted` is the token of a device that did so before."""
+    """Where somebody signs in from; `trusted` is the token of a device that did so before.
+
+    `thread` tells one browser's session from another's.
+    """
 
     face: Face
     address: str = ""
     device: str = ""
     trusted: str = ""
+    thread: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +137,7 @@ def _failures_from(bucket: Bucket, at: datetime) -> list[datetime]:
 
 def failed(bucket: Bucket, *, at: datetime) -> None:
     """Count a failure; the one that locks is told in the account's journal."""
-    note(bucket, succeeded=False, at=at)
+    note(bucket, succeeded=False, at=at, means="drugi składnik" if bucket.is_second else "hasło")
     failures = _failures(bucket.key, at=at)
     if bucket.account is not None and rules.is_lockout(failures, most=bucket.most):
         until = date_and_time(at + rules.WINDOW)
@@ -150,8 +154,8 @@ def was_here(account: Account) -> bool:
     return SignInAttempt.objects.filter(account=account, succeeded=True).exists()
 
 
-def note(bucket: Bucket, *, succeeded: bool, at: datetime) -> None:
-    """One row of the history of attempts."""
+def note(bucket: Bucket, *, succeeded: bool, at: datetime, means: str) -> None:
+    """One row of the history of attempts; `means` is by what it was tried, in words."""
     SignInAttempt.objects.create(
         account=bucket.account,
         face=bucket.caller.face,
@@ -161,6 +165,7 @@ def note(bucket: Bucket, *, succeeded: bool, at: datetime) -> None:
         succeeded=succeeded,
         bucket=bucket.key,
         trusted=bucket.trusted,
+        means=means,
     )
 
 

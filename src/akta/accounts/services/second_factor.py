@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import pyotp
+from django.contrib.auth.hashers import check_password, make_password
 from django.core import signing
 from django.db import transaction
 
-from akta.accounts import events
+from akta.accounts import events, rules
 from akta.accounts.errors import LastFactor, SecondFactorRefused
 from akta.accounts.models import (
     Account,
@@ -27,6 +28,8 @@ from akta.law.marks import implements
 
 STEP_SECONDS = 30
 RECOVERY_CODES = 10
+RECOVERY_HALF = 5
+KEYED_HASH = 64
 ISSUER = "Akta"
 PROOF = "passkey:"
 PROOF_VALID = timedelta(minutes=1)
@@ -36,10 +39,11 @@ PROOF_VALID = timedelta(minutes=1)
 def needs_factor(account: Account) -> bool:
     """Whether the account cannot be used without a second factor.
 
-    Staff; and whoever opened an account by the portal's regulation, a person or an institution
-    (§ 3 pkt 4). An account that an order gave is offered one, since the notice asks for none.
+    Staff; and whoever has an account by the portal's regulation: a person, an institution, or a
+    user of dependent accounts alone (§ 3 pkt 4). An account that an order gave is offered one,
+    since the notice asks for none.
     """
-    if account.kind == AccountKind.STAFF:
+    if account.kind == AccountKind.STAFF or not account.works_privately:
         return True
     opened = PersonRecord.objects.filter(account=account)
     return opened.exists() or Institution.objects.filter(account=account).exists()
@@ -53,8 +57,10 @@ def refuse_last(account: Account, *, left: bool) -> None:
 
 def confirm_second_factor(
     *, account_id: UUID, code: str, at: datetime, caller: guards.Caller | None = None
-) -> None:
+) -> str:
     """Confirm that the person at the keyboard holds the account's second factor.
+
+    Gives what confirmed it, in words.
 
     `code` is one of the application, a recovery code or the proof of a passkey used in this
     request (`passkey_proof`); where the account has no second factor it is the password. A code
@@ -66,27 +72,29 @@ def confirm_second_factor(
         where = caller or guards.Caller(_face(account))
         bucket = guards.second_step_bucket(account, where)
         guards.enter(bucket, at=at)
-        right = _fits(account, code, at=at)
-        guards.forgive(bucket) if right else guards.failed(bucket, at=at)
-    if not right:
+        factor = _fitting(account, code, thread=where.thread, at=at)
+        guards.forgive(bucket) if factor else guards.failed(bucket, at=at)
+    if factor is None:
         raise SecondFactorRefused
+    return factor
 
 
 def _face(account: Account) -> Face:
     return Face.DESK if account.kind == AccountKind.STAFF else Face.PORTAL
 
 
-def _fits(account: Account, code: str, *, at: datetime) -> bool:
+def _fitting(account: Account, code: str, *, thread: str, at: datetime) -> str | None:
+    """What of the account's this is, in words; a code is used up by that."""
     if not account.has_second_factor:
-        return passwords.fits(account, code)
+        return "hasło" if passwords.fits(account, code) else None
     if code.startswith(PROOF):
-        return _proves(account, code.removeprefix(PROOF), at=at)
+        return rules.PASSKEY if _proves(account, code.removeprefix(PROOF), at=at) else None
     typed = normal_code(code)
-    return (
-        _use_totp(account, typed, at=at)
-        or sms.use_code(account, typed, at=at)
-        or _use_recovery_code(account, typed, at=at)
-    )
+    if _use_totp(account, typed, at=at):
+        return "kod z aplikacji"
+    if sms.use_code(account, typed, thread=thread, at=at):
+        return "kod SMS"
+    return "kod zapasowy" if _use_recovery_code(account, typed, at=at) else None
 
 
 def passkey_proof(account: Account, *, at: datetime) -> str:
@@ -137,17 +145,25 @@ def current_step(at: datetime) -> int:
 
 
 def _use_recovery_code(account: Account, code: str, *, at: datetime) -> bool:
+    if len(code) != 2 * RECOVERY_HALF:
+        return False
     unused = RecoveryCode.objects.filter(account=account, used_at__isnull=True)
-    used = unused.filter(code_hash=_code_hash(account, code)).update(used_at=at)
-    if used:
-        actor = Actor(id=account.pk, face=_face(account), name=account.full_name)
-        tell(account, events.RECOVERY_CODE_USED, actor=actor, at=at, left=unused.count())
-    return bool(used)
+    row = next((each for each in unused.all() if _is_code(account, code, each.code_hash)), None)
+    if row is None:
+        return False
+    row.used_at = at
+    row.save(update_fields=["used_at"])
+    actor = Actor(id=account.pk, face=_face(account), name=account.full_name)
+    tell(account, events.RECOVERY_CODE_USED, actor=actor, at=at, left=unused.count())
+    return True
 
 
-def _code_hash(account: Account, code: str) -> str:
-    """A keyed hash: the codes are drawn with 49 bits and the key lies outside the database."""
-    return keys.ring().lookup(f"{account.pk}:{code}", purpose="recovery-code").hex()
+def _is_code(account: Account, code: str, kept: str) -> bool:
+    """Codes are kept as passwords are; those made earlier by a keyed hash are good until used."""
+    if len(kept) != KEYED_HASH:
+        return check_password(code, kept)
+    keyed = keys.ring().lookup(f"{account.pk}:{code}", purpose="recovery-code").hex()
+    return hmac.compare_digest(keyed, kept)
 
 
 def new_totp_secret() -> str:
@@ -188,7 +204,9 @@ def remove_totp(*, actor: Actor, account_id: UUID, at: datetime) -> None:
     tell(account, events.SECOND_FACTOR_REMOVED, actor=actor, at=at, factor="aplikacja z kodami")
 
 
-def set_sms(*, actor: Actor, account_id: UUID, code: str, at: datetime) -> list[str]:
+def set_sms(
+    *, actor: Actor, account_id: UUID, code: str, at: datetime, thread: str = ""
+) -> list[str]:
     """Use codes by SMS from now on, sent to the telephone to which this code was sent.
 
     Gives recovery codes where the account had none: a telephone gets lost, so SMS is never the
@@ -197,7 +215,7 @@ def set_sms(*, actor: Actor, account_id: UUID, code: str, at: datetime) -> list[
     """
     with transaction.atomic(durable=True):
         account = locked(account_id)
-        phone = sms.confirmed_phone(account, normal_code(code), at=at)
+        phone = sms.confirmed_phone(account, normal_code(code), thread=thread, at=at)
         if phone is not None:
             return _sms_kept(account, phone, actor=actor, at=at)
     raise SecondFactorRefused
@@ -239,10 +257,10 @@ def first_recovery_codes(account: Account, *, actor: Actor, at: datetime) -> lis
 
 def _new_codes(account: Account, *, actor: Actor, at: datetime) -> list[str]:
     RecoveryCode.objects.filter(account=account).delete()
-    codes = [f"{_drawn(5)}-{_drawn(5)}" for _ in range(RECOVERY_CODES)]
+    halves = [(_drawn(RECOVERY_HALF), _drawn(RECOVERY_HALF)) for _ in range(RECOVERY_CODES)]
+    codes = ["-".join(each) for each in halves]
     RecoveryCode.objects.bulk_create(
-        RecoveryCode(account=account, code_hash=_code_hash(account, normal_code(code)))
-        for code in codes
+        RecoveryCode(account=account, code_hash=make_password(normal_code(code))) for code in codes
     )
     tell(account, events.RECOVERY_CODES_MADE, actor=actor, at=at, count=len(codes))
     return codes

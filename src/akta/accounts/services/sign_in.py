@@ -85,7 +85,7 @@ def complete(
     bucket = guards.first_step_bucket(account.login, account, caller)
     if not bucket.trusted and guards.was_here(account):
         tell(account, events.NEW_DEVICE, actor=SYSTEM, at=at, **_seen(caller))
-    guards.note(bucket, succeeded=True, at=at)
+    guards.note(bucket, succeeded=True, at=at, means=rules.means(way, factor))
     warn_of_sharing(account, caller, at=at)
     sessions.begin_session(
         session,

@@ -50,10 +50,13 @@ def normal_phone(typed: str) -> str:
 
 @implements("I-3-4")
 @transaction.atomic
-def send_code(*, account_id: UUID, at: datetime, phone: str | None = None) -> None:
+def send_code(
+    *, account_id: UUID, at: datetime, phone: str | None = None, thread: str = ""
+) -> None:
     """Send a code to the account's telephone, or to a new one that is to be confirmed.
 
-    Codes sent before are dead. Raises PhoneMalformed, SmsNotOffered, SmsTooOften, ServiceMissing.
+    It is right in the browser that asked for it only: `thread` is what tells its session. Codes
+    sent before are dead. Raises PhoneMalformed, SmsNotOffered, SmsTooOften, ServiceMissing.
     """
     account = locked(account_id)
     to = normal_phone(phone) if phone is not None else account.sms_phone
@@ -65,7 +68,7 @@ def send_code(*, account_id: UUID, at: datetime, phone: str | None = None) -> No
     SmsCode.objects.create(
         account=account,
         phone=to if phone is not None else None,
-        code_hash=_hash(account, code),
+        code_hash=_hash(account, code, thread),
         sent_at=at,
     )
     channel = ports.Channel.SMS
@@ -84,8 +87,8 @@ def _refuse_flood(account: Account, at: datetime) -> None:
         raise SmsTooOften(wait=rules.in_words(until - at))
 
 
-def _hash(account: Account, code: str) -> bytes:
-    return keys.ring().lookup(f"{account.pk}:{code}", purpose="sms-code")
+def _hash(account: Account, code: str, thread: str) -> bytes:
+    return keys.ring().lookup(f"{account.pk}:{thread}:{code}", purpose="sms-code")
 
 
 def _waiting(account: Account) -> QuerySet[SmsCode]:
@@ -93,9 +96,10 @@ def _waiting(account: Account) -> QuerySet[SmsCode]:
 
 
 @implements("I-3-4")
-def use_code(account: Account, code: str, *, at: datetime) -> bool:
+def use_code(account: Account, code: str, *, thread: str, at: datetime) -> bool:
     """Whether this is the code sent last to the account's telephone; it is used up by that."""
-    found = _taken(_waiting(account).filter(phone__isnull=True), account, code, at=at)
+    rows = _waiting(account).filter(phone__isnull=True)
+    found = _taken(rows, account, code, thread=thread, at=at)
     return found is not None
 
 
@@ -104,19 +108,22 @@ def is_waiting(account: Account, *, at: datetime) -> bool:
     return _waiting(account).filter(phone__isnull=False, sent_at__gt=at - VALID).exists()
 
 
-def confirmed_phone(account: Account, code: str, *, at: datetime) -> str | None:
+def confirmed_phone(account: Account, code: str, *, thread: str, at: datetime) -> str | None:
     """The new telephone to which this code was sent."""
-    found = _taken(_waiting(account).filter(phone__isnull=False), account, code, at=at)
+    rows = _waiting(account).filter(phone__isnull=False)
+    found = _taken(rows, account, code, thread=thread, at=at)
     return None if found is None else str(found.phone)
 
 
-def _taken(rows: QuerySet[SmsCode], account: Account, code: str, *, at: datetime) -> SmsCode | None:
+def _taken(
+    rows: QuerySet[SmsCode], account: Account, code: str, *, thread: str, at: datetime
+) -> SmsCode | None:
     """The row of this code, in time and with tries left; each look at a six-digit code is a try."""
     sent = rows.filter(sent_at__gt=at - VALID, tries__lt=MOST_TRIES).order_by("-sent_at").first()
     if sent is None or not (len(code) == DIGITS and code.isdecimal()):
         return None
     SmsCode.objects.filter(pk=sent.pk).update(tries=F("tries") + 1)
-    if not compare_digest(bytes(sent.code_hash), _hash(account, code)):
+    if not compare_digest(bytes(sent.code_hash), _hash(account, code, thread)):
         return None
     SmsCode.objects.filter(pk=sent.pk).update(used_at=at)
     return sent

@@ -11,6 +11,7 @@ from akta.law.charges.acts import Act, Charge, Version
 from akta.law.charges.choosing import difference
 from akta.law.charges.conclusions import roman
 from akta.law.charges.folding import KINDS, charges_of
+from akta.law.charges.penalties import limit_words
 from akta.law.procedures.folding import fold
 
 __all__ = [
@@ -44,6 +45,11 @@ class Shown:
     charge: Charge
     history: tuple[Changed, ...]
     notes: tuple[Version, ...]
+
+    @property
+    def limit(self) -> str:
+        """The upper limit of the penalty in words, and whether the table gave it."""
+        return limit_words(self.charge.act)
 
 
 def charges_in(case: Case) -> tuple[Charge, ...]:

@@ -46,15 +46,22 @@ from akta.law.marks import implements
 from akta.law.matrix import Action, Thing
 
 __all__ = [
+    "LINKS",
     "Linked",
     "decide_joining",
     "drop_joining",
     "find_linked",
+    "joining_to_decide",
     "propose_joining",
 ]
 
 TABLE = "joining-direction"
 PROPOSED, DROPPED, JOINED = "joining_proposed", "joining_dropped", "joined"
+LINKS = {
+    "person": "podmiotowa (te same osoby)",
+    "subject": "przedmiotowa (te same czyny lub rzeczy)",
+    "both": "podmiotowa i przedmiotowa",
+}
 PARTIES = (Capacity.SUSPECT, Capacity.SUSPECTED, Capacity.INJURED)
 
 
@@ -254,6 +261,22 @@ def may_decide(actor: Actor, lead: Case, *, at: datetime) -> bool:
     return True
 
 
+def joining_to_decide(
+    actor: Actor, joining_id: UUID, lead_id: UUID | None, reason: str, *, at: datetime
+) -> tuple[Joining, Case]:
+    """The open proposal, held, and the receiving case, for whoever runs that one.
+
+    Raises NotFound, NotAllowed, JoiningReason where the table leaves the choice to them.
+    """
+    joining = _open(joining_id)
+    lead = joining.lead or _chosen(joining, lead_id)
+    if not may_decide(actor, lead, at=at):
+        raise NotAllowed
+    if joining.lead_id is None and not reason.strip():
+        raise JoiningReason
+    return joining, lead
+
+
 @transaction.atomic
 def decide_joining(
     *,
@@ -269,12 +292,7 @@ def decide_joining(
     the cell of the receiving one; who read it by an order goes on reading it and nothing more.
     Raises NotFound, NotAllowed, JoiningReason, EventMisplaced.
     """
-    joining = _open(joining_id)
-    lead = joining.lead or _chosen(joining, lead_id)
-    if not may_decide(actor, lead, at=at):
-        raise NotAllowed
-    if joining.lead_id is None and not reason.strip():
-        raise JoiningReason
+    joining, lead = joining_to_decide(actor, joining_id, lead_id, reason, at=at)
     absorbed = joining.other if lead.pk == joining.proposed_in_id else joining.proposed_in
     absorbed = Case.objects.select_for_update(no_key=True).get(pk=absorbed.pk)
     _record_both(actor, lead, absorbed, at)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from akta.cases.links.joining import may_decide
 from akta.cases.models import (
@@ -23,7 +23,15 @@ from akta.cases.proceedings.leading import team_of
 from akta.cases.queries import readable_cases
 from akta.core.actors import Actor
 
-__all__ = ["TeamView", "Told", "joined_into", "links_of", "open_joinings", "team_view"]
+__all__ = [
+    "TeamView",
+    "Told",
+    "joined_into",
+    "links_of",
+    "open_joinings",
+    "tasks_waiting",
+    "team_view",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +125,13 @@ def team_view(case: Case, *, at: datetime) -> TeamView | None:
     members = team.members.filter(in_force__contains=at).select_related("account", "unit")
     tasks = team.assigned.select_related("member").order_by("done_at", "due_on")
     return TeamView(team, list(members.order_by("account__surname")), list(tasks))
+
+
+def tasks_waiting(actor: Actor, *, at: datetime) -> QuerySet[TeamTask]:
+    """Tasks not yet done that the actor has in a team, or gave as its leader; the nearest first."""
+    mine = Q(member_id=actor.id) | Q(team__leader_id=actor.id)
+    found = TeamTask.objects.filter(mine, done_at=None, team__in_force__contains=at)
+    return found.select_related("team__case", "member").order_by("due_on", "given_at")
 
 
 def exclusions_of(case: Case) -> list[Exclusion]:

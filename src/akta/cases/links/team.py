@@ -1,6 +1,7 @@
 """A team of prosecutors (zespół, § 126 Regulaminu): its paper, its members' access, its tasks."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
@@ -21,7 +22,7 @@ from akta.core.db import half_open
 from akta.core.errors import NotAllowed, NotFound
 from akta.grants import services as giving
 from akta.grants.models import Ground
-from akta.law.jurisdiction import team_appointer
+from akta.law.jurisdiction import needs_opinions, team_appointer
 from akta.law.marks import implements
 from akta.law.matrix import Action, Thing
 from akta.law.polish import long_date
@@ -29,8 +30,10 @@ from akta.units.models import Post, PostKind, Unit
 from akta.units.tree import facts_of
 
 __all__ = [
+    "Opinion",
     "appoint_team",
     "appointing_unit",
+    "asked_about",
     "assign_task",
     "candidates",
     "dissolve_in",
@@ -40,6 +43,15 @@ __all__ = [
     "prosecutors",
     "remove_member",
 ]
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What the head of a member's unit says of them, and the tasks it is about (§ 126 ust. 4)."""
+
+    tasks: str
+    words: str
+
 
 CONDUCTING = (PostKind.PROSECUTOR, PostKind.ASSESSOR, PostKind.HEAD, PostKind.CELL_HEAD)
 OPENS = {
@@ -72,6 +84,16 @@ def candidates(case: Case, *, at: datetime) -> list[tuple[UUID, tuple[Account, U
     return sorted(found.items(), key=lambda item: (item[1][0].surname, item[1][0].given_name))
 
 
+def asked_about(case: Case, account_ids: Sequence[UUID], *, at: datetime) -> list[Account]:
+    """Those on whom the heads of their units are asked first; none where all are of one level."""
+    people = prosecutors(account_ids, at=at)
+    units = [unit for _, unit in people.values()]
+    facts = facts_of(case.unit_id, *(unit.pk for unit in units))
+    if not needs_opinions(facts[case.unit_id], [facts[unit.pk] for unit in units]):
+        return []
+    return sorted((account for account, _ in people.values()), key=lambda each: each.surname)
+
+
 def appointing_unit(case: Case, units: Sequence[Unit]) -> Unit:
     """The unit whose head appoints a team of these units' prosecutors."""
     facts = facts_of(case.unit_id, *(unit.pk for unit in units))
@@ -90,16 +112,22 @@ def appoint_team(
     document: str,
     reason: str,
     at: datetime,
+    opinions: Mapping[UUID, Opinion] | None = None,
+    office: str = "",
 ) -> Team:
     """Enter the appointment of a team (powołanie zespołu) and open the case to its members.
 
     Entered by the conducting prosecutor or the head of the unit, from the paper of the head who
-    appoints; which unit's head that is follows from the members. Raises NotAllowed, TeamRefused.
+    appoints; which unit's head that is follows from the members. Where these are of units of
+    several levels, the heads' opinions and the office that serves the team are part of it. Raises
+    NotAllowed, TeamRefused.
     """
     case = locked(case_id, "cell")
     _may_enter(actor, case, at)
     people = prosecutors([leader_id, *member_ids], at=at)
     _refuse(case, people, [leader_id, *member_ids], at)
+    told_of = opinions or {}
+    _refuse_unasked(asked_about(case, list(people), at=at), told_of, office)
     for field, typed in (
         ("appointed_by", appointed_by),
         ("document", document),
@@ -114,11 +142,12 @@ def appoint_team(
         appointed_by=appointed_by.strip(),
         document=document.strip(),
         reason=reason.strip(),
+        office=office.strip(),
         in_force=half_open(at, None),
         entered_by_id=actor.id,
     )
     for account, unit in people.values():
-        _add(team, account, unit, at)
+        _add(team, account, unit, told_of.get(account.pk, Opinion("", "")), at)
     leader = people[leader_id][0].full_name
     record_event(
         actor=actor,
@@ -152,10 +181,35 @@ def _refuse(
         )
 
 
-def _add(team: Team, account: Account, unit: Unit, at: datetime) -> None:
+@implements("R-126-4")
+def _refuse_unasked(
+    asked: Sequence[Account], opinions: Mapping[UUID, Opinion], office: str
+) -> None:
+    """Refuse a team of several levels without the opinions on its members (§ 126 ust. 4)."""
+    for account in asked:
+        opinion = opinions.get(account.pk, Opinion("", ""))
+        if not opinion.tasks.strip() or not opinion.words.strip():
+            raise TeamRefused(
+                field="members",
+                sentence="Zespół tworzą prokuratorzy jednostek różnych szczebli. Proszę podać "
+                "zakres zadań i opinię kierownika jednostki (§ 126 ust. 4 Regulaminu): "
+                f"{account.full_name}.",
+            )
+    if asked and not office.strip():
+        raise TeamRefused(
+            field="office", sentence="Proszę podać, który sekretariat obsługuje zespół."
+        )
+
+
+def _add(team: Team, account: Account, unit: Unit, told: Opinion, at: datetime) -> None:
     """A member, and the grants that rest on the membership: this case and those joined to it."""
     member = TeamMember.objects.create(
-        team=team, account=account, unit=unit, in_force=half_open(at, None)
+        team=team,
+        account=account,
+        unit=unit,
+        tasks=told.tasks.strip(),
+        opinion=told.words.strip(),
+        in_force=half_open(at, None),
     )
     joined = CaseLink.objects.filter(target_id=team.case_id, kind=LinkKind.JOINED)
     for case_id in [team.case_id, *joined.values_list("source_id", flat=True)]:

@@ -15,19 +15,27 @@ from akta.cases.models import Case, Transfer
 from akta.cases.proceedings import state
 from akta.cases.proceedings.services import enter_event
 from akta.cases.rows import locked, record
-from akta.cases.services import is_head, take_from_referent
+from akta.cases.services import is_head, number_anew, take_from_referent
 from akta.core.actors import Actor
 from akta.core.clock import local_day
 from akta.core.errors import NotAllowed, NotFound
 from akta.grants import queries as grants
 from akta.grants import services as giving
-from akta.grants.models import Ground
+from akta.grants.models import Grant, Ground
 from akta.law.jurisdiction import AssigningRole, may_assign_outside, resolving_unit
 from akta.law.matrix import Action, Thing
 from akta.units.models import Cell, Unit
 from akta.units.tree import facts_of
 
-__all__ = ["Outside", "accept_transfer", "dispute_transfer", "settle_dispute", "transfer_case"]
+__all__ = [
+    "Outside",
+    "accept_transfer",
+    "dispute_transfer",
+    "heads_unit",
+    "refuse_transfer",
+    "settle_dispute",
+    "transfer_case",
+]
 
 ACCEPTED, DISPUTED, SETTLED = "accepted", "disputed", "settled"
 
@@ -40,6 +48,11 @@ class Outside:
     by: str
     document: str
     reason: str
+
+    @property
+    def words(self) -> str:
+        by = f"{self.role.value}, {self.by.strip()}, {self.document.strip()}"
+        return f"§ 116 ust. 5 Regulaminu ({by}): {self.reason.strip()}"
 
 
 @transaction.atomic
@@ -62,11 +75,10 @@ def transfer_case(
     EventBlocked while traces are not secured.
     """
     case = locked(case_id, "cell__unit", "unit", "numbered_in__unit")
-    if not _heads_unit(actor, case.unit_id, at):
+    if not heads_unit(actor, case.unit_id, at):
         queries.case_for(actor, case.pk, thing=Thing.REGISTER_ENTRY, action=Action.READ, at=at)
         raise NotAllowed
-    cell = _cell_of(unit_id, case)
-    _refuse(case, cell, ground, acts, outside)
+    cell = refuse_transfer(case, unit_id, ground, acts, outside)
     _course(actor, case, cell, at, traces_secured=traces_secured)
     before = case.unit
     made = Transfer.objects.create(
@@ -86,13 +98,17 @@ def transfer_case(
     return made
 
 
-def _refuse(case: Case, cell: Cell, ground: str, acts: str, outside: Outside | None) -> None:
+def refuse_transfer(
+    case: Case, unit_id: str, ground: str, acts: str, outside: Outside | None
+) -> Cell:
+    """Where the case would come in, if the letter says all it must. Raises TransferRefused."""
+    cell = _cell_of(unit_id, case)
     if not ground.strip():
         raise TransferRefused(field="ground", sentence="Brakuje podstawy właściwości.")
     if not acts.strip():
         raise TransferRefused(field="acts", sentence="Proszę wymienić wykonane czynności.")
     if outside is None:
-        return
+        return cell
     facts = facts_of(case.unit_id, cell.unit_id)
     deciding = facts[case.unit_id].superior
     if not outside.by.strip() or not outside.document.strip():
@@ -105,13 +121,11 @@ def _refuse(case: Case, cell: Cell, ground: str, acts: str, outside: Outside | N
             sentence="Sprawę można zlecić poza właściwością tylko w szczególnie uzasadnionym "
             "wypadku, z powodem, a kierownik jednostki nadrzędnej tylko jednostce jej podległej.",
         )
+    return cell
 
 
 def _ground(ground: str, outside: Outside | None) -> str:
-    if outside is None:
-        return ground.strip()
-    by = f"{outside.role.value}, {outside.by.strip()}, {outside.document.strip()}"
-    return f"§ 116 ust. 5 Regulaminu ({by}): {outside.reason.strip()}"[:300]
+    return ground.strip() if outside is None else outside.words[:300]
 
 
 def _course(actor: Actor, case: Case, cell: Cell, at: datetime, *, traces_secured: bool) -> None:
@@ -149,7 +163,10 @@ def _leave(actor: Actor, case: Case, cell: Cell, at: datetime) -> None:
 
 @transaction.atomic
 def accept_transfer(*, actor: Actor, transfer_id: UUID, at: datetime) -> Transfer:
-    """The receiving unit takes the case over: its course goes on where it stood."""
+    """The receiving unit takes the case over: its course goes on where it stood.
+
+    It is entered in the register there under a new number. Raises NoUnitCode.
+    """
     transfer = _waiting(transfer_id)
     _may_answer(actor, transfer.case, at)
     _go_on(actor, transfer.case, at)
@@ -159,6 +176,7 @@ def accept_transfer(*, actor: Actor, transfer_id: UUID, at: datetime) -> Transfe
 
 
 def _go_on(actor: Actor, case: Case, at: datetime) -> None:
+    number_anew(actor, case, at)
     facts = state.derived(case, state.entries_of(case.pk)).folded.facts
     kind = "transfer_taken" if facts.get("initiated") else "transfer_taken_check"
     enter_event(actor=actor, case_id=case.pk, kind=kind, day=local_day(at), values={}, at=at)
@@ -172,7 +190,7 @@ def dispute_transfer(*, actor: Actor, transfer_id: UUID, reason: str, at: dateti
     """
     transfer = _waiting(transfer_id)
     case = transfer.case
-    if not _heads_unit(actor, case.unit_id, at):
+    if not heads_unit(actor, case.unit_id, at):
         raise NotAllowed
     if not reason.strip():
         raise TransferRefused(field="reason", sentence="Brakuje stanowiska jednostki.")
@@ -201,7 +219,7 @@ def settle_dispute(
     """
     transfer = _waiting(transfer_id, DISPUTED)
     case = transfer.case
-    if not _heads_unit(actor, case.unit_id, at):
+    if not heads_unit(actor, case.unit_id, at):
         raise NotAllowed
     if not document.strip():
         raise TransferRefused(field="document", sentence="Brakuje decyzji o sporze.")
@@ -236,7 +254,7 @@ def _waiting(transfer_id: UUID, answer: str = "") -> Transfer:
     transfer = found.filter(pk=transfer_id, answer=answer).first()
     if transfer is None:
         raise NotFound
-    transfer.case = locked(transfer.case_id, "cell__unit", "unit", "numbered_in__unit")
+    transfer.case = locked(transfer.case_id, "cell__unit", "unit", "numbered_in__unit", "register")
     return transfer
 
 
@@ -247,9 +265,10 @@ def _answered(transfer: Transfer, answer: str, at: datetime) -> Transfer:
     return transfer
 
 
-def _heads_unit(actor: Actor, unit_id: str, at: datetime) -> bool:
+def heads_unit(actor: Actor, unit_id: str, at: datetime) -> Grant | None:
+    """The grant by which the actor heads this unit, if they do."""
     held = grants.held_by(actor, at=at)
-    return held.filter(ground=Ground.HEAD, unit_id=unit_id, case_id__isnull=True).exists()
+    return held.filter(ground=Ground.HEAD, unit_id=unit_id, case_id__isnull=True).first()
 
 
 def _may_answer(actor: Actor, case: Case, at: datetime) -> None:

@@ -3,20 +3,18 @@
 Images go in as the JPEGs they are. Works on images and text of our own only.
 """
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib import resources
 from io import BytesIO
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 import pikepdf
-import typst
 from pikepdf import AccessMode, Array, Dictionary, Name, OutlineItem, Pdf
 from PIL import Image
 
+from akta.core import typeset
 from akta.files.export.raw import Sheet
 
 __all__ = ["Facts", "Leaf", "finished", "sheet_of"]
@@ -148,6 +146,4 @@ def _told(facts: Facts) -> dict[str, Any]:
 
 
 def _typeset(template: str, told: dict[str, Any]) -> bytes:
-    source = resources.files("akta.files.export").joinpath("typst", template).read_bytes()
-    data = {"d": json.dumps(told, ensure_ascii=False)}
-    return bytes(typst.compile(source, format="pdf", sys_inputs=data, ignore_system_fonts=True))
+    return typeset.pdf(typeset.template("akta.files.export", template), told, standard=None)

@@ -33,7 +33,7 @@ from akta.files.services.checks import volume_name
 from akta.grants.models import Grant
 from akta.law.localtime import WARSAW
 
-__all__ = ["ask_for_copy", "delete_ended", "unfinished", "work_on"]
+__all__ = ["ask_for_copy", "delete_ended", "make_again", "unfinished", "work_on"]
 
 MAKE = "files.export_slice"
 SLICE = 50
@@ -230,11 +230,26 @@ def delete_ended() -> int:
     return ended
 
 
+def delete_copies(*, case_id: UUID, at: datetime) -> None:
+    """Delete the copies of a case's file whose data leave the portal, and for whom they were."""
+    copies = Export.objects.filter(case_id=case_id)
+    for export in copies.filter(state__in=LIVE):
+        _delete(export, at=at)
+    copies.update(holder_name="")
+
+
 def unfinished() -> list[UUID]:
     """Copies that nobody works on, for whoever gives lost jobs back."""
     at = clock.now()
     waiting = Export.objects.filter(state__in=LIVE[:2]).exclude(lease_until__gt=at)
     return list(waiting.values_list("pk", flat=True))
+
+
+def make_again() -> int:
+    """Have every copy made anew from its first page, as after a restore: backups hold none."""
+    return Export.objects.filter(state__in=LIVE).update(
+        state=ExportState.WAITING, sides_done=0, attempts=0, lease_until=None
+    )
 
 
 def _record(

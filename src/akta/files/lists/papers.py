@@ -3,19 +3,17 @@
 The same data at the same moment give the same bytes.
 """
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from importlib import resources
 from typing import Any
 from uuid import UUID
 
-import typst
 from django.db.models import Count, Max
 
 from akta.audit.queries import Reader
 from akta.cases.models import Case
+from akta.core import typeset
 from akta.files.labels import mark
 from akta.files.lens import Lens
 from akta.files.models import SetKind
@@ -37,13 +35,12 @@ class Head:
     at: datetime
 
     def told(self, title: str, sections: Sequence[Section], note: str = "") -> dict[str, Any]:
-        local = self.at.astimezone(WARSAW)
         return {
             "title": title,
             "reference": self.case.reference,
             "unit": self.case.unit.name,
             "moment": date_and_time(self.at),
-            "date": [local.year, local.month, local.day],
+            "date": typeset.typst_day(self.at),
             "sections": list(sections),
             "note": note,
         }
@@ -157,12 +154,4 @@ def _volume_title(row: VolumeRow) -> str:
 
 
 def _compiled(template: str, told: dict[str, Any]) -> bytes:
-    source = resources.files("akta.files.lists").joinpath("typst", template).read_bytes()
-    compiled = typst.compile(
-        source,
-        format="pdf",
-        pdf_standards=["a-2a"],
-        sys_inputs={"d": json.dumps(told, ensure_ascii=False)},
-        ignore_system_fonts=True,
-    )
-    return bytes(compiled)
+    return typeset.pdf(typeset.template("akta.files.lists", template), told)

@@ -322,11 +322,9 @@ def resolve(lens: Lens, text: str, *, at: datetime, set_kind: str = SetKind.MAIN
     citation = parse_citation(text, pattern)
     if isinstance(citation, CitationProblem):
         return Resolved(None, (), citation.sentence)
-    if (
-        citation.reference is not None
-        and render_reference(citation.reference, pattern) != case.reference
-    ):
-        return _severed(lens, citation, render_reference(citation.reference, pattern), set_kind)
+    cited = render_reference(citation.reference, pattern) if citation.reference else ""
+    if cited and cited != case.reference and cited not in case.former_references:
+        return _severed(lens, citation, cited, set_kind)
     found = numbering.resolve(citation, _placements(lens, citation, set_kind), at=at)
     return _resolved(lens, found)
 

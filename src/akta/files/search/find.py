@@ -164,7 +164,9 @@ def _without_text(sides: QuerySet[Side]) -> str:
     """How many of the pages that are searched have no text (yet), if any."""
     awaited = Q(page__text__state=TextState.WAITING)
     missing = Q(page__text__state__in=(TextState.FAILED, TextState.UNAVAILABLE))
-    counts = sides.aggregate(awaited=Count("pk", awaited), missing=Count("pk", missing))
+    counts = sides.filter(awaited | missing).aggregate(
+        awaited=Count("pk", awaited), missing=Count("pk", missing)
+    )
     return " ".join(
         sentence.format(plural(number, "strony", "stron", "stron"))
         for sentence, number in ((STILL_READ, counts["awaited"]), (NOT_READ, counts["missing"]))

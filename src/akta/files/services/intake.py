@@ -42,7 +42,9 @@ from akta.storage import StorageFull, Stored
 
 __all__ = [
     "Labelled",
+    "kept",
     "next_position",
+    "plain_name",
     "receive_file",
     "receive_pile",
     "retry_file",
@@ -101,9 +103,9 @@ def receive_file(
             actor=actor, case_id=case_id, set_kind=set_kind, number=number, at=at
         )
     kind = kind_of(labelled.kind_code)
-    name = _plain_name(file_name)
+    name = plain_name(file_name)
     _refuse_if_overfull(name, at)
-    stored = _kept(name, content)
+    stored = kept(name, content)
     problem, working = _opened_with(stored.sha256, password)
     ingest = Ingest(
         case_id=case_id,
@@ -146,9 +148,9 @@ def receive_pile(
     Raises NotFound, NotAllowed, DiskNearlyFull, QueueTooOld, FileEmpty, FileSeenBefore.
     """
     grant = rights.post_grant(actor, unit_id, Action.WRITE, at=at)
-    name = _plain_name(file_name)
+    name = plain_name(file_name)
     _refuse_if_overfull(name, at)
-    stored = _kept(name, content)
+    stored = kept(name, content)
     pile = Ingest(
         unit_id=unit_id,
         is_duplex=is_duplex,
@@ -198,7 +200,7 @@ def _again(ingest: Ingest) -> Ingest:
     return ingest
 
 
-def _plain_name(file_name: str) -> str:
+def plain_name(file_name: str) -> str:
     """The file's own name without folders and control characters, kept readable."""
     last = PurePosixPath(file_name.replace("\\", "/")).name
     printable = "".join(c if c.isprintable() else "�" for c in last).strip()
@@ -217,7 +219,8 @@ def _refuse_if_overfull(name: str, at: datetime) -> None:
         raise QueueTooOld(file=name, waiting=waiting.count(), minutes=minutes)
 
 
-def _kept(name: str, content: BinaryIO | Iterable[bytes]) -> Stored:
+def kept(name: str, content: BinaryIO | Iterable[bytes]) -> Stored:
+    """Keep an original. Raises DiskNearlyFull, FileEmpty."""
     try:
         stored = blobs.store().put(content)
     except StorageFull as error:

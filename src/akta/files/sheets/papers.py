@@ -1,15 +1,12 @@
 """Separator sheets as PDF/A: the code twice, so that a torn corner does no harm."""
 
 import io
-import json
 from collections.abc import Sequence
 from datetime import datetime
-from importlib import resources
 
 import segno
-import typst
 
-from akta.core.clock import WARSAW
+from akta.core import typeset
 from akta.files.models import SetKind
 from akta.files.sheets.codes import code_of
 from akta.files.sheets.models import Sheet, SheetKind
@@ -31,24 +28,15 @@ LINES = {
 
 def sheets_pdf(sheets: Sequence[Sheet], *, unit: str, at: datetime) -> bytes:
     """The sheets, a page each; the same data at the same moment give the same bytes."""
-    local = at.astimezone(WARSAW)
     told = {
         "title": "Karty rozdzielcze",
         "unit": unit,
         "moment": date_and_time(at),
-        "date": [local.year, local.month, local.day],
+        "date": typeset.typst_day(at),
         "lines": LINES[SheetKind(sheets[0].kind)] if sheets else [],
         "sheets": [_sheet(sheet) for sheet in sheets],
     }
-    source = resources.files("akta.files.sheets").joinpath("typst", "sheet.typ").read_bytes()
-    compiled = typst.compile(
-        source,
-        format="pdf",
-        pdf_standards=["a-2a"],
-        sys_inputs={"d": json.dumps(told, ensure_ascii=False)},
-        ignore_system_fonts=True,
-    )
-    return bytes(compiled)
+    return typeset.pdf(typeset.template("akta.files.sheets", "sheet.typ"), told)
 
 
 def _sheet(sheet: Sheet) -> dict[str, str]:

@@ -1,12 +1,8 @@
 """The receipt of a lent or returned volume (pokwitowanie) as PDF/A."""
 
-import json
 from datetime import datetime
-from importlib import resources
 
-import typst
-
-from akta.core.clock import WARSAW
+from akta.core import typeset
 from akta.files.models import SetKind
 from akta.files.shelf.models import Loan
 from akta.law.polish import date_and_time, short_date
@@ -16,8 +12,7 @@ __all__ = ["receipt_pdf"]
 
 def receipt_pdf(loan: Loan, *, at: datetime) -> bytes:
     """What borrower and secretariat sign: of the loan, or of its end once the volume is back."""
-    local, volume = at.astimezone(WARSAW), loan.volume
-    back = loan.returned_on
+    volume, back = loan.volume, loan.returned_on
     rows = [
         ("Tom", f"{SetKind(volume.set_kind).label}, tom {volume.number}"),
         ("Opis", volume.title or "bez opisu"),
@@ -32,17 +27,9 @@ def receipt_pdf(loan: Loan, *, at: datetime) -> bytes:
         "unit": volume.case.unit.name,
         "reference": volume.case.reference,
         "moment": date_and_time(at),
-        "date": [local.year, local.month, local.day],
+        "date": typeset.typst_day(at),
         "rows": rows,
         "left": "zwracający" if back else "wydający",
         "right": "przyjmujący zwrot" if back else "odbierający tom",
     }
-    source = resources.files("akta.files.shelf").joinpath("typst", "receipt.typ").read_bytes()
-    compiled = typst.compile(
-        source,
-        format="pdf",
-        pdf_standards=["a-2a"],
-        sys_inputs={"d": json.dumps(told, ensure_ascii=False)},
-        ignore_system_fonts=True,
-    )
-    return bytes(compiled)
+    return typeset.pdf(typeset.template("akta.files.shelf", "receipt.typ"), told)

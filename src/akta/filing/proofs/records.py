@@ -9,6 +9,7 @@ from django.conf import settings
 
 from akta.core.timekeeping import ClockState
 from akta.filing.entitlement import effect_sentence
+from akta.filing.metryka import lines_of
 from akta.filing.models import Filing
 from akta.law.marks import implements
 from akta.trust.receipts.record import (
@@ -17,6 +18,7 @@ from akta.trust.receipts.record import (
     FilingRecord,
     Party,
     Pleading,
+    SheetLine,
     warsaw_text,
 )
 
@@ -45,6 +47,7 @@ def record_of(filing: Filing, *, clock: ClockState) -> FilingRecord:
         files=tuple(_files(filing)),
         system=_system(filing, filing.filed_at, clock),
         represented=(Party(filing.on_behalf_of),) if filing.on_behalf_of else (),
+        sheet=tuple(SheetLine(one["label"], one["value"]) for one in lines_of(filing.metryka)),
     )
 
 

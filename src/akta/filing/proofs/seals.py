@@ -25,14 +25,14 @@ def current_seal(*, at: datetime) -> Seal:
     """The seal in force at that moment. Raises SealUnusable; nothing else ever stands in for it."""
     config: Config = settings.AKTA
     if config.seal:
-        seal = _cached(config, _changed(Path(config.seal)))
+        seal = _cached(config, _changed(config))
     elif config.is_demo:
         folder = config.secret_key_file.parent / "seal"
         seal = authority.load_or_create(folder, config.anchor_dir, at=at)
     else:
         raise SealUnusable(
-            "Nie wskazano pieczęci. Proszę podać w AKTA_SEAL plik PKCS#12 i w "
-            "AKTA_SEAL_PASSWORD_FILE plik z hasłem."
+            "Nie wskazano pieczęci. Proszę podać w AKTA_SEAL plik PKCS#12 albo adres urządzenia "
+            "(pkcs11:), a w AKTA_SEAL_PASSWORD_FILE plik z hasłem albo PIN-em."
         )
     seal.require_valid(at)
     _require_body(seal, at)
@@ -63,13 +63,18 @@ def configured_seal(config: Config) -> Seal:
 
 
 @lru_cache(maxsize=2)
-def _cached(config: Config, _changed_ns: int) -> Seal:
+def _cached(config: Config, _changed_ns: tuple[int, int]) -> Seal:
     return configured_seal(config)
 
 
-def _changed(path: Path) -> int:
+def _changed(config: Config) -> tuple[int, int]:
+    """When the seal's file and that of its password changed; 0 for what is no file."""
+    return _changed_at(config.seal), _changed_at(config.seal_password_file)
+
+
+def _changed_at(path: str | Path | None) -> int:
     try:
-        return path.stat().st_mtime_ns
+        return Path(path or "").stat().st_mtime_ns
     except OSError:
         return 0
 

@@ -9,7 +9,7 @@ from akta.filing.services.drafts import (
 )
 from akta.filing.services.files import describe_file, mend_name, move_file, place_file, remove_file
 from akta.filing.services.mending import begin_mending, leave_mending, take_mending
-from akta.filing.services.submission import settle, submit, unsettled
+from akta.filing.services.submission import settle, settle_restored, submit, unsettled
 from akta.filing.services.uploads import begin_upload, drop_upload, receive_part, receive_whole
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "remove_file",
     "save_fields",
     "settle",
+    "settle_restored",
     "submit",
     "take_mending",
     "unsettled",

@@ -3,9 +3,11 @@
 from typing import Any
 from uuid import UUID
 
+from akta.core import clock
 from akta.files import blobs
 from akta.filing import inspection, malware
 from akta.filing.models import CheckState, DraftFile
+from akta.filing.watching import kinds_are_told
 from akta.law.filing.problems import Problem
 
 __all__ = ["check_file"]
@@ -24,6 +26,7 @@ def check_file(file_id: UUID) -> DraftFile | None:
     result = _scanned(file, inspection.checked(file))
     detected = str((result.get("format") or {}).get("detected") or "")
     found = inspection.judged(file, detected, file.signs)
+    found["kinds_told"] = kinds_are_told(clock.now())
     same = {"scan_kind": file.scan_kind, "signs_id": file.signs_id, "name": file.name}
     DraftFile.objects.filter(pk=file_id, **same).update(
         check_state=CheckState.DONE, check_result=_kept(result), signatures=found

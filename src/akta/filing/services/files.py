@@ -38,12 +38,17 @@ def place_file(
 ) -> DraftFile:
     """Put an uploaded file into the draft; its check begins at once (a job).
 
-    The name is kept as it came and, composed (NFC) and without path, as it is judged. Raises
-    NotFound, DraftClosed, PleadingAlreadyPlaced.
+    The name is kept as it came and, composed (NFC) and without path, as it is judged. A file that
+    lies there already, of the same name and bytes, is the same file sent twice. Raises NotFound,
+    DraftClosed, PleadingAlreadyPlaced.
     """
     draft = own_draft(actor, draft_id, lock=True)
     files = current_files(draft)
     shown = _without_path(name)
+    same = (str(role), shown, stored.sha256)
+    for file in files:
+        if (file.role, file.name, file.sha256) == same:
+            return file
     _refuse_second(files, role, shown)
     attachments = [file for file in files if file.role == FileRole.ATTACHMENT]
     row = _record(draft, role, name, stored, at)

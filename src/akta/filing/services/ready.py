@@ -94,7 +94,8 @@ def _trouble(problem: dict[str, Any]) -> steps.Trouble:
 
 
 def _signatures(row: DraftFile, owner: Account | None = None) -> Iterable[steps.Signature]:
-    for one in (row.signatures or {}).get("signatures", []):
+    found = row.signatures or {}
+    for one in found.get("signatures", []):
         if one.get("kind") != "timestamp":
             yield steps.Signature(
                 one.get("quality") or "unknown",
@@ -103,6 +104,7 @@ def _signatures(row: DraftFile, owner: Account | None = None) -> Iterable[steps.
                 issued_by=one.get("issued_by") or "",
                 result=result_of(one).name.lower() if one.get("trust_checked") else "",
                 is_filers=is_signed_by(one, owner) if owner else None,
+                kind_sought=bool(found.get("kinds_told")) and bool(one.get("trust_checked")),
             )
 
 

@@ -6,12 +6,14 @@ wniesienia, § 2 pkt 1) is when PostgreSQL committed it; `settle` copies that ti
 the request right after the commit and by the outbox job if the process died in between.
 """
 
+import logging
 import secrets
+import time
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.db import connection, transaction
+from django.db import DatabaseError, InterfaceError, connection, transaction
 
 from akta.core import jobs, journal
 from akta.core.actors import Actor, Face
@@ -19,17 +21,20 @@ from akta.core.errors import NotFound
 from akta.core.once import next_number
 from akta.filing import events
 from akta.filing.entitlement import effect_of, owner_for
-from akta.filing.errors import AlreadyFiled, DraftClosed, FilingFailed
+from akta.filing.errors import AlreadyFiled, DraftClosed, FilingFailed, FilingUnclear
 from akta.filing.metryka import sheet_of
 from akta.filing.models import Draft, DraftFile, DraftState, Filing, FilingFile
 from akta.filing.services.ready import current_files, refuse_unready, signers_of
 from akta.filing.services.sums import refuse_damaged
 from akta.law.filing.inforce import rule_set
 from akta.law.marks import implements
+from akta.storage import StorageError
 
-__all__ = ["settle", "submit", "unsettled"]
+__all__ = ["settle", "settle_restored", "submit", "unsettled"]
 
 SETTLE = "filing.settle"
+_LONGEST_ASKED, _SECONDS_BETWEEN = 8.0, 0.5
+log = logging.getLogger("akta.filing")
 _ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
@@ -39,13 +44,43 @@ def submit(*, actor: Actor, draft_id: UUID, at: datetime, key: str = "") -> Fili
 
     The same press twice (one `key`) gives the same filing. `filed_at` is set when this returns.
     Raises NotFound, NotReady (with every unmet condition), NotEntitled, NotPermitted,
-    AlreadyFiled (pressed under another key), DraftClosed, FilingFailed, StoredFileDamaged.
+    AlreadyFiled (pressed under another key), DraftClosed, StoredFileDamaged, FilingFailed (and
+    nothing was filed), FilingUnclear where the database went away in the midst and stays away.
     """
-    _refuse_without_commit_times()
-    whole = refuse_damaged(_sums_of(actor, draft_id))
-    with transaction.atomic():
-        filing = _stored(actor, draft_id, key, at, whole)
-    return settle(filing.pk)
+    try:
+        _refuse_without_commit_times()
+        whole = refuse_damaged(_sums_of(actor, draft_id))
+        with transaction.atomic():
+            filing = _stored(actor, draft_id, key, at, whole)
+        return settle(filing.pk)
+    except StorageError as error:
+        log.exception("The files of draft %s could not be read.", draft_id)
+        raise FilingFailed(reason="Magazyn plików nie odpowiada.") from error
+    except (DatabaseError, InterfaceError):
+        log.exception("The database broke off the submission of draft %s.", draft_id)
+        return _found_out(actor, draft_id, key)
+
+
+@implements("F-2-10")
+def _found_out(actor: Actor, draft_id: UUID, key: str) -> Filing:
+    """What became of a press that the database broke off: filed, or certainly not.
+
+    Whoever gets the draft's lock comes after the transaction that was broken off, so what is read
+    then is final. Raises FilingFailed, FilingUnclear, and what `submit` raises.
+    """
+    until = time.monotonic() + _LONGEST_ASKED
+    while time.monotonic() < until:
+        connection.close()
+        try:
+            with transaction.atomic():
+                draft = _locked(actor, draft_id)
+                if draft.state == DraftState.DRAFT:
+                    raise FilingFailed(reason="Baza danych przerwała zapisywanie.")
+                filing = _same_press(draft, key)
+            return settle(filing.pk)
+        except (DatabaseError, InterfaceError):
+            time.sleep(_SECONDS_BETWEEN)
+    raise FilingUnclear
 
 
 def _sums_of(actor: Actor, draft_id: UUID) -> list[tuple[str, str]]:
@@ -170,17 +205,39 @@ def _refuse_without_commit_times() -> None:
 _SETTLE = """
 UPDATE filing_filing
 SET filed_at = date_trunc('second', pg_xact_commit_timestamp(xid::xid8::xid))
-WHERE id = %s AND filed_at IS NULL AND pg_xact_commit_timestamp(xid::xid8::xid) IS NOT NULL
+WHERE id = %s AND filed_at IS NULL AND xmin = xid::xid8::xid
+    AND pg_xact_commit_timestamp(xid::xid8::xid) IS NOT NULL
 """
+"""Only for a row that the transaction it names wrote here: one restored from a backup names a
+transaction of another database, and what bears that number here is a stranger's."""
+_UNSETTLED = """
+SELECT id, date_trunc('second', pg_xact_commit_timestamp(xid::xid8::xid)) FROM filing_filing
+WHERE filed_at IS NULL AND xmin = xid::xid8::xid
+    AND pg_xact_commit_timestamp(xid::xid8::xid) IS NOT NULL
+"""
+_SETTLE_AS_TOLD = "UPDATE filing_filing SET filed_at = %s WHERE id = %s AND filed_at IS NULL"
 
 
 @transaction.atomic
 def settle(filing_id: UUID) -> Filing:
     """Copy the commit time into the filing, cut to the second, once; then it is filed and told.
 
-    Whoever comes second (request or job) finds it done. Raises NotFound.
+    Whoever comes second (request or job) finds it done. Raises NotFound, also where the commit
+    time is not known.
     """
-    was_first = _copy_time(filing_id) == 1
+    return _settled(filing_id, was_first=_copy_time(filing_id) == 1)
+
+
+@transaction.atomic
+def settle_restored(filing_id: UUID, *, filed_at: datetime) -> Filing:
+    """The same for a filing that a backup met between its commit and the copying of its time.
+
+    `filed_at` is the commit time, read in the database in which it was stored (`unsettled`).
+    """
+    return _settled(filing_id, was_first=_run(_SETTLE_AS_TOLD, [filed_at, filing_id]) == 1)
+
+
+def _settled(filing_id: UUID, *, was_first: bool) -> Filing:
     filing = Filing.objects.select_related("sender").filter(pk=filing_id).first()
     if filing is None or filing.filed_at is None:
         raise NotFound
@@ -192,8 +249,12 @@ def settle(filing_id: UUID) -> Filing:
 @implements("F-2-1")
 def _copy_time(filing_id: UUID) -> int:
     """The date of filing is the commit time of the transaction that stored it, seconds cut off."""
+    return _run(_SETTLE, [filing_id])
+
+
+def _run(statement: str, values: list[Any]) -> int:
     with connection.cursor() as cursor:
-        cursor.execute(_SETTLE, [filing_id])
+        cursor.execute(statement, values)
         return cursor.rowcount
 
 
@@ -216,6 +277,8 @@ def _tell(filing: Filing, filed_at: datetime) -> None:
     )
 
 
-def unsettled() -> list[UUID]:
-    """Filings whose time was not copied yet, for the job that looks after them."""
-    return list(Filing.objects.filter(filed_at__isnull=True).values_list("pk", flat=True))
+def unsettled() -> dict[UUID, datetime]:
+    """Filings whose time was not copied yet, each with that time."""
+    with connection.cursor() as cursor:
+        cursor.execute(_UNSETTLED)
+        return dict(cursor.fetchall())

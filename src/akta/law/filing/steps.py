@@ -53,7 +53,8 @@ class Signature:
 
     `issued_by` is "prosecution" for the advanced signature of the prosecution's units. `result`
     is positive, negative or indeterminate once trust was checked, empty before. `is_filers` says
-    whether the filer signed; None where that cannot be told.
+    whether the filer signed; None where that cannot be told. `kind_sought`: whole and fresh lists
+    of issuers were asked, so an unknown quality means that none of them issued it.
     """
 
     quality: str
@@ -62,6 +63,17 @@ class Signature:
     issued_by: str = ""
     result: str = ""
     is_filers: bool | None = None
+    kind_sought: bool = False
+
+    @property
+    def is_untold(self) -> bool:
+        """Whether nobody can tell the kind, for want of lists of issuers."""
+        return self.quality == "unknown" and not self.kind_sought
+
+    @property
+    def is_of_no_issuer(self) -> bool:
+        """Whether the lists were asked and name no such issuer."""
+        return self.quality == "unknown" and self.kind_sought
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,7 +288,6 @@ def _twice(names: Iterable[str]) -> Iterator[str]:
 
 FOR_ALL = frozenset({"qualified", "trusted", "personal"})
 """Signatures that everybody may use, § 3 pkt 6 and 7."""
-NOT_TOLD = "unknown"
 
 
 @implements("F-3-6")
@@ -290,7 +301,8 @@ def _signatures(draft: Prepared) -> Iterator[Unmet]:
         elif not _one_of(signatures, by_prosecutor=draft.is_prosecutor):
             message = "Pisma nie podpisano podpisem kwalifikowanym, zaufanym ani osobistym."
             code = "SIGNATURE_KIND_NOT_ALLOWED"
-            yield Unmet(Step.SIGNATURES, code, message, law.FIL_3_6, file.id)
+            told = message + _of_no_issuer(signatures)
+            yield Unmet(Step.SIGNATURES, code, told, law.FIL_3_6, file.id)
     yield from _odd_signatures(draft)
     yield from _doubtful(draft)
 
@@ -301,14 +313,24 @@ def signatures_for(draft: Prepared, file: File) -> tuple[Signature, ...]:
     return (*file.signatures, *apart)
 
 
-def _one_of(signatures: Iterable[Signature], *, by_prosecutor: bool) -> bool:
-    """Whether one is of an allowed kind; one whose kind cannot be told is let through.
+def _of_no_issuer(signatures: Iterable[Signature]) -> str:
+    """Whose signatures were issued by nobody on the lists, and what that means; or nothing."""
+    names = dict.fromkeys(one.signer or "bez nazwiska" for one in signatures if one.is_of_no_issuer)
+    if not names:
+        return ""
+    return f" Wystawcy certyfikatu ({', '.join(names)}) nie ma na listach zaufanych."
 
-    The advanced signature is a prosecutor's only if the prosecution's own units issued it.
+
+def _one_of(signatures: Iterable[Signature], *, by_prosecutor: bool) -> bool:
+    """Whether one is of an allowed kind.
+
+    The advanced signature is a prosecutor's only if the prosecution's own units issued it. Where
+    the kind cannot be told for want of lists, nobody loses a term over what the system lacks: that
+    is let through, and told (`_untold`).
     """
     return any(
         one.quality in FOR_ALL
-        or one.quality == NOT_TOLD
+        or one.is_untold
         or (by_prosecutor and one.quality == "advanced" and one.issued_by == "prosecution")
         for one in signatures
     )
@@ -334,6 +356,7 @@ _DOUBTS = {
 
 def _doubtful(draft: Prepared) -> Iterator[Unmet]:
     """What does not block but is told: a result that is not positive, a signer not the filer."""
+    yield from _untold(draft)
     for file in draft.files:
         intact = [one for one in file.signatures if one.intact is not False]
         for result in dict.fromkeys(one.result for one in intact if one.result in _DOUBTS):
@@ -346,6 +369,22 @@ def _doubtful(draft: Prepared) -> Iterator[Unmet]:
             names = ", ".join(dict.fromkeys(one.signer for one in signatures))
             message = f"Pismo podpisała inna osoba niż ta, na której koncie je złożono: {names}."
             code = "SIGNER_IS_NOT_FILER"
+            yield Unmet(Step.SIGNATURES, code, message, law.FIL_3_6, file.id, blocks=False)
+
+
+def _untold(draft: Prepared) -> Iterator[Unmet]:
+    """A signature let through though its kind cannot be told, where the kind decides."""
+    asked = [file for file in draft.files if file.role is Role.PLEADING or file.certified]
+    for file in asked:
+        signatures = signatures_for(draft, file)
+        is_told = any(one.quality in FOR_ALL for one in signatures)
+        if not is_told and any(one.is_untold for one in signatures):
+            message = (
+                f"Rodzaju podpisu pliku „{file.name}” nie da się teraz ustalić, bo system nie ma "
+                "pełnych list wystawców podpisów. Pismo można złożyć; jeżeli nie jest to podpis "
+                "kwalifikowany, zaufany ani osobisty, adresat może wezwać do usunięcia braku."
+            )
+            code = "SIGNATURE_KIND_UNKNOWN"
             yield Unmet(Step.SIGNATURES, code, message, law.FIL_3_6, file.id, blocks=False)
 
 
@@ -382,7 +421,7 @@ def _certification(draft: Prepared) -> Iterator[Unmet]:
         elif not _one_of(signatures, by_prosecutor=False):
             message = (
                 f"Załącznika „{file.name}” nie poświadczono podpisem kwalifikowanym, zaufanym "
-                "ani osobistym."
+                "ani osobistym." + _of_no_issuer(signatures)
             )
             code = "CERTIFICATION_KIND_NOT_ALLOWED"
             yield Unmet(Step.CERTIFICATION, code, message, law.FIL_3_7, file.id)

@@ -3,12 +3,28 @@
 import re
 from datetime import date
 
-from akta.law.polish import MONTHS_GENITIVE
+from akta.law.polish import MONTHS_GENITIVE, long_date
 
-__all__ = ["day_of"]
+__all__ = ["day_of", "written_out"]
 
 _WORDS = re.compile(r"(\d{1,2}) (\w+) (\d{4})")
 _FIGURES = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
+
+
+_ALONE = re.compile(
+    r"(\d{1,2}\.\d{1,2}\.\d{4}|\d{4}-\d{2}-\d{2})(?: ?r\.)?"
+    r"(?:(?:,? godz\.)?[ T]+(\d{1,2}:\d{2}))?"
+)
+
+
+def written_out(typed: str) -> str:
+    """A day typed in figures, with its hour if there is one, in words; other text as it stands."""
+    found = _ALONE.fullmatch(typed.strip())
+    day = day_of(found[1]) if found else None
+    if found is None or day is None:
+        return typed
+    hour = f", godz. {found[2].rjust(5, '0')}" if found[2] else ""
+    return long_date(day) + hour
 
 
 def day_of(typed: str) -> date | None:

@@ -5,10 +5,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
+from akta.law.papers.days import written_out
 from akta.law.papers.markup import Block, blocks_of
 
 Values = Mapping[str, str]
-_TWO_STOPS = re.compile(r"(?<!\.)\.\.(?!\.)")  # a field that ends with "r." or "k.k." before a stop
+_TWO_STOPS = re.compile(
+    r"(?<!\.)\.(\**)\.(?!\.)"
+)  # a field that ends with "r." or "k.k." before a stop
+_ADDRESSEE = re.compile(r"Do: ([^\n]*)\n+")
 
 
 class Sort(Enum):
@@ -54,8 +58,10 @@ class Field:
         return values.get(name, "") in at
 
     def shown(self, values: Values) -> str:
-        """The value as it is printed: a choice in its words."""
+        """The value as it is printed: a choice in its words, a day as it is written in letters."""
         value = values.get(self.name, "").strip()
+        if self.sort in {Sort.DAY, Sort.MOMENT}:
+            return written_out(value)
         return dict(self.choices).get(value, value) if self.sort is Sort.CHOICE else value
 
 
@@ -83,6 +89,11 @@ class Effect(Enum):
     VISIT_DECIDED = "visit_decided"
     COURT_TOLD_OF_LIFTING = "court_told_of_lifting"
     SENT_TO_COURT = "sent_to_court"
+    PLAN_MADE = "plan_made"
+    ENTRUSTED = "entrusted"
+    SEVERED = "severed"
+    JOINED = "joined"
+    TRANSFERRED = "transferred"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +113,7 @@ class Missing:
     rules: tuple[str, ...] = ()
 
 
+DATED = frozenset({Sort.DAY, Sort.MOMENT})
 Check = Callable[[Values], list[Missing]]
 
 
@@ -110,8 +122,9 @@ class PaperKind:
     """A kind of paper (wzór pisma): its fields and how they make a document.
 
     `operative` gives the opening part in markup. Each long field besides those it uses is
-    a section of its own under its label, in the order of the fields; `unprinted` ones are
-    confirmations that only the system keeps.
+    a section of its own under its label, in the order of the fields. `by_head` papers are
+    signed by the head of the unit alone; `follows` tells before signing what comes of it.
+    `titled` gives the printed title where it depends on the fields.
     """
 
     code: str
@@ -128,11 +141,18 @@ class PaperKind:
     checks: tuple[Check, ...] = field(default=())
     verb: str = "postanawiam"
     locked: Callable[[Values], frozenset[str]] = lambda _: frozenset()
+    by_head: bool = False
+    titled: Callable[[Values], str] = lambda _: ""
+    follows: tuple[str, ...] = ()
 
     @property
     def rules(self) -> tuple[str, ...]:
         """The rules of the catalogue that the fields carry."""
         return tuple(dict.fromkeys(rule for one in self.fields() for rule in one.rules))
+
+    def title_of(self, values: Values) -> str:
+        """The title as it is printed, and as the document is called in the file."""
+        return self.titled(values) or self.title
 
     def by_name(self, name: str) -> Field:
         return next(one for one in self.fields() if one.name == name)
@@ -148,9 +168,26 @@ def missing(kind: PaperKind, values: Values) -> list[Missing]:
     return found + [each for check in kind.checks for each in check(values)]
 
 
+def genitive(values: Values) -> str:
+    """Of which proceeding (czego): by its form, "śledztwa", "dochodzenia" or "postępowania"."""
+    forms = {"śledztwo": "śledztwa", "dochodzenie": "dochodzenia"}
+    return forms.get(values.get("form", ""), "postępowania")
+
+
+def addressee(kind: PaperKind, values: Values) -> str:
+    """To whom a letter or motion goes (adresat); empty where the paper names none."""
+    found = _ADDRESSEE.match(_operative(kind, values))
+    return found[1] if found else ""
+
+
+def _operative(kind: PaperKind, values: Values) -> str:
+    days = {one.name: one.shown(values) for one in kind.fields() if one.sort in DATED}
+    return _TWO_STOPS.sub(r".\1", kind.operative({**values, **days}))
+
+
 def sections(kind: PaperKind, values: Values) -> tuple[Section, ...]:
     """The document in parts: the operative one first, then the long fields that are filled."""
-    first = Section("", blocks_of(_TWO_STOPS.sub(".", kind.operative(values))))
+    first = Section("", blocks_of(_ADDRESSEE.sub("", _operative(kind, values), count=1)))
     rest = [
         Section(one.label, blocks_of(values[one.name]))
         for one in kind.fields()

@@ -131,17 +131,29 @@ def _ending(
 ) -> tuple[date | None, datetime | None, tuple[str, ...]]:
     """The last day (or the moment) of a term and the steps to it."""
     if rule.at is not None:
-        day = rule.at(env)
-        return (day, None, ()) if day is not None else (None, None, ())
+        end = rule.at(env)
+        if not isinstance(end, date):
+            return None, None, ()
+        return _day(end), end if isinstance(end, datetime) else None, ()
     start = rule.start(env) if rule.start is not None else event.day
-    if start is None:
+    if not isinstance(start, date):
         return None, None, ("Dnia, od którego biegnie termin, jeszcze nie zapisano.",)
+    return _running_from(rule, start)
+
+
+def _running_from(
+    rule: TermRule, start: date
+) -> tuple[date | None, datetime | None, tuple[str, ...]]:
+    """The end of a term that runs from a day or a moment, or that is due at once."""
     if rule.length is None:
         words = f"Czynność wykonuje się niezwłocznie: jeszcze {long_date(_day(start))}"
         return _day(start), None, (sentence(words),)
-    if rule.measure or rule.length.in_hours:
-        return _by_the_clock(rule, start)
-    return _by_the_calendar(rule, _day(start))
+    try:
+        if rule.measure or rule.length.in_hours:
+            return _by_the_clock(rule, start)
+        return _by_the_calendar(rule, _day(start))
+    except OverflowError:
+        return None, None, ("Termin wykracza poza kalendarz (lata od 1 do 9999).",)
 
 
 def _day(start: date) -> date:
@@ -181,7 +193,10 @@ def _remind_on(declaration: Declaration, on: date | None) -> date | None:
     """From which day the duty is shown as near; without a lead at once."""
     if on is None or declaration.remind is None:
         return None
-    return shifted_by(on, declaration.remind, -1)
+    try:
+        return shifted_by(on, declaration.remind, -1)
+    except OverflowError:
+        return None
 
 
 def _why(
@@ -276,6 +291,8 @@ def paper_fields(
     for declaration in library.declarations.values():
         paper = declaration.paper
         if paper is None or paper.kind != paper_kind or not _applies(declaration, folded, day):
+            continue
+        if declaration.sort is Sort.PAPER and _holds(declaration.when, folded.facts) is False:
             continue
         for field in paper.fields:
             if _holds(field.when, folded.facts) is not False:

@@ -9,9 +9,11 @@ import ast
 import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from inspect import signature
 from typing import Any
 
+from akta.law.localtime import elapsed
 from akta.law.terms import Length, TermError, parse_length, shifted_by
 
 Env = Mapping[str, Any]
@@ -168,7 +170,12 @@ def _comparison(reader: _Reader, node: Any) -> Value:
 
     def value(env: Env) -> bool | None:
         one, other = left(env), right(env)
-        return None if one is None or other is None else compare(one, other)
+        if one is None or other is None:
+            return None
+        try:
+            return compare(one, other)
+        except TypeError:  # a number and a text, a day and a moment: nothing can be told
+            return None
 
     return value
 
@@ -187,11 +194,22 @@ def _sum(reader: _Reader, node: Any) -> Value:
         one, other = left(env), right(env)
         if one is None or other is None:
             return None
-        if isinstance(other, Length):
-            return shifted_by(one, other, sign)
-        return one + sign * other
+        try:
+            return _shifted(one, other, sign)
+        except (TypeError, OverflowError):
+            return None
 
     return value
+
+
+def _shifted(one: Any, other: Any, sign: int) -> Any:
+    """A day or moment so much later or earlier, the days between two, or a sum of numbers."""
+    if isinstance(other, Length):
+        if other.in_hours:
+            return elapsed(one, timedelta(hours=sign * other.count))
+        return shifted_by(one, other, sign)
+    found = one - other if sign < 0 else one + other
+    return found.days if isinstance(found, timedelta) else found
 
 
 def _call(reader: _Reader, node: Any) -> Value:
@@ -202,7 +220,18 @@ def _call(reader: _Reader, node: Any) -> Value:
         return _literal(reader, node, name)
     function = FUNCTIONS[name]
     arguments = [reader.read(argument) for argument in node.args]
-    return lambda env: function(*[argument(env) for argument in arguments])
+    try:
+        signature(function).bind(*arguments)
+    except TypeError:
+        raise reader.refusal(node) from None
+
+    def value(env: Env) -> Any:
+        try:
+            return function(*[argument(env) for argument in arguments])
+        except TypeError:  # a count of no list, the latest of a day and a text
+            return None
+
+    return value
 
 
 def _literal(reader: _Reader, node: Any, name: str) -> Value:

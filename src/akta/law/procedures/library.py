@@ -53,11 +53,9 @@ def load(folders: Iterable[Path] = ()) -> Library:
 
 @cache
 def _load(folders: tuple[Path, ...]) -> Library:
-    from akta.law.procedures.reading import Reader  # noqa: PLC0415 - needs YAML, slow to start
+    from akta.law.procedures.reading import shipped  # noqa: PLC0415 - needs YAML, slow to start
 
-    reader = Reader()
-    for path in files_of(SHIPPED):
-        reader.read(path, own=False)
+    reader = shipped()
     for folder in folders:
         for path in files_of(folder):
             reader.read(path, own=True)

@@ -91,6 +91,7 @@ def _load(config: Config, copy: Copy, login: str | None) -> int:
         )
     if restore.forward():
         migrate()
+    restore.take_up(copy)
     return _compared(copy)
 
 

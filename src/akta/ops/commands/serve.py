@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.request import urlopen
 
 from akta.core import config
+from akta.law.procedures.library import files_of, load
 from akta.ops import database, postgres
 from akta.ops.installation import SERVICE_MISSING
 from akta.ops.processes import Family
@@ -49,6 +50,14 @@ class _CannotServe(Exception):
     """What stands in the way, in a Polish sentence."""
 
 
+def _tell_of_declarations(folder: Path) -> None:
+    """What in the installation's own duties and tables cannot be read, and is left out."""
+    if not files_of(folder):
+        return
+    for problem in load((folder,)).problems:
+        sys.stderr.write(f"{folder}/{problem}\n")
+
+
 def _serve(given: argparse.Namespace) -> int:
     os.environ.setdefault("AKTA_BASE_URL", f"http://127.0.0.1:{given.port}")
     read = config.read()
@@ -56,6 +65,7 @@ def _serve(given: argparse.Namespace) -> int:
         database.parse_url(read.database_url)
     _look_at_port(given.port)
     _make_folder(read.data_dir)
+    _tell_of_declarations(read.data_dir / "procedures")
     stop = _Stop()
     with ExitStack() as stack:
         owner = dict(os.environ)

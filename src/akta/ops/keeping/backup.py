@@ -18,6 +18,7 @@ from akta.audit import anchors
 from akta.core import journal
 from akta.core.actors import Actor
 from akta.filing.proofs import log as filing_log
+from akta.filing.services import unsettled
 from akta.ops import events
 from akta.ops.keeping import manifest, named, places, sealing, tables
 from akta.ops.keeping.manifest import Manifest, SequenceState, TableCopy
@@ -123,14 +124,20 @@ def _lines(points: Iterable[Any]) -> bytes:
 
 
 def _tables(folder: Path, recipient: X25519PublicKey | None) -> dict[str, Any]:
-    """Every table of the snapshot, and where the sequences stand."""
+    """Every table of the snapshot, and what only this database can tell of its rows."""
     copies = []
     for name, columns in tables.columns().items():
         with places.new_file(folder / "tables" / f"{name}.copy", recipient) as (out, kept):
             rows = tables.copy_out(name, columns, out.write)
         copies.append(TableCopy(name, columns, rows, kept.sha256))
     states: list[SequenceState] = tables.sequences()
-    return {"migrations": tables.migrations(), "tables": copies, "sequences": states}
+    times = {str(pk): at.isoformat() for pk, at in unsettled().items()}
+    return {
+        "migrations": tables.migrations(),
+        "tables": copies,
+        "sequences": states,
+        "unsettled": times,
+    }
 
 
 def _originals(

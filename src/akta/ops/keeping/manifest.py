@@ -2,7 +2,7 @@
 
 import json
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from akta.ops.keeping.errors import KeepingRefused
@@ -46,6 +46,8 @@ class Manifest:
     `blobs_sha256` is the hash of `blobs.txt`, a line "SHA-256 size" for each original, so that
     the manifest covers every one. `missing` names originals that the installation itself had
     lost when the copy was made. `recipient` is the fingerprint of the key it was sealed for.
+    `unsettled` are filings whose commit time was not copied into their row yet, with that time:
+    no other database can tell it.
     """
 
     akta: str
@@ -59,6 +61,7 @@ class Manifest:
     anchors: dict[str, str]
     missing: list[str]
     recipient: str | None = None
+    unsettled: dict[str, str] = field(default_factory=dict)
     format: int = FORMAT
 
     def dump(self) -> str:

@@ -9,6 +9,7 @@ from psycopg import sql
 
 from akta.access.models import AccessOrder
 from akta.files.models import Ingest
+from akta.files.protocols.models import Recording
 from akta.filing.models import FilingFile
 from akta.filing.models import Paper as FilingPaper
 from akta.papers.models import Paper
@@ -62,7 +63,7 @@ def compared(stored: Iterable[str], wanted: Iterable[str]) -> Iterator[tuple[str
 
 def owner_of(sha256: str) -> str:
     """The case or filing and the file that an original belongs to; empty where none is known."""
-    finders = (_of_scan, _of_filing, _of_filings_paper, _of_paper, _of_order)
+    finders = (_of_scan, _of_recording, _of_filing, _of_filings_paper, _of_paper, _of_order)
     return next(filter(None, (found(sha256) for found in finders)), "")
 
 
@@ -77,6 +78,11 @@ def _of_scan(sha256: str) -> str:
         return ""
     whose = found.case.reference if found.case else f"poczta: {found.unit and found.unit.name}"
     return f"{whose}, plik „{found.file_name}”"
+
+
+def _of_recording(sha256: str) -> str:
+    found = Recording.objects.filter(sha256=sha256).select_related("protocol__case").first()
+    return f"{found.protocol.case.reference}, zapis „{found.file_name}”" if found else ""
 
 
 def _of_filing(sha256: str) -> str:

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from uuid import UUID
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
-from django.db import connection
+from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.graph import MigrationGraph
 from psycopg import sql
@@ -14,7 +15,10 @@ from psycopg import sql
 from akta.audit import anchors
 from akta.audit.verification import verify
 from akta.core import journal, keys
+from akta.files.export.services import make_again
+from akta.filing.models import Filing
 from akta.filing.proofs import log as filing_log
+from akta.filing.services import settle_restored
 from akta.ops import acting, events, rebuild
 from akta.ops.keeping import tables
 from akta.ops.keeping.copies import Copy
@@ -67,10 +71,27 @@ def load(
         _record(copy, login, at)
 
 
+@transaction.atomic
+def take_up(copy: Copy) -> None:
+    """Go on with what the copy met halfway; comes last, in the tables of this version.
+
+    A filing whose time was not copied yet gets that very time; a file prepared for download,
+    which no backup holds, is prepared again.
+    """
+    for filing_id, moment in copy.manifest.unsettled.items():
+        settle_restored(UUID(filing_id), filed_at=datetime.fromisoformat(moment))
+    make_again()
+
+
 def left_to_tell(copy: Copy) -> Iterator[str]:
     """What does not agree after the restore: it did not agree before the copy either."""
     for digest in copy.manifest.missing:
         yield f"Pliku o skrócie {digest} nie było już w magazynie, z którego zrobiono kopię."
+    for filing in Filing.objects.filter(filed_at=None).order_by("number"):
+        yield (
+            f"Pismo {filing.label} jest w kopii bez chwili wniesienia i nikt go nie widzi: zrobiła "
+            "ją wersja, która takich chwil nie zapisywała. Tę chwilę zna tylko dawna baza."
+        )
     for difference in rebuild.differences(mend=False):
         yield difference.sentence
     for finding in verify(copy.anchor_dir).findings:

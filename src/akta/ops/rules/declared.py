@@ -12,6 +12,7 @@ import yaml
 
 from akta.law import catalogue
 from akta.law.catalogue import Rule
+from akta.law.procedures.entries import LINES
 from akta.law.procedures.examples import failures
 from akta.law.procedures.library import Library, files_of, load
 from akta.law.procedures.model import Declaration
@@ -36,10 +37,7 @@ def data_marks(project: Project) -> tuple[list[CodeMark], list[ProofMark], list[
     for path in files_of(folder):
         reader.read(path, own=False)
     library = reader.library()
-    problems = [
-        Problem(project.name_of(folder / found.file), found.line, found.sentence)
-        for found in library.problems
-    ]
+    problems = _problems(library, project.name_of(folder))
     code: list[CodeMark] = []
     proofs: list[ProofMark] = []
     for declared in library.declarations.values():
@@ -51,28 +49,38 @@ def data_marks(project: Project) -> tuple[list[CodeMark], list[ProofMark], list[
     return code, proofs, problems
 
 
+def _problems(library: Library, folder: str) -> list[Problem]:
+    return [
+        Problem(f"{folder}/{found.file}", found.line, found.sentence) for found in library.problems
+    ]
+
+
 def _carrier(declared: Declaration, file: str) -> Carrier:
     return Carrier(file, declared.line, declared.id, declared.line, declared.last_line, KIND)
 
 
-def own_rules(folder: Path) -> list[tuple[Rule, list[Carrier], list[str], str | None]]:
+def own_rules(
+    folder: Path,
+) -> tuple[list[tuple[Rule, list[Carrier], list[str], str | None]], list[Problem]]:
     """Rules that an installation added as data: with what carries them, tests and what is missing.
 
-    An example that does not come out is told as what is missing.
+    An example that does not come out is told as what is missing; an entry that cannot be read,
+    as a problem.
     """
     if not files_of(folder):
-        return []
+        return [], []
     library = load((folder,))
     found: dict[str, list[Declaration]] = {}
     for declared in library.declarations.values():
         for rule in declared.rules if declared.own else ():
             found.setdefault(rule, []).append(declared)
     known = catalogue.by_id()
-    return [
+    added = [
         _own(rule, declared, library, folder)
         for rule, declared in found.items()
         if rule not in known
     ]
+    return added, _problems(library, str(folder))
 
 
 def _own(
@@ -130,7 +138,7 @@ def _mutant(
 
 def _clean(value: Any) -> Any:
     if isinstance(value, dict):
-        return {key: _clean(inner) for key, inner in value.items() if key != "__lines__"}
+        return {key: _clean(inner) for key, inner in value.items() if key != LINES}
     return [_clean(inner) for inner in value] if isinstance(value, list) else value
 
 

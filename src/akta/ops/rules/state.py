@@ -87,8 +87,10 @@ def survey(project: Project, own: Path | None = None) -> Survey:
         for rule in catalogue.load()
     )
     problems = (*code_problems, *test_problems, *data_problems, *_unknown(code, proofs))
-    added = tuple(_own_state(*each) for each in own_rules(own)) if own is not None else ()
-    return Survey((*rules, *added), problems)
+    if own is None:
+        return Survey(rules, problems)
+    added, own_problems = own_rules(own)
+    return Survey((*rules, *(_own_state(*each) for each in added)), (*problems, *own_problems))
 
 
 def _own_state(

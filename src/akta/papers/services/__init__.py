@@ -7,6 +7,12 @@ from akta.papers.services.drafts import (
     revise_charges,
     save_paper,
 )
+from akta.papers.services.linking import (
+    prepare_joining,
+    prepare_severing,
+    prepare_transfer,
+    revise_severing,
+)
 from akta.papers.services.signing import (
     accept_signed,
     offer_for_signature,
@@ -19,8 +25,12 @@ __all__ = [
     "discard_paper",
     "offer_for_signature",
     "prepare_charges",
+    "prepare_joining",
     "prepare_paper",
+    "prepare_severing",
+    "prepare_transfer",
     "revise_charges",
+    "revise_severing",
     "save_paper",
     "sign_in_system",
     "take_back",

@@ -26,7 +26,7 @@ from akta.papers import events
 from akta.papers.errors import NotAPaper, NotOpen
 from akta.papers.filling import facts_of, filled
 from akta.papers.models import Paper, PaperState, PaperVersion
-from akta.papers.queries import case_for_papers
+from akta.papers.queries import case_for_papers, writer_of
 
 __all__ = ["discard_paper", "prepare_charges", "prepare_paper", "revise_charges", "save_paper"]
 
@@ -54,21 +54,34 @@ def prepare_paper(
         if what is None:
             raise NotAPaper(sentence="Takiego rodzaju pisma nie ma na liście.")
         person = _person(case, what, person_id)
-        paper = Paper.objects.create(
-            case=case,
-            person=person,
-            kind=what.code,
-            prepared_by_id=actor.id,
-            prepared_at=at,
-            changed_at=at,
-        )
-        values = filled(what, facts_of(case, person, actor=actor, at=at))
-        _version(paper, values, actor, at)
-        return str(paper.pk)
+        return str(begin(case, what, {}, actor=actor, at=at, person=person).pk)
 
     with transaction.atomic():
         kept = once(key, use_case="papers.prepare", actor_id=actor.id, at=at, act=act)
     return Paper.objects.get(pk=kept)
+
+
+def begin(
+    case: Case,
+    kind: PaperKind,
+    made: Mapping[str, str],
+    *,
+    actor: Actor,
+    at: datetime,
+    person: CasePerson | None = None,
+) -> Paper:
+    """A new draft filled from the case, and before that from what was `made` for it."""
+    paper = Paper.objects.create(
+        case=case,
+        person=person,
+        kind=kind.code,
+        prepared_by_id=actor.id,
+        prepared_at=at,
+        changed_at=at,
+    )
+    values = filled(kind, facts_of(case, person, actor=actor, at=at))
+    _version(paper, {name: made.get(name, was) for name, was in values.items()}, actor, at)
+    return paper
 
 
 def prepare_charges(
@@ -93,18 +106,8 @@ def prepare_charges(
         assert person is not None
         ruling = ruling_of(case, person, acts)
         kind = BY_CODE["charges" if ruling is Ruling.PRESENT else "charges-change"]
-        paper = Paper.objects.create(
-            case=case,
-            person=person,
-            kind=kind.code,
-            prepared_by_id=actor.id,
-            prepared_at=at,
-            changed_at=at,
-        )
-        values = filled(kind, facts_of(case, person, actor=actor, at=at))
         made = values_of_acts(ruling, acts, ground) | _told_before(case, person, acts, ground)
-        _version(paper, {name: made.get(name, was) for name, was in values.items()}, actor, at)
-        return str(paper.pk)
+        return str(begin(case, kind, made, actor=actor, at=at, person=person).pk)
 
     with transaction.atomic():
         kept = once(key, use_case="papers.charges", actor_id=actor.id, at=at, act=act)
@@ -141,10 +144,15 @@ def revise_charges(
     paper = locked(actor, paper_id, at)
     if paper.version != version or paper.person is None:
         raise ChangedMeanwhile(who="inna osoba", change="treść pisma")
-    before = paper.versions.get(number=paper.version).values
     made = values_of_acts(ruling_of(paper.case, paper.person, acts), acts, ground)
     if ground:
         made["reason"] = f"Podstawa: {ground.polish}."
+    return put_right(paper, made, actor, at)
+
+
+def put_right(paper: Paper, made: Mapping[str, str], actor: Actor, at: datetime) -> Paper:
+    """A new version of a held draft with these fields instead."""
+    before = paper.versions.get(number=paper.version).values
     paper.version += 1
     paper.changed_at = at
     paper.save(update_fields=["version", "changed_at"])
@@ -216,7 +224,7 @@ def discard_paper(*, actor: Actor, paper_id: UUID, at: datetime) -> None:
 def locked(actor: Actor, paper_id: UUID, at: datetime) -> Paper:
     """The open paper, held until the transaction ends, for whoever prepares papers."""
     paper = held(paper_id)
-    case_for_papers(actor, paper.case_id, Action.ORDER, at=at)
+    writer_of(actor, paper, Action.ORDER, at=at)
     if not paper.is_open:
         raise NotOpen(state=PaperState(paper.state).label)
     return paper

@@ -12,7 +12,7 @@ from django.db import transaction
 from akta.accounts.services import confirm_second_factor
 from akta.cases.models import Case
 from akta.core import journal
-from akta.core.actors import Actor
+from akta.core.actors import SYSTEM, Actor
 from akta.core.clock import local_day
 from akta.core.errors import ChangedMeanwhile, NotFound
 from akta.core.once import done_before, next_number, once, one_at_a_time
@@ -82,7 +82,7 @@ def _ready(actor: Actor, paper: Paper | None, version: int, at: datetime) -> Pos
     """Who signs, if the paper may be signed as it was shown."""
     if paper is None or paper.state == PaperState.DISCARDED:
         raise NotFound
-    _, _, post = signer_of(actor, paper.case_id, at=at)
+    post = signer_of(actor, paper, at=at)
     if not paper.is_open:
         raise NotOpen(state=PaperState(paper.state).label)
     if paper.version != version:
@@ -115,7 +115,7 @@ def offer_for_signature(*, actor: Actor, paper_id: UUID, version: int, at: datet
 def take_back(*, actor: Actor, paper_id: UUID, at: datetime) -> Paper:
     """Take an offered paper back to mend it; its number stays with it. Raises NotOpen."""
     paper = _held_with_its_case(paper_id)
-    signer_of(actor, paper.case_id, at=at)
+    signer_of(actor, paper, at=at)
     if paper.state != PaperState.OFFERED:
         raise NotOpen(state=PaperState(paper.state).label)
     tell(events.PAPER_TAKEN_BACK, paper, actor, at)
@@ -136,7 +136,7 @@ def accept_signed(
     paper = Paper.objects.filter(pk=paper_id).first()
     if paper is None:
         raise NotFound
-    _, _, post = signer_of(actor, paper.case_id, at=at)
+    post = signer_of(actor, paper, at=at)
     _offered(paper, content)
     signatures = refuse_unsound(judged(content), post.account.full_name)
 
@@ -177,6 +177,8 @@ def _number(paper: Paper, at: datetime) -> None:
     if paper.number is None:
         paper.year = local_day(at).year
         paper.number = next_number(f"paper:{paper.case_id}:{paper.year}")
+        paper.reference = paper.case.reference
+        paper.unit_name, paper.seat = paper.case.unit.name, paper.case.unit.seat
 
 
 def _sign_by(paper: Paper, post: Post, manner: SigningManner, at: datetime) -> None:
@@ -194,16 +196,19 @@ def _about(paper: Paper) -> str:
 
 
 def _into_the_file(paper: Paper, content: bytes, actor: Actor, at: datetime) -> None:
-    """The signed PDF into the set where it belongs, as a document; its cards follow from it."""
+    """The signed PDF into the set where it belongs, as a document; its cards follow from it.
+
+    A head signs without keeping the file, so the system files what they signed.
+    """
     ingest = receive_file(
-        actor=actor,
+        actor=SYSTEM if paper.what.by_head else actor,
         case_id=paper.case_id,
         file_name=f"{paper.kind}-{paper.number}-{paper.year}.pdf",
         content=[content],
         at=at,
         set_kind=SetKind.MAIN if paper.what.is_main else SetKind.WORKING,
         labelled=Labelled(
-            title=f"{paper.title} nr {paper.label}",
+            title=f"{paper.what.title_of(values_of(paper))} nr {paper.label}",
             kind_code=paper.what.document_kind,
             dated_on=local_day(at),
             author=paper.signed_by.full_name if paper.signed_by else "",

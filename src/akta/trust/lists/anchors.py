@@ -12,11 +12,16 @@ from typing import Any
 
 from asn1crypto import x509
 
-from akta.trust.lists.model import Service, service_as_dict, service_from
+from akta.trust.lists.model import Kind, Service, service_as_dict, service_from
 
 logger = logging.getLogger("akta.trust")
 INDEX = "index.json"
 FORM = 1
+MEMBER_STATES = frozenset({
+    "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "EL", "ES", "FI", "FR", "HR", "HU",
+    "IE", "IT", "LT", "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK",
+})  # fmt: skip
+"""As trusted lists name them (ETSI TS 119 612: Greece is EL)."""
 _MOST_BYTES = 200 << 20
 
 
@@ -81,6 +86,15 @@ class Anchors:
                 if key_of(cert.subject) == key:
                     by_key.setdefault(cert.public_key.dump(), (cert, []))[1].append(service)
         return (Anchor(cert, tuple(services)) for cert, services in by_key.values())
+
+    def tells_kinds(self) -> bool:
+        """Whether every issuer of a signature that may be used for filing is named here.
+
+        The lists of all member states, and the installation's own issuer of personal signatures:
+        only then is a signature whose issuer is not found known to be of none of these kinds.
+        """
+        is_personal = any(each["kind"] == Kind.PERSONAL for each in self._services)
+        return is_personal and self.issued.keys() >= MEMBER_STATES
 
     def __len__(self) -> int:
         return len(self._services)

@@ -71,6 +71,14 @@ class Pleading:
 
 
 @dataclass(frozen=True, slots=True)
+class SheetLine:
+    """What the metrics sheet says besides its five mandatory fields (§ 2 pkt 5), as it was read."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class Effect:
     """What filing here means: `filing` (skutek wniesienia) or `transmission` (przekazanie)."""
 
@@ -81,7 +89,10 @@ class Effect:
 
 @dataclass(frozen=True, slots=True)
 class FilingRecord:
-    """The data of § 2 pkt 2: pleading, filer, sender, addressee, date, metadata, system data."""
+    """The data of § 2 pkt 2: pleading, filer, sender, addressee, date, metadata, system data.
+
+    `sheet` stands in the record only where something was filled in.
+    """
 
     filing_id: str
     number: str
@@ -94,11 +105,14 @@ class FilingRecord:
     files: tuple[FiledFile, ...]
     system: Mapping[str, str]
     represented: tuple[Party, ...] = ()
+    sheet: tuple[SheetLine, ...] = ()
     schema: str = SCHEMA
 
     def canonical(self) -> bytes:
         """The record as canonical JSON. Raises RecordIncomplete: nothing less is ever issued."""
         told = asdict(self)
+        if not self.sheet:
+            del told["sheet"]
         missing = missing_parts(told)
         if missing:
             raise RecordIncomplete(missing)
@@ -112,7 +126,7 @@ def missing_parts(record: Mapping[str, Any]) -> tuple[str, ...]:
     asked = {
         "wniesione pismo": _has(record, "filing_id") and _has(record.get("pleading"), "kind"),
         "wnoszący": _has(record.get("filer"), "name"),
-        "nadawca": _has(record.get("sender"), "name"),
+        "wysyłający": _has(record.get("sender"), "name"),
         "adresat": _has(record.get("addressee"), "name"),
         "data wniesienia": _MOMENT.fullmatch(str(record.get("filed_at"))) is not None,
         "pliki i ich skróty": bool(files) and all(map(_is_whole, files)),

@@ -1,4 +1,4 @@
-"""The configured seal (pieczęć): a key with its certificate and chain, from a PKCS#12 file."""
+"""The configured seal (pieczęć): a key with its certificate and chain, in a file or on a device."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -11,9 +11,8 @@ from pyhanko.sign.signers import Signer, SimpleSigner
 from pyhanko.sign.timestamps import TimeStamper
 from pyhanko_certvalidator import ValidationContext
 
+from akta.trust.sealing.device import SCHEME, Device, DeviceSigner, address_of
 from akta.trust.sealing.errors import SealUnusable
-
-PKCS11 = "pkcs11:"
 
 
 @dataclass(frozen=True)
@@ -69,6 +68,11 @@ class Seal:
         if at < self.certificate.not_valid_before:
             raise SealUnusable(f"Certyfikat pieczęci „{self.name}” nie jest jeszcze ważny.")
 
+    def require_key(self) -> None:
+        """Raises SealUnusable where the key lies on a device that does not give it to use."""
+        if isinstance(self.signer, DeviceSigner):
+            self.signer.device.require_key()
+
 
 def load_seal(
     where: str,
@@ -77,12 +81,11 @@ def load_seal(
     roots: Iterable[x509.Certificate] = (),
     stamper: TimeStamper | None = None,
 ) -> Seal:
-    """The seal that AKTA_SEAL names: the path of a PKCS#12 file. Raises SealUnusable."""
-    if where.startswith(PKCS11):
-        raise SealUnusable(
-            "Pieczęć na urządzeniu (adres pkcs11:) wymaga modułu PKCS#11, którego w tej instalacji "
-            "nie ma; proszę wskazać w AKTA_SEAL plik PKCS#12."
-        )
+    """The seal that AKTA_SEAL names: the path of a PKCS#12 file, or the address of a key on a
+    device (`pkcs11:`), whose PIN the password is. Raises SealUnusable.
+    """
+    if where.startswith(SCHEME):
+        return _on_device(where, password, tuple(roots), stamper)
     try:
         data = Path(where).read_bytes()
     except OSError as error:
@@ -99,6 +102,24 @@ def load_seal(
     return _from_pkcs12(Path(where), password, tuple(roots), stamper)
 
 
+def _on_device(
+    where: str,
+    password: bytes | None,
+    roots: tuple[x509.Certificate, ...],
+    stamper: TimeStamper | None,
+) -> Seal:
+    if password is None:
+        raise SealUnusable(
+            "Pieczęć na urządzeniu wymaga PIN-u; proszę wskazać plik z nim w "
+            "AKTA_SEAL_PASSWORD_FILE."
+        )
+    try:
+        pin = password.decode()
+    except UnicodeDecodeError as error:
+        raise SealUnusable("PIN w pliku AKTA_SEAL_PASSWORD_FILE nie jest tekstem.") from error
+    return _with_chain(DeviceSigner(Device(address_of(where), pin)), roots, stamper)
+
+
 def _from_pkcs12(
     path: Path,
     password: bytes | None,
@@ -110,6 +131,12 @@ def _from_pkcs12(
     )
     if signer is None:
         raise SealUnusable("Klucza z pliku pieczęci (AKTA_SEAL) nie da się użyć.")
+    return _with_chain(signer, roots, stamper)
+
+
+def _with_chain(
+    signer: Signer, roots: tuple[x509.Certificate, ...], stamper: TimeStamper | None
+) -> Seal:
     chain = tuple(signer.cert_registry)
     own = tuple(each for each in chain if each.self_signed in {"yes", "maybe"} and each.ca)
     return Seal(

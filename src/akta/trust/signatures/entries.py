@@ -1,13 +1,13 @@
 """From what was judged to the entries of the report."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from asn1crypto import x509
 
 from akta.trust.signatures import names
 from akta.trust.signatures.cms import Judged
-from akta.trust.signatures.facts import Entry, Report, utc_text
+from akta.trust.signatures.facts import ArchiveStamp, Entry, Report, utc_text
 
 
 def unique_id(report: Report, wanted: str | None) -> str:
@@ -52,6 +52,26 @@ def remember(report: Report, entry: Entry, judged: Judged) -> None:
         report.pool.add(each.dump() for each in stamp.others)
 
 
+_ARCHIVE_UNCHECKED = (
+    "Znacznika archiwalnego z {time} nie sprawdzono: jego rodzaju albo budowy system nie obsługuje."
+)
+_ARCHIVE_WRONG = (
+    "Znacznik archiwalny z {time} nie zgadza się z podpisem i danymi, które miał utrwalić; nie "
+    "wzięto go pod uwagę."
+)
+
+
+def tell_archive(report: Report, entry: Entry, stamps: Iterable[ArchiveStamp]) -> None:
+    """Tell the time stamps for the archive, and which of them prove nothing."""
+    for stamp in stamps:
+        entry.archive_timestamps.append(stamp)
+        if stamp.verified is True:
+            continue
+        code = "ARCHIVE_TIMESTAMP_" + ("NOT_CHECKED" if stamp.verified is None else "WRONG")
+        text = _ARCHIVE_UNCHECKED if stamp.verified is None else _ARCHIVE_WRONG
+        report.say(code, text.format(time=stamp.time or "nieznanej chwili"), entry.id)
+
+
 def add_judged(report: Report, entry: Entry, judged: Judged) -> None:
     """Fill `entry` (already in the report) and add its counter-signatures after it."""
     entry.intact, entry.level = judged.intact, judged.level
@@ -60,6 +80,7 @@ def add_judged(report: Report, entry: Entry, judged: Judged) -> None:
     if judged.certificate is not None:
         name_signer(report, entry, judged.certificate)
     remember(report, entry, judged)
+    tell_archive(report, entry, judged.archive)
     entry.signing_time = utc_text(judged.timestamp or judged.signing_time)
     if entry.signing_time is not None:
         entry.signing_time_source = "timestamp" if judged.timestamp else "claimed"

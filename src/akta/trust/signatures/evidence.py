@@ -21,11 +21,15 @@ _BROKEN = (ValueError, TypeError, KeyError, AttributeError, IndexError)
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """A time-stamp token that fits what it stamps: its time and who made it."""
+    """A time-stamp token that fits what it stamps: its time and who made it.
+
+    One for the archive stamps the signature's other time stamps as well.
+    """
 
     time: datetime
     certificate: x509.Certificate | None
     others: tuple[x509.Certificate, ...] = ()
+    is_archive: bool = False
 
 
 @dataclass(slots=True)

@@ -47,6 +47,17 @@ class Certificate:
     not_after: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class ArchiveStamp:
+    """A time stamp for the archive (znacznik archiwalny) inside a signature.
+
+    `verified`: it fits the signature and what it fixes, it does not, or that could not be told.
+    """
+
+    time: str | None
+    verified: bool | None
+
+
 @dataclass(slots=True)
 class Entry:
     """One signature, seal or time stamp."""
@@ -58,6 +69,7 @@ class Entry:
     intact: bool | None = None
     covers: Covers = "part"
     changes_after: Changes | None = None
+    signed_bytes: int | None = None
     signer: Signer = field(default_factory=Signer)
     on_behalf_via: Literal["trusted-profile"] | None = None
     kind: Kind = "signature"
@@ -71,14 +83,21 @@ class Entry:
     qualification: str | None = None
     issued_by: str | None = None
     trust_checked: bool = False
+    archive_timestamps: list[ArchiveStamp] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
 class EvidenceRecord:
-    """An evidence record (rekord dowodowy) of a container: listed, not judged."""
+    """An evidence record (zapis dowodowy) of a container.
+
+    `verified`: it fits the files it covers, it does not, or that was not checked; trust in its
+    time stamps is another matter. `time` is that of its first one.
+    """
 
     id: str
     covers: list[str]
+    verified: bool | None = None
+    time: str | None = None
 
 
 @dataclass(slots=True)

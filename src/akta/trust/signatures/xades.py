@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from asn1crypto import x509
 from lxml import etree
 
-from akta.trust.signatures import cms, xmlparts
+from akta.trust.signatures import cms, xmlarchive, xmlparts
+from akta.trust.signatures.cmsarchive import RECORD
 from akta.trust.signatures.documents import Documents
-from akta.trust.signatures.entries import name_signer, on_its_own, unique_id
+from akta.trust.signatures.entries import name_signer, on_its_own, tell_archive, unique_id
 from akta.trust.signatures.evidence import Stamp
 from akta.trust.signatures.facts import Entry, Level, Report, Signer, utc_text
 from akta.trust.signatures.weak import weak_message, weak_words
@@ -33,7 +34,6 @@ DIGESTS = {
     "http://www.w3.org/2001/04/xmldsig-more#md5": "md5",
     "http://www.w3.org/2001/04/xmlenc#ripemd160": "ripemd160",
 }
-_EXCLUSIVE = "http://www.w3.org/2001/10/xml-exc-c14n#"
 _ZP = "http://crd.gov.pl/xml/schematy/ppzp/"
 
 
@@ -103,6 +103,7 @@ def _judge(
     task = Task(root, place, signature, references, outside, frozenset(missing), targets, large)
     verdict, cert = _verdict(task, certs)
     _settle(report, entry, verdict, missing, around)
+    _judge_archive(report, entry, task)
     if cert is not None:
         _name(report, entry, signature, cert, references, known)
     else:
@@ -113,6 +114,9 @@ def _judge(
 def _candidates(signature: Element) -> list[x509.Certificate]:
     """Certificates in the order of their likelihood: the one the signature names comes first."""
     certs = xmlparts.certificates(signature)
+    if not any(_is_named(cert, signature) for cert in certs):
+        carried = xmlparts.readable(signature.iter("{*}EncapsulatedX509Certificate"))
+        certs += [cert for cert in carried if _is_named(cert, signature)]
     return sorted(certs, key=lambda cert: not _is_named(cert, signature))[:_MOST_TRIED]
 
 
@@ -127,8 +131,8 @@ def _named_digests(signature: Element) -> list[tuple[str, bytes]]:
     for name in ("SigningCertificateV2", "SigningCertificate"):
         for holder in xmlparts.xades(signature, name):
             for digest in holder.iter("{*}CertDigest"):
-                method = xmlparts.child(digest, "DigestMethod")
-                value = xmlparts.decoded(xmlparts.child(digest, "DigestValue"))
+                method = digest.find("{*}DigestMethod")  # early versions wrote it as their own
+                value = xmlparts.decoded(digest.find("{*}DigestValue"))
                 found.append(((method.get("Algorithm") or "") if method is not None else "", value))
     return found
 
@@ -253,6 +257,17 @@ def _describe(report: Report, entry: Entry, signature: Element) -> None:
     report.pool.add(each.dump() for each in (stamp.others if stamp else ()))
 
 
+def _judge_archive(report: Report, entry: Entry, task: Task) -> None:
+    kept = report.evidence_of(entry)
+    for told, stamp in xmlarchive.judged(task):
+        tell_archive(report, entry, [told])
+        if stamp is not None:
+            kept.stamps.append(stamp)
+            report.pool.add(each.dump() for each in stamp.others)
+    if xmlarchive.has_records(task.signature):
+        report.say("EVIDENCE_RECORD_NOT_CHECKED", RECORD, entry.id)
+
+
 def _level(signature: Element, stamp: Stamp | None) -> Level | None:
     if not _named_digests(signature):
         return None
@@ -271,22 +286,11 @@ def _stamped(signature: Element) -> Stamp | None:
         method = xmlparts.child(holder, "CanonicalizationMethod")
         algorithm = method.get("Algorithm") if method is not None else ""
         for token in holder.iter("{*}EncapsulatedTimeStamp"):
-            for form in _forms(value, algorithm or ""):
+            for form in xmlarchive.forms(value, algorithm or ""):
                 stamp = cms.token_stamp(xmlparts.decoded(token), form)
                 if stamp is not None:
                     return stamp
     return None
-
-
-def _forms(element: Element | None, algorithm: str) -> list[bytes]:
-    if element is None:
-        return []
-    exclusive = algorithm.startswith(_EXCLUSIVE)
-    comments = algorithm.endswith("#WithComments")
-    plain = etree.tostring(
-        element, method="c14n", exclusive=exclusive, with_comments=comments, with_tail=False
-    )
-    return [plain, plain.replace(b' xmlns=""', b"")]
 
 
 def _say_weak(

@@ -209,8 +209,9 @@ def notice_fields() -> tuple[Field, ...]:
 def _notice(values: Values) -> str:
     return (
         f"Do: {values.get('court', '')}\n\nZawiadamiam, że postanowieniem "
-        f"{values.get('ruling', '')} **uchylono tymczasowe aresztowanie** "
-        f"{values.get('suspect', '')}, zastosowane postanowieniem {values.get('applied_by', '')}."
+        f"{values.get('ruling', '')} **uchylono tymczasowe aresztowanie** osoby: "
+        f"**{values.get('suspect', '')}**, zastosowane postanowieniem "
+        f"{values.get('applied_by', '')}."
     )
 
 
@@ -261,7 +262,7 @@ def report_fields() -> tuple[Field, ...]:
 def _motion(values: Values) -> str:
     return (
         f"Do: {values.get('court', '')}\n\nWnoszę o **zastosowanie tymczasowego aresztowania** "
-        f"wobec {values.get('suspect', '')} na okres od {values.get('since', '')} do "
+        f"wobec osoby: **{values.get('suspect', '')}**, na okres od {values.get('since', '')} do "
         f"{values.get('until', '')}.{_of_suspect(values)}"
     )
 
@@ -269,7 +270,7 @@ def _motion(values: Values) -> str:
 def _extension(values: Values) -> str:
     return (
         f"Do: {values.get('court', '')}\n\nWnoszę o **przedłużenie tymczasowego aresztowania** "
-        f"{values.get('suspect', '')} na okres od {values.get('current_end', '')} do "
+        f"osoby: **{values.get('suspect', '')}**, na okres od {values.get('current_end', '')} do "
         f"{values.get('until', '')}. Areszt trwa od {values.get('since', '')}, dotąd łącznie "
         f"{values.get('total', '')}.{_of_suspect(values)}"
     )
@@ -286,10 +287,10 @@ def _of_suspect(values: Values) -> str:
 
 def _lift(values: Values) -> str:
     text = (
-        f"**uchylić tymczasowe aresztowanie** {values.get('suspect', '')} "
+        f"**uchylić tymczasowe aresztowanie** osoby: **{values.get('suspect', '')}** "
         f"(ur. {values.get('born', '')}), zastosowane postanowieniem "
         f"{values.get('applied_by', '')} ({values.get('court', '')}), i nakazać "
-        f"niezwłoczne zwolnienie, o ile nie jest pozbawiony wolności w innej sprawie.\n\n"
+        "niezwłoczne zwolnienie, o ile osoba ta nie jest pozbawiona wolności w innej sprawie.\n\n"
         f"Odpis postanowienia wraz z nakazem zwolnienia doręcza się dziś: "
         f"{values.get('prison', '')}; o uchyleniu zawiadamia się sąd."
     )
@@ -303,16 +304,18 @@ def _lift(values: Values) -> str:
 def _release(values: Values) -> str:
     unless = values.get("unless", "").strip()
     return (
-        f"Do: {values.get('prison', '')}\n\n**Nakazuję niezwłocznie zwolnić** "
-        f"{values.get('suspect', '')}, ur. {values.get('born', '')}, wobec uchylenia tymczasowego "
-        f"aresztowania: {values.get('ruling', '')}.{f' {unless}.' if unless else ''}"
+        f"Do: {values.get('prison', '')}\n\n**Nakazuję niezwłocznie zwolnić** osobę: "
+        f"**{values.get('suspect', '')}**, ur. {values.get('born', '')}, wobec uchylenia "
+        f"tymczasowego aresztowania postanowieniem {values.get('ruling', '')}"
+        f"{f', {unless[0].lower()}{unless[1:]}' if unless else ''}."
     )
 
 
 def _tell_prison(values: Values) -> str:
     return (
         f"Do: {values.get('prison', '')}\n\nInformuję, że **nie będzie wniosku o przedłużenie** "
-        f"tymczasowego aresztowania {values.get('suspect', '')}; okres aresztu kończy się "
+        f"tymczasowego aresztowania osoby: **{values.get('suspect', '')}**; okres aresztu kończy "
+        "się "
         f"{values.get('current_end', '')}."
     )
 
@@ -320,7 +323,8 @@ def _tell_prison(values: Values) -> str:
 def _report(values: Values) -> str:
     return (
         f"Do: {values.get('addressee', '')}\n\nInformuję, że tymczasowe aresztowanie "
-        f"{values.get('suspect', '')} trwa ponad dziewięć miesięcy: od {values.get('since', '')}, "
+        f"osoby: **{values.get('suspect', '')}**, trwa ponad dziewięć miesięcy: od "
+        f"{values.get('since', '')}, "
         f"obecnie do {values.get('current_end', '')}. Przewidywany koniec postępowania "
         f"przygotowawczego: **{values.get('expected_end', '')}**."
     )
@@ -358,6 +362,9 @@ KINDS = (
         basis="art. 253 § 2 k.p.k. oraz § 186 Regulaminu",
         fields=release_fields,
         operative=_lift,
+        instruction="Na postanowienie przysługuje zażalenie do sądu rejonowego, w którego okręgu "
+        "prowadzi się postępowanie, wnoszone za pośrednictwem prokuratora w terminie zawitym "
+        "7 dni (art. 252 § 2 i art. 460 k.p.k.).",
         effect=Effect.ARREST_LIFTED,
         needs_person=True,
     ),

@@ -15,6 +15,8 @@ _SIGNED = (
     ("obstacle", "podpis był niemożliwy"),
     ("later", "ogłoszenie nastąpi później"),
 )
+ANNOUNCED = ("signed", "refused", "obstacle")
+"""Answers about the signature that tell of an announcement that took place."""
 INSTRUCTION = (
     "Podejrzany może do czasu zawiadomienia o terminie końcowego zaznajomienia z materiałami "
     "śledztwa żądać podania mu ustnie podstaw zarzutów, a także sporządzenia uzasadnienia na "
@@ -44,7 +46,6 @@ def charge_fields() -> tuple[Field, ...]:
 def announcement_fields() -> tuple[Field, ...]:
     """The announcement and the instruction, confirmed by signature or the reason without it."""
     rule = ("R-138-1",)
-    known = ("signed", "refused", "obstacle")
     return (
         Field("signature", "Podpis podejrzanego", Sort.CHOICE, rules=rule, choices=_SIGNED),
         Field(
@@ -53,7 +54,7 @@ def announcement_fields() -> tuple[Field, ...]:
             Sort.MOMENT,
             rules=rule,
             required=False,
-            needed_if=("signature", known),
+            needed_if=("signature", ANNOUNCED),
         ),
         Field("interpreter", "Tłumacz", required=False, rules=rule),
         Field(
@@ -63,7 +64,7 @@ def announcement_fields() -> tuple[Field, ...]:
             rules=rule,
             required=False,
             choices=(("", "nie"), ("tak", "tak")),
-            needed_if=("signature", known),
+            needed_if=("signature", ANNOUNCED),
         ),
         Field(
             "obstacle",
@@ -132,7 +133,7 @@ def change_fields() -> tuple[Field, ...]:
         ),
         *charge_fields(),
         *demand_fields(),
-        Field("reason", "Dlaczego", Sort.LONG, rules=rule),
+        Field("reason", "Powód uzupełnienia albo zmiany", Sort.LONG, rules=rule),
     )
 
 
@@ -193,7 +194,7 @@ def _announced(values: Values) -> str:
     words = dict(_SIGNED).get(values.get("signature", ""), "")
     if not words:
         return ""
-    told = [f"Ogłoszenie: {words}"]
+    told = [f"Ogłoszenie: {words.removeprefix('ogłoszenie ')}"]
     for name, label in (
         ("announced_at", "dnia"),
         ("interpreter", "tłumacz:"),
@@ -219,22 +220,25 @@ def _together(values: Values) -> str:
 
 def _present(values: Values) -> str:
     return (
-        f"**przedstawić {values.get('suspect', '')}** zarzuty, że:\n\n{values.get('charges', '')}"
+        f"**przedstawić zarzuty** osobie: **{values.get('suspect', '')}**, że:\n\n"
+        f"{values.get('charges', '')}"
         f"{_together(values)}{_announced(values)}"
     )
 
 
 def _change(values: Values) -> str:
     return (
-        f"**{values.get('change', '')} zarzuty** przedstawione {values.get('suspect', '')} "
-        f"postanowieniem {values.get('earlier', '')} w ten sposób, że:\n\n"
+        f"**{values.get('change', '')} zarzuty** przedstawione osobie: "
+        f"**{values.get('suspect', '')}**, postanowieniem {values.get('earlier', '')}, w ten "
+        "sposób, że:\n\n"
         f"{values.get('charges', '')}{_together(values)}{_announced(values)}"
     )
 
 
 def _reasons(values: Values) -> str:
     return (
-        f"Uzasadnienie postanowienia {values.get('earlier', '')} wobec {values.get('suspect', '')}."
+        f"Uzasadnienie postanowienia {values.get('earlier', '')} o przedstawieniu zarzutów osobie: "
+        f"{values.get('suspect', '')}."
     )
 
 
@@ -261,6 +265,11 @@ KINDS = (
         fields=change_fields,
         operative=_change,
         effect=Effect.CHARGES_CHANGED,
+        titled=lambda values: (
+            "Postanowienie o zmianie zarzutów"
+            if values.get("change") == "zmienić"
+            else "Postanowienie o uzupełnieniu zarzutów"
+        ),
         needs_person=True,
         instruction=INSTRUCTION,
         in_operative=frozenset({"charges"}),

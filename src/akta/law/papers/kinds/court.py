@@ -340,8 +340,8 @@ def _cover(values: Values) -> str:
         else ""
     )
     return (
-        f"Do: {values.get('court', '')}\n\nPrzesyłam **{sent}** przeciwko "
-        f"{values.get('accused', '')} wraz z aktami sprawy.\n\n"
+        f"Do: {values.get('court', '')}\n\nPrzesyłam **{sent}** wraz z aktami sprawy. Oskarżeni: "
+        f"{values.get('accused', '')}.\n\n"
         f"Referent sądowy: {values.get('referent', '')}.{claim}"
     )
 
@@ -450,6 +450,7 @@ KINDS = (
         fields=cover_fields,
         operative=_cover,
         effect=Effect.SENT_TO_COURT,
+        titled=lambda values: "Pismo przewodnie do wniosku" if values.get("sends") else "",
         is_main=False,
         verb="",
     ),

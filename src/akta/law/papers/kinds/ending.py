@@ -1,7 +1,7 @@
 """Discontinuation (umorzenie): §§ 219–222 Regulaminu."""
 
 from akta.law.marks import implements
-from akta.law.papers.model import Effect, Field, Missing, PaperKind, Sort, Values
+from akta.law.papers.model import Effect, Field, Missing, PaperKind, Sort, Values, genitive
 
 REASONS_322 = ("undetected", "not-committed-by", "no-interest")
 
@@ -229,7 +229,7 @@ def resumed_on_new_facts(values: Values) -> list[Missing]:
 def _reopen(values: Values) -> str:
     verb = "wznowić" if values.get("mode") == "resumed" else "podjąć na nowo"
     suspect = values.get("suspect", "").strip()
-    against = f" przeciwko {suspect}" if suspect and values.get("mode") == "resumed" else ""
+    against = f" przeciwko: {suspect}" if suspect and values.get("mode") == "resumed" else ""
     return (
         f"**{verb} umorzone {values.get('form', '')}**{against}, zakończone postanowieniem "
         f"{values.get('ruling', '')}."
@@ -239,7 +239,7 @@ def _reopen(values: Values) -> str:
 def _discontinue(values: Values) -> str:
     shown = {one.name: one.shown(values) for one in operative_fields()}
     part = f" co do: {shown['part']}" if values.get("scope") == "part" else ""
-    suspect = f" przeciwko {shown['suspect']}" if shown["suspect"] else ""
+    suspect = f" przeciwko: {shown['suspect']}" if shown["suspect"] else ""
     second = f" oraz {shown['second_ground']}" if values.get("second_ground") else ""
     return (
         f"**umorzyć {shown['form']}** {shown['scope']}{part}{suspect} w sprawie:\n\n"
@@ -259,6 +259,7 @@ KINDS = (
         fields=_fields,
         operative=_discontinue,
         effect=Effect.DISCONTINUED,
+        titled=lambda values: f"Postanowienie o umorzeniu {genitive(values)}",
         in_operative=frozenset({"act"}),
         checks=(both_reasons, part_is_named),
         instruction="Na postanowienie stronom, instytucji i zawiadamiającemu w granicach art. 306 "
@@ -274,6 +275,14 @@ KINDS = (
         fields=reopening_fields,
         operative=_reopen,
         effect=Effect.REOPENED,
+        titled=lambda values: (
+            (
+                "Postanowienie o wznowieniu umorzonego "
+                if values.get("mode") == "resumed"
+                else "Postanowienie o podjęciu na nowo umorzonego "
+            )
+            + genitive(values)
+        ),
         checks=(resumed_on_new_facts,),
     ),
 )

@@ -114,7 +114,10 @@ def refusal_fields() -> tuple[Field, ...]:
     grounds = (
         ("not-committed", "czynu nie popełniono (art. 17 § 1 pkt 1 k.p.k.)"),
         ("no-data", "brak danych uzasadniających podejrzenie (art. 17 § 1 pkt 1 k.p.k.)"),
-        ("not-an-offence", "czyn nie zawiera znamion czynu zabronionego (art. 17 § 1 pkt 2)"),
+        (
+            "not-an-offence",
+            "czyn nie zawiera znamion czynu zabronionego (art. 17 § 1 pkt 2 k.p.k.)",
+        ),
         ("negligible", "znikoma społeczna szkodliwość (art. 17 § 1 pkt 3 k.p.k.)"),
         ("no-penalty", "sprawca nie podlega karze (art. 17 § 1 pkt 4 k.p.k.)"),
         ("death", "śmierć sprawcy (art. 17 § 1 pkt 5 k.p.k.)"),
@@ -176,6 +179,7 @@ KINDS = (
         fields=refusal_fields,
         operative=_refusal,
         effect=Effect.REFUSED,
+        titled=lambda values: f"Postanowienie o odmowie wszczęcia {values.get('form', '')}".strip(),
         instruction=COMPLAINT,
         in_operative=frozenset({"act"}),
     ),

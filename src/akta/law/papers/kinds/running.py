@@ -3,7 +3,7 @@
 from difflib import SequenceMatcher
 
 from akta.law.marks import implements
-from akta.law.papers.model import Effect, Field, Missing, PaperKind, Sort, Values
+from akta.law.papers.model import Effect, Field, Missing, PaperKind, Sort, Values, genitive
 
 FILES = (
     ("", "nie przesyła się"),
@@ -202,14 +202,14 @@ def taking_up_fields() -> tuple[Field, ...]:
             "suspended", "Zawieszono postanowieniem z dnia", Sort.DAY, rules=rule, fill="suspended"
         ),
         Field("ceased", "Przyczyny ustały dnia", Sort.DAY, rules=rule),
-        Field("reasons", "Co ustało", Sort.LONG, rules=rule),
+        Field("reasons", "Uzasadnienie: co ustało", Sort.LONG, rules=rule),
     )
 
 
 def _motion(values: Values) -> str:
     return (
         f"Do: {values.get('addressee', '')}\n\nWnoszę o **przedłużenie okresu "
-        f"{_genitive(values)} do {values.get('until', '')}**. Postępowanie wszczęto "
+        f"{genitive(values)} do {values.get('until', '')}**. Postępowanie wszczęto "
         f"{values.get('opened', '')}, obecny okres kończy się {values.get('period_end', '')}; "
         f"jest to wniosek {values.get('times', '')} w tej sprawie."
         + (f"\n\nPodejrzani i środki: {values['suspects']}." if values.get("suspects") else "")
@@ -219,7 +219,7 @@ def _motion(values: Values) -> str:
 
 def _extend(values: Values) -> str:
     return (
-        f"**przedłużyć okres {_genitive(values)}**, kończący się {values.get('period_end', '')}, "
+        f"**przedłużyć okres {genitive(values)}**, kończący się {values.get('period_end', '')}, "
         f"na dalszy czas oznaczony **do {values.get('until', '')}**, na wniosek: "
         f"{values.get('motion', '')}."
     )
@@ -247,12 +247,6 @@ def _take_up(values: Values) -> str:
     )
 
 
-def _genitive(values: Values) -> str:
-    return {"śledztwo": "śledztwa", "dochodzenie": "dochodzenia"}.get(
-        values.get("form", ""), "postępowania"
-    )
-
-
 KINDS = (
     PaperKind(
         code="extension-motion",
@@ -262,6 +256,7 @@ KINDS = (
         fields=extension_motion_fields,
         operative=_motion,
         effect=Effect.EXTENSION_ASKED,
+        titled=lambda values: f"Wniosek o przedłużenie {genitive(values)}",
         is_main=False,
         checks=(repeated_passages,),
         locked=lambda _: frozenset({"regulation"}),
@@ -275,6 +270,7 @@ KINDS = (
         fields=extension_fields,
         operative=_extend,
         effect=Effect.EXTENDED,
+        titled=lambda values: f"Postanowienie o przedłużeniu {genitive(values)}",
     ),
     PaperKind(
         code="suspension",
@@ -284,6 +280,7 @@ KINDS = (
         fields=suspension_fields,
         operative=_suspend,
         effect=Effect.SUSPENDED,
+        titled=lambda values: f"Postanowienie o zawieszeniu {genitive(values)}",
         in_operative=frozenset({"obstacle"}),
         instruction="Na postanowienie stronom przysługuje zażalenie w terminie zawitym 7 dni "
         "(art. 22 § 2, art. 460 k.p.k.).",
@@ -296,5 +293,6 @@ KINDS = (
         fields=taking_up_fields,
         operative=_take_up,
         effect=Effect.TAKEN_UP,
+        titled=lambda values: f"Postanowienie o podjęciu zawieszonego {genitive(values)}",
     ),
 )

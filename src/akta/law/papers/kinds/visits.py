@@ -87,12 +87,12 @@ def _order(values: Values) -> str:
     prison = f"{values.get('suspect', '')} ({values.get('prison', '')})"
     if values.get("decision") != "grant":
         return (
-            f"**odmówić zgody na widzenie** {who} z osobą tymczasowo aresztowaną: {prison}.\n\n"
+            f"**odmówić zgody na widzenie**: {who}, z osobą tymczasowo aresztowaną: {prison}.\n\n"
             f"Powody: {values.get('why', '')}\n\nNa odmowę przysługują środki zaskarżenia na "
             "zasadach art. 217 k.k.w."
         )
     return (
-        f"**wyrazić zgodę na widzenie** {who} z osobą tymczasowo aresztowaną: {prison}.\n\n"
+        f"**wyrazić zgodę na widzenie**: {who}, z osobą tymczasowo aresztowaną: {prison}.\n\n"
         f"- dokument tożsamości: {values.get('document', '')}, ważny do "
         f"{values.get('document_valid', '')}\n"
         f"- sposób kontaktowania się: {dict(CONTACT).get(values.get('contact', ''), '')}\n"

@@ -82,14 +82,19 @@ def _judge(
 
 
 def _stamped(stamps: list[Stamp], world: World, proven: datetime) -> list[datetime]:
-    """Times of those stamps that are to be trusted themselves; what is unknown may be fetched."""
+    """Times of those stamps that are to be trusted themselves; what is unknown may be fetched.
+
+    A stamp for the archive proves when those before it existed, so the newest is judged first.
+    """
     found = []
-    for stamp in stamps:
+    archive = sorted((each for each in stamps if each.is_archive), key=lambda each: each.time)
+    for stamp in [*archive[::-1], *(each for each in stamps if not each.is_archive)]:
         if stamp.certificate is None:
             continue
         judged = world.judge(stamp.certificate, Moment(proven), stamps=True)
         if judged.indication == "TOTAL_PASSED":
             found.append(stamp.time)
+            proven = min(proven, stamp.time) if stamp.is_archive else proven
     return found
 
 

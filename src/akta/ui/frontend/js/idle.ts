@@ -110,10 +110,12 @@ function button(label: string): HTMLButtonElement {
   return made;
 }
 
-/** After a new sign-in the forms of this page carry a token that counts. */
+/** After a new sign-in the forms of this page carry a token that counts, and the page's own mark. */
 function renew(token: string): void {
-  document.querySelector<HTMLMetaElement>('meta[name="csrf-token"]')?.setAttribute("content", token);
+  const marked = (old: string): string => token + (/\.\w+$/.exec(old)?.[0] ?? "");
+  const meta = document.querySelector<HTMLMetaElement>('meta[name="csrf-token"]');
+  meta?.setAttribute("content", marked(meta.content));
   for (const field of document.querySelectorAll<HTMLInputElement>("input[name=csrfmiddlewaretoken]")) {
-    field.value = token;
+    field.value = marked(field.value);
   }
 }

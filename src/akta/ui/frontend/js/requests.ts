@@ -7,6 +7,7 @@ interface RequestDetail {
 
 interface ErrorDetail {
   xhr: XMLHttpRequest;
+  successful?: boolean;
 }
 
 const SENTENCES: Record<number, string> = {
@@ -14,6 +15,7 @@ const SENTENCES: Record<number, string> = {
   403: "Brak dostępu do tej czynności. Proszę odświeżyć stronę.",
   404: "Tego już tu nie ma. Proszę odświeżyć stronę.",
   409: "Ktoś zmienił to wcześniej. Proszę odświeżyć stronę i sprawdzić obecny stan.",
+  412: "Nic nie zapisano: w innej karcie zmieniono profil. Proszę wrócić w niej do profilu tej strony i spróbować ponownie; wpisane dane pozostają na stronie.",
   413: "Plik jest za duży. Proszę podzielić go na mniejsze części.",
   429: "Za dużo prób w krótkim czasie. Proszę odczekać kilka minut.",
   503: "System jest chwilowo niedostępny. Proszę spróbować za kilka minut.",
@@ -31,6 +33,12 @@ export function watchRequests(): void {
   document.body.addEventListener("htmx:responseError", (event) => {
     const { status } = (event as CustomEvent<ErrorDetail>).detail.xhr;
     showProblem(SENTENCES[status] ?? UNKNOWN);
+  });
+  document.body.addEventListener("htmx:afterRequest", (event) => {
+    const told = document.querySelector("#komunikaty [data-problem]");
+    if ((event as CustomEvent<ErrorDetail>).detail.successful && told?.textContent === OFFLINE) {
+      told.remove();
+    }
   });
   document.body.addEventListener("htmx:sendError", () => showProblem(OFFLINE));
   document.body.addEventListener("htmx:timeout", () => showProblem(OFFLINE));

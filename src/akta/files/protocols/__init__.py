@@ -1,0 +1,1 @@
+"""Protocols in the portal (protokoły w portalu, § 10): approval and recordings."""

@@ -1,0 +1,84 @@
+"""A paper on paper: PDF and DOCX say the same; days, titles and addressees as in letters."""
+
+import io
+import re
+from datetime import UTC, datetime
+
+import docx
+import pytest
+
+from akta.law.papers.days import written_out
+from akta.law.papers.kinds import BY_CODE
+from akta.law.papers.model import addressee
+from akta.papers.printing import Sheet, docx_of, pdf_of
+from tests.papers.samples import SAMPLES
+from tests.papers.test_papers import text_of
+
+MARKS = re.compile(r"•|\d+\.|4999-0\.Ds\.12\.2026, pismo nr 3/2026|1 / 1")
+
+
+def sheet(code, **changed):
+    return Sheet(
+        kind=BY_CODE[code],
+        values=SAMPLES[code] | changed,
+        reference="4999-0.Ds.12.2026",
+        unit="Prokuratura Rejonowa w Przykładowie",
+        seat="Przykładowo",
+        moment=datetime(2026, 3, 2, 8, 5, tzinfo=UTC),
+        signer="Jan Referent",
+        post="prokurator",
+        number="3/2026",
+        is_draft=False,
+    )
+
+
+def paragraphs(content):
+    return [" ".join(each.text.split()) for each in docx.Document(io.BytesIO(content)).paragraphs]
+
+
+@pytest.mark.parametrize("code", ["transfer-letter", "severing", "visit-order", "indictment"])
+def test_docx_and_pdf_say_the_same_and_nothing_more(code):
+    left = text_of(pdf_of(sheet(code)))
+    for told in sorted(filter(None, paragraphs(docx_of(sheet(code)))), key=len, reverse=True):
+        for line in told.split("\n"):
+            assert line in left, line
+            left = left.replace(line, "", 1)
+    assert MARKS.sub("", left).strip() == ""
+
+
+def test_days_are_written_out_and_other_text_stays():
+    assert written_out("02.09.2026") == "2 września 2026 r."
+    assert written_out("2026-09-02") == "2 września 2026 r."
+    assert written_out("2.9.2026 r.") == "2 września 2026 r."
+    assert written_out("02.03.2026 9:30") == "2 marca 2026 r., godz. 09:30"
+    assert written_out("02.03.2026, godz. 09:30") == "2 marca 2026 r., godz. 09:30"
+    for typed in ("31.02.2026", "do 2.09.2026 włącznie", "", "2 września 2026 r."):
+        assert written_out(typed) == typed
+    text = " ".join(paragraphs(docx_of(sheet("extension"))))
+    assert "do 2 września 2026 r., na wniosek" in text
+    assert "r.." not in text
+
+
+@pytest.mark.parametrize(
+    ("code", "changed", "title"),
+    [
+        ("charges-change", {}, "Postanowienie o zmianie zarzutów"),
+        ("charges-change", {"change": "uzupełnić"}, "Postanowienie o uzupełnieniu zarzutów"),
+        ("discontinuation", {"form": "dochodzenie"}, "Postanowienie o umorzeniu dochodzenia"),
+        ("suspension", {"form": ""}, "Postanowienie o zawieszeniu postępowania"),
+        ("reopening", {"mode": "resumed"}, "Postanowienie o wznowieniu umorzonego śledztwa"),
+        ("entrustment-order", {"scope": "acts"}, "Zarządzenie o powierzeniu czynności śledztwa"),
+        ("entrustment-order", {}, "Zarządzenie o powierzeniu śledztwa"),
+        ("cover-letter", {"sends": "motion-335"}, "Pismo przewodnie do wniosku"),
+    ],
+)
+def test_the_title_says_what_the_paper_is(code, changed, title):
+    assert BY_CODE[code].title_of(SAMPLES[code] | changed) == title
+
+
+def test_a_letter_names_its_addressee_apart_from_its_text():
+    assert addressee(BY_CODE["prison-notice"], SAMPLES["prison-notice"]) == (
+        "Areszt Śledczy w Przykładowie"
+    )
+    assert addressee(BY_CODE["severing"], SAMPLES["severing"]) == ""
+    assert "Do:" not in " ".join(paragraphs(docx_of(sheet("prison-notice"))))
