@@ -114,6 +114,9 @@ def _judge(
 def _candidates(signature: Element) -> list[x509.Certificate]:
     """Certificates in the order of their likelihood: the one the signature names comes first."""
     certs = xmlparts.certificates(signature)
+    if not any(_is_named(cert, signature) for cert in certs):
+        carried = xmlparts.readable(signature.iter("{*}EncapsulatedX509Certificate"))
+        certs += [cert for cert in carried if _is_named(cert, signature)]
     return sorted(certs, key=lambda cert: not _is_named(cert, signature))[:_MOST_TRIED]
 
 
@@ -128,8 +131,8 @@ def _named_digests(signature: Element) -> list[tuple[str, bytes]]:
     for name in ("SigningCertificateV2", "SigningCertificate"):
         for holder in xmlparts.xades(signature, name):
             for digest in holder.iter("{*}CertDigest"):
-                method = xmlparts.child(digest, "DigestMethod")
-                value = xmlparts.decoded(xmlparts.child(digest, "DigestValue"))
+                method = digest.find("{*}DigestMethod")  # early versions wrote it as their own
+                value = xmlparts.decoded(digest.find("{*}DigestValue"))
                 found.append(((method.get("Algorithm") or "") if method is not None else "", value))
     return found
 
