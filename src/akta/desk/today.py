@@ -262,8 +262,8 @@ def substitution(request: AktaRequest) -> HttpResponse:
             )
         except InputError as error:
             form.add_error(error.field if error.field in form.fields else None, error.text())
-        except PeriodError as error:
-            form.add_error("last_day", str(error))
+        except PeriodError:
+            form.add_error("last_day", "Ten dzień już minął. Proszę wskazać dzień w przyszłości.")
         else:
             messages.success(request, "Wyznaczono zastępstwo. Zastępca widzi sprawy od teraz.")
             return redirect("desk:today-substitution")
