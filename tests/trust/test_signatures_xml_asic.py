@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import io
+import re
 import time
 
 import pikepdf
@@ -247,6 +248,32 @@ def test_a_zip_bomb_is_not_unpacked():
     report = inspect(signing.zipped(bomb))
     assert (report.container, report.intact) == ("asic-e", False)
     assert "PART_UNREADABLE" in codes(report)
+
+
+def test_a_signature_in_a_folder_below_meta_inf_counts():
+    """As in Lithuania's ADOC, where META-INF/signatures/ holds them."""
+    signed = signing.signed_xml_detached("pismo.txt", b"Pismo")
+    parts = {"META-INF/signatures/signatures0.xml": signed, "pismo.txt": b"Pismo"}
+    report = inspect(signing.zipped(parts))
+    assert (report.container, report.intact, codes(report)) == ("asic-e", True, set())
+    assert inspect(signing.zipped({**parts, "pismo.txt": b"Pisma"})).intact is False
+
+
+def test_a_file_of_signatures_that_stands_twice_is_a_broken_signature():
+    signed = ("META-INF/signatures.xml", signing.signed_xml_detached("pismo.txt", b"Pismo"))
+    with pytest.warns(UserWarning, match="Duplicate"):
+        data = signing.zipped_pairs([("pismo.txt", b"Pismo"), signed, signed])
+    report = inspect(data)
+    assert report.intact is False
+    assert {"DUPLICATE_NAME", "MALFORMED"} <= codes(report)
+
+
+def test_a_signature_without_any_key_is_not_judged():
+    data = signing.signed_xml_detached("pismo.txt", b"Pismo")
+    bare = re.sub(rb"<ds:KeyInfo>.*</ds:KeyInfo>", b"", data)
+    (entry,) = inspect(bare, [Document("pismo.txt", b"Pismo")]).signatures
+    assert entry.intact is None
+    assert "bo nie zawiera certyfikatu" in entry.sentence
 
 
 def test_evidence_records_are_listed_with_what_they_cover():
