@@ -91,11 +91,28 @@ def test_the_system_presents_supplements_and_changes(running):
     assert len(shown[0].history) == 2
     assert ("new", "279") in shown[0].history[1].pieces
     kinds = [entry.data["type"] for entry in entries_of(running.case.pk)]
-    assert kinds == ["initiated", "charges_issued", "charges_supplemented", "charges_changed"]
+    assert [kind for kind in kinds if kind != "charges_announced"] == [
+        *("initiated", "charges_issued", "charges_supplemented", "charges_changed"),
+    ]
 
 
 def _fields(act):
     return {name: getattr(act, name) for name in Act.__dataclass_fields__}
+
+
+@pytest.mark.rule("R-138-1")
+@pytest.mark.parametrize(("signature", "announced"), [("refused", True), ("later", False)])
+def test_what_was_announced_with_the_ruling_is_recorded_so(running, signature, announced):
+    paper = drafted(running, BICYCLE)
+    values = values_of(paper) | {"signature": signature, "obstacle": "nie podał powodu"}
+    paper = services.save_paper(
+        actor=running.referent, paper_id=paper.pk, values=values, version=2, at=START
+    )
+    signed(running, paper)
+    kinds = [entry.data["type"] for entry in entries_of(running.case.pk)]
+    assert ("charges_announced" in kinds) is announced
+    waits = running.case.duties.filter(declaration="announce-charges").exists()
+    assert waits is not announced
 
 
 def test_a_draft_that_the_record_overtook_is_refused(running):

@@ -25,7 +25,15 @@ from akta.core.requests import AktaRequest
 from akta.desk import forms_proceedings as forms
 from akta.desk.entry import entry_of, looked_at
 from akta.law.matrix import Action
-from akta.law.procedures.model import ACTORS, Due, EventKind, Happening
+from akta.law.procedures.model import (
+    ACTORS,
+    Due,
+    EventKind,
+    FieldType,
+    Happening,
+    expressions_of,
+)
+from akta.law.procedures.values import told
 from akta.papers.effects import papers_of_event
 
 
@@ -211,6 +219,7 @@ def event_correct(request: AktaRequest, case_id: UUID, event_id: UUID) -> HttpRe
                 at=moment_of(request),
                 version=given["version"],
                 key=given["key"],
+                overrides=None if withdraws else form.overrides(),
             )
         except InputError as error:
             _put(form, error)
@@ -255,12 +264,18 @@ def duty(request: AktaRequest, case_id: UUID, duty_id: int) -> HttpResponse:
 
 
 def _known_facts(due: Due, derivation: Derivation) -> list[tuple[str, str]]:
-    """The facts that the condition and the term of a duty look at, in words."""
+    """What the conditions and the term of a duty look at, in words: fields of the event, facts."""
     library = state.library()
-    names = set(due.declaration.when.names if due.declaration.when else ())
-    for rule in due.declaration.terms:
-        names |= {n for e in (rule.when, rule.start, rule.at) if e is not None for n in e.names}
-    return [
+    asked = [expression for _, expression in expressions_of(due.declaration)]
+    names = {name for expression in asked for name in expression.names}
+    fields = {name for expression in asked for name in expression.event_names}
+    given = [
+        (field.label, told(field, due.event.get(field.name)))
+        for field in library.events[due.event.kind].fields
+        if field.name in fields and field.type not in {FieldType.PERSON, FieldType.DATA}
+        if due.event.get(field.name) is not None
+    ]
+    return given + [
         (library.facts[name].label, queries.fact_words(name, derivation.folded.facts.get(name)))
         for name in sorted(names)
         if name in library.facts

@@ -17,11 +17,12 @@ from akta.core.clock import local_day
 from akta.core.errors import InputError
 from akta.law.charges.acts import Act
 from akta.law.charges.choosing import Ruling
+from akta.law.marks import implements
 from akta.law.measures.arrest import arrest_line
 from akta.law.measures.happenings import What
 from akta.law.papers.days import day_of
 from akta.law.papers.kinds import ALL
-from akta.law.papers.kinds.charges import acts_in
+from akta.law.papers.kinds.charges import ANNOUNCED, acts_in
 from akta.law.papers.model import Effect, PaperKind
 from akta.papers.errors import EffectRefused
 from akta.papers.following import begin_release
@@ -96,12 +97,29 @@ def apply_effect(paper: Paper, values: Values, *, actor: Actor, at: datetime) ->
                 values=facts,
                 at=at,
             )
+        if effect in {Effect.CHARGED, Effect.CHARGES_CHANGED}:
+            _announced(paper, values, actor, at)
         if effect is Effect.ARREST_LIFTED:
             begin_release(paper, values, actor=actor, at=at)
         if effect is Effect.SENT_TO_COURT:
             _detained_pass_to_court(paper, actor, at)
     except InputError as error:
         raise EffectRefused(sentence=error.text()) from error
+
+
+@implements("R-138-1")
+def _announced(paper: Paper, values: Values, actor: Actor, at: datetime) -> None:
+    """Charges that were announced with the ruling are recorded as announced (§ 138 ust. 1)."""
+    if values.get("signature") not in ANNOUNCED:
+        return
+    record_event(
+        actor=actor,
+        case_id=paper.case_id,
+        kind="charges_announced",
+        day=local_day(at),
+        values={"person": str(paper.person_id), "signature": values["signature"]},
+        at=at,
+    )
 
 
 def _detained_pass_to_court(paper: Paper, actor: Actor, at: datetime) -> None:

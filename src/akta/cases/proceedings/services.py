@@ -1,6 +1,6 @@
 """Writes of a proceeding: recording what happened, and correcting a wrong entry by an entry."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -15,8 +15,10 @@ from akta.cases.errors import (
     EventMisplaced,
     EventValue,
     ReasonMissing,
+    ToldByMeasure,
     UnknownEventKind,
 )
+from akta.cases.measures.queries import told_by_measures
 from akta.cases.models import Case
 from akta.cases.proceedings import state
 from akta.cases.proceedings.leading import leader_bar
@@ -130,11 +132,15 @@ def correct_event(
     values: Mapping[str, Any] | None = None,
     version: int | None = None,
     key: str | None = None,
+    overrides: Mapping[str, str] | None = None,
+    with_measure: bool = False,
 ) -> UUID:
     """Correct a wrong entry by a new one (sprostowanie): put right, or withdrawn without `kind`.
 
     The wrong entry stays in the journal; the state is folded as if the right one had stood there.
-    Raises as `record_event`, and ReasonMissing.
+    What a rule forbids, or leaves to the leader of a team, cannot come in by a correction either.
+    What was told by an entry on a measure is corrected together with it (`with_measure`).
+    Raises as `record_event`, and ReasonMissing, ToldByMeasure.
     """
 
     def act() -> str:
@@ -145,10 +151,16 @@ def correct_event(
         wrong = next((event for event in before if event.id == str(entry_id)), None)
         if wrong is None:
             raise NotFound
+        if not with_measure and wrong.id in told_by_measures(case_id):
+            raise ToldByMeasure
         right = _corrected(wrong, kind, day, values, at)
+        passed: list[dict[str, str]] = []
+        if right is not None:
+            leader_bar(case, actor, right.kind, at=at)
+            passed = _allowed_instead(before, wrong, right, case, overrides or {})
         after = [right if event is wrong else event for event in before]
         _fits(before, [event for event in after if event is not None], case)
-        data = _correction(wrong, right, reason)
+        data = {**_correction(wrong, right, reason), "overrides": passed}
         entry = _write(events.PROCEEDING_CORRECTED, case, actor, grant, data, at)
         state.store(case, state.derived(case, [*entries, entry]))
         return str(entry.id)
@@ -207,10 +219,25 @@ def _allowed(
     before: list[Happening], event: Happening, case: Case, overrides: Mapping[str, str]
 ) -> list[dict[str, str]]:
     """Refuse what a rule blocks now; gives the overrides that were used, with who may and why."""
-    library = state.library()
-    folded = fold([e for e in before if e.day <= event.day], library, act=state.act_of(case))
-    duties = engine.open_duties(folded, library)
-    found = engine.refusals(event, folded, duties, library)
+    return _passed(_refusals(before, event, case), overrides)
+
+
+def _allowed_instead(
+    events_: list[Happening],
+    wrong: Happening,
+    right: Happening,
+    case: Case,
+    overrides: Mapping[str, str],
+) -> list[dict[str, str]]:
+    """Refuse to put right an entry by one that is blocked where the wrong one was not."""
+    others = [event for event in events_ if event is not wrong]
+    stood = {each.declaration.id for each in _refusals(others, wrong, case)}
+    found = _refusals(others, right, case)
+    return _passed([each for each in found if each.declaration.id not in stood], overrides)
+
+
+def _passed(found: Sequence[Refusal], overrides: Mapping[str, str]) -> list[dict[str, str]]:
+    """The overrides that go past all of these refusals. Raises EventBlocked."""
     left = [each for each in found if not _overridden(each, overrides)]
     if left:
         raise EventBlocked(left)
@@ -223,6 +250,13 @@ def _allowed(
         }
         for each in found
     ]
+
+
+def _refusals(before: Iterable[Happening], event: Happening, case: Case) -> tuple[Refusal, ...]:
+    """What the rules block on the day of the event, by what had happened until then."""
+    library = state.library()
+    folded = fold([e for e in before if e.day <= event.day], library, act=state.act_of(case))
+    return engine.refusals(event, folded, engine.open_duties(folded, library), library)
 
 
 def _overridden(refusal: Refusal, overrides: Mapping[str, str]) -> bool:

@@ -15,6 +15,8 @@ _SIGNED = (
     ("obstacle", "podpis był niemożliwy"),
     ("later", "ogłoszenie nastąpi później"),
 )
+ANNOUNCED = ("signed", "refused", "obstacle")
+"""Answers about the signature that tell of an announcement that took place."""
 INSTRUCTION = (
     "Podejrzany może do czasu zawiadomienia o terminie końcowego zaznajomienia z materiałami "
     "śledztwa żądać podania mu ustnie podstaw zarzutów, a także sporządzenia uzasadnienia na "
@@ -44,7 +46,6 @@ def charge_fields() -> tuple[Field, ...]:
 def announcement_fields() -> tuple[Field, ...]:
     """The announcement and the instruction, confirmed by signature or the reason without it."""
     rule = ("R-138-1",)
-    known = ("signed", "refused", "obstacle")
     return (
         Field("signature", "Podpis podejrzanego", Sort.CHOICE, rules=rule, choices=_SIGNED),
         Field(
@@ -53,7 +54,7 @@ def announcement_fields() -> tuple[Field, ...]:
             Sort.MOMENT,
             rules=rule,
             required=False,
-            needed_if=("signature", known),
+            needed_if=("signature", ANNOUNCED),
         ),
         Field("interpreter", "Tłumacz", required=False, rules=rule),
         Field(
@@ -63,7 +64,7 @@ def announcement_fields() -> tuple[Field, ...]:
             rules=rule,
             required=False,
             choices=(("", "nie"), ("tak", "tak")),
-            needed_if=("signature", known),
+            needed_if=("signature", ANNOUNCED),
         ),
         Field(
             "obstacle",
