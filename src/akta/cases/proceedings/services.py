@@ -15,8 +15,10 @@ from akta.cases.errors import (
     EventMisplaced,
     EventValue,
     ReasonMissing,
+    ToldByMeasure,
     UnknownEventKind,
 )
+from akta.cases.measures.queries import told_by_measures
 from akta.cases.models import Case
 from akta.cases.proceedings import state
 from akta.cases.proceedings.leading import leader_bar
@@ -31,7 +33,6 @@ from akta.grants import queries as grants
 from akta.grants.models import Grant
 from akta.law.matrix import Action, Thing
 from akta.law.polish import long_date, sentence
-from akta.law.procedures import engine
 from akta.law.procedures.folding import fold
 from akta.law.procedures.model import EventKind, FieldType, Happening, Refusal
 from akta.law.procedures.values import ValueProblem, plain, told, typed
@@ -131,12 +132,14 @@ def correct_event(
     version: int | None = None,
     key: str | None = None,
     overrides: Mapping[str, str] | None = None,
+    with_measure: bool = False,
 ) -> UUID:
     """Correct a wrong entry by a new one (sprostowanie): put right, or withdrawn without `kind`.
 
     The wrong entry stays in the journal; the state is folded as if the right one had stood there.
     What a rule forbids, or leaves to the leader of a team, cannot come in by a correction either.
-    Raises as `record_event`, and ReasonMissing.
+    What was told by an entry on a measure is corrected together with it (`with_measure`).
+    Raises as `record_event`, and ReasonMissing, ToldByMeasure.
     """
 
     def act() -> str:
@@ -147,6 +150,8 @@ def correct_event(
         wrong = next((event for event in before if event.id == str(entry_id)), None)
         if wrong is None:
             raise NotFound
+        if not with_measure and wrong.id in told_by_measures(case_id):
+            raise ToldByMeasure
         right = _corrected(wrong, kind, day, values, at)
         passed: list[dict[str, str]] = []
         if right is not None:
@@ -213,7 +218,7 @@ def _allowed(
     before: list[Happening], event: Happening, case: Case, overrides: Mapping[str, str]
 ) -> list[dict[str, str]]:
     """Refuse what a rule blocks now; gives the overrides that were used, with who may and why."""
-    return _passed(_refusals(before, event, case), overrides)
+    return _passed(state.refusals(before, event, state.act_of(case)), overrides)
 
 
 def _allowed_instead(
@@ -225,8 +230,9 @@ def _allowed_instead(
 ) -> list[dict[str, str]]:
     """Refuse to put right an entry by one that is blocked where the wrong one was not."""
     others = [event for event in events_ if event is not wrong]
-    stood = {each.declaration.id for each in _refusals(others, wrong, case)}
-    found = _refusals(others, right, case)
+    act = state.act_of(case)
+    stood = {each.declaration.id for each in state.refusals(others, wrong, act)}
+    found = state.refusals(others, right, act)
     return _passed([each for each in found if each.declaration.id not in stood], overrides)
 
 
@@ -244,13 +250,6 @@ def _passed(found: Sequence[Refusal], overrides: Mapping[str, str]) -> list[dict
         }
         for each in found
     ]
-
-
-def _refusals(before: Iterable[Happening], event: Happening, case: Case) -> tuple[Refusal, ...]:
-    """What the rules block on the day of the event, by what had happened until then."""
-    library = state.library()
-    folded = fold([e for e in before if e.day <= event.day], library, act=state.act_of(case))
-    return engine.refusals(event, folded, engine.open_duties(folded, library), library)
 
 
 def _overridden(refusal: Refusal, overrides: Mapping[str, str]) -> bool:
