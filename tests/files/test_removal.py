@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.db.models import ProtectedError
 
 from akta.core.errors import NotAllowed, NotFound
@@ -17,6 +18,7 @@ from akta.files.errors import (
 from akta.files.lens import desk_lens
 from akta.files.models import Card, Placement, Side
 from akta.files.search import rebuild, search
+from akta.files.services.placing import add_cards
 from akta.ops import rebuild as derived
 from tests import factories
 from tests.portal import scenery
@@ -143,6 +145,19 @@ def test_a_card_whose_number_was_given_away_comes_back_as_an_inserted_one(scene)
     restore(scene, card)
 
     assert labels(scene) == ["1", "1a", "2", "3"]
+
+
+def test_a_last_card_whose_place_was_taken_comes_back_before_the_new_one(scene):
+    (card,) = remove(scene, 4)
+    volume = card.volume
+    page = scenery.page(volume, 6)
+    add_cards(volume, [[page.pk]], document=None, after=None, by=None, at=LATER)
+    assert labels(scene) == ["1", "2", "3", "4"]
+
+    restore(scene, card)
+
+    assert labels(scene) == ["1", "2", "3", "3a", "4"]
+    connection.check_constraints()
 
 
 def test_the_workbench_asks_removes_and_restores(client, scene):

@@ -11,7 +11,7 @@ from itertools import pairwise
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from akta.core.actors import Actor
 from akta.files import events
@@ -127,8 +127,12 @@ def restore_card(*, actor: Actor, volume_id: UUID, card_id: UUID, at: datetime) 
 
 
 def _fits(card: Card) -> bool:
-    """Whether labels still rise where the card stood."""
-    following = Card.objects.filter(volume_id=card.volume_id, rank__gt=card.rank)
+    """Whether the place and the number are free, and labels would rise there."""
+    standing = Card.objects.filter(volume_id=card.volume_id)
+    same = Q(rank=card.rank) | Q(number=card.number, letter=card.letter)
+    if standing.filter(same).exists():
+        return False
+    following = standing.filter(rank__gt=card.rank)
     around = [_before(card).last(), card, following.order_by("rank").first()]
     marks = [CardMark(each.number, each.letter) for each in around if each is not None]
     return all(one < other for one, other in pairwise(marks))
