@@ -33,6 +33,8 @@ from measuring import OUT, report
 
 PEOPLE, ATTACHMENTS = 2, 3
 PRESS_SECONDS, PRESSES_KEPT = 0.4, 40
+PATIENCE = 5.0
+"""After so long a person presses again, while the first press may still be under way."""
 ANSWER_SECONDS, END_SECONDS = 120, 300
 VICTIMS = ("web", "worker", "postgresql")
 
@@ -196,6 +198,8 @@ def run(given: argparse.Namespace, data: Path) -> dict:
     until = time.monotonic() + given.minutes * 60
     try:
         browsers = [standing.Browser(person, run.port) for person in people]
+        for browser in browsers:
+            browser.patience = PATIENCE
         coming = prepared(people, 0)
         for number in range(given.times):
             if time.monotonic() > until:

@@ -129,7 +129,7 @@ class Browser:
         client = factories.sign_in(Client(), account)
         cookie, guard, _ = COOKIES[factories.face_of(account)]
         self.token = secrets.token_hex(16)
-        self.port = port
+        self.port, self.patience = port, 120.0
         self.session = {"name": cookie, "value": client.cookies[cookie].value}
         self.headers = {
             "Cookie": f"{cookie}={self.session['value']}; {guard}={self.token}",
@@ -138,7 +138,7 @@ class Browser:
 
     def ask(self, method: str, path: str, body=None, **headers: str):
         """Status, headers and body of an answer; OSError where the connection breaks."""
-        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
+        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=self.patience)
         try:
             line.request(method, path, body=body, headers=self.headers | headers)
             answer = line.getresponse()

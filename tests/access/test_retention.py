@@ -9,13 +9,23 @@ from django.test import Client
 from django.urls import reverse
 
 from akta.access import retention
-from akta.access.models import AccessRequest, CaseRetention, Disposal
-from akta.cases.models import Register
+from akta.access.models import (
+    AccessRequest,
+    CaseRetention,
+    CaseShare,
+    Disposal,
+    ShareApplication,
+)
+from akta.access.sharing import shared_cases
+from akta.cases.models import CasePerson, Register
+from akta.core.db import half_open
 from akta.core.errors import NotFound
 from akta.core.models import JournalEntry
+from akta.files.export import services as exports
+from akta.files.export.models import Export
 from akta.grants import services as grants
 from akta.grants.models import Grant, Ground
-from akta.law.retention import Kept, may_be_removed, removal_day
+from akta.law.retention import Kept, kept_as, may_be_removed, removal_day
 from akta.law.terms import Length, Unit
 from tests import factories
 
@@ -37,6 +47,15 @@ TEN = Kept(Length(10, Unit.YEAR), "przykład")
 )
 def test_when_data_may_leave(kept, concluded, holds, on, may):
     assert may_be_removed(kept, concluded, holds=holds, on=on) is may
+
+
+@pytest.mark.rule("I-12")
+def test_a_case_may_have_a_class_of_its_own():
+    longer = Kept(Length(25, Unit.YEAR), "waga materiałów")
+
+    assert kept_as(TEN, longer) == kept_as(None, longer) == longer
+    assert kept_as(TEN, None) == TEN
+    assert kept_as(None, None) is None
 
 
 def test_the_day_is_reckoned_from_the_conclusion():
@@ -68,7 +87,7 @@ def scene(frozen, db):
     return type("Scene", (), {"first": first, "second": second, "case": case})
 
 
-def keep(scene, *, concluded=CONCLUDED, hold="", length="P10Y"):
+def keep(scene, *, concluded=CONCLUDED, hold="", length="P10Y", **own):
     admin = factories.actor(factories.administrator())
     if length:
         register = Register.objects.get(code="Ds")
@@ -79,6 +98,7 @@ def keep(scene, *, concluded=CONCLUDED, hold="", length="P10Y"):
         concluded_on=concluded,
         hold=hold,
         at=AT,
+        **own,
     )
 
 
@@ -119,6 +139,85 @@ def test_an_access_in_force_holds(scene):
     assert look(scene)[0].holds == ("trwa udostępnienie akt",)
     assert look(scene, at=AT + timedelta(days=2))[0].may_go
     assert Grant.objects.filter(ground=Ground.ORDER).count() == 1
+
+
+def test_a_class_of_its_own_goes_before_that_of_the_register(scene):
+    keep(scene, own_length="P25Y", own_basis="waga materiałów")
+    assert look(scene)[0].due == date(2051, 1, 15)
+    assert not look(scene)[0].may_go
+    with pytest.raises(retention.BasisMissing):
+        keep(scene, own_length="P25Y", own_basis=" ")
+    with pytest.raises(retention.LengthRefused):
+        keep(scene, own_length="długo", own_basis="x")
+
+
+def shared(scene, state="shared"):
+    """The case as shared with an applicant who wrote of themselves."""
+    applicant = factories.outside_person("Wilk")
+    person = CasePerson.objects.create(
+        case=scene.case, capacity="injured", surname="Wilk", added_at=AT
+    )
+    row = ShareApplication.objects.create(
+        applicant=applicant,
+        case=scene.case,
+        case_typed=scene.case.reference,
+        unit=scene.case.unit,
+        basis="own",
+        represented="Jan Wilk",
+        grounds="syn",
+        state=state,
+        received_at=AT,
+        due_on=AT,
+    )
+    CaseShare.objects.create(
+        case=scene.case,
+        account=applicant,
+        person=person,
+        basis="own",
+        in_force=half_open(AT, AT + timedelta(days=9)),
+        application=row,
+    )
+    return factories.actor(applicant)
+
+
+def copied(scene, folder):
+    """A copy of the file made for somebody."""
+    export = Export.objects.create(
+        grant_id=uuid4(),
+        case_id=scene.case.pk,
+        holder_id=uuid4(),
+        holder_name="Anna Obrońca",
+        side_ids=[],
+        state="done",
+        asked_at=AT,
+    )
+    place = folder / str(export.pk)
+    place.mkdir()
+    return export, place
+
+
+@pytest.mark.rule("I-12")
+def test_what_outsiders_had_leaves_the_portal(scene, tmp_path, monkeypatch):
+    monkeypatch.setattr(exports, "folder_of", lambda pk: tmp_path / str(pk))
+    user, (export, place) = shared(scene), copied(scene, tmp_path)
+    assert [each.case for each in shared_cases(user, at=AT)] == [scene.case]
+    keep(scene)
+    row = propose(scene)
+    retention.carry_out(actor=factories.actor(scene.second), disposal_id=row.pk, at=AT)
+
+    export.refresh_from_db()
+    assert (export.state, export.holder_name, place.exists()) == ("gone", "", False)
+    application = ShareApplication.objects.get()
+    assert (application.represented, application.grounds) == ("", "")
+    assert shared_cases(user, at=AT) == []
+    assert AccessRequest.objects.get().contact is None
+    assert JournalEntry.objects.filter(kind="access.retention_removed").count() == 1
+
+
+def test_an_application_that_waits_holds(scene):
+    shared(scene, state="awaiting")
+    keep(scene)
+    assert look(scene)[0].holds == ("czeka wniosek o udostępnienie sprawy",)
 
 
 def test_one_person_proposes_and_another_removes(scene):

@@ -11,14 +11,17 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from akta.accounts import profiles
 from akta.api.errors import WebhookRefused
 from akta.api.models import Token, Webhook, WebhookDelivery
+from akta.api.shapes import WebhookOut
 from akta.api.webhooks import line, services
 from akta.core import clock
+from akta.core.actors import SYSTEM
 from akta.core.errors import NotFound
 from akta.delivery.services import notify
 from tests import factories
-from tests.api.conftest import token_of
+from tests.api.conftest import advocate, token_of
 
 URL = "https://klient.example/akta"
 
@@ -74,6 +77,11 @@ def test_each_notice_is_told_once_under_its_consent(hook, monkeypatch):
     family = str(Token.objects.get().family)
     assert (url, told["type"], told["consent"]) == (URL, "notice.created", family)
     assert "kart" not in body.decode()
+    described = Client().get("/api/openapi.json").json()["webhooks"]["notice"]["post"]
+    schema = described["requestBody"]["content"]["application/json"]["schema"]
+    assert set(told) == set(schema["required"])
+    assert WebhookOut.model_validate(told).consent == Token.objects.get().family
+    assert {each["name"] for each in described["parameters"]} <= set(headers)
     assert headers["webhook-key-id"] == hook.row.key_id
 
 
@@ -101,18 +109,25 @@ def test_the_known_answer_of_standard_webhooks():
 
 
 @pytest.mark.rule("I-3-2")
-@pytest.mark.parametrize("what", ["revoked", "expired", "other profile", "disabled", "stopped"])
+@pytest.mark.parametrize(
+    "what", ["revoked", "expired", "other profile", "closed profile", "disabled", "stopped"]
+)
 def test_who_does_not_consent_any_more_is_not_told_of(hook, what):
     at = clock.now()
     if what == "revoked":
         Token.objects.update(revoked_at=at)
     if what == "expired":
         Token.objects.update(expires_at=at, refresh_until=at)
+    profile = hook.person.pk if what == "other profile" else None
+    if what == "closed profile":
+        profile = advocate(hook.person).pk
+        Token.objects.update(profile_id=profile)
+        profiles.close_profile(actor=SYSTEM, profile_id=profile, reason="skreślenie", at=at)
     if what == "disabled":
         type(hook.application).objects.update(disabled_at=at)
     if what == "stopped":
         services.stop_webhook(actor=hook.boss, application_id=hook.application.pk, at=at)
-    tell(hook.person, profile=hook.person.pk if what == "other profile" else None)
+    tell(hook.person, profile=profile)
     assert services.gather(at=clock.now()) == 0
 
 

@@ -1,11 +1,13 @@
 """Coercive measures of a case: entries, corrections by entries, what is due over all my cases."""
 
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from django.test.utils import CaptureQueriesContext
 
 from akta.cases import services as cases
+from akta.cases.errors import ToldByMeasure
 from akta.cases.measures import queries, services
 from akta.cases.measures.assessments import assess, figures
 from akta.cases.measures.errors import (
@@ -18,6 +20,7 @@ from akta.cases.measures.errors import (
 )
 from akta.cases.measures.requests import Request, route_request
 from akta.cases.proceedings.queries import duties_of, proceeding_of
+from akta.cases.proceedings.services import correct_event
 from akta.cases.proceedings.state import entries_of
 from akta.core import journal
 from akta.core.actors import SYSTEM
@@ -103,6 +106,19 @@ def test_the_course_of_the_proceeding_is_told_and_corrected_with_it(world):
     )
     found = proceeding_of(case)
     assert (found.facts["detained"], found.facts["in_custody"]) == ([], [str(suspect.pk)])
+
+
+def test_the_course_alone_does_not_correct_what_a_measure_told(world):
+    people, case, suspect = world
+    arrested(world)
+    last = queries.entries_of(case.pk)[-1]
+    asked = {"actor": factories.actor(people.referent), "case_id": case.pk, "reason": "pomyłka"}
+
+    with pytest.raises(ToldByMeasure):
+        correct_event(entry_id=UUID(last.data["in_course"]), at=START + 200 * DAY, **asked)
+
+    assert proceeding_of(case).facts["detained"] == [str(suspect.pk)]
+    assert len(lines(world, START + 2 * HOUR)) == 1
 
 
 def test_a_wrong_entry_is_corrected_by_an_entry(world):

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from akta.cases.errors import (
+    AlreadySubstitutes,
     EventBlocked,
     EventInFuture,
     EventMisplaced,
@@ -131,6 +132,59 @@ def test_a_correction_says_why_and_may_not_break_what_follows(case, write, refer
         correct_event(actor=who, case_id=case.pk, entry_id=case.pk, reason="inny", at=NOW)
 
 
+def test_corrections_in_the_middle_of_a_chain_leave_what_would_have_followed(case, write, referent):
+    """Put right twice, one withdrawn: state, terms and caches are those of the right events."""
+    write("initiated", "2026-01-12", form="investigation")
+    opened = write("suspended", "2026-02-10", reason="illness")
+    write("taken_up", "2026-03-02")
+    longer = write("extended", "2026-03-30", until="2026-08-12")
+    gone = write("suspended", "2026-05-04", reason="other")
+    back = write("taken_up", "2026-05-20")
+
+    def put_right(entry, **right):
+        given = {"case_id": case.pk, "actor": factories.actor(referent), "at": NOW}
+        correct_event(entry_id=entry, reason="pomyłka w dacie", **given, **right)
+
+    suspended, extended = {"reason": "illness"}, {"until": date(2026, 7, 12)}
+    put_right(opened, kind="suspended", day=date(2026, 2, 20), values=suspended)
+    put_right(longer, kind="extended", day=date(2026, 4, 1), values=extended)
+    put_right(opened, kind="suspended", day=date(2026, 2, 16), values=suspended)
+    put_right(back, kind=None)
+    put_right(gone, kind=None)
+    put_right(longer, kind="extended", values={"until": date(2026, 7, 20)})
+
+    same = factories.case(referent)
+    for kind, day, values in (
+        ("initiated", date(2026, 1, 12), {"form": "investigation"}),
+        ("suspended", date(2026, 2, 16), suspended),
+        ("taken_up", date(2026, 3, 2), {}),
+        ("extended", date(2026, 4, 1), {"until": date(2026, 7, 20)}),
+    ):
+        given = {"kind": kind, "day": day, "values": values, "case_id": same.pk, "at": NOW}
+        record_event(actor=factories.actor(referent), **given)
+    kept, right = (Proceeding.objects.get(case=each) for each in (case, same))
+    shown = ("status", "facts", "period_end", "latest_motion", "paused", "misfits")
+    assert [getattr(kept, name) for name in shown] == [getattr(right, name) for name in shown]
+    assert kept.period_end == date(2026, 7, 20)
+    assert dues(case) == dues(same)
+    assert wrong() == []
+
+
+def test_a_correction_brings_in_nothing_that_a_rule_blocks(case, write, referent):
+    """What was refused when entered is refused when put in the place of something harmless."""
+    write("initiated", "2026-03-02", form="inquiry")
+    write("motion_offence_found", "2026-03-03")
+    harmless = write("plan_made", "2026-03-04")
+    who = factories.actor(referent)
+    asked = {"actor": who, "case_id": case.pk, "entry_id": harmless, "reason": "pomyłka", "at": NOW}
+
+    with pytest.raises(EventBlocked) as refused:
+        correct_event(kind="charges_issued", values={"person": "a"}, **asked)
+
+    assert "§ 112 ust. 1 Regulaminu" in refused.value.text()
+    correct_event(kind="plan_made", day=date(2026, 3, 5), **asked)
+
+
 def test_refusals_of_a_wrong_event(case, write):
     with pytest.raises(UnknownEventKind):
         write("nieznane", "2026-03-02")
@@ -252,6 +306,15 @@ def test_a_substitute_sees_the_cases_of_the_absent_until_the_end(case, referent)
         reason="urlop",
         at=NOW,
     )
+    with pytest.raises(AlreadySubstitutes):
+        absence.name_substitute(
+            actor=factories.actor(referent),
+            absent_id=referent.pk,
+            substitute_id=other.pk,
+            until=NOW + timedelta(days=1),
+            reason="urlop",
+            at=NOW,
+        )
     asked = {
         "actor": factories.actor(other),
         "case_id": case.pk,

@@ -5,6 +5,9 @@ from uuid import uuid4
 
 import pytest
 
+from akta.accounts.models import Dependent, Profile
+from akta.core import journal
+from akta.core.actors import SYSTEM
 from akta.core.db import half_open
 from akta.delivery import queries, services, texts
 from akta.delivery.models import Notice
@@ -106,3 +109,61 @@ def test_every_wording_can_be_written():
     for wording in texts.WORDINGS.values():
         assert "%(" not in wording.sentence % facts
     assert services.WARN_DAYS == (7, 3, 1)
+
+
+def test_a_letter_to_the_filer_reaches_who_receives_letters_in_that_case(counsel):
+    """The owner's dependent account, with the right to receive and the case passed on."""
+    user = factories.outside_person("Aplikant")
+    dependent = dependent_of(counsel, user)
+    own = open_until(counsel, START + timedelta(days=9), profile_id=dependent.owner_profile_id)
+    Grant.objects.create(
+        number=own.number + 1,
+        holder_id=user.pk,
+        profile_id=dependent.profile_id,
+        parent=own,
+        ground=Ground.ORDER,
+        ground_id=own.ground_id,
+        case_id=own.case_id,
+        in_force=own.in_force,
+        created_at=START,
+    )
+    for case_id in (own.case_id, None, factories.case().pk):
+        called(counsel, case_id)
+
+    assert Notice.objects.filter(account=counsel, kind=texts.CALLED).count() == 3
+    (notice,) = Notice.objects.filter(account=user)
+    assert (notice.kind, notice.profile_id) == (texts.CALLED, dependent.profile_id)
+    assert "W-1" in notice.text
+
+
+def dependent_of(owner, user):
+    facts = {"kind": "advocate", "declared_at": START, "confirmed_at": START}
+    owners = Profile.objects.create(account=owner, **facts)
+    return Dependent.objects.create(
+        profile=Profile.objects.create(account=user, **{**facts, "kind": "dependent"}),
+        owner=owner,
+        owner_profile=owners,
+        identifier="Z-1",
+        given_name="Jan",
+        surname="Aplikant",
+        may_receive=True,
+        created_at=START,
+    )
+
+
+def called(filer, case_id):
+    journal.record(
+        journal.kinds()["filing.called_to_mend"],
+        stream=f"filing:{uuid4()}",
+        actor=SYSTEM,
+        at=START,
+        case_id=case_id,
+        data={
+            "filer_id": str(filer.pk),
+            "number": "W-1",
+            "case": "",
+            "from_unit": "",
+            "to_unit": "",
+            "last_day": "",
+        },
+    )

@@ -246,6 +246,7 @@ def test_a_press_that_was_stored_though_its_answer_broke_off_is_found(owner, mon
 @pytest.mark.rule("F-2-10")
 def test_a_database_that_stays_away_leaves_nobody_with_a_wrong_answer(owner, monkeypatch):
     draft = making.draft(owner)
+    monkeypatch.setattr(submission, "_LONGEST_ASKED", 0.2)
     monkeypatch.setattr(submission, "_SECONDS_BETWEEN", 0)
     monkeypatch.setattr(submission, "_locked", cut_off)
 

@@ -17,6 +17,7 @@ from akta.accounts.profiles_errors import DependentNotAllowed
 from akta.core.actors import SYSTEM
 from akta.core.db import half_open
 from akta.core.errors import ChangedMeanwhile, NotFound
+from akta.core.models import JournalEntry
 from akta.grants import delegation, queries
 from akta.grants import services as grants
 from akta.grants.children import child_manner, child_period
@@ -145,6 +146,27 @@ def test_rights_by_case_are_of_those_cases_only_and_taken_back_at_once(firm):
     )
 
     assert read_by(firm.trainee, AT) == set()
+
+
+@pytest.mark.rule("I-6-4")
+def test_letters_are_received_by_whom_the_owner_lets_in_the_case_passed_on(firm):
+    case_id = order_grant(firm.owner, firm.profile).case_id
+
+    def received_by(case=case_id, at=AT, owner=firm.owner):
+        return queries.receivers_of(owner.pk, case, at=at)
+
+    pass_all(firm)
+    assert received_by() == []
+    pass_all(firm, may_receive=True)
+    assert delegation.rights_of(firm.boss, firm.dependent.pk).may_receive
+    assert received_by() == [(firm.user.pk, firm.dependent.profile_id)]
+    assert received_by(case=uuid4()) == received_by(owner=firm.user) == []
+    assert received_by(at=AT + 10 * DAY) == []
+
+    told = JournalEntry.objects.filter(kind="grants.rights_set").order_by("seq").last()
+    assert "odbiór pism" in told.data["told"]
+    delegation.end_dependent(actor=firm.boss, dependent_id=firm.dependent.pk, at=AT)
+    assert received_by() == []
 
 
 @pytest.mark.rule("I-6-4")

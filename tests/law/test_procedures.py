@@ -248,6 +248,7 @@ def test_a_mistake_is_told_in_polish_with_its_place(tmp_path, change, said):
         ({"running": "extended"}, "„e1”, pole „running”: takie zdarzenie ma mieć pole „until”"),
         ({"fields": [{"name": "a", "label": "A", "type": "x"}]}, "pole „fields[1].type”"),
         ({"fields": [{"name": "a", "label": "A", "type": "choice"}]}, "pole „fields[1].choices”"),
+        ({"fields": [{"name": "kind", "label": "A"}]}, "pole „fields[1].name”: tę nazwę ma już"),
     ],
 )
 def test_a_mistake_in_an_event_is_told_and_the_event_left_out(tmp_path, entry, said):

@@ -185,11 +185,11 @@ def field(**entries):
     return change
 
 
-def filed(*, bound):
+def filed(*, bound, data=b"a,b"):
     """An embedded file that says all it must, with or without its place in the document."""
 
     def change(document):
-        stream = document.make_stream(b"a,b")
+        stream = document.make_stream(data)
         stream.Subtype = Name("/text/csv")
         spec = document.make_indirect(
             Dictionary(Type=Name.Filespec, F="a.csv", UF="a.csv", AFRelationship=Name.Data,
@@ -348,6 +348,9 @@ BREAKS = [
     pytest.param("2b", field(A=Dictionary(S=Name.GoTo)), "6.4.1", id="action of a field, part 2"),
     pytest.param("4", field(A=Dictionary(S=Name.GoTo)), "6.4.1", id="action of a field, part 4"),
     pytest.param("3b", filed(bound=False), "6.8", id="embedded file that belongs to nothing"),
+    pytest.param("2b", filed(bound=False), "6.8", id="embedded file that is no PDF/A, part 2"),
+    pytest.param("2b", filed(bound=False, data=made("3b")), "6.8", id="embedded file of a later part"),
+    pytest.param("4", filed(bound=True), "6.9", id="embedded file that is no PDF/A, part 4"),
     pytest.param("2b", screened("/Orange"), "6.2.5", id="ink without transfer function"),
     pytest.param("2b", blending(Name.DeviceCMYK), "6.2.4.3", id="blends in CMYK under RGB"),
     pytest.param("4", blending(Name.DeviceCMYK), "6.2.4.3", id="blends in CMYK, part 4"),
@@ -404,6 +407,9 @@ KEEPS = [
     ("1b", packet_as("utf-16")),
     ("2b", schema()),
     ("2b", signed_for()),
+    ("2b", filed(bound=False, data=made("1b"))),
+    ("4", filed(bound=True, data=made("2b"))),
+    ("4f", filed(bound=True)),
     ("4", on_a_widget()),
     ("4", action(S=Name.JavaScript, JS="x")),
     ("4e", action(S=Name.SetOCGState)),

@@ -1,8 +1,8 @@
 """Retention of case data in the portal (§ 12): dry run, proposal, and removal by a second person.
 
 For heads of units, in their unit only. What leaves is what outsiders had of a case: the sides
-their ended accesses opened, and the contacts and numbers in requests. Journal, orders and the log
-of looks stay.
+their ended accesses opened, the copies made for them, its place among the shared cases, and what
+they wrote of themselves in requests and applications. Journal, orders and the log of looks stay.
 """
 
 from dataclasses import dataclass
@@ -15,15 +15,18 @@ from django.utils.translation import gettext_lazy as _
 from akta.access import events
 from akta.access.models import AccessRequest
 from akta.access.retention_models import CaseRetention, Disposal, RetentionClass
+from akta.access.sharing_models import ShareApplication, ShareState
 from akta.cases.models import Case, Register
 from akta.core import journal
 from akta.core.actors import Actor
 from akta.core.clock import local_day
 from akta.core.errors import DomainError, InputError, NotFound
+from akta.files.export.services import delete_copies
 from akta.grants.models import Grant, Ground
 from akta.grants.queries import held_by
 from akta.grants.services import close_case
-from akta.law.retention import Kept, may_be_removed, removal_day
+from akta.law.marks import implements
+from akta.law.retention import Kept, kept_as, may_be_removed, removal_day
 from akta.law.terms import TermError, parse_length
 
 __all__ = [
@@ -54,6 +57,14 @@ class NothingDue(DomainError):
     next_step = _("Powody są przy każdej sprawie na liście.")
 
 
+class BasisMissing(InputError):
+    code = "retention.basis_missing"
+    field = "own_basis"
+    what = _("Nie zapisano okresu tej sprawy.")
+    why = _("Bez podstawy prawnej niczego się nie usuwa.")
+    next_step = _("Proszę podać podstawę albo zostawić okres z repertorium.")
+
+
 class LengthRefused(InputError):
     code = "retention.length"
     field = "length"
@@ -80,10 +91,7 @@ def set_class(
 
     Raises LengthRefused.
     """
-    try:
-        parse_length(length)
-    except TermError as error:
-        raise LengthRefused(reason=str(error)) from error
+    _refuse_odd(length)
     row, _made = RetentionClass.objects.update_or_create(
         register=register,
         defaults={"length": length, "basis": basis[:300], "set_by_id": actor.id, "set_at": at},
@@ -96,6 +104,13 @@ def set_class(
         data={"register": register.code, "length": length, "basis": row.basis},
     )
     return row
+
+
+def _refuse_odd(length: str) -> None:
+    try:
+        parse_length(length)
+    except TermError as error:
+        raise LengthRefused(reason=str(error)) from error
 
 
 def units_headed(actor: Actor, *, at: datetime) -> list[str]:
@@ -111,9 +126,23 @@ def _unit(actor: Actor, unit_id: str, at: datetime) -> None:
 
 @transaction.atomic
 def conclude(
-    *, actor: Actor, case_id: UUID, concluded_on: date | None, hold: str, at: datetime
+    *,
+    actor: Actor,
+    case_id: UUID,
+    concluded_on: date | None,
+    hold: str,
+    at: datetime,
+    own_length: str = "",
+    own_basis: str = "",
 ) -> CaseRetention:
-    """Write when a case was finally concluded and what holds its data. Raises NotFound."""
+    """Write when a case was finally concluded, what holds its data, and a class of its own.
+
+    Raises NotFound, LengthRefused, BasisMissing.
+    """
+    if own_length:
+        _refuse_odd(own_length)
+        if not own_basis.strip():
+            raise BasisMissing
     case = Case.objects.filter(pk=case_id).first()
     if case is None:
         raise NotFound
@@ -123,11 +152,15 @@ def conclude(
         defaults={
             "concluded_on": concluded_on,
             "hold": hold.strip()[:300],
+            "own_length": own_length,
+            "own_basis": own_basis.strip()[:300] if own_length else "",
             "set_by_id": actor.id,
             "set_at": at,
         },
     )
     told = {"concluded": concluded_on.isoformat() if concluded_on else "–", "hold": row.hold or "–"}
+    if row.own_length:
+        told |= {"own_length": row.own_length, "own_basis": row.own_basis}
     _tell(events.RETENTION_SET, case, actor, at, **told)
     return row
 
@@ -142,7 +175,8 @@ def dry_run(actor: Actor, unit_id: str, *, at: datetime) -> list[Standing]:
     found = rows.select_related("case__register").order_by("concluded_on", "case__reference")
     classes = {row.register_id: row for row in RetentionClass.objects.all()}
     live = _with_live_access([row.case_id for row in found], at)
-    return [_standing(row, classes.get(row.case.register_id), live, at) for row in found]
+    asked = _asked_for([row.case_id for row in found])
+    return [_standing(row, classes.get(row.case.register_id), live, asked, at) for row in found]
 
 
 def _with_live_access(case_ids: list[UUID], at: datetime) -> set[UUID | None]:
@@ -155,13 +189,27 @@ def _with_live_access(case_ids: list[UUID], at: datetime) -> set[UUID | None]:
     return set(rows.values_list("case_id", flat=True))
 
 
+def _asked_for(case_ids: list[UUID]) -> set[UUID | None]:
+    """Cases for which an application to share them waits."""
+    rows = ShareApplication.objects.filter(case_id__in=case_ids, state=ShareState.AWAITING)
+    return set(rows.values_list("case_id", flat=True))
+
+
 def _standing(
-    row: CaseRetention, named: RetentionClass | None, live: set[UUID | None], at: datetime
+    row: CaseRetention,
+    named: RetentionClass | None,
+    live: set[UUID | None],
+    asked: set[UUID | None],
+    at: datetime,
 ) -> Standing:
-    kept = Kept(parse_length(named.length), named.basis) if named else None
+    by_register = Kept(parse_length(named.length), named.basis) if named else None
+    own = Kept(parse_length(row.own_length), row.own_basis) if row.own_length else None
+    kept = kept_as(by_register, own)
     holds = [row.hold] if row.hold else []
     if row.case_id in live:
         holds.append("trwa udostępnienie akt")
+    if row.case_id in asked:
+        holds.append("czeka wniosek o udostępnienie sprawy")
     may_go = may_be_removed(kept, row.concluded_on, holds=holds, on=local_day(at))
     if kept is None:
         holds.append("repertorium nie ma klasy przechowywania")
@@ -213,10 +261,14 @@ def carry_out(*, actor: Actor, disposal_id: UUID, at: datetime) -> int:
     return len(gone)
 
 
+@implements("I-12")
 def _remove(case: Case, row: Disposal, actor: Actor, at: datetime) -> None:
+    """Take out of the portal what outsiders had of the case, and write who proposed it."""
     close_case(case_id=case.pk, at=at)
+    delete_copies(case_id=case.pk, at=at)
     requests = AccessRequest.objects.filter(case=case)
     requests.update(pesel=None, pesel_lookup=None, contact=None)
+    ShareApplication.objects.filter(case=case).update(represented="", grounds="")
     CaseRetention.objects.filter(case=case).update(removed_at=at)
     _tell(events.RETENTION_REMOVED, case, actor, at, proposed_by=row.proposed_by.full_name)
 

@@ -23,10 +23,16 @@ class RetentionClass(models.Model):
 
 
 class CaseRetention(models.Model):
-    """When a case was finally concluded, and what holds its data (wstrzymanie)."""
+    """When a case was finally concluded, and what holds its data (wstrzymanie).
+
+    `own_length` and `own_basis` are a class of its own, for the nature of the case or the weight
+    of its material; empty for that of the register.
+    """
 
     case = models.OneToOneField(Case, models.PROTECT, primary_key=True, related_name="retention")
     concluded_on = models.DateField("prawomocne zakończenie", null=True)
+    own_length = models.CharField("własny okres", max_length=8, blank=True)
+    own_basis = models.CharField("podstawa własnego okresu", max_length=300, blank=True)
     hold = models.CharField("wstrzymanie", max_length=300, blank=True)
     removed_at = models.DateTimeField(null=True)
     set_by = models.ForeignKey(Account, models.PROTECT, related_name="+")

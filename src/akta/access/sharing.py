@@ -122,7 +122,9 @@ def _matched(actor: Actor) -> QuerySet[CasePerson]:
     the name, since rolls of two professions may share a number. Only while the person is in the
     case.
     """
-    persons = CasePerson.objects.filter(_without_asking(), removed_at__isnull=True)
+    persons = CasePerson.objects.filter(
+        _without_asking(), removed_at__isnull=True, case__retention__removed_at=None
+    )
     persons = persons.select_related("case__unit", "case__register")
     if actor.profile_id is None:
         account = Account.objects.filter(pk=actor.id).values_list("pesel_lookup", flat=True)
@@ -147,6 +149,7 @@ def _on_application(actor: Actor, *, at: datetime) -> QuerySet[CaseShare]:
         profile_id=actor.profile_id,
         in_force__contains=at,
         person__removed_at__isnull=True,
+        case__retention__removed_at=None,
     ).exclude(case__register__sharing=Sharing.NONE)
     return found.select_related("case__unit", "case__register", "person")
 

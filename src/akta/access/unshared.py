@@ -38,6 +38,7 @@ def _lacking() -> QuerySet[CasePerson]:
         removed_at=None,
         capacity__in=sorted(rules.KNOWS),
         case__register__sharing=Sharing.AUTOMATIC,
+        case__retention__removed_at=None,
     )
 
 

@@ -75,6 +75,7 @@ class Dependent(models.Model):
     invited_until = models.DateTimeField(null=True)
     may_apply = models.BooleanField("składanie wniosków", default=False)
     may_file = models.BooleanField("składanie pism", default=False)
+    may_receive = models.BooleanField("odbiór pism", default=False)
     until = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)

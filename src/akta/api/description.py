@@ -11,6 +11,7 @@ from akta.api.bearer import Bearer
 from akta.api.drafts import router as drafts_router
 from akta.api.endpoints import router
 from akta.api.errors import InvalidData
+from akta.api.shapes import WebhookOut
 from akta.core.errors import DomainError, NotFound
 from akta.core.views import problem
 
@@ -58,11 +59,32 @@ def nowhere(_: HttpRequest, error: Http404) -> HttpResponse:  # noqa: ARG001 - a
     return problem(NotFound())
 
 
+def _told_by_webhook() -> dict[str, Any]:
+    """The message to an application's own server, signed as Standard Webhooks has it."""
+    headers = ("webhook-id", "webhook-timestamp", "webhook-signature", "webhook-key-id")
+    text = {"type": "string"}
+    body = WebhookOut.model_json_schema()
+    return {
+        "summary": "Zawiadomienie o nowym zawiadomieniu",
+        "description": "Treść pobiera się z /notices. Podpis: HMAC-SHA256 (Standard Webhooks).",
+        "parameters": [
+            {"name": name, "in": "header", "required": True, "schema": text} for name in headers
+        ],
+        "requestBody": {"required": True, "content": {"application/json": {"schema": body}}},
+        "responses": {
+            "2XX": {"description": "przyjęto"},
+            "410": {"description": "adres nie jest już używany; następne nie przyjdą"},
+            "default": {"description": "wysyłka zostanie ponowiona"},
+        },
+    }
+
+
 @lru_cache(maxsize=1)
 def described() -> dict[str, Any]:
     """The description, with refusals told as what they are."""
     schema: dict[str, Any] = dict(api.get_openapi_schema(path_prefix="/api/v1/"))
     schema["servers"] = [{"url": "/"}]
+    schema["webhooks"] = {"notice": {"post": _told_by_webhook()}}
     for path in schema["paths"].values():
         for operation in path.values():
             for status, answer in operation["responses"].items():

@@ -26,6 +26,7 @@ __all__ = [
     "RequestPage",
     "SidePage",
     "TextOut",
+    "WebhookOut",
 ]
 
 
@@ -260,3 +261,12 @@ class DraftOut(DraftRow):
 
 class DraftPage(Page):
     items: list[DraftRow]
+
+
+class WebhookOut(Schema):
+    """What an application's own server is told: that there is a notice, and nothing of it."""
+
+    type: Literal["notice.created", "trial"]
+    at: datetime
+    notice: UUID | None
+    consent: UUID | None

@@ -112,6 +112,15 @@ class EventMisplaced(InputError):
     next_step = _("Błędny wpis poprawia się sprostowaniem w przebiegu sprawy.")
 
 
+class ToldByMeasure(InputError):
+    """An entry that was written together with one on a coercive measure is corrected with it."""
+
+    code = "cases.told_by_measure"
+    what = _("Nie sprostowano wpisu.")
+    why = _("Zapisano go razem z wpisem o środku zapobiegawczym i tylko razem się je prostuje.")
+    next_step = _("Proszę skorygować wpis na karcie „Środki zapobiegawcze”.")
+
+
 class EventBlocked(InputError):
     """A rule forbids the event now; `refusals` say which, and where an override exists."""
 
@@ -145,6 +154,16 @@ class NotASubstitute(InputError):
     what = _("Tej osoby nie można wyznaczyć na zastępstwo.")
     why = _("Zastępuje inny prokurator albo asesor tej samej jednostki.")
     next_step = _("Proszę wybrać osobę z listy.")
+
+
+class AlreadySubstitutes(InputError):
+    """One person substitutes another once at a time."""
+
+    code = "cases.already_substitutes"
+    field = "substitute"
+    what = _("Nie wyznaczono zastępstwa.")
+    why = _("Ta osoba już zastępuje wskazanego prokuratora.")
+    next_step = _("Aby zmienić ostatni dzień, proszę zakończyć tamto zastępstwo i wyznaczyć nowe.")
 
 
 class DecisionMissing(InputError):

@@ -9,6 +9,7 @@ from akta.core.models import JournalEntry
 from akta.delivery import texts
 from akta.delivery.models import AddressChange, Message, SwitchedOff
 from akta.delivery.services import notify
+from akta.grants.queries import receivers_of
 
 OF_ORDER = {
     "grant": texts.GIVEN,
@@ -82,6 +83,16 @@ def tell_unit_of_restored_role(entry: JournalEntry) -> None:
     _tell(entry, entry.data["referent_id"], texts.HOLDER_GOT_ROLE_BACK, case_id=entry.case_id)
 
 
+def _tell_filer(entry: JournalEntry, kind: str) -> None:
+    """To the filer, and to dependent accounts that receive the filer's letters in this case."""
+    filer = entry.data["filer_id"]
+    _tell(entry, filer, kind)
+    if entry.case_id is None:
+        return
+    for account_id, profile_id in receivers_of(UUID(filer), entry.case_id, at=entry.at):
+        _tell(entry, str(account_id), kind, profile=profile_id)
+
+
 def _profile(entry: JournalEntry) -> UUID | None:
     """The profile of whoever is told; entries of before the profiles are of the private one."""
     named = entry.data.get("profile_id")
@@ -98,25 +109,25 @@ def tell_of_missing_data(entry: JournalEntry) -> None:
 def tell_of_confirmation(entry: JournalEntry) -> None:
     """To the filer: the confirmation is ready. The report needs no notice of its own."""
     if entry.data["kind"] == "confirmation":
-        _tell(entry, entry.data["filer_id"], texts.CONFIRMED)
+        _tell_filer(entry, texts.CONFIRMED)
 
 
 @journal.on(_kind("filing.called_to_mend"))
 def tell_of_call(entry: JournalEntry) -> None:
     """To the filer: a defect has to be mended. This is no service of the call."""
-    _tell(entry, entry.data["filer_id"], texts.CALLED)
+    _tell_filer(entry, texts.CALLED)
 
 
 @journal.on(_kind("filing.call_served"))
 def tell_of_term(entry: JournalEntry) -> None:
     """To the filer: until when the defect may be mended."""
-    _tell(entry, entry.data["filer_id"], texts.CALL_SERVED)
+    _tell_filer(entry, texts.CALL_SERVED)
 
 
 @journal.on(_kind("filing.passed_on"))
 def tell_of_passing_on(entry: JournalEntry) -> None:
     """To the filer: another unit has the filing now."""
-    _tell(entry, entry.data["filer_id"], texts.PASSED_ON)
+    _tell_filer(entry, texts.PASSED_ON)
 
 
 @journal.on(accounts.NEW_DEVICE)

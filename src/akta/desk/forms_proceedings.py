@@ -10,7 +10,7 @@ from akta.cases.measures.services import SUSPECTS
 from akta.cases.models import CasePerson
 from akta.desk.fields import DayField
 from akta.law.procedures.folding import Folded
-from akta.law.procedures.model import EventKind, Field, FieldType, Refusal
+from akta.law.procedures.model import ACTORS, EventKind, Field, FieldType, Refusal
 from akta.law.terms import add_months
 
 VALUE, OVERRIDE = "v-", "o-"
@@ -60,9 +60,11 @@ class EventForm(forms.Form):
         """Show a field for the reason of each override that the rules allow."""
         for refusal in refusals:
             if refusal.override is not None:
+                by = ACTORS.get(refusal.override.by, refusal.override.by)
+                words = refusal.override.words.rstrip(".")
                 self.fields[f"{OVERRIDE}{refusal.declaration.id}"] = forms.CharField(
-                    label=f"{refusal.override.words}: powód odstąpienia ({refusal.provision})",
-                    help_text=f"Może odstąpić: {refusal.override.by}. Powód zostaje w dzienniku.",
+                    label=f"{words}: powód odstąpienia ({refusal.provision})",
+                    help_text=f"Może odstąpić: {by}. Powód zostaje w dzienniku.",
                     required=False,
                     max_length=300,
                 )
@@ -169,7 +171,7 @@ class WhatIfForm(forms.Form):
 
     def clean(self) -> dict[str, Any] | None:
         given = super().clean()
-        if given and given.get("co") == "extended" and not given.get("do"):
+        if given and given.get("co") == "extended" and "do" in given and given["do"] is None:
             self.add_error("do", "Proszę podać, do którego dnia przedłużyć.")
         return given
 

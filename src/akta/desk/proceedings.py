@@ -25,7 +25,15 @@ from akta.core.requests import AktaRequest
 from akta.desk import forms_proceedings as forms
 from akta.desk.entry import entry_of, looked_at
 from akta.law.matrix import Action
-from akta.law.procedures.model import ACTORS, Due, EventKind, Happening
+from akta.law.procedures.model import (
+    ACTORS,
+    Due,
+    EventKind,
+    FieldType,
+    Happening,
+    expressions_of,
+)
+from akta.law.procedures.values import told
 from akta.papers.effects import papers_of_event
 
 
@@ -211,6 +219,7 @@ def event_correct(request: AktaRequest, case_id: UUID, event_id: UUID) -> HttpRe
                 at=moment_of(request),
                 version=given["version"],
                 key=given["key"],
+                overrides=None if withdraws else form.overrides(),
             )
         except InputError as error:
             _put(form, error)
@@ -255,12 +264,18 @@ def duty(request: AktaRequest, case_id: UUID, duty_id: int) -> HttpResponse:
 
 
 def _known_facts(due: Due, derivation: Derivation) -> list[tuple[str, str]]:
-    """The facts that the condition and the term of a duty look at, in words."""
+    """What the conditions and the term of a duty look at, in words: fields of the event, facts."""
     library = state.library()
-    names = set(due.declaration.when.names if due.declaration.when else ())
-    for rule in due.declaration.terms:
-        names |= {n for e in (rule.when, rule.start, rule.at) if e is not None for n in e.names}
-    return [
+    asked = [expression for _, expression in expressions_of(due.declaration)]
+    names = {name for expression in asked for name in expression.names}
+    fields = {name for expression in asked for name in expression.event_names}
+    given = [
+        (field.label, told(field, due.event.get(field.name)))
+        for field in library.events[due.event.kind].fields
+        if field.name in fields and field.type not in {FieldType.PERSON, FieldType.DATA}
+        if due.event.get(field.name) is not None
+    ]
+    return given + [
         (library.facts[name].label, queries.fact_words(name, derivation.folded.facts.get(name)))
         for name in sorted(names)
         if name in library.facts
@@ -270,16 +285,21 @@ def _known_facts(due: Due, derivation: Derivation) -> list[tuple[str, str]]:
 def _supposed(case: Case, due: Due, form: forms.WhatIfForm) -> dict[str, Any]:
     given = form.cleaned_data
     event = Happening("supposed", given["co"], given["dnia"], form.values())
-    after = queries.what_if(case, event)
-    same = next((each for each in after.duties if each.declaration.id == due.declaration.id), None)
+    after, blocked = queries.what_if(case, event)
+    wanted = (due.declaration.id, due.key)
+    same = next((each for each in after.duties if (each.declaration.id, each.key) == wanted), None)
     running = after.folded.running
+    steps = same.why if same else ()
+    known = {step.text for step in steps}
+    lines = running.explanation if running else ()
     misfit = next((m for m in after.folded.misfits if m.event.id == "supposed"), None)
     return {
         "misfit": misfit.sentence if misfit else "",
         "due": same,
         "running": running,
         "duties": after.duties,
-        "steps": [*(same.why if same else ()), *(running.explanation if running else ())],
+        "blocked": blocked,
+        "steps": [*steps, *(line for line in lines if line not in known)],
     }
 
 

@@ -20,6 +20,8 @@ from akta.desk.fields import DayField
 from akta.desk.rights import administrators
 
 HEADS = "kierowanie jednostką: przechowywanie danych jej spraw w portalu"
+OWN = {retention.LengthRefused.code: "own_length"}
+"""A refusal of the class, beside the field of a case's own."""
 both = require_http_methods(["GET", "POST"])
 
 
@@ -49,6 +51,14 @@ class ConclusionForm(forms.Form):
         error_messages={"required": "Proszę podać sygnaturę sprawy."},
     )
     concluded_on = DayField(label="Prawomocnie zakończona", required=False)
+    own_length = forms.CharField(
+        label="Własny okres tej sprawy",
+        max_length=8,
+        required=False,
+        help_text="Na przykład P15Y, gdy wymaga tego charakter sprawy albo znaczenie materiałów. "
+        "Puste: okres z repertorium.",
+    )
+    own_basis = forms.CharField(label="Podstawa własnego okresu", max_length=300, required=False)
     hold = forms.CharField(
         label="Co wstrzymuje usunięcie",
         max_length=300,
@@ -95,15 +105,14 @@ def overview(request: AktaRequest) -> HttpResponse:
         if case is None:
             form.add_error("reference", "W tej jednostce nie ma sprawy o tej sygnaturze.")
         else:
-            retention.conclude(
-                actor=request.actor,
-                case_id=case.pk,
-                concluded_on=given["concluded_on"],
-                hold=given["hold"],
-                at=at,
-            )
-            messages.success(request, "Zapisano.")
-            return redirect("desk:retention")
+            del given["reference"]
+            try:
+                retention.conclude(actor=request.actor, case_id=case.pk, at=at, **given)
+            except InputError as error:
+                form.add_error(OWN.get(error.code, error.field), error.text())
+            else:
+                messages.success(request, "Zapisano.")
+                return redirect("desk:retention")
     context = {
         "form": form,
         "units": [(unit, retention.dry_run(request.actor, unit, at=at)) for unit in units],

@@ -42,6 +42,7 @@ class Rights:
     manner: str = Manner.VIEW
     may_apply: bool = False
     may_file: bool = False
+    may_receive: bool = False
     until: datetime | None = None
 
     @property
@@ -61,7 +62,7 @@ def own_cases(actor: Actor) -> QuerySet[Grant, UUID | None]:
     return held.values_list("case_id", flat=True).distinct()
 
 
-@implements("I-6-4", partial="Prawo do odbioru pism dojdzie z doręczeniami.")
+@implements("I-6-4")
 @transaction.atomic
 def set_rights(
     *, actor: Actor, dependent_id: UUID, rights: Rights, version: int | None, at: datetime
@@ -78,9 +79,10 @@ def set_rights(
     for case_id in rights.wished:
         pass_on_all(_wish(dependent, case_id, rights, at), at=at)
     dependent.may_apply, dependent.may_file = rights.may_apply, rights.may_file
+    dependent.may_receive = rights.may_receive
     dependent.until = rights.until
     dependent.version += 1
-    dependent.save(update_fields=["may_apply", "may_file", "until", "version"])
+    dependent.save(update_fields=["may_apply", "may_file", "may_receive", "until", "version"])
     tell_dependent(
         dependent, events.RIGHTS_SET, actor=actor, at=at, told=_told(rights), **_counted(rights)
     )
@@ -116,6 +118,8 @@ def _told(rights: Rights) -> str:
         parts.append("składanie wniosków")
     if rights.may_file:
         parts.append("składanie pism")
+    if rights.may_receive:
+        parts.append("odbiór pism")
     if rights.until is not None:
         parts.append(f"do {until_words(rights.until)}")
     return ", ".join(parts)
@@ -155,5 +159,6 @@ def _rights(dependent: Dependent, rows: Collection[Delegation]) -> Rights:
         manner=Manner.DOWNLOAD if widest else Manner.VIEW,
         may_apply=dependent.may_apply,
         may_file=dependent.may_file,
+        may_receive=dependent.may_receive,
         until=dependent.until,
     )

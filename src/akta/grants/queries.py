@@ -38,6 +38,7 @@ __all__ = [
     "order_grant",
     "order_grants",
     "reach",
+    "receivers_of",
 ]
 
 
@@ -249,3 +250,21 @@ def holders_of_sides(side_ids: Iterable[UUID], *, at: datetime) -> int:
     passed_on = Grant.objects.filter(_in_force(at), _in_force(at, "parent__"), parent__in=opening)
     holders = own.values("holder_id").union(passed_on.values("holder_id"))
     return holders.count()
+
+
+@implements("I-6-4")
+def receivers_of(owner_id: UUID, case_id: UUID, *, at: datetime) -> list[tuple[UUID, UUID]]:
+    """Users of dependent accounts who receive the owner's letters in a case, with the profile.
+
+    Those to whom the owner gave that right and passes the case on now.
+    """
+    passed_on = Grant.objects.filter(
+        _in_force(at), _in_force(at, "parent__"), parent__holder_id=owner_id, case_id=case_id
+    )
+    found = Profile.objects.filter(
+        pk__in=passed_on.values("profile_id"),
+        dependent__may_receive=True,
+        dependent__closed_at__isnull=True,
+        closed_at__isnull=True,
+    )
+    return [(profile.account_id, profile.pk) for profile in found.order_by("pk")]

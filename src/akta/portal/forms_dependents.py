@@ -97,6 +97,11 @@ class RightsForm(forms.Form):
     may_file = forms.BooleanField(
         label="Może przygotowywać i składać pisma w imieniu właściciela", required=False
     )
+    may_receive = forms.BooleanField(
+        label="Może odbierać pisma do właściciela w tych sprawach",
+        required=False,
+        help_text="Dostaje zawiadomienia o potwierdzeniach, wezwaniach i przekazaniu pism.",
+    )
     until = forms.DateField(
         label="Do dnia",
         required=False,
@@ -137,6 +142,7 @@ class RightsForm(forms.Form):
             manner=given["manner"],
             may_apply=given["may_apply"],
             may_file=given["may_file"],
+            may_receive=given["may_receive"],
             until=end_of(day) if day else None,
         )
 
@@ -149,6 +155,7 @@ def initial_of(rights: Rights) -> dict[str, Any]:
         "manner": rights.manner,
         "may_apply": rights.may_apply,
         "may_file": rights.may_file,
+        "may_receive": rights.may_receive,
         "until": last_day(rights),
     }
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
+from akta.accounts.profiles import seat_for
 from akta.api import events
 from akta.api.errors import WebhookRefused
 from akta.api.models import Application, Token
@@ -141,7 +142,7 @@ def gather(*, at: datetime) -> int:
 
 
 def _consents(row: Webhook, at: datetime) -> list[Token]:
-    """One token of each consent that works and covers notices."""
+    """One token of each consent that works, in a profile that is open, and covers notices."""
     alive = Q(expires_at__gt=at) | Q(refresh_until__gt=at)
     tokens = Token.objects.filter(
         alive,
@@ -150,7 +151,10 @@ def _consents(row: Webhook, at: datetime) -> list[Token]:
         account__disabled_at=None,
         scope__contains=Scope.NOTICES.value,
     )
-    return list({token.family: token for token in tokens.order_by("-issued_at")}.values())
+    found = {
+        token.family: token for token in tokens.select_related("account").order_by("-issued_at")
+    }
+    return [each for each in found.values() if seat_for(each.account, each.profile_id, at=at)]
 
 
 def _of(row: Webhook, token: Token, notice_id: UUID, at: datetime) -> WebhookDelivery:

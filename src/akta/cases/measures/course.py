@@ -75,4 +75,6 @@ def withdraw_from_course(
     case_id: UUID, entry_id: UUID, *, actor: Actor, reason: str, at: datetime
 ) -> None:
     """Withdraw the proceeding's entry together with the one on the measure."""
-    correct_event(actor=actor, case_id=case_id, entry_id=entry_id, reason=reason, at=at)
+    correct_event(
+        actor=actor, case_id=case_id, entry_id=entry_id, reason=reason, at=at, with_measure=True
+    )

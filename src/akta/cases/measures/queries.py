@@ -32,6 +32,7 @@ __all__ = [
     "fold",
     "lines_of",
     "standing",
+    "told_by_measures",
 ]
 
 KINDS = (HAPPENED.name, CORRECTED.name)
@@ -70,6 +71,12 @@ def entries_of(case_id: UUID) -> list[JournalEntry]:
     """The entries that stand: those that no later entry corrected, in the order of writing."""
     found = JournalEntry.objects.filter(case_id=case_id, kind__in=KINDS).order_by("seq")
     return standing(found)
+
+
+def told_by_measures(case_id: UUID) -> set[str]:
+    """Entries of the proceeding that were written together with one on a measure."""
+    found = JournalEntry.objects.filter(case_id=case_id, kind=HAPPENED.name)
+    return {told for told in found.values_list("data__in_course", flat=True) if told}
 
 
 def standing(entries: Iterable[JournalEntry]) -> list[JournalEntry]:

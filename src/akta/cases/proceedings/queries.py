@@ -7,6 +7,7 @@ from uuid import UUID
 
 from akta.accounts.queries import names_of
 from akta.cases import events
+from akta.cases.measures.queries import told_by_measures
 from akta.cases.models import Case, DueDuty, Proceeding
 from akta.cases.proceedings import state
 from akta.core.errors import NotFound
@@ -21,6 +22,7 @@ from akta.law.procedures.model import (
     FieldType,
     Happening,
     PaperField,
+    Refusal,
     Row,
     Sort,
 )
@@ -59,6 +61,7 @@ class Line:
     withdrawn: bool
     corrections: tuple[tuple[datetime, str, str], ...]
     overrides: tuple[dict[str, str], ...]
+    by_measure: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +107,14 @@ def due_of(case: Case, duty_id: int, *, day: date | None = None) -> tuple[DueDut
     return row, due, derivation
 
 
-def what_if(case: Case, event: Happening) -> Derivation:
-    """The state as it would be after one more event ("co jeśli"); nothing is written."""
-    before = state.happenings(state.entries_of(case.pk))
-    found = state.derived_from([*before, event], state.act_of(case), len(before))
-    return Derivation(found.folded, found.duties)
+def what_if(case: Case, event: Happening) -> tuple[Derivation, tuple[Refusal, ...]]:
+    """The state as it would be after one more event ("co jeśli"), and what blocks that event.
+
+    Nothing is written.
+    """
+    before, act = state.happenings(state.entries_of(case.pk)), state.act_of(case)
+    found = state.derived_from([*before, event], act, len(before))
+    return Derivation(found.folded, found.duties), state.refusals(before, event, act)
 
 
 def event_kinds(status: str | None) -> list[EventKind]:
@@ -144,7 +150,11 @@ def timeline(case: Case, folded: Folded) -> list[Line]:
     by_id: dict[str, list[JournalEntry]] = {}
     for entry in entries:
         by_id.setdefault(str(entry.data.get("corrects") or entry.id), []).append(entry)
-    lines = [_line(group, names, persons, fitting) for group in by_id.values()]
+    told = told_by_measures(case.pk)
+    lines = [
+        _line(group, names, persons, fitting, by_measure=name in told)
+        for name, group in by_id.items()
+    ]
     return sorted(lines, key=lambda line: line.day)
 
 
@@ -153,6 +163,8 @@ def _line(
     names: dict[UUID, str],
     persons: dict[str, str],
     fitting: set[str],
+    *,
+    by_measure: bool,
 ) -> Line:
     first, last = group[0], group[-1]
     shown = next(entry for entry in reversed(group) if not entry.data.get("withdrawn"))
@@ -173,7 +185,8 @@ def _line(
         fits=str(first.id) in fitting,
         withdrawn=bool(last.data.get("withdrawn")),
         corrections=corrections,
-        overrides=tuple(first.data.get("overrides", ())),
+        overrides=tuple(each for entry in group for each in entry.data.get("overrides", ())),
+        by_measure=by_measure,
     )
 
 

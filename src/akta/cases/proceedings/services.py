@@ -1,6 +1,6 @@
 """Writes of a proceeding: recording what happened, and correcting a wrong entry by an entry."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -15,8 +15,10 @@ from akta.cases.errors import (
     EventMisplaced,
     EventValue,
     ReasonMissing,
+    ToldByMeasure,
     UnknownEventKind,
 )
+from akta.cases.measures.queries import told_by_measures
 from akta.cases.models import Case
 from akta.cases.proceedings import state
 from akta.cases.proceedings.leading import leader_bar
@@ -31,7 +33,6 @@ from akta.grants import queries as grants
 from akta.grants.models import Grant
 from akta.law.matrix import Action, Thing
 from akta.law.polish import long_date, sentence
-from akta.law.procedures import engine
 from akta.law.procedures.folding import fold
 from akta.law.procedures.model import EventKind, FieldType, Happening, Refusal
 from akta.law.procedures.values import ValueProblem, plain, told, typed
@@ -130,11 +131,15 @@ def correct_event(
     values: Mapping[str, Any] | None = None,
     version: int | None = None,
     key: str | None = None,
+    overrides: Mapping[str, str] | None = None,
+    with_measure: bool = False,
 ) -> UUID:
     """Correct a wrong entry by a new one (sprostowanie): put right, or withdrawn without `kind`.
 
     The wrong entry stays in the journal; the state is folded as if the right one had stood there.
-    Raises as `record_event`, and ReasonMissing.
+    What a rule forbids, or leaves to the leader of a team, cannot come in by a correction either.
+    What was told by an entry on a measure is corrected together with it (`with_measure`).
+    Raises as `record_event`, and ReasonMissing, ToldByMeasure.
     """
 
     def act() -> str:
@@ -145,10 +150,16 @@ def correct_event(
         wrong = next((event for event in before if event.id == str(entry_id)), None)
         if wrong is None:
             raise NotFound
+        if not with_measure and wrong.id in told_by_measures(case_id):
+            raise ToldByMeasure
         right = _corrected(wrong, kind, day, values, at)
+        passed: list[dict[str, str]] = []
+        if right is not None:
+            leader_bar(case, actor, right.kind, at=at)
+            passed = _allowed_instead(before, wrong, right, case, overrides or {})
         after = [right if event is wrong else event for event in before]
         _fits(before, [event for event in after if event is not None], case)
-        data = _correction(wrong, right, reason)
+        data = {**_correction(wrong, right, reason), "overrides": passed}
         entry = _write(events.PROCEEDING_CORRECTED, case, actor, grant, data, at)
         state.store(case, state.derived(case, [*entries, entry]))
         return str(entry.id)
@@ -207,10 +218,26 @@ def _allowed(
     before: list[Happening], event: Happening, case: Case, overrides: Mapping[str, str]
 ) -> list[dict[str, str]]:
     """Refuse what a rule blocks now; gives the overrides that were used, with who may and why."""
-    library = state.library()
-    folded = fold([e for e in before if e.day <= event.day], library, act=state.act_of(case))
-    duties = engine.open_duties(folded, library)
-    found = engine.refusals(event, folded, duties, library)
+    return _passed(state.refusals(before, event, state.act_of(case)), overrides)
+
+
+def _allowed_instead(
+    events_: list[Happening],
+    wrong: Happening,
+    right: Happening,
+    case: Case,
+    overrides: Mapping[str, str],
+) -> list[dict[str, str]]:
+    """Refuse to put right an entry by one that is blocked where the wrong one was not."""
+    others = [event for event in events_ if event is not wrong]
+    act = state.act_of(case)
+    stood = {each.declaration.id for each in state.refusals(others, wrong, act)}
+    found = state.refusals(others, right, act)
+    return _passed([each for each in found if each.declaration.id not in stood], overrides)
+
+
+def _passed(found: Sequence[Refusal], overrides: Mapping[str, str]) -> list[dict[str, str]]:
+    """The overrides that go past all of these refusals. Raises EventBlocked."""
     left = [each for each in found if not _overridden(each, overrides)]
     if left:
         raise EventBlocked(left)

@@ -230,6 +230,14 @@ def delete_ended() -> int:
     return ended
 
 
+def delete_copies(*, case_id: UUID, at: datetime) -> None:
+    """Delete the copies of a case's file whose data leave the portal, and for whom they were."""
+    copies = Export.objects.filter(case_id=case_id)
+    for export in copies.filter(state__in=LIVE):
+        _delete(export, at=at)
+    copies.update(holder_name="")
+
+
 def unfinished() -> list[UUID]:
     """Copies that nobody works on, for whoever gives lost jobs back."""
     at = clock.now()

@@ -33,7 +33,7 @@ from akta.storage import StorageError
 __all__ = ["settle", "settle_restored", "submit", "unsettled"]
 
 SETTLE = "filing.settle"
-_TIMES_ASKED, _SECONDS_BETWEEN = 12, 0.5
+_LONGEST_ASKED, _SECONDS_BETWEEN = 8.0, 0.5
 log = logging.getLogger("akta.filing")
 _ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
@@ -68,7 +68,8 @@ def _found_out(actor: Actor, draft_id: UUID, key: str) -> Filing:
     Whoever gets the draft's lock comes after the transaction that was broken off, so what is read
     then is final. Raises FilingFailed, FilingUnclear, and what `submit` raises.
     """
-    for _ in range(_TIMES_ASKED):
+    until = time.monotonic() + _LONGEST_ASKED
+    while time.monotonic() < until:
         connection.close()
         try:
             with transaction.atomic():

@@ -27,6 +27,7 @@ UNITS_OF_TEXT = frozenset({"§", "ust.", "pkt", "lit.", "i", "oraz"})
 MILITARY_KEYS = {
     *("rule", "provision", "term", "addressee", "words", "actor", "notice", "examples"),
 }
+EVENT_OWN_NAMES = {"date", "id", "kind"}
 LINES = "__lines__"
 Found = TypeVar("Found")
 
@@ -96,6 +97,9 @@ def _field(entry: Any) -> Field:
     choices = _part(entry, "choices", _labels)
     if kind is model.FieldType.CHOICE and not choices:
         raise Mistake("pole wyboru ma mieć wartości", "choices")
+    if entry.get("name") in EVENT_OWN_NAMES:
+        own = ", ".join(sorted(EVENT_OWN_NAMES))
+        raise Mistake(f"tę nazwę ma już samo zdarzenie ({own}); proszę nadać inną", "name")
     return Field(
         name=_name(entry, "name"),
         label=_name(entry, "label"),

@@ -3,7 +3,7 @@
 All of it is read from data files by `akta.law.procedures.reading`; nothing here knows a rule.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -227,6 +227,17 @@ class Declaration:
 
     def in_force(self, day: date) -> bool:
         return self.valid_from <= day < self.valid_to
+
+
+def expressions_of(declared: Declaration) -> Iterator[tuple[str, Expression]]:
+    """Every expression of a declaration, with the field in which it stands."""
+    found = [("when", declared.when)]
+    found += [(f"rows[{place}].when", row.when) for place, row in enumerate(declared.rows, 1)]
+    for term in declared.terms:
+        found += [("term.when", term.when), ("term.from", term.start), ("term.at", term.at)]
+    if declared.paper:
+        found += [("paper.fields.when", field.when) for field in declared.paper.fields]
+    return ((field, expression) for field, expression in found if expression is not None)
 
 
 @dataclass(frozen=True, slots=True)

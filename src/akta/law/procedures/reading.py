@@ -14,15 +14,13 @@ from typing import Any
 import yaml
 
 from akta.law.procedures import entries
-from akta.law.procedures.entries import LINES, Mistake
-from akta.law.procedures.expressions import Expression
+from akta.law.procedures.entries import EVENT_OWN_NAMES, LINES, Mistake
 from akta.law.procedures.folding import START
 from akta.law.procedures.library import SHIPPED, Library, Problem, files_of
-from akta.law.procedures.model import Declaration, EventKind, Fact, Sort
+from akta.law.procedures.model import Declaration, EventKind, Fact, Sort, expressions_of
 
 SORTS = {"duties": Sort.DUTY, "tables": Sort.TABLE, "blocks": Sort.BLOCK, "papers": Sort.PAPER}
 SECTIONS = {"facts", "events", *SORTS}
-EVENT_OWN_NAMES = {"date", "id", "kind"}
 BUILT_IN = {
     "act": "regulamin (common albo military)",
     "status": "stan postępowania",
@@ -224,14 +222,3 @@ def _loaded(path: Path) -> Any:
         except ValueError:
             pass
         raise
-
-
-def expressions_of(declared: Declaration) -> Iterator[tuple[str, Expression]]:
-    """Every expression of a declaration, with the field in which it stands."""
-    found = [("when", declared.when)]
-    found += [(f"rows[{place}].when", row.when) for place, row in enumerate(declared.rows, 1)]
-    for term in declared.terms:
-        found += [("term.when", term.when), ("term.from", term.start), ("term.at", term.at)]
-    if declared.paper:
-        found += [("paper.fields.when", field.when) for field in declared.paper.fields]
-    return ((field, expression) for field, expression in found if expression is not None)

@@ -88,7 +88,7 @@ def run(arguments: Sequence[str]) -> int:
     try:
         text, code = _answer(list(arguments))
     except UsageError as error:
-        sys.stderr.write(f"{error}\n")
+        sys.stderr.write(" ".join(str(error).split()) + "\n")  # one line, whatever was typed
         if "--debug" in arguments:
             traceback.print_exc()
         return USAGE

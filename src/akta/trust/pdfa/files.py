@@ -56,17 +56,24 @@ def _keep(value: Any, inner: Any, verdict: Verdict) -> None:
     verdict.embedded.append((name, head))
 
 
-class Associated:
-    """Which embedded files a document associates (AF) with itself or a part of it (part 3)."""
+class Embedded:
+    """The files embedded in a document, and which it associates (AF) with a part of it."""
 
     def __init__(self) -> None:
         self._files: dict[tuple[int, int], str | None] = {}
         self._bound: set[tuple[int, int]] = set()
+        self.streams: list[Any] = []
 
     def note(self, value: Any, name: str | None) -> None:
         """Look at an object: whether it holds a file, whether it associates files."""
         if isinstance(value, pikepdf.Dictionary) and "/EF" in value and value.is_indirect:
             self._files[value.objgen] = name
+        inner = value.get("/EF") if isinstance(value, pikepdf.Dictionary) else None
+        stream = (
+            inner.get("/F", inner.get("/UF")) if isinstance(inner, pikepdf.Dictionary) else None
+        )
+        if isinstance(stream, pikepdf.Stream) and len(self.streams) < _MOST_FILES:
+            self.streams.append(stream)
         listed = value.get("/AF") if is_dictionary(value) else None
         if isinstance(listed, pikepdf.Array):
             self._bound |= {one.objgen for one in listed if isinstance(one, pikepdf.Object)}

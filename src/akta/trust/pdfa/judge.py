@@ -1,8 +1,10 @@
 """The judgement of one PDF: claim, clauses, active content, sizes of pages."""
 
+import io
 import mmap
 import time
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, nullcontext
 from typing import BinaryIO
 
 import pikepdf
@@ -11,12 +13,13 @@ from akta.trust.pdfa import claim, xmp
 from akta.trust.pdfa.catalogue import Intent, catalogue_findings, output_intent
 from akta.trust.pdfa.colours import blending_of
 from akta.trust.pdfa.content import OutOfTime, Reader
-from akta.trust.pdfa.files import Associated, file_findings, note_active
+from akta.trust.pdfa.files import Embedded, file_findings, note_active
 from akta.trust.pdfa.metadata import metadata_findings
 from akta.trust.pdfa.model import Finding, Flavour, Trouble, Verdict
 from akta.trust.pdfa.objects import TooMany, reachable
 from akta.trust.pdfa.rules import RULES
 from akta.trust.pdfa.syntax import syntax_findings
+from akta.trust.pdfa.xref import Bytes
 
 SECONDS = 6.0
 MOST_FINDINGS = 100
@@ -28,9 +31,13 @@ def judge(
     file: BinaryIO, size: int, flavour: str | None = None, *, seconds: float = SECONDS
 ) -> Verdict:
     """Judge a PDF against its claim, or against `flavour` where it is given."""
-    verdict = Verdict()
+    del size
+    return _judged(file, flavour, time.monotonic() + seconds)
+
+
+def _judged(file: BinaryIO, flavour: str | None, until: float, depth: int = 0) -> Verdict:
+    verdict = Verdict(depth=depth)
     file.seek(0)
-    until = time.monotonic() + seconds
     try:
         with pikepdf.open(
             file, access_mode=pikepdf.AccessMode.stream, inherit_page_attributes=False
@@ -42,7 +49,6 @@ def judge(
         verdict.trouble = Trouble.ENCRYPTED
     except (pikepdf.PdfError, *_ODD):
         verdict.trouble = verdict.trouble or Trouble.BROKEN
-    del size
     _conclude(verdict)
     return verdict
 
@@ -65,16 +71,23 @@ def _look(
     verdict.page_sizes = [_size(page) for page in document.pages]
     wanted = flavour or verdict.claimed
     judged = Flavour.of(wanted) if wanted else None
-    verdict.findings += _tried(lambda: _of_objects(document, verdict, judged))
+    verdict.findings += _tried(lambda: _of_objects(document, verdict, judged, until))
     if judged is None:
         verdict.findings.insert(0, Finding("6.7.11", "plik nie podaje części i poziomu PDF/A"))
         return
     if packet is not None:
         verdict.findings += _tried(lambda: metadata_findings(document, packet, judged))
     verdict.findings += _tried(lambda: catalogue_findings(document, judged))
-    with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+    with _bytes_of(file) as data:
         verdict.findings += _tried(lambda: syntax_findings(data, document, judged))
     verdict.findings += _tried(lambda: _of_pages(document, judged, until))
+
+
+def _bytes_of(file: BinaryIO) -> AbstractContextManager[Bytes]:
+    """All bytes of a file; those of one on a disk are not taken into memory."""
+    if isinstance(file, io.BytesIO):
+        return nullcontext(file.getvalue())
+    return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
 
 
 _ODD = (ValueError, TypeError, KeyError, AttributeError, IndexError, ArithmeticError)
@@ -89,16 +102,16 @@ def _tried(check: Callable[[], Iterable[Finding]]) -> list[Finding]:
 
 
 def _of_objects(
-    document: pikepdf.Pdf, verdict: Verdict, flavour: Flavour | None
+    document: pikepdf.Pdf, verdict: Verdict, flavour: Flavour | None, until: float
 ) -> Iterable[Finding]:
     """One walk for active content and, where there is a flavour, the clauses on objects."""
     found: list[Finding] = []
     said: set[tuple[str, str]] = set()
-    bound = Associated()
+    embedded = Embedded()
     try:
-        for value, name, key in reachable(document):
+        for value, name, key in reachable(document, until):
             note_active(value, key, verdict)
-            bound.note(value, name)
+            embedded.note(value, name)
             if flavour is None:
                 continue
             for rule in RULES:
@@ -107,13 +120,37 @@ def _of_objects(
     except TooMany:
         found.append(Finding("6.1", _NOT_ALL, certain=False))
     else:
-        found += bound.findings(flavour)
+        found += embedded.findings(flavour)
+    if flavour is not None:
+        found += _of_embedded(embedded, flavour, until, verdict.depth + 1)
     once = []
     for finding in found:
         if (finding.clause, finding.message) not in said:
             said.add((finding.clause, finding.message))
             once.append(finding)
     return once
+
+
+_WITHIN = {"2": "12", "4": "124"}
+"""Parts 2 and 4 hold only files that keep PDF/A themselves, of these parts; 4e and 4f hold any."""
+_MOST_EMBEDDED, _DEEPEST = 64 << 20, 3
+
+
+def _of_embedded(
+    embedded: Embedded, flavour: Flavour, until: float, depth: int
+) -> Iterable[Finding]:
+    parts = _WITHIN.get(str(flavour) if flavour.part == 4 else str(flavour.part))  # noqa: PLR2004 - levels of part 4 differ
+    clause = "6.9" if flavour.part == 4 else "6.8"  # noqa: PLR2004 - the clauses moved in part 4
+    for stream in embedded.streams if parts else ():
+        data = bytes(stream.read_bytes())
+        if len(data) > _MOST_EMBEDDED or depth > _DEEPEST or time.monotonic() > until:
+            yield Finding("6.1", _NOT_ALL, certain=False)
+            return
+        inner = _judged(io.BytesIO(data), None, until, depth)
+        if inner.conforms is None:
+            yield Finding(clause, "nie oceniono w całości pliku osadzonego", certain=False)
+        elif not inner.conforms or (inner.claimed or "")[:1] not in (parts or ""):
+            yield Finding(clause, "plik osadzony nie jest zgodny z PDF/A")
 
 
 def _of_pages(document: pikepdf.Pdf, flavour: Flavour, until: float) -> list[Finding]:

@@ -42,7 +42,7 @@ class Trouble(StrEnum):
 
 @dataclass(slots=True)
 class Verdict:
-    """The answer about one PDF."""
+    """The answer about one PDF; `depth` says how many others it is embedded in."""
 
     claimed: str | None = None
     conforms: bool | None = None
@@ -51,3 +51,4 @@ class Verdict:
     trouble: Trouble | None = None
     page_sizes: list[tuple[float, float]] = field(default_factory=list)
     embedded: list[tuple[str, bytes]] = field(default_factory=list)
+    depth: int = 0

@@ -1,6 +1,8 @@
 """Walk over every object that can be reached from the trailer, each once, without recursion."""
 
+import math
 import re
+import time
 from collections import deque
 from collections.abc import Iterator
 from typing import Any
@@ -15,8 +17,13 @@ class TooMany(Exception):
     """The document has more objects than are looked at."""
 
 
-def reachable(document: pikepdf.Pdf) -> Iterator[tuple[Any, str | None, str]]:
-    """Dictionaries, streams and arrays with their id ("12 0") and the key they stand under."""
+def reachable(
+    document: pikepdf.Pdf, until: float = math.inf
+) -> Iterator[tuple[Any, str | None, str]]:
+    """Dictionaries, streams and arrays with their id ("12 0") and the key they stand under.
+
+    Raises TooMany where they are more than is looked at, or not done by `until`.
+    """
     seen: set[tuple[int, int]] = set()
     waiting: deque[tuple[Any, str | None, str]] = deque([(document.trailer, None, "")])
     count = 0
@@ -28,7 +35,7 @@ def reachable(document: pikepdf.Pdf) -> Iterator[tuple[Any, str | None, str]]:
             seen.add(value.objgen)
             name = "{} {}".format(*value.objgen)
         count += 1
-        if count > MOST_OBJECTS:
+        if count > MOST_OBJECTS or (count % 5000 == 0 and time.monotonic() > until):
             raise TooMany
         yield value, name, key
         waiting.extend((child, name, under) for under, child in _children(value, key))

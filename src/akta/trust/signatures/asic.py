@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from urllib.parse import unquote
 
 from asn1crypto.cms import SignedData, SignerInfo
 
-from akta.trust.signatures import cms, xmlparts
+from akta.trust.signatures import cms, digests, xmlparts
 from akta.trust.signatures.archive import Archive, EncryptedZip, NotZip
 from akta.trust.signatures.cmsarchive import add_archive
 from akta.trust.signatures.entries import add_judged, on_its_own, unique_id
@@ -16,12 +16,12 @@ from akta.trust.signatures.evidence import Stamp, take_cms
 from akta.trust.signatures.facts import Container, Entry, EvidenceRecord, Report, utc_text
 from akta.trust.signatures.xades import DIGESTS, Surroundings, inspect_xml
 
-_META = re.compile(r"(?i)META-INF/[^/]+")
-_XML = re.compile(r"(?i)META-INF/(?!.*manifest)[^/]*signatures[^/]*\.xml")
-_CMS = re.compile(r"(?i)META-INF/[^/]*signature[^/]*\.p7[sm]")
-_STAMP = re.compile(r"(?i)META-INF/[^/]*timestamp[^/]*\.tst")
-_RECORD = re.compile(r"(?i)META-INF/(?!.*manifest)[^/]*evidencerecord[^/]*\.(?:xml|ers)")
-_MANIFEST = re.compile(r"(?i)META-INF/[^/]*manifest[^/]*\.xml")
+_META = re.compile(r"(?i)META-INF/.+")
+_XML = re.compile(r"(?i)META-INF/(?!.*manifest)(?:.*/)?[^/]*signatures[^/]*\.xml")
+_CMS = re.compile(r"(?i)META-INF/(?:.*/)?[^/]*signature[^/]*\.p7[sm]")
+_STAMP = re.compile(r"(?i)META-INF/(?:.*/)?[^/]*timestamp[^/]*\.tst")
+_RECORD = re.compile(r"(?i)META-INF/(?!.*manifest)(?:.*/)?[^/]*evidencerecord[^/]*\.(?:xml|ers)")
+_MANIFEST = re.compile(r"(?i)META-INF/(?:.*/)?[^/]*manifest[^/]*\.xml")
 _SIMPLE = "application/vnd.etsi.asic-s+zip"
 _MISSING = "Brakuje podpisanych plików: {names}."
 
@@ -53,6 +53,7 @@ class Box:
     payload: frozenset[str]
     manifests: list[Manifest]
     covered: dict[str, set[str]] = field(default_factory=dict)
+    digests: dict[tuple[str, str], bytes] = field(default_factory=dict)
     held_in: dict[str, list[Entry]] = field(default_factory=dict)
     proofs: list[tuple[set[str], tuple[Stamp, ...]]] = field(default_factory=list)
 
@@ -82,6 +83,9 @@ def inspect_zip(report: Report, data: bytes) -> None:
         before = len(report.signatures)
         _judge_part(box, name)
         box.held_in[name] = report.signatures[before:]
+    for name in archive.doubled:
+        if _XML.fullmatch(name) or _CMS.fullmatch(name):
+            _add_broken(box, "xades" if _XML.fullmatch(name) else "cades")
     _lend_proofs(box)
     _say_odd(box)
     _say_uncovered(box)
@@ -122,7 +126,9 @@ def _item(element: xmlparts.Element) -> Item:
 
 
 def _judge_part(box: Box, name: str) -> None:
-    if _XML.fullmatch(name):
+    if box.report.is_late() and looks_signed([name]) and not _RECORD.fullmatch(name):
+        _add_unread(box, name)
+    elif _XML.fullmatch(name):
         _judge_xml(box, name)
     elif _CMS.fullmatch(name):
         _judge_cms(box, name, is_stamp=False)
@@ -142,6 +148,15 @@ def _judge_xml(box: Box, name: str) -> None:
         return
     for entry in box.report.signatures[before:]:
         box.covered[entry.id] = around.seen.get(entry.id, set()) & box.payload
+
+
+def _add_unread(box: Box, name: str) -> None:
+    """An entry for a file of signatures that no time is left to read."""
+    stamp = _STAMP.fullmatch(name) is not None
+    form = "timestamp" if stamp else "xades" if _XML.fullmatch(name) else "cades"
+    entry = Entry(unique_id(box.report, None), form, kind="timestamp" if stamp else "signature")
+    box.report.signatures.append(entry)
+    box.report.not_checked(entry)
 
 
 def _add_broken(box: Box, form: str) -> None:
@@ -175,14 +190,14 @@ def _judge_signer(box: Box, name: str, entry: Entry, signed: SignedData, info: S
     claimed = cms.claimed_digest(info)
 
     def fits(data: bytes) -> bool:
-        return claimed is not None and cms.fits_digest(claimed, data)
+        return claimed is not None and digests.fits_digest(claimed, data)
 
     target = _target(box, name, fits)
     inside = cms.content_of(signed)
     content = inside if inside is not None else box.archive.get(target or "")
     if inside is not None and inside != box.archive.get(target or ""):
         target = None  # it speaks of what it carries, not of a file of the container
-    digest = cms.digest_of(content) if content is not None else None
+    digest = digests.digest_of(content) if content is not None else None
     judged = cms.judge(info, signed, cms.certificates(signed), digest)
     add_archive(judged, info, signed, digest)
     add_judged(box.report, entry, judged)
@@ -192,22 +207,25 @@ def _judge_signer(box: Box, name: str, entry: Entry, signed: SignedData, info: S
 def _judge_stamp(box: Box, name: str, signed: SignedData) -> None:
     entry = Entry(unique_id(box.report, None), "timestamp", kind="timestamp")
     box.report.signatures.append(entry)
+    if box.report.is_late():
+        box.report.not_checked(entry)
+        return
     target = _target(box, name, lambda data: cms.imprint_fits(signed, data))
     content = box.archive.get(target or "")
+    judged = _judged_token(signed, content) if content is not None else cms.Judged(None)
     if content is not None:
-        add_judged(box.report, entry, _judged_token(signed, content))
+        add_judged(box.report, entry, judged)
     _check_target(box, entry, target, has_content=content is not None)
     manifest = next((m for m in box.manifests if m.name == target), None)
-    stamp = cms.token_stamp(box.archive[name], content) if entry.intact and content else None
-    if manifest is not None and stamp is not None:
-        box.proofs.append(
-            ({item.name for item in manifest.items}, (replace(stamp, is_archive=True),))
-        )
+    if entry.intact and manifest is not None and judged.timestamp is not None:
+        others = tuple(cms.certificates(signed))
+        proof = Stamp(judged.timestamp, judged.certificate, others, is_archive=True)
+        box.proofs.append(({item.name for item in manifest.items}, (proof,)))
 
 
 def _judged_token(signed: SignedData, content: bytes) -> cms.Judged:
     try:
-        judged, moment = cms.judge_token(signed, cms.digest_of(content))
+        judged, moment = cms.judge_token(signed, digests.digest_of(content))
     except (cms.NotCms, ValueError, TypeError, KeyError):
         return cms.Judged(False, problems=[("MALFORMED", "Znacznik czasu jest wadliwy.")])
     judged.timestamp = moment
@@ -252,10 +270,21 @@ def _check_item(box: Box, entry: Entry, item: Item) -> None:
         entry.intact = None if entry.intact else entry.intact
         text = f"Podpisu nie można sprawdzić: nieznany algorytm {item.method[:80]}."
         box.report.say("UNKNOWN_ALGORITHM", text, entry.id)
-    elif not cms.fits_digest((method, item.digest), data):
+    elif not _fits(box, item.name, (method, item.digest)):
         entry.intact = False
         text = f"Plik „{item.name}” nie zgadza się z podpisanym skrótem."
         box.report.say("DIGEST_MISMATCH", text, entry.id)
+
+
+def _fits(box: Box, name: str, claimed: tuple[str, bytes]) -> bool:
+    """Whether a part has the claimed digest; each is digested once, however many list it."""
+    method, digest = claimed
+    if (name, method) not in box.digests:
+        try:
+            box.digests[name, method] = digests.hashed(method, [box.archive[name]])
+        except digests.UnknownAlgorithm:
+            return False
+    return box.digests[name, method] == digest
 
 
 def _list_record(box: Box, name: str) -> None:

@@ -25,10 +25,13 @@ class Analysis:
         self._data = data
         self._embedded: dict[tuple[int, ...], Any] | None = None
 
+    def is_last(self, byte_range: tuple[int, ...]) -> bool:
+        """Whether nothing but white space follows what the signature covers."""
+        return _END.fullmatch(self._data, byte_range[2] + byte_range[3]) is not None
+
     def after(self, byte_range: tuple[int, ...]) -> After:
         """What came after the signature with this byte range."""
-        end = byte_range[2] + byte_range[3]
-        if _END.fullmatch(self._data, end):
+        if self.is_last(byte_range):
             return After("none", "whole")
         try:
             return self._compared(byte_range)

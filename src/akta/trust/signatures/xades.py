@@ -34,6 +34,7 @@ DIGESTS = {
     "http://www.w3.org/2001/04/xmldsig-more#md5": "md5",
     "http://www.w3.org/2001/04/xmlenc#ripemd160": "ripemd160",
 }
+_NO_CERTIFICATE = "W podpisie nie ma certyfikatu osoby podpisującej."
 _ZP = "http://crd.gov.pl/xml/schematy/ppzp/"
 
 
@@ -98,6 +99,9 @@ def _judge(
         text = f"Podpisu nie można sprawdzić: nieznany algorytm {', '.join(unknown)}."
         report.say("UNKNOWN_ALGORITHM", text, entry.id)
         return
+    if not certs and next(signature.iter(f"{{{xmlparts.DS}}}KeyValue"), None) is None:
+        report.say("NO_SIGNING_CERTIFICATE", _NO_CERTIFICATE, entry.id)
+        return
     targets = tuple(known[r.local_id][0] for r in references if r.local_id)
     large = around.work > _LARGE
     task = Task(root, place, signature, references, outside, frozenset(missing), targets, large)
@@ -107,13 +111,15 @@ def _judge(
     if cert is not None:
         _name(report, entry, signature, cert, references, known)
     else:
-        text = "W podpisie nie ma certyfikatu osoby podpisującej."
-        report.say("NO_SIGNING_CERTIFICATE", text, entry.id)
+        report.say("NO_SIGNING_CERTIFICATE", _NO_CERTIFICATE, entry.id)
 
 
 def _candidates(signature: Element) -> list[x509.Certificate]:
     """Certificates in the order of their likelihood: the one the signature names comes first."""
     certs = xmlparts.certificates(signature)
+    if not any(_is_named(cert, signature) for cert in certs):
+        carried = xmlparts.readable(signature.iter("{*}EncapsulatedX509Certificate"))
+        certs += [cert for cert in carried if _is_named(cert, signature)]
     return sorted(certs, key=lambda cert: not _is_named(cert, signature))[:_MOST_TRIED]
 
 
@@ -128,8 +134,8 @@ def _named_digests(signature: Element) -> list[tuple[str, bytes]]:
     for name in ("SigningCertificateV2", "SigningCertificate"):
         for holder in xmlparts.xades(signature, name):
             for digest in holder.iter("{*}CertDigest"):
-                method = xmlparts.child(digest, "DigestMethod")
-                value = xmlparts.decoded(xmlparts.child(digest, "DigestValue"))
+                method = digest.find("{*}DigestMethod")  # early versions wrote it as their own
+                value = xmlparts.decoded(digest.find("{*}DigestValue"))
                 found.append(((method.get("Algorithm") or "") if method is not None else "", value))
     return found
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import signxml
 from lxml import etree
 
-from akta.trust.signatures import cms, xmlparts
+from akta.trust.signatures import cms, digests, xmlparts
 from akta.trust.signatures.evidence import Stamp
 from akta.trust.signatures.facts import ArchiveStamp, utc_text
 from akta.trust.signatures.xmlengines import Task, octets
@@ -19,7 +19,7 @@ _EXCLUSIVE = "http://www.w3.org/2001/10/xml-exc-c14n#"
 _INCLUSIVE = "http://www.w3.org/TR/2001/REC-xml-c14n-20010315"
 _MOST = 20
 _BROKEN = (
-    signxml.exceptions.SignXMLException, etree.LxmlError, cms.NotCms, cms.UnknownAlgorithm,
+    signxml.exceptions.SignXMLException, etree.LxmlError, cms.NotCms, digests.UnknownAlgorithm,
     ValueError, TypeError, KeyError, AttributeError, AssertionError, IndexError,
 )  # fmt: skip
 
@@ -67,24 +67,33 @@ def _stamped(task: Task, holder: Element) -> Iterator[bytes]:
         return
     method = xmlparts.child(holder, "CanonicalizationMethod")
     algorithm = ((method.get("Algorithm") or "") if method is not None else "") or _INCLUSIVE
-    elements = _elements(task, holder)
+    own, objects = _elements(task, holder)
+    named = {reference.local_id for reference in task.references} - {None}
     for lenient in (False, True):
-        parts = [forms(element, algorithm)[lenient] for element in elements]
-        yield b"".join([*octets(task, algorithm, lenient=lenient), *parts])
+        begun = b"".join(
+            [*octets(task, algorithm, lenient=lenient), *_written(own, algorithm, lenient=lenient)]
+        )
+        # by the standard those that no reference names; some take those that one names as well
+        unnamed = [each for each in objects if each.get("Id") not in named]
+        for chosen in [unnamed] if unnamed == objects else [unnamed, objects]:
+            yield begun + b"".join(_written(chosen, algorithm, lenient=lenient))
 
 
-def _elements(task: Task, holder: Element) -> list[Element]:
+def _written(elements: list[Element], algorithm: str, *, lenient: bool) -> list[bytes]:
+    return [forms(element, algorithm)[lenient] for element in elements]
+
+
+def _elements(task: Task, holder: Element) -> tuple[list[Element], list[Element]]:
+    """What is taken of the signature itself, and its objects but for the properties."""
     signature = task.signature
     own = [xmlparts.child(signature, name) for name in ("SignedInfo", "SignatureValue", "KeyInfo")]
     earlier = list(holder.itersiblings("*", preceding=True))[::-1]
-    named = {reference.local_id for reference in task.references}
     objects = [
         each
         for each in signature.iterchildren(f"{{{DS}}}Object")
-        if each.get("Id") not in named - {None}
-        and next(each.iterchildren("{*}QualifyingProperties"), None) is None
+        if next(each.iterchildren("{*}QualifyingProperties"), None) is None
     ]
-    return [*(each for each in own if each is not None), *earlier, *objects]
+    return [*(each for each in own if each is not None), *earlier], objects
 
 
 def has_records(signature: Element) -> bool:

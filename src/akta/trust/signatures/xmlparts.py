@@ -3,9 +3,10 @@
 import base64
 import binascii
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any
 from urllib.parse import unquote
 
@@ -146,15 +147,20 @@ def algorithm(signature: Element, name: str) -> str:
 def certificates(signature: Element) -> list[x509.Certificate]:
     """Certificates of KeyInfo, those that can be read."""
     info = child(signature, "KeyInfo")
+    return [] if info is None else readable(info.iter(f"{{{DS}}}X509Certificate"))
+
+
+def readable(elements: Iterable[Element]) -> list[x509.Certificate]:
+    """The certificates in elements, those that can be read."""
     found = []
-    for element in [] if info is None else list(info.iter(f"{{{DS}}}X509Certificate")):
+    for element in islice(elements, _MOST_CERTIFICATES):
         try:
             cert = x509.Certificate.load(decoded(element), strict=True)
             hash(cert.public_key.dump())
         except (ValueError, TypeError, KeyError):
             continue
         found.append(cert)
-    return found[:_MOST_CERTIFICATES]
+    return found
 
 
 def xades(signature: Element, name: str) -> Iterator[Element]:

@@ -1,6 +1,8 @@
 // Sending files of a pleading by parts that can be resumed (tus). Without it the plain form works.
+// What could not be saved for want of a connection is saved when it is back.
 import { Upload, isSupported, type DetailedError } from "tus-js-client";
 
+const UNSAVED = "Nie zapisano: brak połączenia. Zapisze się samo, gdy połączenie wróci.";
 const RETRIES = [0, 1000, 3000, 5000, 10000, 20000, 30000, 60000];
 
 interface Sending {
@@ -11,6 +13,7 @@ interface Sending {
 }
 
 function start(): void {
+  saveWhenBack();
   if (!isSupported) {
     return;
   }
@@ -37,6 +40,31 @@ function watch(form: HTMLFormElement): void {
   input.addEventListener("change", () => form.requestSubmit());
 }
 
+/** Forms that save themselves and found no connection: they say so and save when it is back. */
+function saveWhenBack(): void {
+  const unsaved = new Set<HTMLFormElement>();
+  document.body.addEventListener("htmx:sendError", (event) => {
+    if (event.target instanceof HTMLFormElement) {
+      unsaved.add(event.target);
+      const saved = document.getElementById("zapisano");
+      if (saved !== null) {
+        saved.textContent = UNSAVED;
+      }
+    }
+  });
+  window.addEventListener("online", () => {
+    for (const form of unsaved) {
+      form.dispatchEvent(new Event("change", { bubbles: true }));
+    }
+    unsaved.clear();
+  });
+  window.addEventListener("beforeunload", (event) => {
+    if (unsaved.size > 0) {
+      event.preventDefault();
+    }
+  });
+}
+
 /** Sends the files one after another, so that they stay in their order; then the page shows them. */
 async function sendAll(sending: Sending, files: File[]): Promise<void> {
   let refused = 0;
@@ -47,7 +75,18 @@ async function sendAll(sending: Sending, files: File[]): Promise<void> {
   }
   if (refused === 0) {
     window.location.reload();
+  } else if (refused < files.length) {
+    sending.region.append(linkToList());
   }
+}
+
+/** Some files were refused and stay told; the page shows the others once it is asked again. */
+function linkToList(): HTMLElement {
+  const [line, link] = [document.createElement("p"), document.createElement("a")];
+  link.href = window.location.href;
+  link.textContent = "Pokaż pliki, które dodano";
+  line.append(link);
+  return line;
 }
 
 /** One file with its bar and a button that gives it up; resolves to whether it is there. */
@@ -67,12 +106,17 @@ function sendOne(sending: Sending, file: File): Promise<boolean> {
         resolve(true);
       },
       onError: (error) => {
-        row.refuse(sentence(error));
-        resolve(false);
+        if (wasCut(error)) {
+          row.pause(() => upload.start());
+        } else {
+          row.refuse(sentence(error));
+          resolve(false);
+        }
       },
     });
     row.onCancel(() => {
-      void upload.abort(true);
+      // Where even that finds no connection, the server forgets the part after a day.
+      upload.abort(true).catch((error: Error) => console.info(error.message));
       row.remove();
       resolve(true);
     });
@@ -97,18 +141,23 @@ function token(): string {
   return document.querySelector<HTMLMetaElement>('meta[name="csrf-token"]')?.content ?? "";
 }
 
+/** Whether the line or the server broke off, and not the file was refused. */
+function wasCut(error: Error | DetailedError): boolean {
+  const answer = "originalResponse" in error ? error.originalResponse : null;
+  return answer === null || answer.getStatus() === 0 || answer.getStatus() >= 500;
+}
+
 function sentence(error: Error | DetailedError): string {
   const answer = "originalResponse" in error ? error.originalResponse : null;
-  if (answer === null) {
-    return "Połączenie zostało przerwane. Proszę wybrać ten sam plik ponownie; wysyłanie zostanie wznowione od miejsca przerwania.";
-  }
-  if (answer.getStatus() === 401) {
+  if (answer?.getStatus() === 401) {
     return "Sesja wygasła. Proszę zalogować się ponownie i wybrać ten sam plik; wysyłanie zostanie wznowione.";
   }
-  if (answer.getStatus() === 412) {
+  if (answer?.getStatus() === 412) {
     return "W innej karcie zmieniono profil. Proszę wrócić w niej do profilu tej strony i wybrać ten sam plik; wysyłanie zostanie wznowione.";
   }
-  return answer.getBody() || "Plik nie został przyjęty z przyczyny po stronie systemu. Proszę spróbować ponownie.";
+  const isSentence = answer?.getHeader("Content-Type")?.startsWith("text/plain") ?? false;
+  const told = isSentence ? answer?.getBody() : "";
+  return told || "Plik nie został przyjęty. Proszę odświeżyć stronę i wybrać go ponownie; wysyłanie zostanie wznowione.";
 }
 
 /** What the person sees of one file on its way. */
@@ -117,6 +166,7 @@ class Row {
   private readonly label = document.createElement("p");
   private readonly bar = document.createElement("progress");
   private readonly button = document.createElement("button");
+  private readonly again = document.createElement("button");
 
   constructor(region: HTMLElement, private readonly name: string) {
     this.box.className = "progress";
@@ -126,6 +176,9 @@ class Row {
     this.button.type = "button";
     this.button.className = "button button-plain";
     this.button.textContent = "Przerwij";
+    this.again.type = "button";
+    this.again.className = "button";
+    this.again.textContent = "Wznów teraz";
     this.box.append(this.label, this.bar, this.button);
     region.append(this.box);
   }
@@ -137,9 +190,24 @@ class Row {
   }
 
   finish(): void {
+    this.again.remove();
     this.bar.remove();
     this.button.remove();
     this.label.textContent = `${this.name}: wysłano`;
+  }
+
+  /** Waits for the connection, or for the person to press; then goes on from where it stopped. */
+  pause(goOn: () => void): void {
+    this.label.textContent = `${this.name}: połączenie zostało przerwane. Wysyłanie ruszy dalej samo, gdy wróci; co wysłano, jest zachowane.`;
+    const once = (): void => {
+      window.removeEventListener("online", once);
+      this.again.removeEventListener("click", once);
+      this.again.remove();
+      goOn();
+    };
+    window.addEventListener("online", once);
+    this.again.addEventListener("click", once);
+    this.button.before(this.again);
   }
 
   refuse(why: string): void {

@@ -7,6 +7,7 @@ interface RequestDetail {
 
 interface ErrorDetail {
   xhr: XMLHttpRequest;
+  successful?: boolean;
 }
 
 const SENTENCES: Record<number, string> = {
@@ -32,6 +33,12 @@ export function watchRequests(): void {
   document.body.addEventListener("htmx:responseError", (event) => {
     const { status } = (event as CustomEvent<ErrorDetail>).detail.xhr;
     showProblem(SENTENCES[status] ?? UNKNOWN);
+  });
+  document.body.addEventListener("htmx:afterRequest", (event) => {
+    const told = document.querySelector("#komunikaty [data-problem]");
+    if ((event as CustomEvent<ErrorDetail>).detail.successful && told?.textContent === OFFLINE) {
+      told.remove();
+    }
   });
   document.body.addEventListener("htmx:sendError", () => showProblem(OFFLINE));
   document.body.addEventListener("htmx:timeout", () => showProblem(OFFLINE));

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0006_portal_addressee")]
+    dependencies = [("cases", "0005_links")]
 
     operations = [
         migrations.AddField(
