@@ -152,7 +152,7 @@ SAMPLES: dict[str, dict[str, str]] = {
         "court": "Sąd Rejonowy w Przykładowie",
         "subject_basis": "art. 24 § 1 k.p.k.",
         "local_basis": "art. 31 § 1 k.p.k.",
-        "mode": "zwyczajnym",
+        "mode": "zwyczajny",
         "form": "śledztwo",
         "reasons": "Oskarżony w nocy wszedł do piwnicy. Przyznał się (k. 30).",
         "severed": "Nie wyłączano ani nie umarzano.",

@@ -82,3 +82,23 @@ def test_a_letter_names_its_addressee_apart_from_its_text():
     )
     assert addressee(BY_CODE["severing"], SAMPLES["severing"]) == ""
     assert "Do:" not in " ".join(paragraphs(docx_of(sheet("prison-notice"))))
+
+
+@pytest.mark.parametrize(
+    ("code", "basis"),
+    [
+        ("severing", "art. 34 § 3 k.p.k. oraz § 67 ust. 1 i 2 Regulaminu wojskowego"),
+        ("transfer-letter", "§ 63 ust. 2 Regulaminu wojskowego"),
+        ("reopening", "art. 327 k.p.k."),
+        ("lifting-notice", ""),
+        ("charges", "art. 313 § 1 i 2 k.p.k."),
+    ],
+)
+def test_a_military_unit_cites_its_own_regulation(code, basis):
+    assert BY_CODE[code].basis_in(is_military=True) == basis
+    assert BY_CODE[code].basis_in(is_military=False) == BY_CODE[code].basis
+
+
+def test_a_draft_shows_what_is_still_to_be_filled():
+    text = " ".join(paragraphs(docx_of(sheet("extension", until="", motion=""))))
+    assert "do […], na wniosek: […]." in text

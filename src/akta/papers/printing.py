@@ -36,6 +36,7 @@ class Sheet:
     approved: str = ""
     journal_hash: str = ""
     is_draft: bool = True
+    is_military: bool = False
 
 
 def pdf_of(sheet: Sheet) -> bytes:
@@ -94,10 +95,11 @@ def _facts(sheet: Sheet) -> dict[str, Any]:
 
 def _opening(sheet: Sheet) -> str:
     who = f"{sheet.signer}, {sheet.post}" if sheet.signer else "Prokurator prowadzący sprawę"
+    basis = sheet.kind.basis_in(is_military=sheet.is_military)
     if not sheet.kind.verb:
         tells_it = "Na podstawie" in sheet.kind.operative(sheet.values)
-        return "" if tells_it else sentence(f"Podstawa: {sheet.kind.basis}")
-    return f"{who}, na podstawie {sheet.kind.basis} w sprawie {sheet.reference}"
+        return "" if tells_it or not basis else sentence(f"Podstawa: {basis}")
+    return f"{who}, na podstawie {basis} w sprawie {sheet.reference}"
 
 
 def docx_of(sheet: Sheet) -> bytes:

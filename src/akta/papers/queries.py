@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from akta.cases.links.transfer import heads_unit
 from akta.cases.models import Case
+from akta.cases.proceedings.state import act_of
 from akta.cases.queries import case_for
 from akta.core.actors import Actor
 from akta.core.clock import local_day
@@ -17,6 +18,7 @@ from akta.grants.models import Grant
 from akta.law.matrix import Action, Thing
 from akta.law.papers.model import Missing, missing
 from akta.law.polish import date_and_time
+from akta.law.procedures.model import Act
 from akta.papers.errors import NotCaseProsecutor, NotUnitHead
 from akta.papers.filling import checking_facts
 from akta.papers.models import Paper, PaperState, PaperVersion, SigningManner
@@ -164,6 +166,7 @@ def sheet_of(
         approved=f"{APPROVED} {date_and_time(moment)}" if by_system else "",
         journal_hash=paper.journal_hash if by_system else "",
         is_draft=is_draft and not signed,
+        is_military=act_of(paper.case) is Act.MILITARY,
     )
 
 

@@ -12,6 +12,7 @@ Values = Mapping[str, str]
 _TWO_STOPS = re.compile(
     r"(?<!\.)\.(\**)\.(?!\.)"
 )  # a field that ends with "r." or "k.k." before a stop
+_REGULATION = re.compile(r"(?: oraz )?§ [\d§ iust.]+ Regulaminu$")
 _ADDRESSEE = re.compile(r"Do: ([^\n]*)\n+")
 
 
@@ -60,7 +61,7 @@ class Field:
     def shown(self, values: Values) -> str:
         """The value as it is printed: a choice in its words, a day as it is written in letters."""
         value = values.get(self.name, "").strip()
-        if self.sort in {Sort.DAY, Sort.MOMENT}:
+        if self.sort in DATED:
             return written_out(value)
         return dict(self.choices).get(value, value) if self.sort is Sort.CHOICE else value
 
@@ -114,6 +115,9 @@ class Missing:
 
 
 DATED = frozenset({Sort.DAY, Sort.MOMENT})
+WRITTEN = DATED | {Sort.TEXT, Sort.LONG}
+GAP = "[…]"
+"""What a draft shows in place of a field that is still to be filled."""
 Check = Callable[[Values], list[Missing]]
 
 
@@ -124,7 +128,8 @@ class PaperKind:
     `operative` gives the opening part in markup. Each long field besides those it uses is
     a section of its own under its label, in the order of the fields. `by_head` papers are
     signed by the head of the unit alone; `follows` tells before signing what comes of it.
-    `titled` gives the printed title where it depends on the fields.
+    `titled` gives the printed title where it depends on the fields, `military` the provision of
+    the military regulation in place of that of the common one.
     """
 
     code: str
@@ -144,11 +149,19 @@ class PaperKind:
     by_head: bool = False
     titled: Callable[[Values], str] = lambda _: ""
     follows: tuple[str, ...] = ()
+    military: str = ""
 
     @property
     def rules(self) -> tuple[str, ...]:
         """The rules of the catalogue that the fields carry."""
         return tuple(dict.fromkeys(rule for one in self.fields() for rule in one.rules))
+
+    def basis_in(self, *, is_military: bool) -> str:
+        """The provisions that the paper rests on; a military unit has its own regulation."""
+        if not is_military:
+            return self.basis
+        own = f" oraz {self.military} Regulaminu wojskowego" if self.military else ""
+        return _REGULATION.sub(own, self.basis).removeprefix(" oraz ")
 
     def title_of(self, values: Values) -> str:
         """The title as it is printed, and as the document is called in the file."""
@@ -181,8 +194,12 @@ def addressee(kind: PaperKind, values: Values) -> str:
 
 
 def _operative(kind: PaperKind, values: Values) -> str:
-    days = {one.name: one.shown(values) for one in kind.fields() if one.sort in DATED}
-    return _TWO_STOPS.sub(r".\1", kind.operative({**values, **days}))
+    told = {
+        one.name: one.shown(values) or (GAP if one.required else "")
+        for one in kind.fields()
+        if one.sort in WRITTEN
+    }
+    return _TWO_STOPS.sub(r".\1", kind.operative({**values, **told}))
 
 
 def sections(kind: PaperKind, values: Values) -> tuple[Section, ...]:

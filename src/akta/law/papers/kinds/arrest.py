@@ -381,6 +381,7 @@ KINDS = (
     ),
     PaperKind(
         code="release-order",
+        military="§ 106 ust. 1",
         title="Nakaz zwolnienia",
         document_kind="zarzadzenie",
         basis="§ 186 i § 196 ust. 1 Regulaminu",
@@ -403,6 +404,7 @@ KINDS = (
     ),
     PaperKind(
         code="nine-months-report",
+        military="§ 104",
         title="Informacja o tymczasowym aresztowaniu trwającym ponad dziewięć miesięcy",
         document_kind="pismo-wychodzace",
         basis="§ 194 Regulaminu",

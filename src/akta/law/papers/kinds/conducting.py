@@ -121,6 +121,7 @@ def _entrust(values: Values) -> str:
 KINDS = (
     PaperKind(
         code="investigation-plan",
+        military="§ 77 ust. 1",
         title="Plan śledztwa",
         document_kind="inny",
         basis="§ 127 ust. 1 i 1a Regulaminu",

@@ -327,7 +327,7 @@ def _body(values: Values) -> str:
     return (
         f"{values.get('accused', '')}\n\n{values.get('charges', '')}\n\n"
         f"Sprawa podlega rozpoznaniu przez **{values.get('court', '')}** na podstawie "
-        f"{values.get('subject_basis', '')} i {values.get('local_basis', '')}, w trybie "
+        f"{values.get('subject_basis', '')} i {values.get('local_basis', '')}. Tryb postępowania: "
         f"{values.get('mode', '')}."
     )
 
@@ -444,6 +444,7 @@ KINDS = (
     *(motion_kind(one) for one in MOTIONS),
     PaperKind(
         code="cover-letter",
+        military="§ 130",
         title="Pismo przewodnie do aktu oskarżenia",
         document_kind="pismo-wychodzace",
         basis="art. 334 k.p.k. oraz § 228 Regulaminu",

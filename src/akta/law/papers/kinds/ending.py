@@ -66,7 +66,7 @@ def operative_fields() -> tuple[Field, ...]:
         ),
         Field("act", "Czyn w ustalonej postaci", Sort.LONG, rules=rule, fill="unfounded_acts"),
         Field("qualification", "Kwalifikacja prawna", rules=rule),
-        Field("suspect", "Podejrzany, jeśli jest", required=False, fill="suspect"),
+        Field("suspect", "Podejrzany, jeśli jest", required=False, fill="suspects"),
         Field("ground", "Powód umorzenia", Sort.CHOICE, rules=(*rule, "R-219"), choices=grounds()),
         Field(
             "second_ground",

@@ -133,6 +133,7 @@ def severing_kind() -> PaperKind:
     """Materials are severed by a ruling; the other case comes into being by its signature."""
     return PaperKind(
         code="severing",
+        military="§ 67 ust. 1 i 2",
         title="Postanowienie o wyłączeniu materiałów do odrębnego postępowania",
         document_kind="postanowienie-inne",
         basis="art. 34 § 3 k.p.k. oraz § 109 ust. 1 i 2 Regulaminu",
@@ -155,6 +156,7 @@ KINDS = (
     severing_kind(),
     PaperKind(
         code="joining",
+        military="§ 66",
         title="Postanowienie o połączeniu spraw",
         document_kind="postanowienie-inne",
         basis="art. 34 § 1 i 2 k.p.k. oraz § 107 i 108 Regulaminu",
@@ -171,6 +173,7 @@ KINDS = (
     ),
     PaperKind(
         code="transfer-letter",
+        military="§ 63 ust. 2",
         title="Pismo o przekazaniu sprawy według właściwości",
         document_kind="pismo-wychodzace",
         basis="§ 116 ust. 2 Regulaminu",

@@ -250,6 +250,7 @@ def _take_up(values: Values) -> str:
 KINDS = (
     PaperKind(
         code="extension-motion",
+        military="§ 98",
         title="Wniosek o przedłużenie śledztwa",
         document_kind="wniosek",
         basis="art. 310 § 2 k.p.k. oraz § 130 ust. 1 Regulaminu",

@@ -107,6 +107,7 @@ def visit_order() -> PaperKind:
     """The order goes to the visitor, its copy into the working file and never the main one."""
     return PaperKind(
         code="visit-order",
+        military="§ 103",
         title="Zarządzenie o widzeniu",
         document_kind="zarzadzenie",
         basis="art. 217 § 1 k.k.w. oraz § 189 Regulaminu",
