@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from akta.cases.errors import (
+    AlreadySubstitutes,
     EventBlocked,
     EventInFuture,
     EventMisplaced,
@@ -305,6 +306,15 @@ def test_a_substitute_sees_the_cases_of_the_absent_until_the_end(case, referent)
         reason="urlop",
         at=NOW,
     )
+    with pytest.raises(AlreadySubstitutes):
+        absence.name_substitute(
+            actor=factories.actor(referent),
+            absent_id=referent.pk,
+            substitute_id=other.pk,
+            until=NOW + timedelta(days=1),
+            reason="urlop",
+            at=NOW,
+        )
     asked = {
         "actor": factories.actor(other),
         "case_id": case.pk,

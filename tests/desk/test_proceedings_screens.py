@@ -143,7 +143,14 @@ def test_a_term_says_why_and_what_if(desk, case, referent):
     later = text(desk.get(f"{address}?co=extended&dnia=20.05.2026&do=02.09.2026"))
     assert "26 sierpnia 2026" in later
     assert "Proszę podać" in text(desk.get(f"{address}?co=extended&dnia=20.05.2026"))
+    assert "wstrzymuje to przepis" not in after
     assert JournalEntry.objects.filter(kind="cases.proceeding_event").count() == 1
+    happened(case, referent, "exclusion_requested", "2026-05-20")
+    row = DueDuty.objects.get(case=case, declaration="extension-to-a-year")
+    address = reverse("desk:case-duty", args=[case.pk, row.pk])
+    blocked = text(desk.get(f"{address}?co=suspended&dnia=21.05.2026"))
+    assert "Teraz wstrzymuje to przepis" in blocked
+    assert "§ 117 ust. 3 Regulaminu" in blocked
 
 
 def test_my_day_by_term_by_case_and_by_kind(desk, case, referent):
@@ -295,6 +302,8 @@ def test_the_calendar_has_days_without_content_until_it_is_revoked(desk, client,
     assert "DTSTART;VALUE=DATE:20260526" in body
     assert case.reference not in body
     assert "śledztwa" not in body
+    assert "extension" not in body
+    assert all(len(line.encode()) <= 75 for line in body.split("\r\n"))
     absence.revoke_calendar(actor=factories.actor(referent), at=NOW + timedelta(hours=1))
     assert client.get(address).status_code == 404
     assert client.get(reverse("desk:today-calendar", args=["inny"])).status_code == 404

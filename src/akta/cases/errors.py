@@ -156,6 +156,16 @@ class NotASubstitute(InputError):
     next_step = _("Proszę wybrać osobę z listy.")
 
 
+class AlreadySubstitutes(InputError):
+    """One person substitutes another once at a time."""
+
+    code = "cases.already_substitutes"
+    field = "substitute"
+    what = _("Nie wyznaczono zastępstwa.")
+    why = _("Ta osoba już zastępuje wskazanego prokuratora.")
+    next_step = _("Aby zmienić ostatni dzień, proszę zakończyć tamto zastępstwo i wyznaczyć nowe.")
+
+
 class DecisionMissing(InputError):
     """A case is taken from its referent by a written decision."""
 

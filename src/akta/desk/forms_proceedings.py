@@ -171,7 +171,7 @@ class WhatIfForm(forms.Form):
 
     def clean(self) -> dict[str, Any] | None:
         given = super().clean()
-        if given and given.get("co") == "extended" and not given.get("do"):
+        if given and given.get("co") == "extended" and "do" in given and given["do"] is None:
             self.add_error("do", "Proszę podać, do którego dnia przedłużyć.")
         return given
 

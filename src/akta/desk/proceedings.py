@@ -285,16 +285,21 @@ def _known_facts(due: Due, derivation: Derivation) -> list[tuple[str, str]]:
 def _supposed(case: Case, due: Due, form: forms.WhatIfForm) -> dict[str, Any]:
     given = form.cleaned_data
     event = Happening("supposed", given["co"], given["dnia"], form.values())
-    after = queries.what_if(case, event)
-    same = next((each for each in after.duties if each.declaration.id == due.declaration.id), None)
+    after, blocked = queries.what_if(case, event)
+    wanted = (due.declaration.id, due.key)
+    same = next((each for each in after.duties if (each.declaration.id, each.key) == wanted), None)
     running = after.folded.running
+    steps = same.why if same else ()
+    known = {step.text for step in steps}
+    lines = running.explanation if running else ()
     misfit = next((m for m in after.folded.misfits if m.event.id == "supposed"), None)
     return {
         "misfit": misfit.sentence if misfit else "",
         "due": same,
         "running": running,
         "duties": after.duties,
-        "steps": [*(same.why if same else ()), *(running.explanation if running else ())],
+        "blocked": blocked,
+        "steps": [*steps, *(line for line in lines if line not in known)],
     }
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Container
 from datetime import date, datetime, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.conf import settings
 from django.contrib import messages
@@ -37,6 +37,7 @@ from akta.law.procedures.model import ACTORS
 from akta.units.models import Post, PostKind
 
 SHOWN, PAGE = 8, 50
+OCTETS = 75
 CASE_WORK = {PostKind.PROSECUTOR, PostKind.ASSESSOR, PostKind.SECRETARIAT, PostKind.HEAD}
 REFERENTS = {PostKind.PROSECUTOR, PostKind.ASSESSOR, PostKind.HEAD, PostKind.CELL_HEAD}
 WEEKDAYS = ("pn.", "wt.", "śr.", "czw.", "pt.", "sob.", "niedz.")
@@ -261,8 +262,8 @@ def substitution(request: AktaRequest) -> HttpResponse:
             )
         except InputError as error:
             form.add_error(error.field if error.field in form.fields else None, error.text())
-        except PeriodError as error:
-            form.add_error("last_day", str(error))
+        except PeriodError:
+            form.add_error("last_day", "Ten dzień już minął. Proszę wskazać dzień w przyszłości.")
         else:
             messages.success(request, "Wyznaczono zastępstwo. Zastępca widzi sprawy od teraz.")
             return redirect("desk:today-substitution")
@@ -313,6 +314,7 @@ def calendar(request: AktaRequest, key: str) -> HttpResponse:
 
 
 def _icalendar(rows: QuerySet[DueDuty], at: datetime) -> str:
+    """The dates alone: what is due, and even of which kind, is read in Akta after signing in."""
     base = settings.AKTA.base_url
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Akta//Moj dzien//PL"]
     for row in rows:
@@ -320,15 +322,21 @@ def _icalendar(rows: QuerySet[DueDuty], at: datetime) -> str:
         url = base + reverse("desk:case-duty", args=[row.case_id, row.pk])
         lines += [
             "BEGIN:VEVENT",
-            f"UID:{row.case_id}-{row.declaration}-{row.event_id}@akta",
+            f"UID:{uuid5(row.case_id, f'{row.declaration}|{row.key}|{row.event_id}')}@akta",
             f"DTSTAMP:{at:%Y%m%dT%H%M%SZ}",
             f"DTSTART;VALUE=DATE:{row.due_on:%Y%m%d}",
             "SUMMARY:Termin w Akcie",
-            f"URL:{url}",
+            *_folded(f"URL:{url}"),
             "CLASS:PRIVATE",
             "END:VEVENT",
         ]
     return "\r\n".join([*lines, "END:VCALENDAR", ""])
+
+
+def _folded(line: str) -> list[str]:
+    """A long line in parts, the later ones after a space (RFC 5545, 3.1)."""
+    first, rest = line[:OCTETS], line[OCTETS:]
+    return [first, *(f" {rest[at : at + OCTETS - 1]}" for at in range(0, len(rest), OCTETS - 1))]
 
 
 urlpatterns = [

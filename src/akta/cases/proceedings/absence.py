@@ -10,7 +10,7 @@ from django.db import transaction
 
 from akta.accounts.models import Account
 from akta.cases import events
-from akta.cases.errors import EndsInPast, NotASubstitute
+from akta.cases.errors import AlreadySubstitutes, EndsInPast, NotASubstitute
 from akta.cases.models import CalendarKey, Case, CaseState, Substitution
 from akta.cases.queries import referents_of
 from akta.core import journal
@@ -57,7 +57,7 @@ def name_substitute(
     """Name who substitutes an absent prosecutor until a moment; opens the open cases to them.
 
     Named by the absent person or the head of the unit. Raises NotAllowed, NotASubstitute,
-    EndsInPast.
+    AlreadySubstitutes, EndsInPast.
     """
     post = Post.objects.filter(account_id=absent_id, in_force__contains=at, unit__isnull=False)
     place = post.first()
@@ -68,9 +68,11 @@ def name_substitute(
     fits = referents_of(str(place.unit_id), at=at).filter(pk=substitute_id).exists()
     if not fits or substitute_id == absent_id:
         raise NotASubstitute
+    pair = {"absent_id": absent_id, "substitute_id": substitute_id}
+    if Substitution.objects.filter(**pair, in_force__contains=at).exists():
+        raise AlreadySubstitutes
     found = Substitution.objects.create(
-        absent_id=absent_id,
-        substitute_id=substitute_id,
+        **pair,
         in_force=half_open(at, until),
         reason=reason,
         given_by_id=actor.id,

@@ -22,6 +22,7 @@ from akta.law.procedures.model import (
     FieldType,
     Happening,
     PaperField,
+    Refusal,
     Row,
     Sort,
 )
@@ -106,11 +107,14 @@ def due_of(case: Case, duty_id: int, *, day: date | None = None) -> tuple[DueDut
     return row, due, derivation
 
 
-def what_if(case: Case, event: Happening) -> Derivation:
-    """The state as it would be after one more event ("co jeśli"); nothing is written."""
-    before = state.happenings(state.entries_of(case.pk))
-    found = state.derived_from([*before, event], state.act_of(case), len(before))
-    return Derivation(found.folded, found.duties)
+def what_if(case: Case, event: Happening) -> tuple[Derivation, tuple[Refusal, ...]]:
+    """The state as it would be after one more event ("co jeśli"), and what blocks that event.
+
+    Nothing is written.
+    """
+    before, act = state.happenings(state.entries_of(case.pk)), state.act_of(case)
+    found = state.derived_from([*before, event], act, len(before))
+    return Derivation(found.folded, found.duties), state.refusals(before, event, act)
 
 
 def event_kinds(status: str | None) -> list[EventKind]:

@@ -33,7 +33,6 @@ from akta.grants import queries as grants
 from akta.grants.models import Grant
 from akta.law.matrix import Action, Thing
 from akta.law.polish import long_date, sentence
-from akta.law.procedures import engine
 from akta.law.procedures.folding import fold
 from akta.law.procedures.model import EventKind, FieldType, Happening, Refusal
 from akta.law.procedures.values import ValueProblem, plain, told, typed
@@ -219,7 +218,7 @@ def _allowed(
     before: list[Happening], event: Happening, case: Case, overrides: Mapping[str, str]
 ) -> list[dict[str, str]]:
     """Refuse what a rule blocks now; gives the overrides that were used, with who may and why."""
-    return _passed(_refusals(before, event, case), overrides)
+    return _passed(state.refusals(before, event, state.act_of(case)), overrides)
 
 
 def _allowed_instead(
@@ -231,8 +230,9 @@ def _allowed_instead(
 ) -> list[dict[str, str]]:
     """Refuse to put right an entry by one that is blocked where the wrong one was not."""
     others = [event for event in events_ if event is not wrong]
-    stood = {each.declaration.id for each in _refusals(others, wrong, case)}
-    found = _refusals(others, right, case)
+    act = state.act_of(case)
+    stood = {each.declaration.id for each in state.refusals(others, wrong, act)}
+    found = state.refusals(others, right, act)
     return _passed([each for each in found if each.declaration.id not in stood], overrides)
 
 
@@ -250,13 +250,6 @@ def _passed(found: Sequence[Refusal], overrides: Mapping[str, str]) -> list[dict
         }
         for each in found
     ]
-
-
-def _refusals(before: Iterable[Happening], event: Happening, case: Case) -> tuple[Refusal, ...]:
-    """What the rules block on the day of the event, by what had happened until then."""
-    library = state.library()
-    folded = fold([e for e in before if e.day <= event.day], library, act=state.act_of(case))
-    return engine.refusals(event, folded, engine.open_duties(folded, library), library)
 
 
 def _overridden(refusal: Refusal, overrides: Mapping[str, str]) -> bool:

@@ -19,7 +19,7 @@ from akta.core.models import JournalEntry
 from akta.law.procedures import engine
 from akta.law.procedures.folding import Folded, fold
 from akta.law.procedures.library import Library, fingerprint, load
-from akta.law.procedures.model import Act, Due, Happening
+from akta.law.procedures.model import Act, Due, Happening, Refusal
 from akta.law.procedures.values import ValueProblem, plain, typed
 from akta.units.models import CellKind
 
@@ -111,6 +111,12 @@ def _happening(name: str, data: Mapping[str, Any]) -> Happening:
             values = data.get("values", {})
     day = date.fromisoformat(data["date"])
     return Happening(name, data["type"], day, values, bool(data.get("inherited")))
+
+
+def refusals(before: Iterable[Happening], event: Happening, act: Act) -> tuple[Refusal, ...]:
+    """What the rules block on the day of the event, by what had happened until then."""
+    folded = fold([each for each in before if each.day <= event.day], library(), act=act)
+    return engine.refusals(event, folded, engine.open_duties(folded, library()), library())
 
 
 def derived(case: Case, entries: Sequence[Written]) -> Derived:

@@ -126,7 +126,9 @@ def _item(element: xmlparts.Element) -> Item:
 
 
 def _judge_part(box: Box, name: str) -> None:
-    if _XML.fullmatch(name):
+    if box.report.is_late() and looks_signed([name]) and not _RECORD.fullmatch(name):
+        _add_unread(box, name)
+    elif _XML.fullmatch(name):
         _judge_xml(box, name)
     elif _CMS.fullmatch(name):
         _judge_cms(box, name, is_stamp=False)
@@ -146,6 +148,15 @@ def _judge_xml(box: Box, name: str) -> None:
         return
     for entry in box.report.signatures[before:]:
         box.covered[entry.id] = around.seen.get(entry.id, set()) & box.payload
+
+
+def _add_unread(box: Box, name: str) -> None:
+    """An entry for a file of signatures that no time is left to read."""
+    stamp = _STAMP.fullmatch(name) is not None
+    form = "timestamp" if stamp else "xades" if _XML.fullmatch(name) else "cades"
+    entry = Entry(unique_id(box.report, None), form, kind="timestamp" if stamp else "signature")
+    box.report.signatures.append(entry)
+    box.report.not_checked(entry)
 
 
 def _add_broken(box: Box, form: str) -> None:

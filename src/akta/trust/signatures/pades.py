@@ -3,7 +3,7 @@
 import re
 from datetime import UTC, datetime, timedelta, timezone
 
-from asn1crypto import core, x509
+from asn1crypto import core, parser, x509
 from asn1crypto.cms import SignedData as Asn1SignedData
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
@@ -102,7 +102,7 @@ def _judge(report: Report, entry: Entry, field: Field, data: bytes) -> None:
         entry.intact = False
         report.say("MALFORMED", "Treści podpisu nie da się odczytać.", entry.id)
         return
-    if whole is not None and whole.rstrip(b"\0") != field.contents.rstrip(b"\0"):
+    if whole is not None and not _is_same(whole, field.contents):
         whole = None  # the dictionary shows another signature than the gap of its range
     take_cms(report.pool, signed)
     digest = _digest(data, field)
@@ -119,6 +119,15 @@ def _judge(report: Report, entry: Entry, field: Field, data: bytes) -> None:
     add_judged(report, entry, judged)
     names.apply_trusted_profile(entry, field.reason)
     report.evidence_of(entry).place = _end_of(field)
+
+
+def _is_same(one: bytes, other: bytes) -> bool:
+    """Whether both begin with the same CMS; what fills the rest of their place does not count."""
+    try:
+        length = parser.peek(one)
+    except ValueError:  # of a length that is not told at its beginning
+        return one.rstrip(b"\0") == other.rstrip(b"\0")
+    return one[:length] == other[:length]
 
 
 def _end_of(field: Field) -> int:
