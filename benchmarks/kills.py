@@ -93,7 +93,13 @@ class Standing:
         return self.ports[self.front]
 
     def answering(self) -> None:
-        standing.answering(self.port)
+        """Wait for the one in front; what dies meanwhile is started again."""
+        until = time.monotonic() + ANSWER_SECONDS
+        while not standing.answers(self.port):
+            if time.monotonic() > until:
+                raise RuntimeError("The server does not answer.")
+            self.look()
+            time.sleep(0.1)
 
     def kill(self, victim: str, drawn: random.Random) -> None:
         if victim == "postgresql":

@@ -106,15 +106,22 @@ def stop(*processes) -> None:
 def answering(port: int, path: str = "/zdrowie") -> None:
     until = time.monotonic() + WAIT_SECONDS
     while time.monotonic() < until:
-        try:
-            line = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-            line.request("GET", path)
-            if line.getresponse().status == 200:
-                return
-        except OSError:
-            pass
+        if answers(port, path):
+            return
         time.sleep(0.1)
     raise RuntimeError("The server does not answer.")
+
+
+def answers(port: int, path: str = "/zdrowie") -> bool:
+    """Whether the server answers now."""
+    line = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    try:
+        line.request("GET", path)
+        return line.getresponse().status == 200
+    except OSError:
+        return False
+    finally:
+        line.close()
 
 
 class Browser:

@@ -71,7 +71,9 @@ def test_counsel_files_a_pleading(portal, site, tmp_path):
     assert_accessible(page)
     onward(page)
     page.get_by_label("Plik z podpisem").set_input_files(files["pismo.txt.p7s"])
-    page.get_by_text("W tym kroku niczego nie brakuje").wait_for(timeout=CHECKED)
+    page.get_by_text("Rodzaju podpisu pliku „pismo.txt” nie da się teraz ustalić").wait_for(
+        timeout=CHECKED
+    )
     onward(page)
     onward(page)
 

@@ -3,7 +3,6 @@
 import io
 from dataclasses import dataclass
 from datetime import date, timedelta
-from uuid import UUID
 
 import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -58,8 +57,12 @@ class World:
         )
 
 
-def filed(owner, key="one"):
+def filed(owner, key="one", **types):
+    """A pleading with an attachment; `types` by role are told by the check."""
     draft = making.draft(owner, attachments=1)
+    for role, detected in types.items():
+        told = {**making.FINE, "format": {"detected": detected}}
+        draft.files.filter(role=role).update(check_result=told)
     for number, file in enumerate(draft.files.order_by("uploaded_at", "pk")):
         stored = blobs.store().put(io.BytesIO(f"%PDF-1.4 {number} {draft.pk}".encode()))
         draft.files.filter(pk=file.pk).update(sha256=stored.sha256, size=stored.size)
@@ -173,17 +176,13 @@ def test_a_filing_is_assigned_and_put_into_the_file(world):
     assert JournalEntry.objects.filter(case_id=world.case.pk, kind="filing.in_file").exists()
 
 
-@pytest.mark.parametrize(
-    ("printed", "name"), [(b"%PDF-1.7 wydruk", "pismo.pdf"), (None, "pismo.docx")]
-)
+@pytest.mark.parametrize("printed", [b"%PDF-1.7 wydruk", None], ids=["printed", "cannot be"])
 def test_a_document_of_an_editor_is_printed_once_and_a_recording_is_left(
-    world, monkeypatch, printed, name
+    world, monkeypatch, printed
 ):
     """What cannot be printed goes the way of scans, where a person is told of it."""
     word = next(kind for kind, suffix in office.SUFFIXES.items() if suffix == ".docx")
-    pleading, attachment = world.filing.files.order_by("order")
-    FilingFile.objects.filter(pk=pleading.pk).update(media_type=word, name="pismo.docx")
-    FilingFile.objects.filter(pk=attachment.pk).update(media_type="audio/mpeg")
+    world.filing = filed(world.filing.filer, key="two", pleading=word, attachment="audio/mpeg")
 
     def pdf_of(*_):
         if printed is None:
@@ -194,17 +193,20 @@ def test_a_document_of_an_editor_is_printed_once_and_a_recording_is_left(
     monkeypatch.setattr(office, "pdf_of", pdf_of)
     world.act("assign", reference=world.case.reference)
     told = cards.ways_of(world.filing.files.all())
-    assert told == {"printed": ["pismo.docx"], "none": ["zal1.pdf"]}
+    assert told == {"printed": ["pismo.pdf"], "none": ["zal1.pdf"]}
 
     world.act("put_into_file")
 
     assert not Ingest.objects.exists()
-    (job,) = ProcrastinateJob.objects.filter(task_name=cards.PRINT)
+    pleading = world.filing.files.get(role="pleading")
+    asked = {"task_name": cards.PRINT, "args": {"file_id": str(pleading.pk)}}
+    assert ProcrastinateJob.objects.filter(**asked).count() == 1
     for _ in range(2):
-        cards.print_file(UUID(job.args["file_id"]), at=making.now())
+        cards.print_file(pleading.pk, at=making.now())
     ingest = Ingest.objects.get()
-    assert (ingest.file_name, ingest.case) == (name, world.case)
+    assert ingest.case == world.case
     assert ingest.document_title == f"{world.filing.label}, wniosek dowodowy"
+    assert (ingest.sha256 == pleading.sha256) is (printed is None)
 
 
 def test_what_stands_in_the_file_is_not_put_there_again_nor_taken_away(world):
