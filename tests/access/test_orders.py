@@ -16,9 +16,13 @@ from akta.accounts.models import Account
 from akta.accounts.queries import find_by_pesel
 from akta.cases.models import Case
 from akta.core import journal
+from akta.core.actors import SYSTEM
 from akta.core.errors import ChangedMeanwhile
+from akta.core.models import JournalEntry
 from akta.delivery.models import Notice
+from akta.files.lens import preview_lens
 from akta.files.models import Placement, SetKind, Side, Volume
+from akta.files.services import remove_cards
 from akta.grants import services as giving
 from akta.grants.models import Grant
 from akta.grants.queries import held_by
@@ -52,6 +56,32 @@ def test_an_order_opens_exactly_its_scope(world, issue):
         "nie jest objęta zakresem": ["t. 2: k. 1–11"],
         "wyłączona z zakresu": ["t. 2: k. 20v"],
     }
+
+
+@pytest.mark.parametrize("is_growing", [False, True])
+def test_cards_taken_out_of_the_file_leave_no_order_silently(world, issue, is_growing):
+    """The order keeps what it named; the case's journal tells which of it is gone."""
+    order = issue(defence(scope_text="t. 2 k. 12–20 bez k. 20v", is_growing=is_growing))
+    one = side(world.case, "2/20")
+    before = granted(order.grant_id)
+    remove_cards(
+        actor=SYSTEM,
+        volume_id=one.card.volume_id,
+        card_ids=[one.card_id, side(world.case, "2/21").card_id],
+        reason="karty z innej sprawy",
+        confirmed=True,
+        at=LATER,
+    )
+
+    entry = JournalEntry.objects.get(kind="access.cards_left")
+    assert journal.sentence(entry) == (
+        "Karty usunięte z akt wyszły z udostępnienia na podstawie zarządzenia "
+        f"nr {order.label}: t. 2, k. 20."
+    )
+    assert (entry.grant_id, entry.subject_id) == (order.grant_id, order.pk)
+    assert granted(order.grant_id) == before
+    lens = preview_lens(SYSTEM, Grant.objects.get(pk=order.grant_id))
+    assert lens.sides().count() == len(before) - 1
 
 
 @pytest.mark.parametrize("scope", ["całość", "t. 1", "całość; zał. t. 1"])

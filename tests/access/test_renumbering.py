@@ -29,7 +29,7 @@ def test_after_a_new_numbering_it_names_the_same_cards(world, issue):
 
     scope = scope_today(world.referent, order)
 
-    assert scope == "t. 1 k. 1–5; t. 2 k. 12, 14–20, 21, 22–41 bez k. 21v"
+    assert scope == "t. 1 k. 1–5; t. 2 k. 12, 14–20, 21 recto, 22–41"
     changed = prepare_order(
         actor=world.referent, case_id=world.case.pk, facts=defence(scope_text=scope), at=START
     )

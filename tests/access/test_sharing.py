@@ -5,7 +5,9 @@ from datetime import date, timedelta
 from types import SimpleNamespace
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from akta.access import sharing
@@ -318,6 +320,34 @@ def test_registers_are_set_by_the_administrator_only(things):
     for register, mode in (("Xx", "none"), ("Ds", "zawsze")):
         with pytest.raises(NotFound):
             sharing.set_sharing(actor=admin, register=register, mode=mode, at=AT)
+
+
+def test_shared_cases_come_page_by_page_and_only_those_shown_are_logged(things):
+    """However many there are; each row that was shown stands in the log of looks."""
+    account = factories.outside_person(pesel=ADULT)
+    browser = factories.sign_in(Client(), account)
+    injured = {"capacity": Capacity.INJURED, "given_name": "Ewa", "surname": "Kos", "pesel": ADULT}
+    for _ in range(31):
+        case = factories.case(things.referent)
+        cases.add_person(actor=things.boss, case_id=case.pk, facts=injured, at=AT)
+
+    def read(**asked):
+        with CaptureQueriesContext(connection) as queries:
+            page = browser.get(reverse("portal:shared-cases"), asked).content.decode()
+        return page, len(queries)
+
+    (first, cost), (second, again) = read(), read(strona="2")
+    looked = LogEntry.objects.filter(actor_id=account.pk)
+    assert "1–30 z 32" in first
+    assert (first.count("data-row-link"), second.count("data-row-link")) == (30, 2)
+    assert cost == again
+    assert looked.count() == 32
+    assert looked.values("case_id").distinct().count() == 32
+
+    found, _ = read(q=things.case.reference)
+    assert things.case.reference in found
+    assert looked.filter(case_id=things.case.pk).count() == 2
+    assert "Nie znaleziono sprawy" in read(q="9999")[0]
 
 
 def test_the_screens_show_the_state_and_nothing_of_the_case(things):

@@ -257,6 +257,13 @@ def test_an_institution_is_not_used_without_one_either():
     assert services.after_password(account) is services.Next.SET_UP
 
 
+@pytest.mark.rule("I-3-4")
+def test_who_works_on_dependent_accounts_alone_needs_one_too(person):
+    assert services.after_password(person) is services.Next.NOTHING
+    person.works_privately = False
+    assert services.after_password(person) is services.Next.SET_UP
+
+
 # -- screens --------------------------------------------------------------------------------
 
 

@@ -85,8 +85,10 @@ def test_the_list_shows_filings_with_seconds_and_the_report_beside(desk, case):
 
 
 def test_a_letter_that_waits_is_new_in_my_day(desk, case):
+    """With the second of its filing, as everywhere (F-2-1)."""
     received = arrived(case)
     page = desk.get(reverse("desk:today")).content.decode()
+    assert "22.11.2026 12:00:00" in page
     assert address("filing", received) in page
     assert "Wniosek dowodowy" in page
     Received.objects.filter(pk=received.pk).update(state="filed")

@@ -101,6 +101,9 @@ def test_cards_are_chosen_read_in_the_ruling_and_severed(client, case, people):
     paper = Paper.objects.get()
     assert made.url == reverse("desk:paper", args=[paper.pk])
     assert not CaseLink.objects.exists()
+    card = text(client.get(made.url))
+    assert "Zmień wybór dokumentów i osób" in card
+    assert "Popraw czyny" not in card
     again = text(client.get(address, {"pismo": paper.pk}))
     assert "Zmień projekt postanowienia" in again
     assert 'value="t. 1 k. 2"' in again

@@ -92,6 +92,7 @@ def test_a_written_protocol_is_hidden_outside_until_it_is_approved(
 
     row = register(referent, document)
     assert row.due_on == date(2026, 3, 9)
+    assert queries.hidden_titles(case.pk) == [document.title]
     for lens in (reader, draft):
         assert not lens.sides().exists()
         assert not lens.cards().exists()
@@ -100,6 +101,7 @@ def test_a_written_protocol_is_hidden_outside_until_it_is_approved(
     assert desk_lens(referent, case, at=START).sides().count() == len(sides)
 
     approve(referent, row, at=LATE)
+    assert queries.hidden_titles(case.pk) == []
     assert reader.sides().count() == len(sides)
     assert queries.clock_of(queries.protocols_of(reader).get(), HELD).is_overdue
     assert told(row) == ["protocols.registered", "protocols.given"]

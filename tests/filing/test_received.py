@@ -3,8 +3,10 @@
 import io
 from dataclasses import dataclass
 from datetime import date, timedelta
+from uuid import UUID
 
 import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from akta.cases.models import Case
 from akta.core.errors import ChangedMeanwhile, NotAllowed, NotFound
@@ -13,8 +15,9 @@ from akta.files import blobs
 from akta.files.models import DocumentKind, Ingest
 from akta.files.reference import load_kinds
 from akta.filing import events
+from akta.filing.mending import office
 from akta.filing.models import Filing, FilingFile, Received, ReceivedState, StepKind
-from akta.filing.received import queries, services
+from akta.filing.received import cards, queries, services
 from akta.filing.received.errors import (
     AlreadyInFile,
     CaseUnknown,
@@ -168,6 +171,40 @@ def test_a_filing_is_assigned_and_put_into_the_file(world):
     kinds = [step.kind for step in queries.steps_of(Received.objects.get())]
     assert kinds == [StepKind.ASSIGNED, StepKind.IN_FILE]
     assert JournalEntry.objects.filter(case_id=world.case.pk, kind="filing.in_file").exists()
+
+
+@pytest.mark.parametrize(
+    ("printed", "name"), [(b"%PDF-1.7 wydruk", "pismo.pdf"), (None, "pismo.docx")]
+)
+def test_a_document_of_an_editor_is_printed_once_and_a_recording_is_left(
+    world, monkeypatch, printed, name
+):
+    """What cannot be printed goes the way of scans, where a person is told of it."""
+    word = next(kind for kind, suffix in office.SUFFIXES.items() if suffix == ".docx")
+    pleading, attachment = world.filing.files.order_by("order")
+    FilingFile.objects.filter(pk=pleading.pk).update(media_type=word, name="pismo.docx")
+    FilingFile.objects.filter(pk=attachment.pk).update(media_type="audio/mpeg")
+
+    def pdf_of(*_):
+        if printed is None:
+            raise office.OfficeFailed
+        return printed
+
+    monkeypatch.setattr(office, "is_installed", lambda: True)
+    monkeypatch.setattr(office, "pdf_of", pdf_of)
+    world.act("assign", reference=world.case.reference)
+    told = cards.ways_of(world.filing.files.all())
+    assert told == {"printed": ["pismo.docx"], "none": ["zal1.pdf"]}
+
+    world.act("put_into_file")
+
+    assert not Ingest.objects.exists()
+    (job,) = ProcrastinateJob.objects.filter(task_name=cards.PRINT)
+    for _ in range(2):
+        cards.print_file(UUID(job.args["file_id"]), at=making.now())
+    ingest = Ingest.objects.get()
+    assert (ingest.file_name, ingest.case) == (name, world.case)
+    assert ingest.document_title == f"{world.filing.label}, wniosek dowodowy"
 
 
 def test_what_stands_in_the_file_is_not_put_there_again_nor_taken_away(world):

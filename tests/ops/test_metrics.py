@@ -37,6 +37,8 @@ def test_the_figures_stand_in_the_standard_form():
     SignInAttempt.objects.create(face="portal", at=at - timedelta(hours=2), succeeded=False)
     data = {"copy": "k", "blobs": 1, "new": 1, "missing": 0}
     journal.record(events.BACKED_UP, stream=STREAM, actor=SYSTEM, at=at, data=data)
+    lacking, later = {**data, "missing": 1}, at + timedelta(minutes=1)
+    journal.record(events.BACKED_UP, stream=STREAM, actor=SYSTEM, at=later, data=lacking)
 
     told = values(read())
 

@@ -9,6 +9,7 @@ from akta.cases.links import joining as proposals
 from akta.cases.models import Case, CaseLink, LinkKind, Transfer
 from akta.cases.proceedings.queries import proceeding_of
 from akta.cases.proceedings.services import record_event
+from akta.cases.proceedings.state import entries_of, happenings
 from akta.core.clock import local_day
 from akta.core.errors import NotAllowed, NotFound
 from akta.files.errors import RulingLacks
@@ -239,3 +240,23 @@ def test_an_order_entrusts_the_investigation(running):
     order = written(running, "entrustment-order", scope="whole", plan_by="20.03.2026")
     signed(running, order)
     assert proceeding_of(running.case).facts["entrusted"] == "whole"
+
+
+# --- what one paper tells besides ---------------------------------------------------------------
+
+
+@pytest.mark.rule("R-213-1")
+@pytest.mark.parametrize(
+    ("changed", "closed"),
+    [
+        ({}, {"search-order", "forfeiture-on-suspension"}),
+        ({"forfeiture": "tak"}, {"search-order"}),
+        ({"ground": "other", "forfeiture": ""}, set()),
+    ],
+)
+def test_a_suspension_orders_the_search_and_decides_on_forfeiture(running, changed, closed):
+    signed(running, written(running, "suspension", **changed))
+    kinds = [each.kind for each in happenings(entries_of(running.case.pk))]
+    assert ("search_ordered" in kinds) is ("search-order" in closed)
+    assert ("forfeiture_decided" in kinds) is ("forfeiture-on-suspension" in closed)
+    assert not running.case.duties.filter(declaration__in=closed).exists()

@@ -15,7 +15,9 @@ from django.test.utils import CaptureQueriesContext
 from akta.accounts.session_store import SessionStore
 from akta.audit.models import LogEntry
 from akta.files import blobs
-from akta.filing.models import Draft, DraftFile, Filing, Mending, Upload
+from akta.filing import services
+from akta.filing.errors import FilingFailed
+from akta.filing.models import Draft, DraftFile, Filing, Mending, Paper, PaperKind, Upload
 from akta.trust.signatures.inspection import inspect
 from tests import factories
 from tests.filing import making
@@ -159,6 +161,72 @@ def test_one_press_files_and_shows_the_second(transactional_db, client):
 
 @pytest.mark.rule("F-2-3")
 @pytest.mark.rule("F-6-1")
+def test_the_address_of_a_submitted_draft_leads_to_its_filing(browser, owner):
+    """After the back button, or from an old bookmark."""
+    draft = making.draft(owner)
+    filing = making.filed(draft)
+
+    answer = browser.get(step(draft, "zlozenie"), follow=True)
+
+    assert answer.redirect_chain == [(f"/pisma/{filing.pk}/", 302)]
+    assert f"Ten projekt złożono jako pismo {filing.label}" in text_of(answer)
+
+
+def test_what_was_not_filed_says_so_with_the_button_at_hand(browser, owner, monkeypatch):
+    draft = making.draft(owner)
+
+    def failing(**_):
+        raise FilingFailed(reason="Baza danych przerwała zapisywanie.")
+
+    monkeypatch.setattr(services, "submit", failing)
+
+    answer = browser.post(f"/pisma/projekt/{draft.pk}/zloz/", {"key": "a"})
+
+    assert answer.status_code == 503
+    assert "Pismo nie zostało złożone. Baza danych przerwała zapisywanie." in text_of(answer)
+    assert f'action="/pisma/projekt/{draft.pk}/zloz/"' in text_of(answer)
+
+
+def test_a_button_pressed_after_the_browser_lost_its_session_says_what_to_do(client, owner):
+    draft = making.draft(owner)
+
+    answer = client.post(f"/pisma/projekt/{draft.pk}/zloz/", {"key": "a"}, headers={
+        "Accept": "text/html", "Referer": f"http://testserver{step(draft, 'zlozenie')}"
+    })  # fmt: skip
+
+    assert answer.status_code == 401
+    assert "nic nie zapisano" in text_of(answer)
+    assert f"dalej=%2Fpisma%2Fprojekt%2F{draft.pk}%2Fzlozenie%2F" in text_of(answer)
+
+
+@pytest.mark.rule("F-2-5")
+def test_a_filing_shows_its_sheet_its_signatures_and_papers_as_they_come(browser, owner):
+    sheet = {"concerns": "opinia", "further": [{"label": "Pilne", "value": "tak"}]}
+    filing = making.filed(making.draft(owner), metryka=sheet)
+    filing.files.create(
+        order=1,
+        role="pleading",
+        name="p.pdf",
+        name_given="p.pdf",
+        sha256="a" * 64,
+        size=10,
+        uploaded_at=AT,
+        signatures=making.SIGNED,
+    )
+    page = text_of(browser.get(f"/pisma/{filing.pk}/"))
+    for told in ("<dt>Pilne</dt><dd>tak</dd>", "<dd>opinia</dd>", "wynik pozytywny. Podpis („ANNA"):
+        assert told in page
+    asks = f'hx-get="/pisma/{filing.pk}/stan/"'
+    assert asks in page
+
+    for kind in PaperKind.values:
+        Paper.objects.create(filing=filing, kind=kind, state="ready", made_at=AT)
+    page = text_of(browser.get(f"/pisma/{filing.pk}/stan/", headers=HTMX))
+
+    assert "Potwierdzenie wniesienia pisma (PDF)" in page
+    assert asks not in page
+
+
 def test_filings_are_the_accounts_own_and_one_without_its_time_is_nobodys(browser, owner):
     mine = making.filed(making.draft(owner))
     making.filed(making.draft(making.counsel(surname="Inny")), sender=owner, reference="OBCA/2")

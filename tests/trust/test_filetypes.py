@@ -220,6 +220,13 @@ def test_what_is_never_permitted_is_named(name, data, content):
         (b"GIF89a" + bytes(20) + b"%PDF-1.4\n", "PDF"),
         (b"MZ" + bytes(20) + b"%PDF-1.4\n", "PDF"),
         (b"\x89PNG\r\n\x1a\n" + bytes(40), None),
+        (b"<html><script>x()</script>\n%PDF-1.7\n%%EOF\n", "HTML ze skryptem"),
+        (b"%PDF-1.7\n%%EOF\n<ScRiPt>x()</script>", "HTML ze skryptem"),
+        (b"%PDF-1.7\n<script>\n%%EOF\n", None),
+        (packed(a="x") + b"%PDF-1.7\n%%EOF\n", "PDF"),
+        (ASIC, None),
+        (b"\x1f\x8b\x08\x00" + bytes(40), None),
+        (b"7z\xbc\xaf'\x1c" + bytes(40), None),
     ],
 )
 def test_a_second_kind_in_the_same_bytes_is_named(data, also):

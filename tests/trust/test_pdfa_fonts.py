@@ -10,6 +10,7 @@ from fontTools.pens.t2CharStringPen import T2CharStringPen
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from pikepdf import Array, Dictionary, Name, String
 
+from akta.imaging import Limits, Pool
 from akta.trust.pdfa import type1
 from akta.trust.pdfa.cmaps import cids, has_two_byte_codes
 from akta.trust.pdfa.encodings import character, names_of, table
@@ -224,3 +225,16 @@ def test_codes_of_a_map_lead_to_numbers_of_characters():
     assert has_two_byte_codes(cmap)
     assert not has_two_byte_codes(b"1 begincodespacerange <00> <80> endcodespacerange")
     assert cids(b"/Other usecmap") is None
+
+
+def test_a_child_that_gave_up_its_rights_still_reads_programs(tmp_path):
+    path = tmp_path / "a.pdf"
+    path.write_bytes(changed(made("2b"), simple("/TrueType", widths=(640, 500))))
+    pool = Pool(size=1, limits=Limits(memory=1 << 30, seconds=60), module="akta.filing.child")
+
+    with path.open("rb") as file:
+        asked = ("a.pdf", "attachment", "", path.stat().st_size, "0" * 64)
+        told = pool.run("check", *asked, fd=file.fileno()).value
+    pool.close()
+
+    assert [one["clause"] for one in told["pdfa"]["problems"]] == ["6.2.11.5"]

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pikepdf
 import pytest
 
+from akta.filing.papers import SealWords, report_pdf
 from akta.trust.receipts.verification import Given, verify
 from akta.trust.sealing import authority
 from akta.trust.sealing.pdf import seal_pdf, stamp_pdf
@@ -102,6 +103,27 @@ def test_bytes_added_after_the_seal_are_seen():
         pdf.save(out)
 
     assert checked(out.getvalue()).seal["intact"] is False
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        (lambda pdf: b"", "Plik jest pusty."),
+        (lambda pdf: b"Dzien dobry", "To nie jest plik PDF"),
+        (lambda pdf: pdf[: len(pdf) // 2], "został ucięty"),
+        (lambda pdf: pdf + b"\n% dopisek\n", "coś dopisano"),
+        (lambda pdf: report_of(a_record()), "To jest wynik weryfikacji podpisów"),
+    ],
+)
+def test_what_is_no_whole_confirmation_is_named(changed, words):
+    found = checked(changed(made().pdf))
+
+    assert not found.ok
+    assert any(words in each for each in found.problems)
+
+
+def report_of(record):
+    return report_pdf(record, (), seal=SealWords("Pieczęć", is_demonstration=False), checked_at=NOW)
 
 
 def test_another_bodys_seal_is_not_trusted(tmp_path):

@@ -3,10 +3,12 @@
 import base64
 
 import pytest
+from asn1crypto import cms, keys, x509
 from cryptography.hazmat.primitives.asymmetric import ed25519, rsa
 
 from akta.trust.signatures.documents import Document
 from akta.trust.signatures.inspection import inspect
+from akta.trust.signatures.rsakeys import with_proper_key
 from tests.trust import signing
 
 TEXT = "Wnoszę o umorzenie postępowania.".encode()
@@ -42,7 +44,9 @@ def test_a_byte_changed_in_the_signed_range_breaks_the_signature(signed):
     (entry,) = report.signatures
     assert (report.container, report.intact, entry.intact) == ("pades", False, False)
     assert (entry.indication, entry.sub_indication) == ("TOTAL_FAILED", "HASH_FAILURE")
-    assert "nie można na nim polegać" in entry.sentence
+    assert "jest naruszony: treść nie zgadza się z podpisaną; nie można na nim polegać" in (
+        entry.sentence
+    )
 
 
 def test_bytes_before_the_header_break_the_signature(signed):
@@ -139,6 +143,13 @@ def test_detached_cms_and_the_documents_given(given, intact, problems):
     assert (report.signatures[0].intact, codes(report)) == (intact, problems)
 
 
+def test_the_sentence_says_why_nothing_could_be_told():
+    (entry,) = inspect(signing.signed_cms(TEXT, detached=True)).signatures
+    assert entry.sentence.endswith(
+        "nie mógł zostać sprawdzony, bo brakuje dokumentu, którego dotyczy."
+    )
+
+
 def test_several_signers_are_one_entry_each():
     both = signing.merged(
         signing.signed_cms(TEXT), signing.signed_cms(TEXT, who=("Anna Nowak", "Anna", "Nowak"))
@@ -194,3 +205,32 @@ def test_each_kind_of_key_is_judged_and_a_short_one_is_named(make, digest, weak)
     report = inspect(data)
     assert (report.intact, codes(report)) == (True, {"WEAK_ALGORITHM"} if weak else set())
     assert inspect(data.replace(b"umorzenie", b"wznowieni")).intact is False
+
+
+def test_a_key_written_as_a_negative_number_is_read_as_meant():
+    """Some issuers left the leading zero of the modulus out; the value fits all the same."""
+    key = rsa.generate_private_key(65537, 2048)
+    cert = x509.Certificate.load(
+        cms.ContentInfo.load(signing.signed_by_key(key, TEXT, "sha256"))["content"]["certificates"][
+            0
+        ].chosen.dump()
+    )
+    held = cert.public_key["public_key"].parsed
+    odd = {"modulus": held["modulus"].native - (1 << 2048), "public_exponent": 65537}
+    copy = cert.copy()
+    copy["tbs_certificate"]["subject_public_key_info"] = keys.PublicKeyInfo.wrap(
+        keys.RSAPublicKey(odd), "rsa"
+    )
+    copy = x509.Certificate.load(copy.dump(force=True))
+    assert copy.public_key["public_key"].parsed["modulus"].native < 0
+
+    assert with_proper_key(copy).public_key.dump() == cert.public_key.dump()
+    assert with_proper_key(cert) is cert
+
+
+def test_each_signature_tells_how_much_of_the_file_it_speaks_of(signed):
+    twice = signing.signed_pdf(signed, field="Drugi")
+    report = inspect(twice)
+    first, second = report.signatures
+    assert first.signed_bytes == len(signed)
+    assert second.signed_bytes == len(twice)

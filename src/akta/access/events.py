@@ -29,6 +29,11 @@ GRANT_NARROWED = event(
     "access.grant_narrowed",
     "Karty wyłączone zarządzeniem nr %(number)s wyszły z udostępnienia: %(cards)s.",
 )
+CARDS_LEFT = event(
+    "access.cards_left",
+    "Karty usunięte z akt wyszły z udostępnienia na podstawie zarządzenia nr %(number)s: "
+    "%(volume)s, k. %(cards)s.",
+)
 HOLDER_LOST_ROLE = event(
     "access.holder_lost_role",
     "Osoba uprawniona utraciła profil (%(profession_label)s), w którym miała dostęp na podstawie "

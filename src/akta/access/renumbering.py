@@ -1,7 +1,5 @@
 """The scope of an order in today's numbers: cards may have been renumbered since it was issued."""
 
-import re
-
 from akta.access.models import AccessOrder
 from akta.access.sides import CardRange, card_ranges, sides_of
 from akta.core.actors import Actor
@@ -10,8 +8,6 @@ from akta.grants.models import Grant
 from akta.law.scope import SetKind
 
 __all__ = ["scope_today"]
-
-_FRONT_ALONE = re.compile(r"(\d+[a-z]*) recto")
 
 
 def scope_today(actor: Actor, order: AccessOrder) -> str:
@@ -33,9 +29,6 @@ def scope_today(actor: Actor, order: AccessOrder) -> str:
 
 
 def _typed(line: CardRange) -> str:
-    """A line of cards in the words that the form reads: a front alone is the card without back."""
+    """A line of cards in the words that the form reads."""
     before = "zał. " if line.set_kind == SetKind.ANNEX.name.lower() else ""
-    backs = [f"{card}v" for card in _FRONT_ALONE.findall(line.cards)]
-    without = f" bez k. {', '.join(backs)}" if backs else ""
-    cards = _FRONT_ALONE.sub(r"\1", line.cards)
-    return f"{before}t. {line.volume} k. {cards}{without}"
+    return f"{before}t. {line.volume} k. {line.cards}"

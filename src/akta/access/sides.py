@@ -61,7 +61,8 @@ def sides_of(
     address annex are read too, so that a scope that names them is told so; they can never be
     granted. The separate set of art. 250 § 2b k.p.k. is not read at all: here it does not exist.
     """
-    found = Side.objects.filter(case_id=case_id).exclude(card__volume__set_kind=FileSet.SEPARATE)
+    standing = Side.objects.filter(case_id=case_id, card__stands=True)
+    found = standing.exclude(card__volume__set_kind=FileSet.SEPARATE)
     if card_ids is not None:
         found = found.filter(card_id__in=card_ids)
     rows = found.values_list(

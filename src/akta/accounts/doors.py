@@ -87,7 +87,7 @@ def _stranger(request: HttpRequest, face: Face) -> HttpResponse:
     """Nobody is signed in: a program is told so, and that the second factor is still missing; a
     person is sent to the sign-in.
     """
-    if request.session_ended and typed.is_page_form(request):  # type: ignore[attr-defined]
+    if typed.is_page_form(request) and _has_lost_session(request):
         return typed.after_end(request, face)
     if wants_json(request) or request.headers.get("HX-Request") or request.method != "GET":
         return JsonResponse(_why_stranger(request), status=401)
@@ -98,6 +98,12 @@ def _stranger(request: HttpRequest, face: Face) -> HttpResponse:
         told["koniec"] = "1"
     back = urlencode(told)
     return redirect(f"/{'pulpit/' if face is Face.DESK else ''}logowanie/?{back}")
+
+
+def _has_lost_session(request: HttpRequest) -> bool:
+    """The session ended, or the browser forgot it (closed, cleared) while its page stood open."""
+    is_shown = "text/html" in request.headers.get("Accept", "")
+    return is_shown or request.session_ended  # type: ignore[attr-defined]
 
 
 @implements("F-2-7")

@@ -1,5 +1,7 @@
 """Forms that cannot be taken as they came: what was typed in them is given back."""
 
+from urllib.parse import urlencode, urlsplit
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -12,8 +14,8 @@ from akta.core.middleware import moment_of
 
 __all__ = ["after_end", "is_page_form", "of_other_profile"]
 
-SECRET_FIELDS = ("csrfmiddlewaretoken", "code", "confirm", "answer", "sealed")
-"""Fields that are not given back to be copied: they are tokens or secrets."""
+SECRET_FIELDS = ("csrfmiddlewaretoken", "code", "confirm", "answer", "sealed", "key", "version")
+"""Fields that are not given back to be copied: tokens, secrets, what no person typed."""
 
 
 def is_page_form(request: HttpRequest) -> bool:
@@ -38,6 +40,7 @@ def after_end(request: HttpRequest, face: Face) -> HttpResponse:
         "base": f"ui/base_{face.value}.html",
         "rows": typed_in(request),
         "sign_in": f"{face.value}:sign-in",
+        "back": urlencode({"dalej": urlsplit(request.headers.get("Referer", "/")).path}),
     }
     return render(request, "accounts/session_ended.html", told, status=401)
 

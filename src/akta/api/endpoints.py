@@ -19,7 +19,7 @@ from akta.api.bearer import Caller, require
 from akta.api.reading import contents_of, open_file, sides_from
 from akta.api.scopes import Scope
 from akta.audit.models import LookKind
-from akta.audit.services import log_look
+from akta.audit.services import log_cases
 from akta.cases.queries import references_of
 from akta.core.listing import Listed
 from akta.core.middleware import moment_of
@@ -67,14 +67,12 @@ def cases(request: Caller, number: Number = 1) -> dict[str, Any]:
     require(request, Scope.CASES)
     rows = sharing.shared_cases(request.actor, at=moment_of(request))
     shown, page = _page(rows, number)
-    for each in shown:
-        log_look(
-            LookKind.CASE,
-            actor=request.actor,
-            request_id=request.id,
-            case_id=each.case.pk,
-            reason=f"aplikacja: {request.token.application.name}",
-        )
+    log_cases(
+        actor=request.actor,
+        request_id=request.id,
+        case_ids=[each.case.pk for each in shown],
+        reason=f"aplikacja: {request.token.application.name}",
+    )
     return {**page, "items": [_case(each) for each in shown]}
 
 

@@ -34,6 +34,7 @@ from akta.desk import forms_access as forms
 from akta.desk import step_up
 from akta.desk.access_words import confirmation, facts_of_preview
 from akta.desk.entry import looked_at
+from akta.files.protocols.queries import hidden_titles
 
 PAGE = 50
 PREPARES = "projekt zarządzenia: referent sprawy i sekretariat jej komórki"
@@ -293,6 +294,7 @@ def draft_card(request: AktaRequest, draft_id: UUID) -> HttpResponse:
         "preview": preview,
         "facts": facts_of_preview(preview),
         "title": TITLES[OrderKind(preview.facts.kind)],
+        "protocols": hidden_titles(draft.case_id),
         "may_issue": queries.may_issue(request.actor, draft.case_id, at=moment_of(request)),
     }
     return render(request, "desk/access/draft.html", context)

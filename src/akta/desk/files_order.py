@@ -23,7 +23,7 @@ from akta.core.typed import whole_number
 from akta.desk.files import BASE, ORDER, look, opened, ordered_sets, page_number
 from akta.desk.forms_files import DescriptionForm
 from akta.files import queries, services
-from akta.files.errors import SetChangeUnconfirmed
+from akta.files.errors import RemovalUnconfirmed, SetChangeUnconfirmed
 from akta.files.lens import Lens
 from akta.files.models import Volume
 from akta.law.polish import plural
@@ -59,6 +59,8 @@ def workbench(request: AktaRequest, case_id: UUID, volume_id: UUID) -> HttpRespo
         said = _obeyed(request, lens, volume)
     except SetChangeUnconfirmed as asked:
         return _confirm(request, case, volume, asked)
+    except RemovalUnconfirmed as asked:
+        return _confirm_removal(request, case, volume, asked)
     except (InputError, ChangedMeanwhile) as error:
         return _page(request, case, lens, volume, problem=error)
     messages.success(request, said)
@@ -87,6 +89,7 @@ def _page(
         "volume": bench.volume,
         "page": bench.sheet,
         "others": others,
+        "removed": queries.removed_cards(lens, volume.pk),
         "problem": problem,
         "chosen": request.POST.getlist("cards"),
         "typed": request.POST,
@@ -213,6 +216,22 @@ def _turn(_request: AktaRequest, lens: Lens, common: dict[str, Any], typed: Quer
     return f"Obrócono {plural(turned, 'stronę', 'strony', 'stron')}."
 
 
+def _remove(_request: AktaRequest, _lens: Lens, common: dict[str, Any], typed: QueryDict) -> str:
+    removed = services.remove_cards(
+        **common,
+        card_ids=_chosen(typed),
+        reason=typed.get("reason", ""),
+        confirmed=typed.get("confirmed") == "1",
+    )
+    return f"Usunięto z akt {_count(len(removed))}. Skany i wpis z powodem zostają."
+
+
+def _restore(_request: AktaRequest, _lens: Lens, common: dict[str, Any], typed: QueryDict) -> str:
+    del common["version"]  # what is not in the file was not ordered by anybody
+    card = services.restore_card(**common, card_id=_only(typed))
+    return f"Przywrócono kartę; ma numer {card.number}{card.letter}."
+
+
 def _renumber(_request: AktaRequest, _lens: Lens, common: dict[str, Any], _typed: QueryDict) -> str:
     changed = services.renumber(**common)
     return f"Przenumerowano {_count(changed)}. Dawne cytowania nadal prowadzą do swoich kart."
@@ -228,6 +247,8 @@ COMMANDS: dict[str, Command] = {
     "turn-180": _turn,
     "turn-270": _turn,
     "renumber": _renumber,
+    "remove": _remove,
+    "restore": _restore,
 }
 
 
@@ -235,10 +256,6 @@ def _confirm(
     request: AktaRequest, case: Case, volume: Volume, asked: SetChangeUnconfirmed
 ) -> HttpResponse:
     """Before cards change their set: what will happen, and who will lose them."""
-    kept = ("cards", "target", "after", "version", "command")
-    hidden = [
-        {"name": name, "value": value} for name in kept for value in request.POST.getlist(name)
-    ]
     readers = int(asked.facts["readers"])
     here = reverse("desk:case-file-order", args=[case.pk, volume.pk])
     target = asked.facts["target"]
@@ -256,7 +273,42 @@ def _confirm(
         "action": f"{here}?strona={page_number(request)}",
         "back_url": here,
     }
-    context = {"case": case, "act": act, "hidden": [*hidden, {"name": "confirmed", "value": "1"}]}
+    hidden = _kept(request, "cards", "target", "after", "version", "command")
+    context = {"case": case, "act": act, "hidden": hidden}
+    return render(request, "desk/files/confirm.html", context, status=asked.status)
+
+
+def _kept(request: AktaRequest, *names: str) -> list[dict[str, str]]:
+    """What was chosen and typed, to be sent once more with the confirmation."""
+    kept = [{"name": name, "value": each} for name in names for each in request.POST.getlist(name)]
+    return [*kept, {"name": "confirmed", "value": "1"}]
+
+
+def _confirm_removal(
+    request: AktaRequest, case: Case, volume: Volume, asked: RemovalUnconfirmed
+) -> HttpResponse:
+    """Before cards leave the file: which, why, and who will lose them."""
+    readers = int(asked.facts["readers"])
+    here = reverse("desk:case-file-order", args=[case.pk, volume.pk])
+    act = {
+        "title": "Usunięcie kart z akt",
+        "lead": "Usuwa się karty zeskanowane omyłkowo, na przykład z innej sprawy albo drugi raz.",
+        "facts": [
+            {"term": "Karty", "value": asked.facts["cards"]},
+            {"term": "Powód", "value": request.POST.get("reason", "")},
+        ],
+        "effects": [
+            "Karty znikną ze spisu treści, czytnika, wyszukiwania, wydruków i kopii do pobrania.",
+            "Skany, dawne numery i powód zostają w systemie; kartę można przywrócić.",
+        ],
+        "losses": [f"Dostęp do tych kart straci osób: {readers}."] if readers else [],
+        "button": "Usuń karty z akt",
+        "harm": True,
+        "action": f"{here}?strona={page_number(request)}",
+        "back_url": here,
+    }
+    hidden = _kept(request, "cards", "reason", "version", "command")
+    context = {"case": case, "act": act, "hidden": hidden}
     return render(request, "desk/files/confirm.html", context, status=asked.status)
 
 

@@ -28,6 +28,7 @@ from akta.filing.models import FilingFile, Received
 from akta.filing.proofs.queries import files_of, paper_file, papers_of, reports_of
 from akta.filing.proofs.rechecks import current
 from akta.filing.received import queries, services
+from akta.filing.received.cards import ways_of
 from akta.grants.errors import ReasonNeeded
 from akta.grants.queries import Verdict
 from akta.law.matrix import Action
@@ -93,6 +94,7 @@ def _page(request: AktaRequest, filing_id: UUID, **bound: django_forms.Form) -> 
         "filing": received.filing,
         "effect": effect_sentence(received.filing.effect, received.filing.effect_provision),
         "files": files_of(received.filing),
+        "ways": ways_of(received.filing.files.all()),
         "sheet": lines_of(received.filing.metryka),
         "papers": papers_of(received.pk),
         "steps": queries.steps_of(received),

@@ -148,6 +148,7 @@ def _form(paper: Paper, values: dict[str, str], data: Any = None) -> PaperForm:
 def _card(request: AktaRequest, paper: Paper, form: PaperForm, status: int = 200) -> HttpResponse:
     at = moment_of(request)
     may_write = queries.may_write(request.actor, paper, at=at)
+    values = queries.values_of(paper)
     context = {
         "case": paper.case,
         "tab": "papers",
@@ -158,7 +159,7 @@ def _card(request: AktaRequest, paper: Paper, form: PaperForm, status: int = 200
         "versions": paper.versions.select_related("made_by").order_by("-number"),
         "may_sign": queries.may_sign(request.actor, paper, at=at),
         "file_form": SignedFileForm(),
-        "has_acts": bool(queries.values_of(paper).get("acts")),
+        "has_acts": bool(values.get("acts")) and "acts" in paper.what.locked(values),
     }
     return render(request, "desk/papers/card.html", context, status=status)
 

@@ -128,6 +128,32 @@ class SetChangeUnconfirmed(DomainError):
     next_step = _("Proszę potwierdzić przeniesienie.")
 
 
+class RemovalUnconfirmed(DomainError):
+    """Cards never leave the file silently, least of all those that somebody outside may read."""
+
+    code = "files.removal_unconfirmed"
+    status = 409
+    what = _("Nie usunięto jeszcze kart.")
+    why = _("Karty %(cards)s znikną z akt; straci do nich dostęp osób: %(readers)s.")
+    next_step = _("Proszę potwierdzić usunięcie.")
+
+
+class RemovalReasonMissing(InputError):
+    code = "files.removal_reason_missing"
+    field = "reason"
+    what = _("Nie usunięto kart.")
+    why = _("Nie podano powodu.")
+    next_step = _("Proszę napisać, dlaczego tych kart nie powinno być w aktach.")
+
+
+class NothingToRestore(InputError):
+    code = "files.nothing_to_restore"
+    field = "cards"
+    what = _("Nie przywrócono karty.")
+    why = _("Tej karty nie ma wśród usuniętych z tego tomu.")
+    next_step = _("Proszę odświeżyć stronę: inna osoba mogła ją już przywrócić.")
+
+
 class NoVersoPossible(InputError):
     code = "files.no_verso"
     field = "cards"

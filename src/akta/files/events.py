@@ -4,6 +4,7 @@ Data of the three:
 - cards_added: volume_id, ingest_id, document_id, card_ids
 - cards_moved: card_ids, source_volume_id, target_volume_id, source_set, target_set
 - document_set: document_id, card_ids
+Besides: cards_removed tells card_ids and sides (id to label), cards_restored card_ids.
 Ids are texts. An entry is written after its change, in the same transaction.
 """
 
@@ -37,6 +38,14 @@ VERSO_SPLIT = event(
     "files.verso_split", "Rozdzielono kartę %(card)s (%(volume)s): jej odwrót jest kartą %(made)s."
 )
 SIDES_TURNED = event("files.sides_turned", "Obrócono strony kart %(cards)s (%(volume)s).")
+
+CARDS_REMOVED = event(
+    "files.cards_removed",
+    "Usunięto z akt karty zeskanowane omyłkowo: %(volume)s, k. %(cards)s. Powód: %(reason)s.",
+)
+CARDS_RESTORED = event(
+    "files.cards_restored", "Przywrócono do akt karty: %(volume)s, k. %(cards)s."
+)
 
 SCAN_ACCEPTED = event(
     "files.scan_accepted", "Przyjęto skan karty %(card)s (%(volume)s) mimo usterki: %(defects)s."

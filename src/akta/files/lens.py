@@ -94,6 +94,7 @@ class Lens:
                 f"{prefix}case_id": self.case_id,
                 f"{prefix}card__volume__case_id": self.case_id,
                 f"{prefix}card__volume__set_kind__in": sorted(self.set_kinds),
+                f"{prefix}card__stands": True,
             }
         )
         if not self.is_narrow:
@@ -152,7 +153,7 @@ def open_sides(actor: Actor, *, at: datetime, action: Action = Action.READ) -> Q
     for kind, thing in THING_OF.items():
         reach = grants.reach(actor, thing, action, at=at, openly=True)
         opened |= Q(card__volume__set_kind=kind) & reach.q("card__volume__case__")
-    return Side.objects.filter(opened)
+    return Side.objects.filter(opened, card__stands=True)
 
 
 def order_lens(actor: Actor, grant_id: UUID) -> Lens:

@@ -222,12 +222,25 @@ class PageText(models.Model):
         ]
 
 
+class StandingCards(models.Manager["Card"]):
+    """The cards that stand in the file: all but those taken out of it."""
+
+    def get_queryset(self) -> models.QuerySet["Card"]:
+        return super().get_queryset().filter(stands=True)
+
+
+class EveryCard(models.Manager["Card"]):
+    """All cards, also those taken out of the file."""
+
+
 class Card(models.Model):
     """A card (karta): a sheet with a number and, if inserted later, a letter (12a).
 
     `rank` orders cards within the volume; numbers are an order's result, never its cause.
     `version` is the volume's version at the card's last change, `change` says which it was: so
     two people order one volume, and only a command on a changed card is refused.
+    A card scanned by mistake is taken out of the file: row, sides and scans stay, `stands` is
+    NULL (never False), so that its number is free, and no read of the file finds it.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -240,6 +253,12 @@ class Card(models.Model):
     version = models.PositiveIntegerField(default=1)
     changed_by_id = models.UUIDField(null=True)
     change = models.CharField(max_length=120, blank=True)
+    stands = models.BooleanField(null=True, default=True, db_default=True)
+    removed_at = models.DateTimeField(null=True)
+    removal_reason = models.CharField(max_length=300, blank=True)
+
+    objects = StandingCards()
+    everything = EveryCard()
 
     class Meta:
         db_table = "files_card"
@@ -249,7 +268,7 @@ class Card(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["volume", "number", "letter"],
+                fields=["volume", "number", "letter", "stands"],
                 name="card_one_number",
                 deferrable=models.Deferrable.DEFERRED,
             ),

@@ -96,7 +96,8 @@ def choose(case_id: UUID, texts: Mapping[Manner, str]) -> Chosen:
 
 
 def _sides(case_id: UUID) -> list[Side]:
-    found = Side.objects.filter(case_id=case_id).exclude(card__volume__set_kind=SetKind.SEPARATE)
+    standing = Side.objects.filter(case_id=case_id, card__stands=True)
+    found = standing.exclude(card__volume__set_kind=SetKind.SEPARATE)
     found = found.select_related("card__volume", "card__document__kind")
     order = [*SETS]
     return sorted(

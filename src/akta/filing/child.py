@@ -19,6 +19,7 @@ from akta.law.filing.formats import Content, Role
 from akta.law.filing.listed import listed_attachments
 from akta.law.filing.scans import KINDS, colour_problems, suggested_kind
 from akta.trust.filetypes.detect import detect_bytes
+from akta.trust.pdfa import programs
 from akta.trust.signatures.answering import answered, in_child
 from akta.trust.signatures.documents import Document
 from akta.trust.signatures.inspection import warm
@@ -73,6 +74,7 @@ def warm_up() -> None:
     for codec in ("utf-8", "utf-16", "latin-1", "cp1250", "cp1252", "idna", "ascii"):
         codecs.lookup(codec)
     warm()
+    programs.warm()
     for kind in ("JPEG", "PNG", "TIFF"):
         buffer = io.BytesIO()
         Image.new("L", (8, 8)).save(buffer, kind)

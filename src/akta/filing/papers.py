@@ -18,7 +18,7 @@ from akta.law.polish import clock, long_date, plural, sentence
 from akta.trust.receipts.log import Proof
 from akta.trust.receipts.record import RECORD_JSON, RECORD_XML, as_xml, read
 from akta.trust.receipts.verdicts import SignatureVerdict
-from akta.trust.receipts.verification import PROOF_JSON
+from akta.trust.receipts.verification import PROOF_JSON, REPORT_JSON
 
 __all__ = [
     "CheckedFile",
@@ -52,13 +52,17 @@ class SealWords:
 
 @dataclass(frozen=True, slots=True)
 class CheckedFile:
-    """A file of the filing and what its check told: verdicts, and findings in sentences."""
+    """A file of the filing and what its check told: verdicts, and findings in sentences.
+
+    `apart` names the files that hold a signature over it.
+    """
 
     name: str
     title: str
     sha256: str
     verdicts: tuple[SignatureVerdict, ...]
     findings: tuple[str, ...] = ()
+    apart: tuple[str, ...] = ()
 
 
 def seconds_and_offset(moment: datetime) -> str:
@@ -81,8 +85,7 @@ def confirmation_pdf(
     facts = {
         **_head(told, "Elektroniczne potwierdzenie wniesienia pisma", seal),
         "summary": _summary(told),
-        "effect": f"{told['effect']['sentence']} "
-        + sentence(f"Podstawa: {told['effect']['provision']}"),
+        "effect": _effect(told["effect"]),
         "files": list(_file_rows(told["files"])),
         "signatures": [[each.name, *_sentences(each)] for each in files],
         "warning": clock_warning(told["system"]),
@@ -115,7 +118,7 @@ def report_pdf(
     data = {"filing_id": told["filing_id"], "checked_at": warsaw_moment(checked_at).isoformat(),
             "files": [asdict(each) for each in files]}  # fmt: skip
     written = json.dumps(data, ensure_ascii=False, sort_keys=True).encode()
-    attached = {"wynik-weryfikacji.json": (written, "application/json", "Wynik weryfikacji")}
+    attached = {REPORT_JSON: (written, "application/json", "Wynik weryfikacji")}
     return _compiled("report.typ", facts, checked_at, attached)
 
 
@@ -125,9 +128,20 @@ def certificate_pdf(title: str, lines: Sequence[str], *, issued_at: datetime) ->
     return _compiled("certificate.typ", facts, issued_at, {})
 
 
+def _effect(told: Mapping[str, str]) -> str:
+    provision = told["provision"]
+    is_said = not provision or provision in told["sentence"]
+    return (
+        told["sentence"] if is_said else f"{told['sentence']} {sentence(f'Podstawa: {provision}')}"
+    )
+
+
 _SYSTEM = {
     "installation": "System",
     "version": "Wersja systemu",
+    "rule_set": "Zasady wnoszenia pism",
+    "stored_at_utc": "Chwila zapisania (UTC)",
+    "metryka_sha256": "Skrót SHA-256 metryki",
     "transaction": "Identyfikator transakcji",
     "time_source": "Źródło czasu",
     "clock_offset": "Odchylenie zegara (s)",
@@ -193,7 +207,12 @@ def _file_rows(files: Sequence[Mapping[str, Any]]) -> Iterable[list[str]]:
 
 
 def _sentences(file: CheckedFile) -> list[str]:
-    return [each.sentence for each in file.verdicts] or [NO_SIGNATURE]
+    return [each.sentence for each in file.verdicts] or [_unsigned(file)]
+
+
+def _unsigned(file: CheckedFile) -> str:
+    """What is said of a file that holds no signature itself."""
+    return f"Podpis w osobnym pliku: {', '.join(file.apart)}." if file.apart else NO_SIGNATURE
 
 
 def _checked(file: CheckedFile) -> dict[str, Any]:
@@ -213,7 +232,7 @@ def _checked(file: CheckedFile) -> dict[str, Any]:
             ]
             for each in file.verdicts
         ],
-        "findings": list(file.findings) if file.verdicts else [NO_SIGNATURE, *file.findings],
+        "findings": list(file.findings) if file.verdicts else [_unsigned(file), *file.findings],
     }
 
 

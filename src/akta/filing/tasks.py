@@ -12,7 +12,13 @@ from akta.core import clock, jobs
 from akta.filing.models import CheckState, DraftFile, Mending, MendingState
 from akta.filing.services import checks, mending, submission, uploads
 from akta.filing.services.files import CHECK
-from akta.filing.tasks_after import certify_outage, look_after_papers, prove, recheck_signatures
+from akta.filing.tasks_after import (
+    certify_outage,
+    look_after_papers,
+    print_file,
+    prove,
+    recheck_signatures,
+)
 from akta.imaging import TaskFailed
 
 __all__ = [
@@ -21,6 +27,7 @@ __all__ = [
     "look_after",
     "look_after_papers",
     "mend_file",
+    "print_file",
     "prove",
     "recheck_signatures",
     "settle",

@@ -12,6 +12,7 @@ from akta.filing import handlers
 from akta.filing.outages import services as outages
 from akta.filing.proofs import rechecks
 from akta.filing.proofs import services as proofs
+from akta.filing.received import cards
 
 AGAIN = RetryStrategy(max_attempts=12, exponential_wait=4)
 log = logging.getLogger("akta.filing")
@@ -33,6 +34,16 @@ def certify_outage(outage_id: str, version: int) -> None:
     close_old_connections()
     try:
         outages.certify(UUID(outage_id), version=version, at=clock.now())
+    finally:
+        close_old_connections()
+
+
+@app.task(name=cards.PRINT, queue="default", retry=AGAIN)
+def print_file(file_id: str) -> None:
+    """The print of a filed document of an editor, into the file of its case."""
+    close_old_connections()
+    try:
+        cards.print_file(UUID(file_id), at=clock.now())
     finally:
         close_old_connections()
 

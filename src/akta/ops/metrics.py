@@ -49,8 +49,10 @@ _SIGN_INS = """
 """
 _LAST = """
     SELECT kind, extract(epoch FROM max(at)) FROM core_journal
-    WHERE stream = 'installation:keeping' AND kind = ANY(%s) GROUP BY kind
+    WHERE stream = 'installation:keeping' AND kind = ANY(%s)
+        AND coalesce((data->>'missing')::int, 0) = 0 GROUP BY kind
 """
+"""A backup that lacks an original is not a good one."""
 _UNSEALED = """
     SELECT extract(epoch FROM clock_timestamp() - min(e.at)) FROM audit_log e
     WHERE e.id > (SELECT coalesce(max(id), 0) - 100000 FROM audit_log)

@@ -93,7 +93,8 @@ def _addresses() -> Iterator[Difference]:
         placements__letter=F("card__letter"),
         placements__is_verso=F("is_verso"),
     )
-    for side in Side.objects.exclude(pk__in=Side.objects.filter(fits).values("pk")).iterator():
+    standing = Side.objects.filter(card__stands=True)
+    for side in standing.exclude(pk__in=Side.objects.filter(fits).values("pk")).iterator():
         yield Difference(
             f"Strona {side.short_id}: miejsce w tomie różni się od historii numeracji.",
             mended=False,

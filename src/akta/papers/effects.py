@@ -88,17 +88,9 @@ def apply_effect(paper: Paper, values: Values, *, actor: Actor, at: datetime) ->
             given = Recorded(paper.person_id, MEASURES[effect], at, act=told(paper))
             record_happening(actor=actor, case_id=paper.case_id, given=given, at=at)
         elif effect in EVENTS or (effect is Effect.INDICTMENT_SIGNED and values.get("included")):
-            kind, facts = event_of(paper, values)
-            record_event(
-                actor=actor,
-                case_id=paper.case_id,
-                kind=kind,
-                day=local_day(at),
-                values=facts,
-                at=at,
-            )
-        if effect in {Effect.CHARGED, Effect.CHARGES_CHANGED}:
-            _announced(paper, values, actor, at)
+            _record(paper, *event_of(paper, values), actor, at)
+        for kind, facts in told_besides(paper, values):
+            _record(paper, kind, facts, actor, at)
         if effect is Effect.ARREST_LIFTED:
             begin_release(paper, values, actor=actor, at=at)
         if effect is Effect.SENT_TO_COURT:
@@ -107,19 +99,41 @@ def apply_effect(paper: Paper, values: Values, *, actor: Actor, at: datetime) ->
         raise EffectRefused(sentence=error.text()) from error
 
 
+def told_besides(paper: Paper, values: Values) -> list[tuple[str, dict[str, Any]]]:
+    """Further events that the same paper tells of: an announcement, a search, forfeiture."""
+    effect = paper.what.effect
+    if effect in {Effect.CHARGED, Effect.CHARGES_CHANGED}:
+        return _announced(paper, values)
+    return _with_suspension(values) if effect is Effect.SUSPENDED else []
+
+
 @implements("R-138-1")
-def _announced(paper: Paper, values: Values, actor: Actor, at: datetime) -> None:
+def _announced(paper: Paper, values: Values) -> list[tuple[str, dict[str, Any]]]:
     """Charges that were announced with the ruling are recorded as announced (§ 138 ust. 1)."""
     if values.get("signature") not in ANNOUNCED:
-        return
-    record_event(
-        actor=actor,
-        case_id=paper.case_id,
-        kind="charges_announced",
-        day=local_day(at),
-        values={"person": str(paper.person_id), "signature": values["signature"]},
-        at=at,
-    )
+        return []
+    told = {"person": str(paper.person_id), "signature": values["signature"]}
+    return [("charges_announced", told)]
+
+
+@implements("R-213-1")
+def _with_suspension(values: Values) -> list[tuple[str, dict[str, Any]]]:
+    """The search that the ruling orders, and that no forfeiture is moved for, with the reason.
+
+    A motion for forfeiture that is still to be made stays due.
+    """
+    found: list[tuple[str, dict[str, Any]]] = []
+    if values.get("ground") == "not-caught":
+        found.append(("search_ordered", {"recipient": values.get("search_by", "")}))
+    if values.get("forfeiture") == "nie":
+        reason = values.get("forfeiture_why", "")
+        found.append(("forfeiture_decided", {"applied": False, "reason": reason}))
+    return found
+
+
+def _record(paper: Paper, kind: str, facts: dict[str, Any], actor: Actor, at: datetime) -> None:
+    day = local_day(at)
+    record_event(actor=actor, case_id=paper.case_id, kind=kind, day=day, values=facts, at=at)
 
 
 def _detained_pass_to_court(paper: Paper, actor: Actor, at: datetime) -> None:

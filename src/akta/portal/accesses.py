@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, Count, F, QuerySet, Value, When
+from django.db.models import Case, Count, F, Q, QuerySet, Value, When
 from django.db.models.functions import Least
 
 from akta.access.models import AccessOrder
@@ -160,7 +160,7 @@ def _digitised_volumes(case_ids: set[UUID]) -> dict[UUID, dict[int, bool]]:
     """Which volumes of the main file are digitised, by case: marked so and with a card."""
     rows = (
         Volume.objects.filter(case_id__in=case_ids, set_kind=SetKind.MAIN)
-        .annotate(held=Count("cards"))
+        .annotate(held=Count("cards", filter=Q(cards__stands=True)))
         .values_list("case_id", "number", "is_digitised", "held")
     )
     found: dict[UUID, dict[int, bool]] = {}

@@ -69,6 +69,7 @@ def _own(request: AktaRequest) -> HttpResponseBase:
         "page": page,
         **{each: [one for one in page if one.standing.state == each] for each in STATES},
         "q": words,
+        "state": state if state in STATES else "",
         "is_narrowed": bool(words) or state in STATES,
         "is_many": sum(counts.values()) > FEW,
         "states": _states(counts, state, words),
@@ -83,7 +84,6 @@ def _states(counts: dict[str, int], chosen: str, words: str) -> list[dict[str, A
     parts += [(state, STATE_WORDS[state], counts[state]) for state in STATES]
     return [
         {
-            "state": state,
             "label": label,
             "count": count,
             "url": f"?{urlencode({'stan': state, 'q': words})}",

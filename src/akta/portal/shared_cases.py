@@ -13,8 +13,7 @@ from akta.access import sharing
 from akta.access.models import Basis
 from akta.access.unshared import missing_for
 from akta.accounts.doors import outside
-from akta.audit.models import LookKind
-from akta.audit.services import log_look
+from akta.audit.services import log_cases
 from akta.core.errors import InputError
 from akta.core.middleware import moment_of
 from akta.core.requests import AktaRequest
@@ -31,6 +30,7 @@ class ShareForm(forms.Form):
         label="Sygnatura sprawy",
         max_length=120,
         help_text="Jest na każdym piśmie z prokuratury, na przykład 4999-0.Ds.123.2026.",
+        error_messages={"required": "Proszę podać sygnaturę sprawy."},
     )
     basis = forms.ChoiceField(
         label="W jakiej roli",
@@ -59,8 +59,7 @@ def case_list(request: AktaRequest) -> HttpResponse:
     words = request.GET.get("q", "").strip()[:120]
     found = sharing.shared_cases(request.actor, at=moment_of(request), words=words)
     page = Paginator(found, PAGE).get_page(request.GET.get("strona"))
-    for each in page:
-        _log(request, each)
+    _log(request, *page)
     filed = Paginator(sharing.own_applications(request.actor), PAGE)
     context = {
         "page": page,
@@ -71,12 +70,11 @@ def case_list(request: AktaRequest) -> HttpResponse:
     return render(request, "portal/shared/list.html", context)
 
 
-def _log(request: AktaRequest, shown: sharing.SharedCase) -> None:
-    log_look(
-        LookKind.CASE,
+def _log(request: AktaRequest, *shown: sharing.SharedCase) -> None:
+    log_cases(
         actor=request.actor,
         request_id=request.id,
-        case_id=shown.case.pk,
+        case_ids=[each.case.pk for each in shown],
         reason="udostępnienie sprawy (§ 9)",
     )
 

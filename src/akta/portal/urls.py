@@ -19,12 +19,14 @@ from akta.portal import (
     requests,
     shared_cases,
     signin,
+    tutorials,
     viewer,
 )
 
 app_name = "portal"
 urlpatterns: list[URLPattern | URLResolver] = [
     *home.urlpatterns,
+    *tutorials.urlpatterns,
     *viewer.urlpatterns,
     *downloads.urlpatterns,
     *recordings.urlpatterns,

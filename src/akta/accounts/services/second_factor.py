@@ -39,10 +39,11 @@ PROOF_VALID = timedelta(minutes=1)
 def needs_factor(account: Account) -> bool:
     """Whether the account cannot be used without a second factor.
 
-    Staff; and whoever opened an account by the portal's regulation, a person or an institution
-    (§ 3 pkt 4). An account that an order gave is offered one, since the notice asks for none.
+    Staff; and whoever has an account by the portal's regulation: a person, an institution, or a
+    user of dependent accounts alone (§ 3 pkt 4). An account that an order gave is offered one,
+    since the notice asks for none.
     """
-    if account.kind == AccountKind.STAFF:
+    if account.kind == AccountKind.STAFF or not account.works_privately:
         return True
     opened = PersonRecord.objects.filter(account=account)
     return opened.exists() or Institution.objects.filter(account=account).exists()

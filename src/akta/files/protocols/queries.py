@@ -19,7 +19,7 @@ from akta.files.protocols.models import Protocol, ProtocolState, Recording, Reco
 from akta.grants import queries as grants
 from akta.law.marks import implements
 from akta.law.matrix import Action, Thing
-from akta.law.protocols import given_standing
+from akta.law.protocols import Made, given_standing
 from akta.law.sharing import Standing
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "clock_of",
     "documents_free",
     "heard",
+    "hidden_titles",
     "protocol_in",
     "protocols_of",
     "queue",
@@ -60,6 +61,13 @@ def queue(actor: Actor, *, at: datetime) -> QuerySet[Protocol]:
     seen = grants.reach(actor, Thing.REGISTER_ENTRY, Action.READ, at=at).q("case__")
     rows = Protocol.objects.filter(seen).exclude(state=ProtocolState.GIVEN)
     return rows.select_related("case", "document").order_by("due_on", "registered_at")
+
+
+def hidden_titles(case_id: UUID) -> list[str]:
+    """Written protocols of a case that no order shows yet, for a caller that has decided."""
+    rows = Protocol.objects.filter(case_id=case_id, made=Made.WRITTEN)
+    waiting = rows.exclude(state=ProtocolState.GIVEN).order_by("held_on")
+    return list(waiting.values_list("document__title", flat=True))
 
 
 def queue_rows(actor: Actor, rows: Sequence[Protocol], *, at: datetime) -> list[Waiting]:
@@ -110,9 +118,9 @@ def heard(lens: Lens) -> QuerySet[Recording]:
     A recording tells all of the act, so one withheld card of its protocol withholds it. A
     recording with picture is none of these, whoever asks.
     """
-    beyond = Side.objects.filter(card__document_id=OuterRef("document_id")).exclude(
-        pk__in=lens.sides().values("pk")
-    )
+    beyond = Side.objects.filter(
+        card__document_id=OuterRef("document_id"), card__stands=True
+    ).exclude(pk__in=lens.sides().values("pk"))
     given = Protocol.objects.filter(
         ~Exists(beyond),
         case_id=lens.case_id,

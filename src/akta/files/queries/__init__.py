@@ -14,6 +14,7 @@ from akta.files.queries.images import WIDTHS, TextView, image_path, page_text
 from akta.files.queries.intake import (
     CardView,
     Intake,
+    RemovedCard,
     Workbench,
     card_by_label,
     cards_of_ingest,
@@ -22,6 +23,7 @@ from akta.files.queries.intake import (
     ingest_for,
     intake_of,
     refused_files,
+    removed_cards,
     volume_for,
     workbench,
 )
@@ -59,6 +61,7 @@ __all__ = [
     "JoinedFile",
     "Lens",
     "Match",
+    "RemovedCard",
     "Resolved",
     "ScannerDay",
     "SidePicture",
@@ -87,6 +90,7 @@ __all__ = [
     "picture_for",
     "preview_lens",
     "refused_files",
+    "removed_cards",
     "resolve",
     "scanner_days",
     "side_for",

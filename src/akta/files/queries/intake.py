@@ -159,6 +159,37 @@ def workbench(lens: Lens, volume_id: UUID, *, number: int = 1) -> Workbench:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class RemovedCard:
+    """A card that was taken out of a volume: when, by whom and why."""
+
+    card: Card
+    label: str
+    by: str
+
+
+def removed_cards(lens: Lens, volume_id: UUID) -> list[RemovedCard]:
+    """The cards taken out of a volume of an open set, the latest first, at most 200 of them."""
+    if lens.is_narrow:
+        return []
+    found = Card.everything.filter(
+        volume_id=volume_id,
+        volume__case_id=lens.case_id,
+        volume__set_kind__in=sorted(lens.set_kinds),
+        stands=None,
+    )
+    cards = list(found.order_by("-removed_at", "rank")[:200])
+    names = accounts.names_of({card.changed_by_id for card in cards if card.changed_by_id})
+    return [
+        RemovedCard(
+            card,
+            mark(card.number, card.letter),
+            names.get(card.changed_by_id, "system") if card.changed_by_id else "system",
+        )
+        for card in cards
+    ]
+
+
 def card_by_label(lens: Lens, volume_id: UUID, label: str) -> Card | None:
     """The card of that label in a volume ("12", "k. 12a"), or None."""
     read = parse_citation(label)

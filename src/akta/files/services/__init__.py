@@ -21,6 +21,7 @@ from akta.files.services.ordering import (
     split_verso,
     turn_sides,
 )
+from akta.files.services.removal import remove_cards, restore_card
 from akta.files.services.repair import accept_scan, replace_scan, send_back_scan
 from akta.files.services.volumes import create_volume, edit_volume, volume_by_number
 
@@ -37,8 +38,10 @@ __all__ = [
     "readers_losing",
     "receive_file",
     "receive_pile",
+    "remove_cards",
     "renumber",
     "replace_scan",
+    "restore_card",
     "retry_file",
     "send_back_scan",
     "set_document",

@@ -5,6 +5,7 @@ and one that runs twice changes nothing.
 """
 
 import logging
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
@@ -103,12 +104,17 @@ def _drawn(paper: Paper, leaf: LogLeaf, seal: Seal, at: datetime) -> bytes:
 @implements("F-6-1b")
 def checked_files(files: Iterable[FilingFile]) -> Iterable[CheckedFile]:
     """Every file with every signature on it, by their newest check."""
+    files = list(files)
+    apart = defaultdict(list)
+    for file in files:
+        apart[file.signs_id].append(file.name)
     for file in files:
         found = rechecks.current(file)
         verdicts = tuple(map(verdict_on, signatures_of(found))) if found else ()
         told = [each["message"] for each in (found or {}).get("problems", [])]
         findings = [*told, *_strangers(file, found)] if found else [UNJUDGED]
-        yield CheckedFile(file.name, _title(file), file.sha256, verdicts, tuple(findings))
+        given = (file.name, _title(file), file.sha256, verdicts, tuple(findings))
+        yield CheckedFile(*given, apart=tuple(apart[file.pk]))
 
 
 def _strangers(file: FilingFile, found: Mapping[str, Any]) -> Iterable[str]:
@@ -123,7 +129,8 @@ def _title(file: FilingFile) -> str:
     if file.signs is not None:
         return f"Podpis do pliku {file.signs.name}"
     number = f" nr {file.number}" if file.number else ""
-    return file.title or f"{file.get_role_display().capitalize()}{number}"
+    title = f": {file.title}" if file.title else ""
+    return f"{file.get_role_display().capitalize()}{number}{title}"
 
 
 def _keep(paper: Paper, sealed: Sealed, seal: Seal, at: datetime) -> None:

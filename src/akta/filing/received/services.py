@@ -16,18 +16,15 @@ from akta.core import journal
 from akta.core.actors import Actor
 from akta.core.clock import local_day
 from akta.core.errors import ChangedMeanwhile, NotFound
-from akta.files import blobs
-from akta.files.services import Labelled, receive_file
 from akta.filing import events
 from akta.filing.models import (
-    FileRole,
-    FilingFile,
     Received,
     ReceivedState,
     ReceivedStep,
     StepKind,
 )
 from akta.filing.received import queries
+from akta.filing.received.cards import take_in
 from akta.filing.received.errors import (
     AlreadyInFile,
     CaseUnknown,
@@ -44,9 +41,7 @@ from akta.law.terms import Length, Term, Unit, term_after
 
 __all__ = ["assign", "call_to_mend", "mending_term", "pass_on", "put_into_file", "record_service"]
 
-DOCUMENT_KIND = "pismo-przychodzace"
 MENDING = Length(7, Unit.DAY)
-NO_CARDS = {FileRole.SIGNATURE}
 
 
 @transaction.atomic
@@ -76,43 +71,19 @@ def _case_named(actor: Actor, reference: str, at: datetime) -> Case:
 def put_into_file(*, actor: Actor, filing_id: UUID, version: int, at: datetime) -> Received:
     """Put pleading and attachments into the case's main file, a document each; cards follow.
 
-    They are cut by the same queue as scans. Needs the right to arrange the main file besides.
-    Raises NotFound, NotAllowed, ChangedMeanwhile, NoCaseYet, AlreadyInFile, DiskNearlyFull,
-    QueueTooOld.
+    They are cut by the same queue as scans; documents of an editor are printed first. Needs the
+    right to arrange the main file besides. Raises NotFound, NotAllowed, ChangedMeanwhile,
+    NoCaseYet, AlreadyInFile, DiskNearlyFull, QueueTooOld.
     """
     received, grant = _locked(actor, filing_id, version, at)
     _refuse_in_file(received)
     if received.case is None:
         raise NoCaseYet
     for file in received.filing.files.all():
-        if file.role not in NO_CARDS:
-            _take_in(file, received, actor, at)
+        take_in(file, received, actor, at)
     received.state = ReceivedState.IN_FILE
     _done(received, StepKind.IN_FILE, actor, grant, at, case=received.case)
     return received
-
-
-def _take_in(file: FilingFile, received: Received, actor: Actor, at: datetime) -> None:
-    filing = received.filing
-    what = file.title or (filing.kind_name if file.role == FileRole.PLEADING else file.name)
-    number = f"zał. {file.number}: " if file.number else ""
-    labelled = Labelled(
-        title=f"{filing.label}, {number}{what}",
-        kind_code=DOCUMENT_KIND,
-        dated_on=local_day(received.filed_at),
-        author=filing.filer_name,
-    )
-    assert received.case is not None
-    with blobs.store().open_verified(file.sha256) as content:
-        receive_file(
-            actor=actor,
-            case_id=received.case.pk,
-            file_name=file.name,
-            content=content,
-            at=at,
-            labelled=labelled,
-            again=True,
-        )
 
 
 @transaction.atomic

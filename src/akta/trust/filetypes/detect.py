@@ -37,6 +37,7 @@ _NEVER = (
     (b"\x28\xb5\x2f\xfd", Content.ARCHIVE, "application/zstd"),
     (b"MSCF", Content.ARCHIVE, "application/vnd.ms-cab-compressed"),
 )
+_CONTAINERS = frozenset({Content.ASIC_S, Content.ASIC_E, Content.ARCHIVE})
 _OTHER = (
     (b"\x00\x00\x00\x0cjP  ", "image/jp2"),
     (b"\x1aE\xdf\xa3", "video/x-matroska"),
@@ -100,14 +101,28 @@ def _is_other(head: bytes) -> bool:
 
 def _second_nature(file: BinaryIO, head: bytes, size: int, found: Found) -> Found:
     """Name a second kind of file in the same bytes (polyglot)."""
-    of_zip = found.content in zips.CONTENTS
-    if found.content is not Content.PDF and b"%PDF-" in head[:_PDF_WITHIN] and not _is_text(found):
+    at = head[:_PDF_WITHIN].find(b"%PDF-")
+    of_zip = head.startswith(b"PK")
+    if found.content is Content.PDF:
+        if texts.has_script(head[:at]) or texts.has_script(_after_pdf(file, size)):
+            return found.but(also="HTML ze skryptem")
+    elif at >= 0 and not _is_text(found) and not _is_inner(file, at, found):
         return found.but(also="PDF")
     if not of_zip and zips.ends_as_zip(file, size):
         return found.but(also="archiwum ZIP")
-    if of_zip and not head.startswith(b"PK"):
-        return found.but(also="program albo inny plik przed archiwum ZIP")
     return found
+
+
+def _is_inner(file: BinaryIO, at: int, found: Found) -> bool:
+    """The PDF is a file that a container holds as it is, such as one with signatures."""
+    return found.content in _CONTAINERS and found.broken is None and zips.holds_at(file, at)
+
+
+def _after_pdf(file: BinaryIO, size: int) -> bytes:
+    """What stands behind the end of a PDF."""
+    file.seek(max(0, size - _HEAD))
+    _, mark, rest = file.read(_HEAD).rpartition(b"%%EOF")
+    return rest if mark else b""
 
 
 def _is_text(found: Found) -> bool:

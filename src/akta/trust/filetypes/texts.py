@@ -22,6 +22,7 @@ _HTML = re.compile(
     rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|script|table)\b",
     re.IGNORECASE | re.DOTALL,
 )
+_RUNS = re.compile(rb"<\s*(?:script|iframe|svg|!doctype\s+html)\b", re.IGNORECASE)
 _MOST_ROWS = 50_000
 _MOST_NODES = 2_000_000
 
@@ -41,6 +42,11 @@ def look(file: BinaryIO, head: bytes, size: int, extension: str) -> Found | None
     if extension == ".csv":
         return _csv(file)
     return Found.of(Content.TXT)
+
+
+def has_script(text: bytes) -> bool:
+    """Whether a browser would run something in these bytes."""
+    return bool(_RUNS.search(text))
 
 
 def _is_utf8(file: BinaryIO) -> bool:

@@ -18,14 +18,12 @@ _BY_PART = {
     "xl/workbook.xml": Content.XLSX,
     "ppt/presentation.xml": Content.PPTX,
 }
-CONTENTS = frozenset(
-    {*_BY_MIMETYPE.values(), *_BY_PART.values(), Content.XPS, Content.MACRO, Content.ARCHIVE}
-)
 _MOST_DIRECTORY = 16 << 20
 _MOST_PART = 1 << 20
 _MOST_INNER = 100
 _INNER_HEAD = 1 << 20
 _EOCD = struct.Struct("<4s4H2LH")
+_LOCAL = struct.Struct("<26x2H")
 _EXTERNAL = re.compile(rb'<Relationship\b[^>]*TargetMode\s*=\s*"External"[^>]*>')
 
 
@@ -144,6 +142,25 @@ def _end_record(file: BinaryIO, size: int) -> tuple[int, int] | None:
         return None
     *_, length, offset, comment = _EOCD.unpack_from(tail, at)
     return (length, offset) if at + _EOCD.size + comment == len(tail) else None
+
+
+def holds_at(file: BinaryIO, offset: int) -> bool:
+    """Whether a place belongs to a file that stands in a container as it is."""
+    try:
+        with zipfile.ZipFile(file) as container:
+            entries = [one for one in container.infolist() if one.header_offset < offset]
+    except (zipfile.BadZipFile, ValueError, OSError, struct.error):
+        return False
+    for entry in entries:
+        file.seek(entry.header_offset)
+        head = file.read(_LOCAL.size)
+        if entry.compress_type != zipfile.ZIP_STORED or len(head) < _LOCAL.size:
+            continue
+        name, extra = _LOCAL.unpack(head)
+        start = entry.header_offset + _LOCAL.size + name + extra
+        if start <= offset < start + entry.file_size:
+            return True
+    return False
 
 
 def ends_as_zip(file: BinaryIO, size: int) -> bool:

@@ -4,12 +4,13 @@ import io
 import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Any
 
 import pikepdf
 from fontTools.cffLib import CFFFontSet
 from fontTools.pens.basePen import NullPen
-from fontTools.ttLib import TTFont
+from fontTools.ttLib import TTFont, getTableModule
 
 from akta.trust.pdfa import type1
 from akta.trust.pdfa.encodings import NOTDEF, character, names_of, table
@@ -41,6 +42,14 @@ class Program:
 
     glyph: Callable[[int], Glyph]
     is_named: bool = False
+
+
+def warm() -> None:
+    """Load what the reader of fonts loads late: a child may not read its folders later."""
+    for tag in ("CFF ", "cmap", "glyf", "head", "hhea", "hmtx", "loca", "maxp", "post"):
+        getTableModule(tag)
+    for name in ("fontTools.ttLib.standardGlyphOrder", "encodings.cp1252"):
+        import_module(name)
 
 
 def program_of(font: Any) -> Program | None:

@@ -6,7 +6,8 @@ the files beside it. What nobody gave the means to check is null and never count
 
 import io
 import json
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -22,7 +23,7 @@ from akta.trust.receipts.record import RECORD_JSON, RECORD_XML, RecordUnreadable
 from akta.trust.signatures.facts import Entry, Report
 from akta.trust.signatures.inspection import inspect
 
-PROOF_JSON = "dowod-dziennika.json"
+PROOF_JSON, REPORT_JSON = "dowod-dziennika.json", "wynik-weryfikacji.json"
 _MOST_ATTACHED = 16 << 20
 
 
@@ -87,11 +88,36 @@ class Verdict:
 def verify(data: bytes, given: Given, *, at: datetime, seconds: float = 10.0) -> Verdict:
     """Check a confirmation. `at` is the moment of the check, for a seal without a time stamp."""
     verdict = Verdict()
-    report = inspect(data, seconds=seconds)
+    report, attached = inspect(data, seconds=seconds), _attached(data)
+    verdict.problems += _other_thing(data, attached)
     _judge_seal(verdict, report, data, given, at)
-    _judge_record(verdict, _attached(data), given)
+    _judge_record(verdict, attached, given)
     _say(verdict, given)
     return verdict
+
+
+_HEAD, _TAIL = 1024, 2048
+_END = re.compile(rb"startxref\s+\d+\s+%%EOF\s*\Z")
+_REPORT = (
+    "To jest wynik weryfikacji podpisów, a nie potwierdzenie wniesienia pisma; proszę wskazać "
+    "potwierdzenie."
+)
+_CUT = (
+    "Plik nie kończy się tak, jak go wydano: został ucięty albo coś dopisano na końcu. Proszę "
+    "pobrać potwierdzenie jeszcze raz."
+)
+
+
+def _other_thing(data: bytes, attached: dict[str, bytes]) -> Iterator[str]:
+    """What was given in place of a confirmation, where that can be told."""
+    if not data:
+        yield "Plik jest pusty."
+    elif b"%PDF-" not in data[:_HEAD]:
+        yield "To nie jest plik PDF, a potwierdzenie wniesienia pisma jest plikiem PDF."
+    elif REPORT_JSON in attached:
+        yield _REPORT
+    elif not _END.search(data[-_TAIL:]):
+        yield _CUT
 
 
 def _judge_seal(verdict: Verdict, report: Report, data: bytes, given: Given, at: datetime) -> None:
@@ -101,7 +127,8 @@ def _judge_seal(verdict: Verdict, report: Report, data: bytes, given: Given, at:
         return
     first = seals[0]
     verdict.seal["signer"] = first.signer.name
-    verdict.seal["intact"] = all(map(_covers_all, seals))
+    ends_as_issued = _END.search(data[-_TAIL:]) is not None
+    verdict.seal["intact"] = ends_as_issued and all(map(_covers_all, seals))
     stamp = _stamp(report, first, data, given)
     moment = at
     if stamp is not None:
@@ -143,7 +170,7 @@ def _attached(data: bytes) -> dict[str, bytes]:
 
 
 def _embedded(pdf: pikepdf.Pdf) -> list[tuple[str, bytes]]:
-    names = (RECORD_JSON, RECORD_XML, PROOF_JSON)
+    names = (RECORD_JSON, RECORD_XML, PROOF_JSON, REPORT_JSON)
     found = [(name, pdf.attachments[name].get_file()) for name in names if name in pdf.attachments]
     return [(name, bytes(file.read_bytes())) for name, file in found if file.size < _MOST_ATTACHED]
 

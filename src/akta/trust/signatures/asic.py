@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 from asn1crypto.cms import SignedData, SignerInfo
 
-from akta.trust.signatures import cms, xmlparts
+from akta.trust.signatures import cms, digests, xmlparts
 from akta.trust.signatures.archive import Archive, EncryptedZip, NotZip
 from akta.trust.signatures.cmsarchive import add_archive
 from akta.trust.signatures.entries import add_judged, on_its_own, unique_id
@@ -126,7 +126,9 @@ def _item(element: xmlparts.Element) -> Item:
 
 
 def _judge_part(box: Box, name: str) -> None:
-    if _XML.fullmatch(name):
+    if box.report.is_late() and looks_signed([name]) and not _RECORD.fullmatch(name):
+        _add_unread(box, name)
+    elif _XML.fullmatch(name):
         _judge_xml(box, name)
     elif _CMS.fullmatch(name):
         _judge_cms(box, name, is_stamp=False)
@@ -146,6 +148,15 @@ def _judge_xml(box: Box, name: str) -> None:
         return
     for entry in box.report.signatures[before:]:
         box.covered[entry.id] = around.seen.get(entry.id, set()) & box.payload
+
+
+def _add_unread(box: Box, name: str) -> None:
+    """An entry for a file of signatures that no time is left to read."""
+    stamp = _STAMP.fullmatch(name) is not None
+    form = "timestamp" if stamp else "xades" if _XML.fullmatch(name) else "cades"
+    entry = Entry(unique_id(box.report, None), form, kind="timestamp" if stamp else "signature")
+    box.report.signatures.append(entry)
+    box.report.not_checked(entry)
 
 
 def _add_broken(box: Box, form: str) -> None:
@@ -179,14 +190,14 @@ def _judge_signer(box: Box, name: str, entry: Entry, signed: SignedData, info: S
     claimed = cms.claimed_digest(info)
 
     def fits(data: bytes) -> bool:
-        return claimed is not None and cms.fits_digest(claimed, data)
+        return claimed is not None and digests.fits_digest(claimed, data)
 
     target = _target(box, name, fits)
     inside = cms.content_of(signed)
     content = inside if inside is not None else box.archive.get(target or "")
     if inside is not None and inside != box.archive.get(target or ""):
         target = None  # it speaks of what it carries, not of a file of the container
-    digest = cms.digest_of(content) if content is not None else None
+    digest = digests.digest_of(content) if content is not None else None
     judged = cms.judge(info, signed, cms.certificates(signed), digest)
     add_archive(judged, info, signed, digest)
     add_judged(box.report, entry, judged)
@@ -214,7 +225,7 @@ def _judge_stamp(box: Box, name: str, signed: SignedData) -> None:
 
 def _judged_token(signed: SignedData, content: bytes) -> cms.Judged:
     try:
-        judged, moment = cms.judge_token(signed, cms.digest_of(content))
+        judged, moment = cms.judge_token(signed, digests.digest_of(content))
     except (cms.NotCms, ValueError, TypeError, KeyError):
         return cms.Judged(False, problems=[("MALFORMED", "Znacznik czasu jest wadliwy.")])
     judged.timestamp = moment
@@ -270,8 +281,8 @@ def _fits(box: Box, name: str, claimed: tuple[str, bytes]) -> bool:
     method, digest = claimed
     if (name, method) not in box.digests:
         try:
-            box.digests[name, method] = cms.hashed(method, [box.archive[name]])
-        except cms.UnknownAlgorithm:
+            box.digests[name, method] = digests.hashed(method, [box.archive[name]])
+        except digests.UnknownAlgorithm:
             return False
     return box.digests[name, method] == digest
 

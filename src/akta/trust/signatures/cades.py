@@ -2,7 +2,7 @@
 
 from asn1crypto.cms import SignedData
 
-from akta.trust.signatures import cms
+from akta.trust.signatures import cms, digests
 from akta.trust.signatures.cmsarchive import add_archive
 from akta.trust.signatures.documents import Document, Documents
 from akta.trust.signatures.entries import add_judged, on_its_own, unique_id
@@ -35,9 +35,9 @@ def add_signers(report: Report, signed: SignedData, documents: Documents) -> Non
     certs = cms.certificates(signed)
     take_cms(report.pool, signed)
     for info in signed["signer_infos"]:
-        digest = cms.digest_of(content) if content is not None else None
+        digest = digests.digest_of(content) if content is not None else None
         if digest is None and (document := chosen(info, documents)) is not None:
-            digest = cms.digest_of(document.data)
+            digest = digests.digest_of(document.data)
         entry = Entry(id=unique_id(report, None), format="cms", covers="whole")
         report.signatures.append(entry)
         if report.is_late():
@@ -63,7 +63,7 @@ def chosen(info: object, documents: Documents) -> Document | None:
         return documents.use(0)
     claimed = cms.claimed_digest(info)
     for place, document in enumerate(documents.given):
-        if claimed is not None and cms.fits_digest(claimed, document.data):
+        if claimed is not None and digests.fits_digest(claimed, document.data):
             return documents.use(place)
     return documents.use(0) if documents.given else None
 
@@ -82,7 +82,7 @@ def add_token(
         return
     document = documents.use(0)
     try:
-        judged, moment = cms.judge_token(signed, cms.digest_of(document.data))
+        judged, moment = cms.judge_token(signed, digests.digest_of(document.data))
     except (cms.NotCms, ValueError, TypeError, KeyError):
         judged, moment = cms.Judged(False, problems=[("MALFORMED", "Znacznik jest wadliwy.")]), None
     judged.timestamp = moment

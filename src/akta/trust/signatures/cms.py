@@ -5,9 +5,8 @@ reference, on trust or on the strength of algorithms; those are told beside it.
 """
 
 import base64
-import hashlib
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,6 +14,9 @@ from typing import Any
 
 from asn1crypto import cms, core, tsp, x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import padding, rsa
+from cryptography.hazmat.primitives.serialization import load_der_public_key
 from pyhanko.sign import attributes as _attributes  # noqa: F401 - registers attribute types
 from pyhanko.sign.general import check_ess_certid
 from pyhanko.sign.validation.generic_cms import get_signing_cert_attr
@@ -24,23 +26,19 @@ from pyhanko_certvalidator.sig_validate import (
     SignatureValidationContext,
 )
 
+from akta.trust.signatures.digests import Digest, UnknownAlgorithm, digest_of, fits_digest
 from akta.trust.signatures.evidence import Stamp
 from akta.trust.signatures.facts import ArchiveStamp, Level
 from akta.trust.signatures.rsakeys import with_proper_key
 from akta.trust.signatures.weak import weak_message, weak_words
 
-Digest = Callable[[str], bytes]
 _SIGNED_DATA = bytes.fromhex("06092a864886f70d010702")
 _BASE64 = re.compile(rb"[A-Za-z0-9+/=\s]+")
 _PEM = re.compile(rb"-----BEGIN (?:PKCS7|CMS|PKCS #7 SIGNED DATA)-----(.+?)-----END ", re.DOTALL)
-_HASHES = {
-    "md5": "md5", "sha1": "sha1", "sha224": "sha224", "sha256": "sha256", "sha384": "sha384",
-    "sha512": "sha512", "sha512_224": "sha512_224", "sha512_256": "sha512_256",
-    "sha3_224": "sha3_224", "sha3_256": "sha3_256", "sha3_384": "sha3_384",
-    "sha3_512": "sha3_512", "ripemd160": "ripemd160",
+_RSA_WITH_SHA3: dict[str, hashes.HashAlgorithm] = {
+    "2.16.840.1.101.3.4.3.13": hashes.SHA3_224(), "2.16.840.1.101.3.4.3.14": hashes.SHA3_256(),
+    "2.16.840.1.101.3.4.3.15": hashes.SHA3_384(), "2.16.840.1.101.3.4.3.16": hashes.SHA3_512(),
 }  # fmt: skip
-_XOF = {"shake128": ("shake_128", 32), "shake256": ("shake_256", 64),
-        "shake256_len": ("shake_256", 64)}  # fmt: skip
 _REVOCATION = {"1.2.840.113549.1.9.16.2.24", "1.2.840.113583.1.1.8"}
 _SIGNATURE_TIMESTAMP = "1.2.840.113549.1.9.16.2.14"
 _ARCHIVE = {
@@ -54,10 +52,6 @@ _LONGEST_REWRITTEN = 1 << 16
 
 class NotCms(Exception):
     """The bytes are no CMS SignedData."""
-
-
-class UnknownAlgorithm(Exception):
-    """A digest or signature algorithm that nothing here can compute."""
 
 
 @dataclass(slots=True)
@@ -123,25 +117,6 @@ def _touch(signed: cms.SignedData) -> None:
         hash(cert.serial_number)
     for signer in signed["signer_infos"]:
         hash(signer["sid"].name)
-
-
-def digest_of(data: bytes | memoryview) -> Digest:
-    """A function that digests `data` by the name of an algorithm."""
-    return lambda name: hashed(name, [data])
-
-
-def hashed(name: str, parts: list[bytes] | list[memoryview] | list[bytes | memoryview]) -> bytes:
-    """Digest of the parts one after the other. Raises UnknownAlgorithm."""
-    known, length = _XOF.get(name, (_HASHES.get(name, ""), 0))
-    if not known or known not in hashlib.algorithms_available:
-        raise UnknownAlgorithm(name)
-    try:
-        state: Any = hashlib.new(known, usedforsecurity=False)
-    except ValueError as error:
-        raise UnknownAlgorithm(name) from error
-    for part in parts:
-        state.update(part)
-    return bytes(state.digest(length) if length else state.digest())
 
 
 def content_of(signed: cms.SignedData) -> bytes | None:
@@ -263,6 +238,9 @@ def _attributes_fit(
 def _value_fits(
     info: cms.SignerInfo, cert: x509.Certificate, form: bytes, digest: str, *, prehashed: bool
 ) -> bool:
+    sha3 = _RSA_WITH_SHA3.get(info["signature_algorithm"]["algorithm"].dotted)
+    if sha3 is not None and not prehashed:
+        return _rsa_fits(info, cert, form, sha3)
     context = SignatureValidationContext(contextual_md_algorithm=digest, prehashed=prehashed)
     try:
         DefaultSignatureValidator().validate_signature(
@@ -276,6 +254,19 @@ def _value_fits(
         return False
     except (AlgorithmNotSupported, UnsupportedAlgorithm, NotImplementedError) as error:
         raise UnknownAlgorithm(_algorithm(info)) from error
+    return True
+
+
+def _rsa_fits(
+    info: cms.SignerInfo, cert: x509.Certificate, form: bytes, digest: hashes.HashAlgorithm
+) -> bool:
+    key = load_der_public_key(with_proper_key(cert).public_key.dump())
+    if not isinstance(key, rsa.RSAPublicKey):
+        return False
+    try:
+        key.verify(info["signature"].native, form, padding.PKCS1v15(), digest)
+    except InvalidSignature:
+        return False
     return True
 
 
@@ -301,14 +292,6 @@ def claimed_digest(info: Any) -> tuple[str, bytes] | None:
     except (ValueError, TypeError, KeyError):
         return None
     return None if value is None else (name, value.native)
-
-
-def fits_digest(claimed: tuple[str, bytes], data: bytes) -> bool:
-    """Whether the claimed digest is that of `data`."""
-    try:
-        return hashed(claimed[0], [data]) == claimed[1]
-    except UnknownAlgorithm:
-        return False
 
 
 def _claimed(attrs: Any) -> datetime | None:

@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 from asn1crypto import algos, core
 from asn1crypto.cms import SignedData, SignerInfo
 
-from akta.trust.signatures import cms
+from akta.trust.signatures import cms, digests
 from akta.trust.signatures.evidence import Stamp
 from akta.trust.signatures.facts import ArchiveStamp, utc_text
 
@@ -40,7 +40,7 @@ class _Index(core.Sequence):  # type: ignore[misc]
 
 
 def add_archive(
-    judged: cms.Judged, info: SignerInfo, signed: SignedData, digest: cms.Digest | None
+    judged: cms.Judged, info: SignerInfo, signed: SignedData, digest: digests.Digest | None
 ) -> None:
     """Judge the archive time stamps of a signerInfo, whose content `digest` digests."""
     for place, (kind, value) in enumerate(_held(info)):
@@ -70,7 +70,7 @@ def _time_only(value: Any) -> tuple[ArchiveStamp, None]:
 
 
 def _judged(
-    value: Any, info: SignerInfo, signed: SignedData, digest: cms.Digest
+    value: Any, info: SignerInfo, signed: SignedData, digest: digests.Digest
 ) -> tuple[ArchiveStamp, Stamp | None]:
     try:
         token = cms.load(value.dump())
@@ -78,7 +78,7 @@ def _judged(
         parts = _stamped(info, signed)
 
         def stamped(name: str) -> bytes:
-            return cms.hashed(name, [parts[0], digest(name), *parts[1:], index.dump()])
+            return digests.hashed(name, [parts[0], digest(name), *parts[1:], index.dump()])
 
         held, moment = cms.judge_token(token, stamped)
         if held.intact is None or moment is None:
@@ -87,7 +87,7 @@ def _judged(
         others = tuple(cms.certificates(token))
     except _BROKEN:
         return ArchiveStamp(None, None), None
-    except cms.UnknownAlgorithm:
+    except digests.UnknownAlgorithm:
         return ArchiveStamp(None, None), None
     stamp = Stamp(moment, held.certificate, others, is_archive=True) if holds else None
     return ArchiveStamp(utc_text(moment), holds), stamp
@@ -112,8 +112,8 @@ def _lists_what_is_there(kind: str, index: _Index, info: SignerInfo, signed: Sig
     """Whether all that the index lists is there, and the signature's own time stamps are listed."""
     held = index["algorithm"]
     name = "sha256" if isinstance(held, core.Void) else str(held["algorithm"].native)
-    certs = {cms.hashed(name, [each.dump()]) for each in signed["certificates"] or ()}
-    crls = {cms.hashed(name, [each.dump()]) for each in signed["crls"] or ()}
+    certs = {digests.hashed(name, [each.dump()]) for each in signed["certificates"] or ()}
+    crls = {digests.hashed(name, [each.dump()]) for each in signed["crls"] or ()}
     attributes = dict(_attribute_digests(kind, name, info))
     listed = set(index["attributes"].native)
     stamps = {digest for digest, held in attributes.items() if held == _STAMPS}
@@ -128,7 +128,7 @@ def _lists_what_is_there(kind: str, index: _Index, info: SignerInfo, signed: Sig
 def _attribute_digests(kind: str, name: str, info: SignerInfo) -> Iterator[tuple[bytes, str]]:
     for held, attribute in cms.unsigned(info):
         if kind in _BY_ATTRIBUTE:
-            yield cms.hashed(name, [attribute.dump()]), held
+            yield digests.hashed(name, [attribute.dump()]), held
             continue
         for value in cms.values_of(attribute):
-            yield cms.hashed(name, [attribute["type"].dump(), value.dump()]), held
+            yield digests.hashed(name, [attribute["type"].dump(), value.dump()]), held

@@ -30,13 +30,15 @@ def conclude(report: Report, *, at: datetime | None = None) -> None:
         codes = {problem.code for problem in said.get(entry.id, ())}
         _say_validity(report, entry, at)
         entry.indication, entry.sub_indication = _indication(entry, codes)
-        entry.sentence = sentence(entry)
+    tell(report)
 
 
 def tell(report: Report) -> None:
-    """Write the sentences again, now that trust was judged."""
+    """Write the sentences, by what was found so far."""
+    said = report.by_entry()
     for entry in report.signatures:
-        entry.sentence = sentence(entry)
+        codes = {problem.code for problem in said.get(entry.id, ())}
+        entry.sentence = f"{_subject(entry)} {_state(entry, codes)}."
 
 
 def _indication(entry: Entry, codes: set[str]) -> tuple[Indication, str]:
@@ -68,18 +70,14 @@ def _moment(text: str | None) -> datetime | None:
     return datetime.fromisoformat(text).astimezone(UTC) if text else None
 
 
-def sentence(entry: Entry) -> str:
-    """One Polish sentence that tells a clerk what this entry is worth."""
-    return f"{_subject(entry)} {_state(entry)}."
-
-
 def _subject(entry: Entry) -> str:
     what = "Kontrasygnata" if entry.parent else _WHAT[entry.kind]
     if entry.on_behalf_via:
         what = "Podpis zaufany"
     elif not entry.parent:
         what += adjective(entry)
-    who = f" („{entry.signer.name}”)" if entry.signer.name else " (osoba nieustalona)"
+    nobody = " (wystawca nieustalony)" if entry.kind == "timestamp" else " (osoba nieustalona)"
+    who = f" („{entry.signer.name}”)" if entry.signer.name else nobody
     return what + who + _when(entry)
 
 
@@ -89,26 +87,47 @@ def _when(entry: Entry) -> str:
         return ""
     local = moment.astimezone(_WARSAW)
     day = f"{local.day} {_MONTHS[local.month - 1]} {local.year} r., godz. {local:%H:%M:%S}"
-    by = "według znacznika czasu" if entry.signing_time_source == "timestamp" else CLAIMED
-    return f" z {day}" if entry.kind == "timestamp" else f" z {day} ({by})"
+    if entry.kind == "timestamp":
+        return f" z {day}"
+    claimed = "według składającego pieczęć" if entry.kind == "seal" else "według osoby podpisującej"
+    by = "według znacznika czasu" if entry.signing_time_source == "timestamp" else claimed
+    return f" z {day} ({by})"
 
 
-CLAIMED = "według osoby podpisującej"
+_BROKEN = {
+    "SIGNED_PART_MISSING": "brakuje treści, którą podpisano",
+    "DIGEST_MISMATCH": "treść nie zgadza się z podpisaną",
+    "VALUE_MISMATCH": "jego wartość nie zgadza się z certyfikatem",
+}
+_UNJUDGED = {
+    "CONTENT_MISSING": ", bo brakuje dokumentu, którego dotyczy",
+    "UNKNOWN_ALGORITHM": ", bo użyto algorytmu, którego system nie zna",
+    "NO_SIGNING_CERTIFICATE": ", bo nie zawiera certyfikatu osoby podpisującej",
+    "TOO_MANY_SIGNATURES": ", bo plik zawiera zbyt wiele podpisów",
+    "ENGINE_FAILED": " z powodu nietypowej budowy",
+}
 
 
-def _state(entry: Entry) -> str:
+def _state(entry: Entry, codes: set[str]) -> str:
     feminine = entry.kind == "seal" or entry.parent is not None
     if entry.intact is False:
-        word = "naruszona" if feminine else "naruszony"
-        return (
-            f"jest {word} albo wadliwie zbudowany: nie można na nim polegać"
-            if not feminine
-            else f"jest {word} albo wadliwie zbudowana: nie można na niej polegać"
-        )
+        return _broken(codes, feminine=feminine)
     if entry.intact is None:
-        return "nie mógł zostać sprawdzony" if not feminine else "nie mogła zostać sprawdzona"
+        why = next((words for code, words in _UNJUDGED.items() if code in codes), "")
+        return (
+            f"nie {'mogła' if feminine else 'mógł'} zostać sprawdzon{'a' if feminine else 'y'}{why}"
+        )
     word = "nienaruszona" if feminine else "nienaruszony"
     return f"jest {word}{_extent(entry)}; {trust_words(entry)}"
+
+
+def _broken(codes: set[str], *, feminine: bool) -> str:
+    rely = f"nie można na {'niej' if feminine else 'nim'} polegać"
+    end = "a" if feminine else "y"
+    why = next((words for code, words in _BROKEN.items() if code in codes), "")
+    if not why:
+        return f"jest wadliwie zbudowan{end}: {rely}"
+    return f"jest naruszon{end}: {why.replace('jego', 'jej') if feminine else why}; {rely}"
 
 
 def _extent(entry: Entry) -> str:

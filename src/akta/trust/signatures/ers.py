@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 from asn1crypto import cms as asn1_cms
 from asn1crypto import core, tsp
 
-from akta.trust.signatures import cms
+from akta.trust.signatures import cms, digests
 from akta.trust.signatures.evidence import Stamp
 
 _MOST_STAMPS = 100
@@ -51,7 +51,7 @@ def judge_record(data: bytes, objects: Sequence[bytes]) -> JudgedRecord:
     """Judge a record over the objects it was made of; trust in its time stamps is not asked."""
     try:
         return _judged(_Record.load(data, strict=True)["chains"], objects)
-    except cms.UnknownAlgorithm:
+    except digests.UnknownAlgorithm:
         return JudgedRecord(None)
     except _BROKEN:
         return JudgedRecord(False)
@@ -88,7 +88,7 @@ def _imprint(link: tsp.ArchiveTimeStamp) -> Any:
 
 def _renewed(link: tsp.ArchiveTimeStamp, before: bytes) -> list[bytes]:
     """A renewed stamp fixes the one before it (RFC 4998, 5.2)."""
-    return [cms.hashed(_algorithm(link), [before])]
+    return [digests.hashed(_algorithm(link), [before])]
 
 
 def _leaves(
@@ -96,12 +96,12 @@ def _leaves(
 ) -> list[bytes]:
     """The first stamp of a chain fixes the objects, and with them all chains before it."""
     name = _algorithm(link)
-    plain = [cms.hashed(name, [each]) for each in objects]
+    plain = [digests.hashed(name, [each]) for each in objects]
     if place == 0:
         return plain
     earlier = _Chains([chains[number] for number in range(place)])
-    digest = cms.hashed(name, [earlier.dump()])
-    return [cms.hashed(name, [each, digest]) for each in plain]
+    digest = digests.hashed(name, [earlier.dump()])
+    return [digests.hashed(name, [each, digest]) for each in plain]
 
 
 def _stamp(link: tsp.ArchiveTimeStamp, leaves: list[bytes]) -> Stamp | None:
@@ -132,4 +132,4 @@ def _root(link: tsp.ArchiveTimeStamp, leaves: list[bytes], name: str) -> bytes |
 def _joined(values: set[bytes], name: str) -> bytes:
     """One value as it is, several in binary ascending order digested together."""
     ordered = sorted(values)
-    return ordered[0] if len(ordered) == 1 else cms.hashed(name, list(ordered))
+    return ordered[0] if len(ordered) == 1 else digests.hashed(name, list(ordered))

@@ -3,14 +3,14 @@
 import re
 from datetime import UTC, datetime, timedelta, timezone
 
-from asn1crypto import core, x509
+from asn1crypto import core, parser, x509
 from asn1crypto.cms import SignedData as Asn1SignedData
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.hazmat.primitives.serialization import load_der_public_key
 
-from akta.trust.signatures import cms, names
+from akta.trust.signatures import cms, digests, names
 from akta.trust.signatures.entries import add_judged, name_signer, on_its_own, unique_id
 from akta.trust.signatures.evidence import take_cms
 from akta.trust.signatures.facts import Entry, Report, utc_text
@@ -102,7 +102,7 @@ def _judge(report: Report, entry: Entry, field: Field, data: bytes) -> None:
         entry.intact = False
         report.say("MALFORMED", "Treści podpisu nie da się odczytać.", entry.id)
         return
-    if whole is not None and whole.rstrip(b"\0") != field.contents.rstrip(b"\0"):
+    if whole is not None and not _is_same(whole, field.contents):
         whole = None  # the dictionary shows another signature than the gap of its range
     take_cms(report.pool, signed)
     digest = _digest(data, field)
@@ -121,19 +121,28 @@ def _judge(report: Report, entry: Entry, field: Field, data: bytes) -> None:
     report.evidence_of(entry).place = _end_of(field)
 
 
+def _is_same(one: bytes, other: bytes) -> bool:
+    """Whether both begin with the same CMS; what fills the rest of their place does not count."""
+    try:
+        length = parser.peek(one)
+    except ValueError:  # of a length that is not told at its beginning
+        return one.rstrip(b"\0") == other.rstrip(b"\0")
+    return one[:length] == other[:length]
+
+
 def _end_of(field: Field) -> int:
     numbers = field.byte_range
     return numbers[2] + numbers[3] if len(numbers) == 4 else 0  # noqa: PLR2004 - two pairs
 
 
-def _signature(signed: Asn1SignedData, digest: cms.Digest, field: Field) -> cms.Judged:
+def _signature(signed: Asn1SignedData, digest: digests.Digest, field: Field) -> cms.Judged:
     """The one signerInfo a PDF signature may have; several are judged together.
 
     Content inside the CMS is what the CMS signs (RFC 5652, 5.4), so it must be the range itself
     or its SHA-1 digest (adbe.pkcs7.sha1); any other content does not speak of the document.
     """
     content = cms.content_of(signed)
-    judged = list(cms.judge_all(signed, digest if content is None else cms.digest_of(content)))
+    judged = list(cms.judge_all(signed, digest if content is None else digests.digest_of(content)))
     if not judged:
         return cms.Judged(False, problems=[("MALFORMED", "Podpis nikogo nie wskazuje.")])
     first = judged[0]
@@ -145,13 +154,13 @@ def _signature(signed: Asn1SignedData, digest: cms.Digest, field: Field) -> cms.
     return first
 
 
-def _speaks_of_range(content: bytes, digest: cms.Digest, field: Field) -> bool:
+def _speaks_of_range(content: bytes, digest: digests.Digest, field: Field) -> bool:
     if field.sub_filter == "adbe.pkcs7.sha1" and digest("sha1") == content:
         return True
-    return digest("sha512") == cms.hashed("sha512", [content])
+    return digest("sha512") == digests.hashed("sha512", [content])
 
 
-def _token(signed: Asn1SignedData, digest: cms.Digest) -> tuple[cms.Judged, datetime | None]:
+def _token(signed: Asn1SignedData, digest: digests.Digest) -> tuple[cms.Judged, datetime | None]:
     try:
         return cms.judge_token(signed, digest)
     except (cms.NotCms, ValueError, TypeError, KeyError):
@@ -183,13 +192,13 @@ def _judge_bare(report: Report, entry: Entry, field: Field, data: bytes) -> None
         entry.intact = has_plain_gap(data, field.byte_range)
 
 
-def _digest(data: bytes, field: Field) -> cms.Digest:
+def _digest(data: bytes, field: Field) -> digests.Digest:
     view = memoryview(data)
     numbers = field.byte_range[: len(field.byte_range) // 2 * 2]
     pairs = list(zip(numbers[::2], numbers[1::2], strict=True))
     usable = all(start >= 0 and length >= 0 for start, length in pairs)
     parts = [view[start : start + length] for start, length in pairs] if usable else []
-    return lambda name: cms.hashed(name, parts)
+    return lambda name: digests.hashed(name, parts)
 
 
 def _raise_levels(report: Report, fields: Fields) -> None:

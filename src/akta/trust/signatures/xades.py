@@ -34,6 +34,7 @@ DIGESTS = {
     "http://www.w3.org/2001/04/xmldsig-more#md5": "md5",
     "http://www.w3.org/2001/04/xmlenc#ripemd160": "ripemd160",
 }
+_NO_CERTIFICATE = "W podpisie nie ma certyfikatu osoby podpisującej."
 _ZP = "http://crd.gov.pl/xml/schematy/ppzp/"
 
 
@@ -98,6 +99,9 @@ def _judge(
         text = f"Podpisu nie można sprawdzić: nieznany algorytm {', '.join(unknown)}."
         report.say("UNKNOWN_ALGORITHM", text, entry.id)
         return
+    if not certs and next(signature.iter(f"{{{xmlparts.DS}}}KeyValue"), None) is None:
+        report.say("NO_SIGNING_CERTIFICATE", _NO_CERTIFICATE, entry.id)
+        return
     targets = tuple(known[r.local_id][0] for r in references if r.local_id)
     large = around.work > _LARGE
     task = Task(root, place, signature, references, outside, frozenset(missing), targets, large)
@@ -107,8 +111,7 @@ def _judge(
     if cert is not None:
         _name(report, entry, signature, cert, references, known)
     else:
-        text = "W podpisie nie ma certyfikatu osoby podpisującej."
-        report.say("NO_SIGNING_CERTIFICATE", text, entry.id)
+        report.say("NO_SIGNING_CERTIFICATE", _NO_CERTIFICATE, entry.id)
 
 
 def _candidates(signature: Element) -> list[x509.Certificate]:

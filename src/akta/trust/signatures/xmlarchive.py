@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import signxml
 from lxml import etree
 
-from akta.trust.signatures import cms, xmlparts
+from akta.trust.signatures import cms, digests, xmlparts
 from akta.trust.signatures.evidence import Stamp
 from akta.trust.signatures.facts import ArchiveStamp, utc_text
 from akta.trust.signatures.xmlengines import Task, octets
@@ -19,7 +19,7 @@ _EXCLUSIVE = "http://www.w3.org/2001/10/xml-exc-c14n#"
 _INCLUSIVE = "http://www.w3.org/TR/2001/REC-xml-c14n-20010315"
 _MOST = 20
 _BROKEN = (
-    signxml.exceptions.SignXMLException, etree.LxmlError, cms.NotCms, cms.UnknownAlgorithm,
+    signxml.exceptions.SignXMLException, etree.LxmlError, cms.NotCms, digests.UnknownAlgorithm,
     ValueError, TypeError, KeyError, AttributeError, AssertionError, IndexError,
 )  # fmt: skip
 

@@ -35,8 +35,9 @@ export function watchRequests(): void {
     showProblem(SENTENCES[status] ?? UNKNOWN);
   });
   document.body.addEventListener("htmx:afterRequest", (event) => {
-    if ((event as CustomEvent<ErrorDetail>).detail.successful) {
-      document.querySelector("#komunikaty [data-problem]")?.remove();
+    const told = document.querySelector("#komunikaty [data-problem]");
+    if ((event as CustomEvent<ErrorDetail>).detail.successful && told?.textContent === OFFLINE) {
+      told.remove();
     }
   });
   document.body.addEventListener("htmx:sendError", () => showProblem(OFFLINE));
