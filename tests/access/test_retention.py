@@ -209,7 +209,7 @@ def test_what_outsiders_had_leaves_the_portal(scene, tmp_path, monkeypatch):
     assert (export.state, export.holder_name, place.exists()) == ("gone", "", False)
     application = ShareApplication.objects.get()
     assert (application.represented, application.grounds) == ("", "")
-    assert shared_cases(user, at=AT) == []
+    assert list(shared_cases(user, at=AT)) == []
     assert AccessRequest.objects.get().contact is None
     assert JournalEntry.objects.filter(kind="access.retention_removed").count() == 1
 

@@ -78,18 +78,11 @@ def _resolves(place: Path, *, is_image: bool) -> bool:
 
 
 @pytest.mark.parametrize("document", DOCUMENTS)
-def test_every_command_named_works_or_is_said_to_be_missing(document):
-    """A command has its module, or stands in the operator guide among those not there yet."""
-    missing = set(_missing_commands())
+def test_every_command_named_is_there(document):
     named = {
         found[1] for span in reading.code_spans(document) if (found := COMMAND.fullmatch(span))
     }
-    assert not [name for name in named - missing if not _has_module(name)]
-
-
-def test_commands_said_to_be_missing_are_missing():
-    """Whoever brings a command takes it off the list of those not there yet."""
-    assert not [name for name in _missing_commands() if _has_module(name)]
+    assert not [name for name in named if not _has_module(name)]
 
 
 def test_every_command_stands_in_the_operator_guide():
@@ -107,11 +100,6 @@ def test_every_option_in_the_operator_guide_is_one_of_its_command():
         source = (PACKAGE / "ops" / "commands" / f"{found[1]}.py").read_text(encoding="utf-8")
         unknown += [option for option in re.findall(r"--[a-z-]+", row[1]) if option not in source]
     assert not unknown
-
-
-def _missing_commands() -> list[str]:
-    rows = reading.table(OPERATION, "Czego jeszcze nie ma")
-    return [found[1] for row in rows if (found := COMMAND.fullmatch(row[0].strip("`")))]
 
 
 def _has_module(name: str) -> bool:

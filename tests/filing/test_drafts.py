@@ -303,13 +303,3 @@ def test_without_a_switch_submission_is_a_transmission(counsel):
 def test_the_effect_is_told_in_one_sentence():
     assert "wniesieniem" in entitlement.effect_sentence("filing", "art. 1")
     assert "przekazaniem" in entitlement.effect_sentence("transmission")
-
-
-def test_an_untouched_draft_is_taken_up_again_and_one_begun_is_not(actor, case):
-    """The back button and „Nowe pismo” pressed once more leave no empty drafts behind."""
-    first = begin_draft(actor=actor, at=AT, case_id=case.pk)
-
-    assert begin_draft(actor=actor, at=AT, case_id=case.pk).pk == first.pk
-    assert begin_draft(actor=actor, at=AT).pk != first.pk
-    save_fields(actor=actor, draft_id=first.pk, fields={"concerns": "opinia"}, at=AT)
-    assert begin_draft(actor=actor, at=AT, case_id=case.pk).pk != first.pk

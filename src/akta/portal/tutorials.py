@@ -70,7 +70,7 @@ TUTORIALS = (
         (
             "Przy dostępie jest przycisk „Czytaj akta”.",
             "Po lewej jest spis udostępnionych dokumentów, w rogu czas do końca dostępu.",
-            "W polu „Idź do karty” wpisuje się tom i kartę, na przykład t. 1 k. 12.",
+            "W polu „Idź do karty” wpisuje się tom i kartę, na przykład t. 2 k. 40.",
             "Strzałki w prawo i w lewo przechodzą do następnej i poprzedniej strony.",
             "Szukanie znajduje słowo w każdej odmianie, tylko w kartach z zakresu.",
             "Każdy wgląd jest odnotowany; własne wpisy pokazuje „Moje wglądy”.",
