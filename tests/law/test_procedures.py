@@ -19,6 +19,7 @@ from akta.law.procedures.expressions import ExpressionError, parse
 from akta.law.procedures.folding import fold
 from akta.law.procedures.library import load
 from akta.law.procedures.model import Act, Example, Happening, Sort
+from akta.ops.rules.declared import own_rules
 
 RULE = "rule"
 SHIPPED = load()
@@ -346,3 +347,16 @@ def test_the_schema_names_the_same_keys_as_the_reader():
     assert set(schema["$defs"]["row"]["properties"]) == entries.ROW_KEYS
     event = schema["properties"]["events"]["items"]["properties"]
     assert set(event) == entries.EVENT_KEYS
+
+
+def test_akta_rules_lists_what_an_installation_added_and_tells_what_it_cannot_read(tmp_path):
+    """The rule of a sound entry, proven by its examples; the mistake of another by its place."""
+    broken = OWN.replace("    done_by: plan_made\n    rows", "    rows")
+    (tmp_path / "z.yaml").write_text(broken, encoding="utf-8")
+    added, problems = own_rules(tmp_path)
+    assert [(rule.id, bool(tests), missing) for rule, _, tests, missing in added] == [
+        ("X-1", True, None)
+    ]
+    assert [(each.file, "„my-table”" in each.sentence) for each in problems] == [
+        (f"{tmp_path}/z.yaml", True)
+    ]

@@ -17,7 +17,7 @@ from akta.cases.proceedings.services import record_event
 from akta.core.actors import Actor
 from akta.core.clock import local_day
 from akta.core.models import Counter
-from akta.law.localtime import WARSAW
+from akta.law.localtime import WARSAW, elapsed
 from akta.law.measures.happenings import What
 from akta.law.terms import add_months
 from akta.units.models import Cell
@@ -219,11 +219,12 @@ def _detain(case: Case, actor: Actor, days: tuple[int, int], at: datetime) -> No
     """Apprehended, handed over and detained; the term of the arrest ends soon."""
     suspect = CasePerson.objects.get(case=case, capacity=Capacity.SUSPECT)
     start = _noon(local_day(at) + timedelta(days=days[0]))
-    until = start + timedelta(days=days[1] - days[0])
+    until = elapsed(start, timedelta(days=days[1] - days[0]))  # by the clock, over its change
     for what, moment, end in (
         (What.APPREHENDED, start, None),
         (What.HANDED_OVER, start + timedelta(hours=30), None),
         (What.ARREST_APPLIED, start + timedelta(hours=48), until),
+        (What.RULING_SERVED, start + timedelta(hours=49), None),
     ):
         _measure(case, actor, Recorded(suspect.pk, what, moment, end), at)
 

@@ -9,7 +9,7 @@ from akta.law import provisions
 from akta.law.localtime import elapsed
 from akta.law.marks import implements
 from akta.law.measures.happenings import Happening, What
-from akta.law.polish import date_and_time
+from akta.law.polish import date_and_time, sentence
 from akta.law.provisions import Provision
 from akta.law.terms import Length, Unit, term_in_hours
 
@@ -101,7 +101,7 @@ def _clock(
 ) -> Clock:
     term = term_in_hours(start, Length(hours, Unit.HOUR))
     deadline = elapsed(start, timedelta(hours=hours))
-    why = (*term.why, f"Podstawa: {provision}, {provisions.KPK_127C}.")
+    why = (*term.why, sentence(f"Podstawa: {provision}, {provisions.KPK_127C}"))
     if stopped is not None:
         why = (*why, f"Zegar zatrzymano {date_and_time(stopped)}.")
     moment = stopped or as_of
