@@ -58,6 +58,7 @@ def test_an_answer_has_every_key_and_exit_0_where_all_holds(folder):
         "id", "parent", "format", "level", "intact", "covers", "changes_after", "signer",
         "on_behalf_via", "kind", "quality", "certificate", "signing_time", "signing_time_source",
         "indication", "sub_indication", "sentence", "qualification", "issued_by", "trust_checked",
+        "archive_timestamps", "signed_bytes",
     }  # fmt: skip
     assert set(answer["signatures"][0]["signer"]) == {
         "name", "given_name", "surname", "identifier",

@@ -259,6 +259,15 @@ def test_a_signature_in_a_folder_below_meta_inf_counts():
     assert inspect(signing.zipped({**parts, "pismo.txt": b"Pisma"})).intact is False
 
 
+def test_a_name_is_found_however_its_letters_are_put_together():
+    """Percent-encoded and decomposed in the reference, composed in the archive; with a colon."""
+    signed = signing.signed_xml_detached("Sprawa%3A%20z%CC%87o%CC%81%C5%82w.txt", b"Pismo")
+    parts = {"META-INF/signatures.xml": signed, "Sprawa: żółw.txt": b"Pismo"}
+    report = inspect(signing.zipped(parts))
+    assert (report.intact, codes(report)) == (True, set())
+    assert report.signatures[0].covers == "whole"
+
+
 def test_a_file_of_signatures_that_stands_twice_is_a_broken_signature():
     signed = ("META-INF/signatures.xml", signing.signed_xml_detached("pismo.txt", b"Pismo"))
     with pytest.warns(UserWarning, match="Duplicate"):

@@ -1,6 +1,7 @@
 """A ZIP container read with limits: nothing is ever written out, and nothing read twice over."""
 
 import io
+import re
 import unicodedata
 import zipfile
 import zlib
@@ -9,6 +10,7 @@ from collections.abc import Iterator, Mapping
 _MOST_PARTS = 10_000
 _MOST_BYTES = 224 << 20
 _LONGEST_NAME = 1024
+_DRIVE = re.compile(r"[A-Za-z]:")
 
 
 class NotZip(Exception):
@@ -49,7 +51,7 @@ class Archive(Mapping[str, bytes]):
     def _take(self, info: zipfile.ZipInfo) -> None:
         name = unicodedata.normalize("NFC", info.filename)
         pieces = name.replace("\\", "/").split("/")
-        if name.startswith(("/", "\\")) or ".." in pieces or ":" in pieces[0] or "\0" in name:
+        if name.startswith(("/", "\\")) or ".." in pieces or _DRIVE.match(name) or "\0" in name:
             self.refused.append(name[:_LONGEST_NAME])
         elif name in self._infos:
             self.doubled.append(name)

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from urllib.parse import unquote
 
 from asn1crypto.cms import SignedData, SignerInfo
 
@@ -112,14 +111,14 @@ def _manifest(archive: Archive, name: str) -> Manifest | None:
         return None
     target = root.find("{*}SigReference")
     items = [_item(element) for element in root.iter("{*}DataObjectReference")]
-    uri = unquote(target.get("URI") or "") if target is not None else ""
+    uri = xmlparts.named(target.get("URI") or "") if target is not None else ""
     return Manifest(name, uri, tuple(items)) if uri or items else None
 
 
 def _item(element: xmlparts.Element) -> Item:
     method = xmlparts.child(element, "DigestMethod")
     return Item(
-        unquote(element.get("URI") or "").removeprefix("./"),
+        xmlparts.named(element.get("URI") or "").removeprefix("./"),
         (method.get("Algorithm") or "") if method is not None else "",
         xmlparts.decoded(xmlparts.child(element, "DigestValue")),
     )

@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import Enum
 from typing import Any
-from urllib.parse import unquote
 
 import signxml
 import xmlsec
@@ -128,7 +127,7 @@ class _Verifier(signxml.XMLVerifier):
         return xmlparts.signatures(root)[self._task.place]
 
     def _verify_reference(self, reference: Element, *rest: Any) -> Any:
-        if unquote(reference.get("URI") or "") in self._task.missing:
+        if xmlparts.named(reference.get("URI") or "") in self._task.missing:
             return None
         inherited: Any = super()._verify_reference
         return inherited(reference, *rest)
@@ -223,8 +222,8 @@ def _inside(cert: pyca.Certificate | None) -> Any:
 
 def _resolver(task: Task) -> Callable[[str], Any]:
     def resolve(uri: str) -> Any:
-        data = task.outside[unquote(uri)]
-        wanted = [r for r in task.references if r.outside == unquote(uri)]
+        data = task.outside[xmlparts.named(uri)]
+        wanted = [r for r in task.references if r.outside == xmlparts.named(uri)]
         if any(set(r.transforms) & _C14N for r in wanted):
             return xmlparts.parse(data)
         return data
@@ -276,4 +275,4 @@ def _is_safe(reference: Reference, task: Task) -> bool:
 
 
 def _at_hand(task: Task, name: bytes) -> bytes | None:
-    return task.outside.get(unquote(name.decode("utf-8", "replace")))
+    return task.outside.get(xmlparts.named(name.decode("utf-8", "replace")))

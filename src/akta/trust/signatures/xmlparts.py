@@ -3,6 +3,7 @@
 import base64
 import binascii
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -57,10 +58,15 @@ class Reference:
 
     @property
     def outside(self) -> str | None:
-        """The name of a document outside, percent-decoded, None for same-document ones."""
+        """The name of a document outside, None for same-document references."""
         if self.uri is None or self.uri == "" or self.uri.startswith("#"):
             return None
-        return unquote(self.uri)
+        return named(self.uri)
+
+
+def named(uri: str) -> str:
+    """The name that a reference to a document outside gives: percent-decoded, NFC."""
+    return unicodedata.normalize("NFC", unquote(uri))
 
 
 def parse(data: bytes) -> Element:
