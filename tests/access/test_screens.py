@@ -10,6 +10,7 @@ from akta.access.models import AccessOrder, AccessRequest, HandOver, OrderDraft
 from akta.audit.models import LogEntry
 from akta.core import clock
 from akta.delivery.models import Notice
+from akta.files.models import Card
 from akta.grants.models import Grant
 from tests import factories
 from tests.access.making import PESEL, SECRET, START, granted, side
@@ -153,6 +154,16 @@ def test_ticked_documents_are_in_the_scope(world, desk):
     )
     order = issue_by(desk, draft)
     assert granted(order.grant_id) == {side(world.case, f"1/{n}").pk for n in (3, 5)}
+
+
+def test_a_document_whose_cards_left_the_file_is_not_offered(world, desk):
+    document = world.first.documents.get(title="Protokół przesłuchania")
+    new = f"dok. #{document.pk}"
+    assert new in page(desk, "desk:access-order-new", world.case.pk).content.decode()
+
+    Card.objects.filter(document=document).update(stands=None)
+
+    assert new not in page(desk, "desk:access-order-new", world.case.pk).content.decode()
 
 
 def test_the_secretariat_prepares_and_the_referent_issues(world, desk, office):

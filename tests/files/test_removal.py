@@ -67,6 +67,8 @@ def test_a_removed_card_is_in_no_reading_list_or_search(client, scene):
     assert side.pk not in lens_of(scene).sides().values_list("pk", flat=True)
     assert "1" not in queries.contents(lens_of(scene))[0].documents[0].cards.split("–")
     assert reader.get(image).status_code == 404
+    followed = reader.get(f"{scene.base}/k/{side.short_id}/")
+    assert (followed.status_code, "nie ma już w aktach" in followed.content.decode()) == (404, True)
     assert reader.get(f"{scene.base}/k/{scene.shown[1].short_id}/").status_code == 200
     (gone,) = queries.removed_cards(lens_of(scene), side.card.volume_id)
     assert (gone.label, gone.by, gone.card.removal_reason) == ("1", "Jan Sekretarz", WHY)
@@ -177,3 +179,21 @@ def test_the_workbench_asks_removes_and_restores(client, scene):
     back = {"command": "restore", "cards": form["cards"]}
     assert desk.post(address, back).status_code == 302
     assert labels(scene) == ["1", "2", "3", "4"]
+
+
+def test_who_never_saw_a_removed_card_is_told_no_more_than_of_any_other(client, scene):
+    hidden = scene.withheld[1]
+    services.remove_cards(
+        actor=factories.actor(scene.people.secretary),
+        volume_id=hidden.card.volume_id,
+        card_ids=[hidden.card_id],
+        reason=WHY,
+        confirmed=True,
+        at=LATER,
+    )
+
+    reader = factories.sign_in(client, scene.people.outside)
+    answer = reader.get(f"{scene.base}/k/{hidden.short_id}/")
+
+    assert answer.status_code == 404
+    assert "nie ma już w aktach" not in answer.content.decode()

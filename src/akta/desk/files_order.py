@@ -93,10 +93,19 @@ def _page(
         "problem": problem,
         "chosen": request.POST.getlist("cards"),
         "typed": request.POST,
-        "description": DescriptionForm(request.POST if problem else None, prefix="opis"),
+        "description": _description(request.POST),
     }
     status = problem.status if problem else 200
     return render(request, "desk/files/order.html", context, status=status)
+
+
+def _description(typed: QueryDict) -> DescriptionForm:
+    """What was typed of a document stays; only its own command is told what is lacking there."""
+    if typed.get("command") == "document":
+        return DescriptionForm(typed, prefix="opis")
+    form = DescriptionForm(prefix="opis")
+    form.initial = {name: typed.get(form.add_prefix(name), "") for name in form.fields}
+    return form
 
 
 Command = Callable[[AktaRequest, Lens, dict[str, Any], QueryDict], str]

@@ -178,7 +178,7 @@ class OrderForm(forms.Form):
         ).order_by("-set_kind", "number")
         self._choose("volumes", [(_volume_phrase(v), _volume_label(v)) for v in volumes])
         documents = (
-            Document.objects.filter(volume__in=volumes)
+            Document.objects.filter(volume__in=volumes, cards__stands=True)
             .annotate(first=Min("cards__rank"))
             .order_by("-volume__set_kind", "volume__number", "first", "pk")
         )

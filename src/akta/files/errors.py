@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from akta.core.errors import DomainError, InputError
+from akta.core.errors import DomainError, InputError, NotFound
 
 
 class DiskNearlyFull(DomainError):
@@ -136,6 +136,15 @@ class RemovalUnconfirmed(DomainError):
     what = _("Nie usunięto jeszcze kart.")
     why = _("Karty %(cards)s znikną z akt; straci do nich dostęp osób: %(readers)s.")
     next_step = _("Proszę potwierdzić usunięcie.")
+
+
+class CardTakenOut(NotFound):
+    """A link to a card that its reader could see until it was taken out of the file."""
+
+    code = "files.card_taken_out"
+    what = _("Tej karty nie ma już w aktach.")
+    why = _("Usunięto ją z akt, bo znalazła się w nich omyłkowo.")
+    next_step = _("Pozostałe karty można czytać jak dotąd, od spisu treści akt.")
 
 
 class RemovalReasonMissing(InputError):

@@ -89,12 +89,18 @@ class Lens:
 
     def sides_q(self, prefix: str = "") -> Q:
         """The filter over sides, or over rows that reach a side by `prefix` (with its `__`)."""
+        return self._opened(prefix) & Q(**{f"{prefix}card__stands": True})
+
+    def removed_sides(self) -> QuerySet[Side]:
+        """Sides that the reader would see, had their cards not been taken out of the file."""
+        return Side.objects.filter(self._opened(""), card__stands=None)
+
+    def _opened(self, prefix: str) -> Q:
         opened = Q(
             **{
                 f"{prefix}case_id": self.case_id,
                 f"{prefix}card__volume__case_id": self.case_id,
                 f"{prefix}card__volume__set_kind__in": sorted(self.set_kinds),
-                f"{prefix}card__stands": True,
             }
         )
         if not self.is_narrow:

@@ -20,6 +20,20 @@ def _asked(error: InputError) -> dict[str, str]:
     return {"required": errors.beside(error)}
 
 
+def mark_conditional(form: forms.Form, *names: str) -> None:
+    """Fields that some answers must give; their hints say when (see `ui/field.html`)."""
+    for name in names:
+        form.fields[name].is_conditional = True  # type: ignore[attr-defined]
+
+
+WITHOUT_PESEL = {
+    "birth_date": errors.BirthDateRequired,
+    "country": errors.CountryRequired,
+    "document": errors.DocumentRequired,
+}
+"""What stands for the PESEL number, each with its refusal."""
+
+
 class PersonForm(forms.Form):
     """Every datum of § 4 ust. 1; what is missing is said in the words of the rules."""
 
@@ -127,16 +141,20 @@ class PersonForm(forms.Form):
         super().__init__(*args, **names)
         for name in ("country", "address_country"):
             self.fields[name].choices = [("", "proszę wybrać"), *choices()]  # type: ignore[attr-defined]
+        mark_conditional(self, *WITHOUT_PESEL, "roll_number")
 
     def parts(self) -> list[tuple[str, list[forms.BoundField]]]:
         """The fields under their headings."""
         return [(title, [self[name] for name in names]) for title, names in self.PARTS]
 
     def clean(self) -> dict[str, Any]:
-        """Without a PESEL number its field may stay empty."""
+        """Without a PESEL number its field may stay empty, and what stands for it may not."""
         if self.cleaned_data.get("no_pesel") and not self.data.get("pesel", "").strip():
             self.errors.pop("pesel", None)
             self.cleaned_data["pesel"] = ""
+            for name, lacking in WITHOUT_PESEL.items():
+                if name not in self.errors and not self.cleaned_data[name]:
+                    self.add_error(name, errors.beside(lacking()))
         return self.cleaned_data
 
     def to_facts(self) -> Facts:
@@ -174,6 +192,7 @@ class CodesForm(forms.Form):
         for name, is_done in (("email_code", email), ("phone_code", phone)):
             if is_done:
                 del self.fields[name]
+        mark_conditional(self, *self.fields)
 
 
 class SignedForm(forms.Form):

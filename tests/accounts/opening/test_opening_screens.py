@@ -115,6 +115,22 @@ def test_a_foreigner_needs_no_pesel(client):
     foreign = {"pesel": "", "no_pesel": "on", "birth_date": "06.05.1980", "country": "DE"}
     assert apply(client, **foreign, document="").status_code == 422
     assert apply(client, **foreign, document="C01X00T47").status_code == 302
+    sent = scene.codes()
+    client.post(
+        url("portal:opening-contacts"), {"email_code": sent["email"], "phone_code": sent["sms"]}
+    )
+    offered = text_of(client.get(url("portal:opening-proof")))
+    assert "Bez numeru PESEL tożsamość potwierdza się osobiście" in offered
+    assert "Pobierz wniosek (PDF)" not in offered
+
+
+def test_all_that_stands_for_the_pesel_is_asked_at_once_with_the_rest(client):
+    lacking = {"pesel": "", "no_pesel": "on", "birth_date": "", "country": "", "document": ""}
+    told = text_of(apply(client, **lacking, email=""))
+    assert "Bez numeru PESEL potrzebna jest data urodzenia" in told
+    assert "potrzebne jest państwo, które wydało dokument" in told
+    assert "potrzebna jest seria i numer dokumentu" in told
+    assert "Nie podano adresu poczty elektronicznej" in told
 
 
 @pytest.mark.rule("I-2-5-a")

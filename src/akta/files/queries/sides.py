@@ -11,6 +11,7 @@ from django.db.models import Count, IntegerField, Q, QuerySet, Value, When
 
 from akta.cases.models import Case
 from akta.core.errors import NotFound
+from akta.files.errors import CardTakenOut
 from akta.files.labels import mark
 from akta.files.lens import Lens
 from akta.files.models import SetKind, Side, Volume
@@ -197,11 +198,11 @@ def view_of(row: Mapping[str, Any]) -> SideView:
 
 
 def side_for(lens: Lens, side_id: UUID | str) -> SideView:
-    """One side by its id, or by the short id of a citation. Raises NotFound."""
+    """One side by its id, or by the short id of a citation. Raises CardTakenOut, NotFound."""
     wanted = Q(pk=side_id) if isinstance(side_id, UUID) else Q(short_id=side_id)
     row = rows(lens.sides().filter(wanted)).first()
     if row is None:
-        raise NotFound
+        raise CardTakenOut if lens.removed_sides().filter(wanted).exists() else NotFound
     return view_of(row)
 
 

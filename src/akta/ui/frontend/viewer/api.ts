@@ -9,14 +9,17 @@ const REFUSED: Record<number, string> = {
   410: say.forbidden,
 };
 
+/** Told why nothing is shown any more, and by which code where the server gave one. */
+export type OnRefusal = (reason: string, code?: string) => void;
+
 export type Purpose = "karta" | "sasiad" | "miniatura";
 
 export class Api {
   readonly #base: string;
-  readonly #onRefusal: (reason: string) => void;
+  readonly #onRefusal: OnRefusal;
   readonly #all = new AbortController();
 
-  constructor(config: Config, onRefusal: (reason: string) => void) {
+  constructor(config: Config, onRefusal: OnRefusal) {
     this.#base = config.base;
     this.#onRefusal = onRefusal;
   }
@@ -97,7 +100,7 @@ export class Api {
       signal: signals,
     });
     if (answer.status in REFUSED || answer.redirected) {
-      this.#onRefusal(await reasonOf(answer));
+      this.#onRefusal(...(await reasonOf(answer)));
     }
     if (!answer.ok || answer.redirected) {
       throw new Error(`${answer.status} ${address}`);
@@ -106,22 +109,29 @@ export class Api {
   }
 }
 
+interface Refusal {
+  reason?: string;
+  detail?: string;
+  code?: string;
+}
+
 function query(values: Record<string, string | number>): string {
   const given = Object.entries(values).filter(([, value]) => value !== "");
   return new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
 }
 
 /** The server's own words where it gave any; a redirect is one to the sign-in. */
-async function reasonOf(answer: Response): Promise<string> {
+async function reasonOf(answer: Response): Promise<Parameters<OnRefusal>> {
   if (answer.redirected) {
-    return say.sessionEnded;
+    return [say.sessionEnded];
   }
   const fallback = REFUSED[answer.status] ?? say.forbidden;
   if (!(answer.headers.get("Content-Type") ?? "").includes("json")) {
-    return fallback;
+    return [fallback];
   }
-  const body = (await answer.json().catch(() => ({}))) as { reason?: string; detail?: string };
-  return body.reason ?? body.detail ?? fallback;
+  const body = (await answer.json().catch(() => ({}))) as Refusal;
+  const reason = body.reason ?? body.detail ?? fallback;
+  return body.code === undefined ? [reason] : [reason, body.code];
 }
 
 function anyOf(...signals: AbortSignal[]): AbortSignal {

@@ -3,12 +3,17 @@ import { make } from "./dom";
 import { say } from "./strings";
 import type { Config } from "./types";
 
-export function blank(root: HTMLElement, config: Config, reason: string): void {
-  const title = make("h1", "", say.blankTitle);
+const TAKEN_OUT = "files.card_taken_out";
+
+/** `code` tells a card that was taken out of the file, whose other cards are still open. */
+export function blank(root: HTMLElement, config: Config, reason: string, code?: string): void {
+  const goesOn = code === TAKEN_OUT;
+  const words = goesOn ? say.cardTakenOut : say.blankTitle;
+  const title = make("h1", "", words);
   title.tabIndex = -1;
-  const back = make("a", "button button-main", config.back.label);
-  back.href = config.back.url;
-  const next = config.grant === null ? [] : [make("p", "soft", say.blankNext)];
+  const back = make("a", "button button-main", goesOn ? say.readOthers : config.back.label);
+  back.href = goesOn ? `${config.base}/` : config.back.url;
+  const next = goesOn || config.grant === null ? [] : [make("p", "soft", say.blankNext)];
   const notice = make("div", "", title, make("p", "", reason), ...next, make("p", "actions", back));
   notice.setAttribute("role", "alert");
   const main = make("main", "viewer-blank", notice);
@@ -16,7 +21,7 @@ export function blank(root: HTMLElement, config: Config, reason: string): void {
   root.removeAttribute("data-config");
   root.querySelectorAll("*").forEach((each) => each.replaceChildren()); // nor in nodes kept in memory
   root.replaceChildren(main);
-  document.title = say.blankTitle;
+  document.title = words;
   history.replaceState(null, "", `${config.base}/`);
   title.focus();
 }

@@ -12,7 +12,7 @@ function start(root: HTMLElement): void {
   const live = need(root, "[data-live]");
   let over = false;
 
-  const end = (reason: string): void => {
+  const end = (reason: string, code?: string): void => {
     if (over) {
       return;
     }
@@ -21,7 +21,7 @@ function start(root: HTMLElement): void {
     api.close();
     reader.clear();
     document.removeEventListener("keydown", onKey);
-    blank(root, config, reason);
+    blank(root, config, reason, code);
     root.hidden = false;
     uncover();
   };
@@ -38,7 +38,7 @@ function start(root: HTMLElement): void {
     }
   };
 
-  const api = new Api(config, (reason) => end(reason));
+  const api = new Api(config, end);
   const guard = new Guard(api, config.grant, {
     end,
     cover,

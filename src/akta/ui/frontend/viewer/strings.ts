@@ -6,6 +6,8 @@ export const say = {
   forbidden: "Dostęp do tych akt został zakończony albo cofnięty.",
   missing: "Tej karty nie ma już w zakresie dostępu. Aby czytać dalej, proszę otworzyć akta ponownie.",
   blankTitle: "Akta są zamknięte",
+  cardTakenOut: "Tej karty nie ma już w aktach",
+  readOthers: "Czytaj pozostałe karty",
   blankNext: "Z tej karty przeglądarki usunięto obrazy i teksty. Wątpliwości wyjaśni jednostka, która wydała zarządzenie.",
   offline: "Brak połączenia z systemem. Treść wróci, gdy połączenie wróci.",
   pageFailed: "Nie udało się pobrać strony. Proszę sprawdzić połączenie i spróbować ponownie.",
