@@ -46,8 +46,8 @@ APPROVED = {
     SigningManner.PADES: "Podpisano podpisem elektronicznym, wydano",
 }
 TO_BE_SIGNED = (
-    "Podpisano podpisem elektronicznym. Zarządzenie jest wydane z chwilą przyjęcia podpisanego "
-    "pisma w systemie; wtedy otrzymuje numer."
+    "Ważne z podpisem elektronicznym. Zarządzenie jest wydane z chwilą przyjęcia podpisanego pisma "
+    "w systemie i wtedy otrzymuje numer."
 )
 
 
