@@ -397,9 +397,11 @@ def test_an_account_opens_nothing_by_itself_and_nothing_of_another(things):
 
     assert seen_by(stranger) == []
     assert sharing.shared_case(party, things.case.pk, at=AT).case == things.case
-    for actor, case_id in ((stranger, things.case.pk), (party, things.referent.pk)):
+    dependent = replace(party, on_behalf_of=stranger.id)
+    strange = ((stranger, things.case), (dependent, things.case), (party, things.referent))
+    for actor, thing in strange:
         with pytest.raises(NotFound):
-            sharing.shared_case(actor, case_id, at=AT)
+            sharing.shared_case(actor, thing.pk, at=AT)
 
 
 @pytest.mark.rule("I-2-7")

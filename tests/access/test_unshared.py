@@ -127,6 +127,21 @@ def test_counsel_is_told_in_the_profile(things):
     assert missing_for(actor) == "numer wpisu na listę"
     assert missing_for(replace(actor, profile_id=None)) == ""
     assert [notice.profile_id for notice in own_notices(actor)] == [actor.profile_id]
+    assert told() == ["numer wpisu na listę"]
+
+
+@pytest.mark.rule("I-9-2")
+def test_who_is_also_counsel_is_told_of_an_own_case_outside_the_profile(things):
+    actor = replace(counsel(), profile_id=None)
+    add(things, surname="Mecenas", given_name="Anna")
+
+    assert [notice.profile_id for notice in own_notices(actor)] == [None]
+    assert told() == ["numer PESEL"]
+
+
+def told():
+    found = JournalEntry.objects.filter(kind="access.share_impossible").order_by("at")
+    return [row.data["missing"] for row in found]
 
 
 @pytest.mark.rule("I-9-2")

@@ -19,17 +19,17 @@ from akta.core.models import JournalEntry
 from akta.files import blobs
 from akta.files.models import Document, Ingest, SetKind
 from akta.files.services import create_volume
+from akta.files.signing import inspection
+from akta.files.signing.errors import NotTheOffered, SignatureRefused
 from akta.law.measures.happenings import What
 from akta.law.papers.days import day_of
-from akta.papers import inspection, services
+from akta.papers import services
 from akta.papers.errors import (
     EffectRefused,
     NotAPaper,
     NotCaseProsecutor,
     NotOpen,
-    NotTheOffered,
     PaperIncomplete,
-    SignatureRefused,
 )
 from akta.papers.models import Paper, PaperState
 from akta.papers.printing import docx_of, pages_of, pdf_of

@@ -162,7 +162,6 @@ def document():
     return out.getvalue()
 
 
-@pytest.mark.rule("F-7")
 @pytest.mark.parametrize("name", [NAME, "rsa"])
 def test_the_device_seals(token, document, name, caplog):
     """Its key never leaves it; the chain comes from it, the PIN stands nowhere."""

@@ -192,3 +192,45 @@ class MayNotApply(DomainError):
     what = _("Z tego konta nie można złożyć wniosku o udostępnienie akt.")
     why = _("Właściciel konta zależnego nie przyznał prawa do składania wniosków.")
     next_step = _("Proszę poprosić właściciela konta albo wybrać inny profil w nagłówku strony.")
+
+
+class DraftOffered(InputError):
+    """A draft that was given out to be signed stands still until it is taken back."""
+
+    code = "access.draft_offered"
+    what = _("Tego projektu nie można teraz zmienić, usunąć ani zatwierdzić w systemie.")
+    why = _("Przygotowano go do podpisu elektronicznego.")
+    next_step = _("Proszę przesłać podpisany plik albo najpierw cofnąć projekt z podpisu.")
+
+
+class NotOffered(InputError):
+    """A signed file came back for a draft that does not wait for one."""
+
+    code = "access.not_offered"
+    field = "file"
+    what = _("Nie przyjęto podpisanego pliku.")
+    why = _("Ten projekt nie czeka na podpis elektroniczny: cofnięto go albo już wydano.")
+    next_step = _("Proszę otworzyć udostępnienia sprawy i sprawdzić stan zarządzenia.")
+
+
+class OfferedToAnother(InputError):
+    """The paper names the prosecutor who was to sign it."""
+
+    code = "access.offered_to_another"
+    field = "file"
+    what = _("Nie przyjęto podpisanego pliku.")
+    why = _("Pismo przygotowano do podpisu innej osoby: %(who)s.")
+    next_step = _("Proszę cofnąć projekt z podpisu i przygotować go do własnego podpisu.")
+
+
+class OfferOutdated(InputError):
+    """The order would not do today what its paper says."""
+
+    code = "access.offer_outdated"
+    field = "file"
+    what = _("Nie wydano zarządzenia, niczego nie udostępniono.")
+    why = _(
+        "Od przygotowania pisma do podpisu zmieniły się akta, dane sprawy albo osoby i zarządzenie "
+        "nie odpowiada już temu, co podpisano."
+    )
+    next_step = _("Proszę cofnąć projekt z podpisu, obejrzeć go i przygotować do podpisu ponownie.")

@@ -21,6 +21,14 @@ ORDER_ISSUED = event(
     "access.order_issued",
     "Wydano zarządzenie nr %(number)s (%(kind_label)s): %(person)s, %(capacity)s. %(told)s",
 )
+ORDER_OFFERED = event(
+    "access.order_offered",
+    "Przygotowano zarządzenie do podpisu elektronicznego (%(kind_label)s): %(person)s.",
+)
+ORDER_TAKEN_BACK = event(
+    "access.order_taken_back",
+    "Cofnięto zarządzenie z podpisu elektronicznego do poprawy (%(kind_label)s): %(person)s.",
+)
 GRANT_GROWN = event(
     "access.grant_grown",
     "Nowe karty weszły do udostępnienia na podstawie zarządzenia nr %(number)s: %(cards)s.",

@@ -9,6 +9,7 @@ from akta.access.sharing_models import Basis, CaseShare, ShareApplication, Share
 from akta.accounts.models import Account
 from akta.cases.models import Capacity, Case, CasePerson
 from akta.core.db import SealedField
+from akta.files.signing.manner import SigningManner
 from akta.grants.models import Manner
 from akta.law.polish import until
 from akta.law.scope_text import as_whole_cards
@@ -98,7 +99,9 @@ class OrderDraft(models.Model):
     """A draft of an order (projekt zarządzenia): prepared by the office, issued by the referent.
 
     `facts` are those of `akta.access.facts.OrderFacts` without the PESEL, which is sealed.
-    `issued` names the order it became; then it never changes.
+    `issued` names the order it became; then it never changes. While it is offered for an
+    electronic signature (`offered_at`) it does not change either: `offered_sha256` is the PDF that
+    was given out, `offered_digest` the fingerprint of all that its order would do and say.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -108,6 +111,10 @@ class OrderDraft(models.Model):
     prepared_by = models.ForeignKey(Account, models.PROTECT, related_name="+")
     prepared_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
+    offered_at = models.DateTimeField(null=True)
+    offered_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    offered_sha256 = models.CharField(max_length=64, blank=True)
+    offered_digest = models.CharField(max_length=64, blank=True)
     issued = models.OneToOneField("AccessOrder", models.PROTECT, null=True, related_name="draft")
 
     class Meta:
@@ -152,6 +159,10 @@ class AccessOrder(models.Model):
     issued_by = models.ForeignKey(Account, models.PROTECT, related_name="+")
     issued_by_post = models.CharField(max_length=200)
     issued_at = models.DateTimeField()
+    signing = models.CharField(
+        "podpis", max_length=10, choices=SigningManner.choices, default=SigningManner.SYSTEM
+    )
+    signatures = models.JSONField("wynik sprawdzenia podpisów", default=list)
     journal_hash = models.CharField(max_length=64)
     pdf_sha256 = models.CharField(max_length=64, blank=True)
 

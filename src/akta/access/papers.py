@@ -9,12 +9,13 @@ from typing import Any
 from akta.access.models import AccessOrder, HandOver, OrderKind
 from akta.cases.models import Capacity
 from akta.core import typeset
+from akta.files.signing.manner import SigningManner
 from akta.grants.models import Manner
 from akta.law.localtime import WARSAW
 from akta.law.polish import date_and_time, long_date, plural, until
 from akta.law.provisions import KPK_159, REG_143_2
 
-__all__ = ["hand_over_pdf", "order_pdf"]
+__all__ = ["hand_over_pdf", "offered_pdf", "offered_sheet", "order_pdf"]
 
 TITLES = {
     OrderKind.GRANT: "Zarządzenie o udostępnieniu akt",
@@ -40,7 +41,14 @@ WITHOUT_IT = (
     "Login i hasło jednorazowe wydano na osobnych kartkach. Hasła nie utrwalono ani w aktach, ani "
     "w systemie; jest ważne najwyżej 14 dni i na jedno zalogowanie."
 )
-APPROVED = "Zatwierdzono w systemie"
+APPROVED = {
+    SigningManner.SYSTEM: "Zatwierdzono w systemie",
+    SigningManner.PADES: "Podpisano podpisem elektronicznym, wydano",
+}
+TO_BE_SIGNED = (
+    "Ważne z podpisem elektronicznym. Zarządzenie jest wydane z chwilą przyjęcia podpisanego pisma "
+    "w systemie i wtedy otrzymuje numer."
+)
 
 
 def order_pdf(order: AccessOrder, *, for_grantee: bool) -> bytes:
@@ -48,6 +56,18 @@ def order_pdf(order: AccessOrder, *, for_grantee: bool) -> bytes:
     does not: gaps are not explained to them.
     """
     return _compiled("order.typ", _order_facts(order, for_grantee=for_grantee), order.issued_at)
+
+
+def offered_sheet(order: AccessOrder, *, begins_with_issue: bool) -> dict[str, Any]:
+    """What the paper to be signed says: number, moment and journal entry come with the issue."""
+    since = "chwili wydania" if begins_with_issue else ""
+    later = {"number": "", "approved": TO_BE_SIGNED, "moment": "", "hash": ""}
+    return _order_facts(order, for_grantee=False, since=since) | later
+
+
+def offered_pdf(sheet: dict[str, Any], at: datetime) -> bytes:
+    """The paper that is given out to be signed."""
+    return _compiled("order.typ", sheet, at)
 
 
 def hand_over_pdf(row: HandOver, handed_by: str) -> bytes:
@@ -71,7 +91,7 @@ def hand_over_pdf(row: HandOver, handed_by: str) -> bytes:
     return _compiled("note.typ", facts, row.at)
 
 
-def _order_facts(order: AccessOrder, *, for_grantee: bool) -> dict[str, Any]:
+def _order_facts(order: AccessOrder, *, for_grantee: bool, since: str = "") -> dict[str, Any]:
     kind = OrderKind(order.kind)
     return {
         "title": TITLES[kind],
@@ -81,12 +101,12 @@ def _order_facts(order: AccessOrder, *, for_grantee: bool) -> dict[str, Any]:
         "day": long_date(order.issued_at.astimezone(WARSAW).date()),
         "copy": "odpis dla osoby uprawnionej" if for_grantee else "egzemplarz do akt podręcznych",
         "decision": f"Na podstawie {order.legal_basis} oraz {REG_143_2} {DECISIONS[kind]}:",
-        "facts": [fact for fact in _facts(order, for_grantee=for_grantee) if fact[1]],
+        "facts": [fact for fact in _facts(order, since, for_grantee=for_grantee) if fact[1]],
         "granted": order.granted_for_grantee if for_grantee else order.scope.get("granted", []),
         "withheld": [] if for_grantee else _withheld(order),
         "reasons": order.reasons,
         "instruction": INSTRUCTION if kind in REFUSING else "",
-        "approved": APPROVED,
+        "approved": APPROVED[SigningManner(order.signing)],
         "signer": order.issued_by.full_name,
         "post": order.issued_by_post,
         "moment": date_and_time(order.issued_at),
@@ -94,9 +114,9 @@ def _order_facts(order: AccessOrder, *, for_grantee: bool) -> dict[str, Any]:
     }
 
 
-def _facts(order: AccessOrder, *, for_grantee: bool) -> list[tuple[str, str]]:
+def _facts(order: AccessOrder, since: str, *, for_grantee: bool) -> list[tuple[str, str]]:
     period = order.in_force
-    times = period and f"od {date_and_time(period.lower)} do {until(period.upper)}"
+    times = period and f"od {since or date_and_time(period.lower)} do {until(period.upper)}"
     cards = plural(order.cards_granted, "karta", "karty", "kart")
     opens = bool(order.cards_granted)
     grows = "obejmuje także karty dołączone później" if order.is_growing else "stan na dziś"

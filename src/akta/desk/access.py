@@ -7,16 +7,15 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import path
+from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
 from akta.access import queries, services
-from akta.access.errors import HandedOverBefore
+from akta.access.errors import DraftOffered, HandedOverBefore
 from akta.access.facts import OrderFacts
 from akta.access.models import AccessOrder, AccessRequest, OrderDraft, OrderKind
 from akta.access.papers import TITLES, order_pdf
 from akta.access.profiles import PRIVATE, label_of
-from akta.access.queries import OrderPreview
 from akta.access.renumbering import scope_today
 from akta.accounts.doors import staff
 from akta.accounts.errors import PasskeyRefused, SecondFactorRefused
@@ -32,13 +31,12 @@ from akta.delivery.queries import page_of_notices
 from akta.delivery.services import mark_read
 from akta.desk import forms_access as forms
 from akta.desk import step_up
+from akta.desk.access_signing import ISSUES, PREPARES, log_contents, offered_page, worked_out
 from akta.desk.access_words import confirmation, facts_of_preview
 from akta.desk.entry import looked_at
 from akta.files.protocols.queries import hidden_titles
 
 PAGE = 50
-PREPARES = "projekt zarządzenia: referent sprawy i sekretariat jej komórki"
-ISSUES = "wydanie zarządzenia: prokurator prowadzący sprawę"
 HANDS_OVER = "wydanie danych do logowania: referent sprawy i sekretariat jej komórki"
 RECORDS = "przyjęcie wniosku: pracownik jednostki"
 
@@ -246,6 +244,8 @@ def _draft_page(
 def draft_edit(request: AktaRequest, draft_id: UUID) -> HttpResponse:
     """Change a draft."""
     draft = _open_draft(request, draft_id)
+    if draft.offered_at is not None:
+        return redirect("desk:access-draft", draft.pk)
     facts = services.facts_of(draft)
     case, _ = queries.case_for_preparing(request.actor, draft.case_id, at=moment_of(request))
     opening = {OrderKind.CHANGE.value, OrderKind.REVOCATION.value}
@@ -266,27 +266,20 @@ def _open_draft(request: AktaRequest, draft_id: UUID) -> OrderDraft:
     return draft
 
 
-def _worked_out(request: AktaRequest, draft: OrderDraft) -> OrderPreview:
-    return queries.prepare_order(
-        actor=request.actor,
-        case_id=draft.case_id,
-        facts=services.facts_of(draft),
-        at=moment_of(request),
-    )
-
-
 @staff(PREPARES)
 def draft_card(request: AktaRequest, draft_id: UUID) -> HttpResponse:
     """What the order would do: to whom, which cards, what is withheld, until when."""
     draft = services.draft_for(request.actor, draft_id, at=moment_of(request))
     if draft.issued_id is not None:
         return redirect("desk:access-order", draft.issued_id)
+    if draft.offered_at is not None:
+        return offered_page(request, draft)
     try:
-        preview = _worked_out(request, draft)
+        preview = worked_out(request, draft)
     except InputError as error:
         messages.error(request, error.text())
         return redirect("desk:access-draft-edit", draft.pk)
-    _log_contents(request, draft)
+    log_contents(request, draft)
     context = {
         "case": preview.case,
         "tab": "access",
@@ -300,21 +293,15 @@ def draft_card(request: AktaRequest, draft_id: UUID) -> HttpResponse:
     return render(request, "desk/access/draft.html", context)
 
 
-def _log_contents(request: AktaRequest, draft: OrderDraft) -> None:
-    log_look(
-        LookKind.CONTENTS,
-        actor=request.actor,
-        request_id=request.id,
-        case_id=draft.case_id,
-        subject_id=draft.pk,
-    )
-
-
 @staff(PREPARES)
 @require_POST
 def draft_discard(request: AktaRequest, draft_id: UUID) -> HttpResponse:
     draft = _open_draft(request, draft_id)
-    services.discard_draft(actor=request.actor, draft_id=draft.pk, at=moment_of(request))
+    try:
+        services.discard_draft(actor=request.actor, draft_id=draft.pk, at=moment_of(request))
+    except DraftOffered as error:
+        messages.error(request, error.text())
+        return redirect("desk:access-draft", draft.pk)
     messages.success(request, "Usunięto projekt. Niczego nie wydano.")
     return redirect("desk:case-access", draft.case_id)
 
@@ -327,6 +314,8 @@ def order_confirm(request: AktaRequest, draft_id: UUID) -> HttpResponse:
     if draft.issued_id is not None:
         return redirect("desk:access-order", draft.issued_id)
     queries.case_for_issuing(request.actor, draft.case_id, at=at)
+    if draft.offered_at is not None:
+        return redirect("desk:access-draft", draft.pk)
     error = ""
     if request.method == "POST":
         try:
@@ -342,12 +331,13 @@ def order_confirm(request: AktaRequest, draft_id: UUID) -> HttpResponse:
         else:
             messages.success(request, f"Wydano zarządzenie nr {order.label}.")
             return redirect("desk:access-order", order.pk)
-    preview = _worked_out(request, draft)
-    _log_contents(request, draft)
+    preview = worked_out(request, draft)
+    log_contents(request, draft)
     context = {
         "act": confirmation(preview, draft),
         "withheld": preview.withheld,
         "seen": preview.seen,
+        "offer_url": reverse("desk:access-offer", args=[draft.pk]),
         "error": error,
         "step_up": step_up.asked(request),
     }
@@ -392,7 +382,7 @@ def order_paper(request: AktaRequest, order_id: UUID) -> HttpResponse:
     )
     name = f"zarzadzenie-{order.number}-{order.year}{'-odpis' if for_grantee else ''}.pdf"
     return HttpResponse(
-        order_pdf(order, for_grantee=for_grantee),
+        order_pdf(order, for_grantee=True) if for_grantee else services.paper_of(order),
         content_type="application/pdf",
         headers={"Content-Disposition": f'inline; filename="{name}"'},
     )

@@ -41,7 +41,6 @@ BEGUN_AT = {
 }
 """Papers that begin on a screen of their own, where their contents are chosen."""
 _TITLES = {kind.code: kind.title for kind in ALL}
-MOST_BYTES = 50 << 20
 MARKUP = (
     "Pusty wiersz oddziela akapity; „- ” zaczyna wyliczenie, „# ” śródtytuł, **tekst** pogrubia."
 )
@@ -142,18 +141,3 @@ def _field(one: Field) -> forms.Field:
     if one.sort in {Sort.LONG, Sort.ASIDE}:
         return _Text(max_length=60_000, widget=forms.Textarea({"rows": 7}), **common)
     return _Text(max_length=1000, **common)
-
-
-class SignedFileForm(forms.Form):
-    """The paper that came back with an electronic signature."""
-
-    file = forms.FileField(
-        label="Podpisany plik PDF",
-        help_text="Ten sam plik, który przygotował system, z podpisem PAdES prokuratora.",
-    )
-
-    def clean_file(self) -> Any:
-        file = self.cleaned_data["file"]
-        if file.size > MOST_BYTES:
-            raise forms.ValidationError("Plik jest za duży. Pismo ma najwyżej 50 MB.")
-        return file

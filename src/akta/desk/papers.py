@@ -20,7 +20,8 @@ from akta.core.requests import AktaRequest
 from akta.core.typed import whole_number
 from akta.desk import step_up
 from akta.desk.entry import looked_at
-from akta.desk.forms_papers import BEGUN_AT, BeginForm, PaperForm, SignedFileForm
+from akta.desk.forms_papers import BEGUN_AT, BeginForm, PaperForm
+from akta.desk.forms_signing import SignedFileForm
 from akta.law.matrix import Action, Thing
 from akta.law.papers.model import Effect, Sort
 from akta.papers import queries, services

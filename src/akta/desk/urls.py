@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver
 from akta.desk import (
     access,
     access_preview,
+    access_signing,
     admin,
     audit,
     cases,
@@ -66,6 +67,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *audit.urlpatterns,
     *access.urlpatterns,
     *access_preview.urlpatterns,
+    *access_signing.urlpatterns,
     *letters.urlpatterns,
     *mail.urlpatterns,
     *measures.urlpatterns,

@@ -6,6 +6,7 @@ from django.db import models
 
 from akta.accounts.models import Account
 from akta.cases.models import Case, CasePerson
+from akta.files.signing.manner import SigningManner
 from akta.law.papers.kinds import BY_CODE
 from akta.law.papers.model import PaperKind
 
@@ -15,11 +16,6 @@ class PaperState(models.TextChoices):
     OFFERED = "offered", "czeka na podpis elektroniczny"
     SIGNED = "signed", "podpisane"
     DISCARDED = "discarded", "usunięty projekt"
-
-
-class SigningManner(models.TextChoices):
-    SYSTEM = "system", "zatwierdzone w systemie"
-    PADES = "pades", "podpis elektroniczny (PAdES)"
 
 
 class Paper(models.Model):

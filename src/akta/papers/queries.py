@@ -13,6 +13,7 @@ from akta.core.actors import Actor
 from akta.core.clock import local_day
 from akta.core.errors import NotAllowed, NotFound
 from akta.files import blobs
+from akta.files.signing.manner import SigningManner
 from akta.grants.errors import ReasonNeeded
 from akta.grants.models import Grant
 from akta.law.matrix import Action, Thing
@@ -21,7 +22,7 @@ from akta.law.polish import date_and_time
 from akta.law.procedures.model import Act
 from akta.papers.errors import NotCaseProsecutor, NotUnitHead
 from akta.papers.filling import checking_facts
-from akta.papers.models import Paper, PaperState, PaperVersion, SigningManner
+from akta.papers.models import Paper, PaperState, PaperVersion
 from akta.papers.printing import Sheet
 from akta.units.models import Post, PostKind
 

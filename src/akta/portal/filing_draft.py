@@ -117,12 +117,17 @@ def step_page(request: AktaRequest, pleading_id: UUID, slug: str) -> HttpRespons
     step = _step(slug)
     try:
         return _step_page(request, own_draft(request.actor, pleading_id), step)
-    except DraftClosed:
-        filing = queries.own_filings(request.actor).filter(draft_id=pleading_id).first()
-        if filing is None:
-            raise
-        messages.info(request, f"Ten projekt złożono jako pismo {filing.label}.")
-        return redirect("portal:filing", filing.pk)
+    except DraftClosed as error:
+        return _filed_as(request, pleading_id, error)
+
+
+def _filed_as(request: AktaRequest, pleading_id: UUID, closed: DraftClosed) -> HttpResponse:
+    """The way to the filing that the draft became. Raises `closed` where there is none."""
+    filing = queries.own_filings(request.actor).filter(draft_id=pleading_id).first()
+    if filing is None:
+        raise closed
+    messages.info(request, f"Ten projekt złożono jako pismo {filing.label}.")
+    return redirect("portal:filing", filing.pk)
 
 
 def _step_page(

@@ -9,11 +9,18 @@ from akta.access.services.drafts import (
     save_draft,
 )
 from akta.access.services.orders import issue_order
-from akta.access.services.papers import file_hand_over, file_order
+from akta.access.services.papers import file_hand_over, file_order, paper_of
 from akta.access.services.requests import complete_request, file_request, record_request
+from akta.access.services.signing import (
+    accept_signed_order,
+    offer_draft,
+    offered_paper,
+    take_back_draft,
+)
 
 __all__ = [
     "Slips",
+    "accept_signed_order",
     "complete_request",
     "discard_draft",
     "draft_for",
@@ -24,6 +31,10 @@ __all__ = [
     "hand_over",
     "issue_draft",
     "issue_order",
+    "offer_draft",
+    "offered_paper",
+    "paper_of",
     "record_request",
     "save_draft",
+    "take_back_draft",
 ]

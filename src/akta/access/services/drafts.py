@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from akta.access.errors import NotCaseProsecutor
+from akta.access.errors import DraftOffered, NotCaseProsecutor
 from akta.access.facts import OrderFacts
 from akta.access.models import AccessOrder, OrderDraft
 from akta.access.queries import case_for_preparing
@@ -14,7 +14,7 @@ from akta.accounts.queries import names_of
 from akta.core.actors import Actor
 from akta.core.errors import ChangedMeanwhile, NotFound
 
-__all__ = ["discard_draft", "draft_for", "facts_of", "issue_draft", "save_draft"]
+__all__ = ["discard_draft", "draft_for", "facts_of", "issue_draft", "locked", "save_draft"]
 
 
 def facts_of(draft: OrderDraft) -> OrderFacts:
@@ -24,7 +24,7 @@ def facts_of(draft: OrderDraft) -> OrderFacts:
 
 def draft_for(actor: Actor, draft_id: UUID, *, at: datetime) -> OrderDraft:
     """A draft for whoever prepares orders in its case. Raises NotFound."""
-    found = OrderDraft.objects.select_related("case", "prepared_by", "issued")
+    found = OrderDraft.objects.select_related("case", "prepared_by", "offered_by", "issued")
     draft = found.filter(pk=draft_id).first()
     if draft is None:
         raise NotFound
@@ -45,7 +45,10 @@ def save_draft(
     draft_id: UUID | None = None,
     version: int | None = None,
 ) -> OrderDraft:
-    """Keep a draft, or a newer version of one. Raises NotCaseProsecutor, ChangedMeanwhile."""
+    """Keep a draft, or a newer version of one.
+
+    Raises NotCaseProsecutor, ChangedMeanwhile, DraftOffered.
+    """
     case_for_preparing(actor, case_id, at=at)
     if draft_id is None:
         return OrderDraft.objects.create(
@@ -55,7 +58,7 @@ def save_draft(
             prepared_by_id=actor.id,
             prepared_at=at,
         )
-    draft = _locked(case_id, draft_id)
+    draft = _changeable(case_id, draft_id)
     if version is not None and draft.version != version:
         who = names_of({draft.prepared_by_id}).get(draft.prepared_by_id, "")
         raise ChangedMeanwhile(who=who, change="projekt zarządzenia")
@@ -65,7 +68,8 @@ def save_draft(
     return draft
 
 
-def _locked(case_id: UUID, draft_id: UUID) -> OrderDraft:
+def locked(case_id: UUID, draft_id: UUID) -> OrderDraft:
+    """A draft that was not issued yet, held till the end of the transaction. Raises NotFound."""
     found = OrderDraft.objects.select_for_update(no_key=True).filter(
         case_id=case_id, issued__isnull=True
     )
@@ -75,11 +79,18 @@ def _locked(case_id: UUID, draft_id: UUID) -> OrderDraft:
     return draft
 
 
+def _changeable(case_id: UUID, draft_id: UUID) -> OrderDraft:
+    draft = locked(case_id, draft_id)
+    if draft.offered_at is not None:
+        raise DraftOffered
+    return draft
+
+
 @transaction.atomic
 def discard_draft(*, actor: Actor, draft_id: UUID, at: datetime) -> None:
-    """Throw a draft away; nothing was issued."""
+    """Throw a draft away; nothing was issued. Raises DraftOffered."""
     draft = draft_for(actor, draft_id, at=at)
-    _locked(draft.case_id, draft_id).delete()
+    _changeable(draft.case_id, draft_id).delete()
 
 
 def issue_draft(
@@ -92,9 +103,11 @@ def issue_draft(
 ) -> AccessOrder:
     """Issue what a draft says; the draft is the key, so that it is issued once.
 
-    Raises as `issue_order`.
+    Raises DraftOffered and as `issue_order`.
     """
     draft = draft_for(actor, draft_id, at=at)
+    if draft.offered_at is not None and draft.issued_id is None:
+        raise DraftOffered  # before a code is spent
     return issue_order(
         actor=actor,
         case_id=draft.case_id,

@@ -1,23 +1,19 @@
 """Orders on access (zarządzenia o udostępnieniu akt): one transaction, issued once."""
 
-import hashlib
 from datetime import datetime
-from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.db import transaction
 
 from akta.access import events
+from akta.access.drawing_up import drawn_up
 from akta.access.errors import PeselElsewhere
 from akta.access.facts import OrderFacts
 from akta.access.models import AccessOrder, AccessRequest, OrderDraft, OrderKind, SignInMethod
+from akta.access.offering import Returned, refuse_unlike
 from akta.access.profiles import profile_for
-from akta.access.queries import (
-    BASES,
-    OrderPreview,
-    case_for_issuing,
-    work_out,
-)
+from akta.access.queries import OrderPreview, case_for_issuing, work_out
+from akta.access.services.papers import take_in_order
 from akta.access.services.requests import decide_requests
 from akta.accounts.models import Account
 from akta.accounts.queries import find_by_pesel, names_of
@@ -26,19 +22,17 @@ from akta.cases import services as cases
 from akta.cases.models import Capacity, Case, CasePerson
 from akta.core import jobs, journal
 from akta.core.actors import Actor
-from akta.core.clock import local_day
-from akta.core.db import half_open
 from akta.core.errors import ChangedMeanwhile, NotFound
 from akta.core.models import JournalEntry
 from akta.core.once import done_before, next_number, once, one_at_a_time
+from akta.files.signing.manner import SigningManner
 from akta.grants import services as giving
 from akta.grants.models import Grant, Ground, Manner
 from akta.law.marks import implements
 from akta.law.periods import Period
 from akta.law.polish import date_and_time, until
-from akta.units.models import Post, PostKind
 
-__all__ = ["issue_order"]
+__all__ = ["hold_case", "issue_held", "issue_order", "refuse_changed"]
 
 USE_CASE = "access.issue_order"
 
@@ -66,7 +60,7 @@ def issue_order(
         kept = done_before(key, use_case=USE_CASE, actor_id=actor.id)
         if kept is None:
             case, _, _ = case_for_issuing(actor, case_id, at=at)
-            _refuse_changed(work_out(case, facts, at=at), seen)  # before a code is spent
+            refuse_changed(work_out(case, facts, at=at), seen)  # before a code is spent
             confirm_second_factor(account_id=actor.id, code=code, at=at)
             with transaction.atomic():
                 kept = once(
@@ -74,33 +68,48 @@ def issue_order(
                     use_case=USE_CASE,
                     actor_id=actor.id,
                     at=at,
-                    act=lambda: str(_issue(actor, case_id, facts, at, seen, draft_id).pk),
+                    act=lambda: str(
+                        issue_held(actor, case_id, facts, at, seen=seen, draft_id=draft_id).pk
+                    ),
                 )
     return AccessOrder.objects.select_related("case", "holder", "issued_by").get(pk=kept)
 
 
-def _issue(
+def hold_case(case_id: UUID) -> None:
+    """Hold the case's row, then its stream, as every write of the cases does it.
+
+    The row without its key: those who hold the stream may still point rows at the case when they
+    commit. Nobody adds cards to the file meanwhile.
+    """
+    Case.objects.select_for_update(no_key=True).filter(pk=case_id).first()
+    journal.hold(journal.case_stream(case_id))
+
+
+def issue_held(
     actor: Actor,
     case_id: UUID,
     facts: OrderFacts,
     at: datetime,
-    seen: str | None,
-    draft_id: UUID | None,
+    *,
+    seen: str | None = None,
+    draft_id: UUID | None = None,
+    returned: Returned | None = None,
 ) -> AccessOrder:
-    """Decide and write; nobody adds cards to the file meanwhile (its stream is held).
+    """Decide and write within the caller's transaction; a draft becomes one order only.
 
-    The case's row is locked before its stream, as every write of the cases does it, and without
-    its key: those who hold the stream may still point rows at the case when they commit.
+    `returned` is the paper that came back signed; without it the order is approved here.
     """
-    Case.objects.select_for_update(no_key=True).filter(pk=case_id).first()
-    journal.hold(journal.case_stream(case_id))
+    hold_case(case_id)
     draft = _draft(case_id, draft_id)
     if draft is not None and draft.issued is not None:
         return draft.issued
     case, grant, post = case_for_issuing(actor, case_id, at=at)
     preview = work_out(case, facts, at=at)
-    _refuse_changed(preview, seen)
-    order = _drawn_up(case, preview, actor, post, at)
+    refuse_changed(preview, seen)
+    if draft is not None:
+        refuse_unlike(draft, preview, post, returned)
+    order = drawn_up(preview, post, at)
+    order.number = next_number(f"access-order:{case.pk}:{order.year}")
     person = _person(actor, preview, at)
     order.person = person
     order.holder = _holder(actor, preview, person, at)
@@ -108,15 +117,27 @@ def _issue(
     profile_id = _profile_id(order, preview)
     if preview.period is not None and order.holder is not None:
         order.grant_id = _give(order, preview, preview.period, profile_id, at).pk
+    if returned is not None:
+        order.signing, order.signatures = SigningManner.PADES, returned.signatures
     order.journal_hash = _tell(order, preview, actor, grant, profile_id, at).hash
+    if returned is not None:
+        order.pdf_sha256 = take_in_order(order, returned.content, at)
     order.save(force_insert=True)
-    if preview.request is not None:
-        decide_requests(preview.request, at=at)
+    _close(preview.request, draft, order, at)
+    if returned is None:
+        jobs.defer("access.file_order", order_id=str(order.pk))
+    return order
+
+
+def _close(
+    request: AccessRequest | None, draft: OrderDraft | None, order: AccessOrder, at: datetime
+) -> None:
+    """What waited for the order waits no more."""
+    if request is not None:
+        decide_requests(request, at=at)
     if draft is not None:
         draft.issued, draft.pesel = order, None
         draft.save(update_fields=["issued", "pesel"])
-    jobs.defer("access.file_order", order_id=str(order.pk))
-    return order
 
 
 def _draft(case_id: UUID, draft_id: UUID | None) -> OrderDraft | None:
@@ -132,7 +153,7 @@ def _draft(case_id: UUID, draft_id: UUID | None) -> OrderDraft | None:
     return draft
 
 
-def _refuse_changed(preview: OrderPreview, seen: str | None) -> None:
+def refuse_changed(preview: OrderPreview, seen: str | None) -> None:
     """What was shown is what goes out; anything else is shown again first."""
     if seen is None or seen == preview.seen:
         return
@@ -142,58 +163,6 @@ def _refuse_changed(preview: OrderPreview, seen: str | None) -> None:
         who=next(iter(who.values()), "System"),
         change=journal.sentence(last).rstrip(".") if last else "stan akt albo projekt",
     )
-
-
-def _drawn_up(
-    case: Case, preview: OrderPreview, actor: Actor, post: Post, at: datetime
-) -> AccessOrder:
-    facts, year = preview.facts, local_day(at).year
-    return AccessOrder(
-        id=uuid4(),
-        case=case,
-        number=next_number(f"access-order:{case.pk}:{year}"),
-        year=year,
-        kind=facts.kind,
-        request=preview.request,
-        holder_name=preview.person_name,
-        capacity=_capacity(preview),
-        scope_text=preview.scope_text,
-        scope=_scope_record(preview),
-        is_growing=facts.is_growing and facts.opens,
-        manner=facts.manner if facts.opens else "",
-        method=facts.method if facts.opens else "",
-        in_force=half_open(preview.period.start, preview.period.end) if preview.period else None,
-        cards_granted=preview.cards,
-        sides_granted=preview.sides,
-        sides_withheld=preview.withheld_sides,
-        legal_basis=facts.legal_basis or BASES[0],
-        reasons=facts.reasons.strip(),
-        replaces=preview.replaces,
-        issued_by_id=actor.id,
-        issued_by_post=_post_label(post),
-        issued_at=at,
-    )
-
-
-def _capacity(preview: OrderPreview) -> str:
-    return preview.person.capacity if preview.person else preview.facts.capacity
-
-
-def _scope_record(preview: OrderPreview) -> dict[str, Any]:
-    """What the paper of the order says of its scope; fixed for ever on the day of the order."""
-    return {
-        "typed": preview.facts.scope_text,
-        "digest": hashlib.sha256("\n".join(map(str, preview.side_ids)).encode()).hexdigest(),
-        "granted": [line.text for line in preview.granted],
-        "withheld": {
-            reason: [line.text for line in lines] for reason, lines in preview.withheld.items()
-        },
-    }
-
-
-def _post_label(post: Post) -> str:
-    unit = post.unit.name if post.unit else ""
-    return ", ".join(filter(None, (PostKind(post.kind).label, unit)))
 
 
 def _person(actor: Actor, preview: OrderPreview, at: datetime) -> CasePerson | None:
@@ -342,12 +311,13 @@ def _tell(
 
 
 def told(order: AccessOrder, preview: OrderPreview) -> str:
-    """What the journal says of the scope, the period and the provision."""
+    """What the journal says of the scope, the period, the provision and the signature."""
+    signed = order.signing == SigningManner.PADES
+    basis = f"Podstawa: {order.legal_basis}." + (" Podpisano elektronicznie." if signed else "")
     if preview.period is None:
-        return f"Podstawa: {order.legal_basis}."
+        return basis
     since = date_and_time(preview.period.start)
     return (
         f"Zakres: {order.scope_text} (kart: {order.cards_granted}), od {since} do "
-        f"{until(preview.period.end)}. "
-        f"Podstawa: {order.legal_basis}."
+        f"{until(preview.period.end)}. {basis}"
     )

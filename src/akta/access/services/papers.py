@@ -13,11 +13,13 @@ from akta.accounts.queries import names_of
 from akta.core.actors import SYSTEM
 from akta.core.clock import local_day
 from akta.core.errors import NotFound
+from akta.files import blobs
 from akta.files.errors import FileSeenBefore
 from akta.files.models import SetKind
 from akta.files.services import Labelled, receive_file
+from akta.files.signing.manner import SigningManner
 
-__all__ = ["file_hand_over", "file_order"]
+__all__ = ["file_hand_over", "file_order", "paper_of", "take_in_order"]
 
 
 @transaction.atomic
@@ -30,14 +32,27 @@ def file_order(*, order_id: UUID, at: datetime) -> str:
     if order is None:
         raise NotFound
     if not order.pdf_sha256:
-        name = f"zarzadzenie-{order.number}-{order.year}.pdf"
-        title = f"{TITLES[OrderKind(order.kind)]} nr {order.label}"
-        author = order.issued_by.full_name
-        day = local_day(order.issued_at)
-        labelled = Labelled(title=title, kind_code="zarzadzenie", dated_on=day, author=author)
-        order.pdf_sha256 = _take_in(order, order_pdf(order, for_grantee=False), name, labelled, at)
+        order.pdf_sha256 = take_in_order(order, order_pdf(order, for_grantee=False), at)
         order.save(update_fields=["pdf_sha256"])
     return order.pdf_sha256
+
+
+def paper_of(order: AccessOrder) -> bytes:
+    """The copy for the working file: the signed file itself, or what was approved here."""
+    if order.signing == SigningManner.PADES:
+        return blobs.store().read_verified(order.pdf_sha256)
+    return order_pdf(order, for_grantee=False)
+
+
+def take_in_order(order: AccessOrder, content: bytes, at: datetime) -> str:
+    """The paper of an order into the working file; gives its digest."""
+    labelled = Labelled(
+        title=f"{TITLES[OrderKind(order.kind)]} nr {order.label}",
+        kind_code="zarzadzenie",
+        dated_on=local_day(order.issued_at),
+        author=order.issued_by.full_name,
+    )
+    return _take_in(order, content, f"zarzadzenie-{order.number}-{order.year}.pdf", labelled, at)
 
 
 @transaction.atomic

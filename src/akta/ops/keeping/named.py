@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from django.db.models import Q
 from psycopg import sql
 
-from akta.access.models import AccessOrder
+from akta.access.models import AccessOrder, OrderDraft
 from akta.files.models import Ingest
 from akta.files.protocols.models import Recording
 from akta.filing.models import FilingFile
@@ -63,7 +63,10 @@ def compared(stored: Iterable[str], wanted: Iterable[str]) -> Iterator[tuple[str
 
 def owner_of(sha256: str) -> str:
     """The case or filing and the file that an original belongs to; empty where none is known."""
-    finders = (_of_scan, _of_recording, _of_filing, _of_filings_paper, _of_paper, _of_order)
+    finders = (
+        *(_of_scan, _of_recording, _of_filing, _of_filings_paper, _of_paper),
+        *(_of_order, _of_offered_order),
+    )
     return next(filter(None, (found(sha256) for found in finders)), "")
 
 
@@ -105,3 +108,8 @@ def _of_paper(sha256: str) -> str:
 def _of_order(sha256: str) -> str:
     found = AccessOrder.objects.filter(pdf_sha256=sha256).select_related("case").first()
     return f"{found.case.reference}, zarządzenie nr {found.number}/{found.year}" if found else ""
+
+
+def _of_offered_order(sha256: str) -> str:
+    found = OrderDraft.objects.filter(offered_sha256=sha256).select_related("case").first()
+    return f"{found.case.reference}, zarządzenie dane do podpisu" if found else ""

@@ -19,11 +19,12 @@ from akta.core.once import done_before, next_number, once, one_at_a_time
 from akta.files import blobs
 from akta.files.models import SetKind
 from akta.files.services import Labelled, receive_file
+from akta.files.signing.inspection import judged, refuse_other, refuse_unsound
+from akta.files.signing.manner import SigningManner
 from akta.papers import events
 from akta.papers.effects import apply_effect
-from akta.papers.errors import NotOpen, NotTheOffered, PaperIncomplete
-from akta.papers.inspection import judged, refuse_unsound
-from akta.papers.models import Paper, PaperState, SigningManner
+from akta.papers.errors import NotOpen, PaperIncomplete
+from akta.papers.models import Paper, PaperState
 from akta.papers.printing import pdf_of
 from akta.papers.queries import lacking, sheet_of, signer_of, values_of, words_of
 from akta.papers.services.drafts import held, tell
@@ -157,9 +158,7 @@ def accept_signed(
 def _offered(paper: Paper, content: bytes) -> None:
     if paper.state != PaperState.OFFERED:
         raise NotOpen(state=PaperState(paper.state).label)
-    offered = blobs.store().read_verified(paper.offered_sha256)
-    if not content.startswith(offered) or len(content) == len(offered):
-        raise NotTheOffered
+    refuse_other(content, paper.offered_sha256)
 
 
 def _held_with_its_case(paper_id: UUID) -> Paper:

@@ -1,4 +1,4 @@
-"""What a child of the papers' pool can be asked: to judge the signatures of a signed paper.
+"""What a child can be asked of a paper that came back signed: to judge its signatures.
 
 Runs in the sandboxed child only (`akta.imaging.child`); needs no Django.
 """

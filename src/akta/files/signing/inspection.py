@@ -5,12 +5,13 @@ from typing import Any
 
 from django.conf import settings
 
+from akta.files import blobs
+from akta.files.signing.errors import NotTheOffered, SignatureRefused
 from akta.imaging import FailureKind, Limits, Pool, TaskFailed
-from akta.papers.errors import SignatureRefused
 from akta.trust.lists.anchors import listed
 from akta.trust.signatures.rounds import Trust
 
-__all__ = ["judged", "refuse_unsound"]
+__all__ = ["judged", "refuse_other", "refuse_unsound"]
 
 SECONDS, MEMORY = 60.0, 1 << 30
 
@@ -18,7 +19,14 @@ SECONDS, MEMORY = 60.0, 1 << 30
 @lru_cache(maxsize=2)
 def _pool(_installation: str) -> Pool:
     limits = Limits(seconds=SECONDS, memory=MEMORY)
-    return Pool(size=1, limits=limits, module="akta.papers.child")
+    return Pool(size=1, limits=limits, module="akta.files.signing.child")
+
+
+def refuse_other(content: bytes, offered_sha256: str) -> None:
+    """Refuse a file that does not begin with the very bytes given out. Raises NotTheOffered."""
+    offered = blobs.store().read_verified(offered_sha256)
+    if not content.startswith(offered) or len(content) == len(offered):
+        raise NotTheOffered
 
 
 def judged(content: bytes) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""Papers given out to be signed by an electronic signature, and what comes back."""
