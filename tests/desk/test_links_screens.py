@@ -226,7 +226,11 @@ def test_an_exclusion_is_declared_and_decided(client, case, people):
 def test_a_change_of_referent_asks_for_the_written_decision(client, case, people):
     desk(client, people.head)
     address = reverse("desk:case-assign", args=[case.pk])
-    assert "Pisemna decyzja" in text(client.get(address))
+    page = text(client.get(address))
+    assert "Pisemna decyzja" in page
+    assert f'value="{case.referent_id}"' not in page
+    assert client.post(address, {"decision": "5/2026", "reason": "delegacja"}).status_code == 422
+    assert Case.objects.get(pk=case.pk).referent_id == case.referent_id
     facts = {"referent": people.other_prosecutor.pk}
     assert client.post(address, facts).status_code == 422
     client.post(address, {**facts, "decision": "5/2026", "reason": "delegacja"})

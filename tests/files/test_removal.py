@@ -66,7 +66,8 @@ def test_a_removed_card_is_in_no_reading_list_or_search(client, scene):
     assert search(lens_of(scene), "słowo1").total == 0
     assert side.pk not in lens_of(scene).sides().values_list("pk", flat=True)
     assert "1" not in queries.contents(lens_of(scene))[0].documents[0].cards.split("–")
-    assert reader.get(image).status_code == 404
+    asked = reader.get(image, headers={"accept": "image/jpeg, application/json;q=0.5"})
+    assert (asked.status_code, asked.json()["code"]) == (404, "files.card_taken_out")
     followed = reader.get(f"{scene.base}/k/{side.short_id}/")
     assert (followed.status_code, "nie ma już w aktach" in followed.content.decode()) == (404, True)
     assert reader.get(f"{scene.base}/k/{scene.shown[1].short_id}/").status_code == 200

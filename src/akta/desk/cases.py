@@ -201,9 +201,7 @@ def case_edit(request: AktaRequest, case_id: UUID) -> HttpResponse:
 def case_assign(request: AktaRequest, case_id: UUID) -> HttpResponse:
     case = entry_of(request, case_id)
     referents = queries.referents_of(case.unit_id, at=moment_of(request))
-    form = forms.AssignForm(
-        request.POST or None, referents=referents, is_change=case.referent_id is not None
-    )
+    form = forms.AssignForm(request.POST or None, referents=referents, current=case.referent_id)
     if request.method == "POST" and form.is_valid():
         try:
             services.assign(

@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django import forms
 
@@ -115,18 +116,17 @@ class AssignForm(forms.Form):
     """To whom the case goes; taking it from a referent names the written decision."""
 
     referent = forms.ChoiceField(label="Referent")
-    decision = forms.CharField(
-        label="Pisemna decyzja (numer lub data)", max_length=80, required=False
-    )
-    reason = forms.CharField(label="Powód zmiany referenta", max_length=300, required=False)
+    decision = forms.CharField(label="Pisemna decyzja (numer lub data)", max_length=80)
+    reason = forms.CharField(label="Powód zmiany referenta", max_length=300)
 
-    def __init__(self, *args: Any, referents: Any, is_change: bool, **options: Any) -> None:
+    def __init__(self, *args: Any, referents: Any, current: UUID | None, **options: Any) -> None:
         super().__init__(*args, **options)
-        if not is_change:
+        if current is None:
             del self.fields["decision"], self.fields["reason"]
         field = self.fields["referent"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [(str(a.pk), a.full_name) for a in referents]
+        others = [(str(a.pk), a.full_name) for a in referents if a.pk != current]
+        field.choices = [("", "proszę wybrać"), *others]
 
 
 OPENINGS = {

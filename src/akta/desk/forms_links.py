@@ -266,7 +266,7 @@ class TaskForm(forms.Form):
 class ExclusionForm(forms.Form):
     """The ground of an exclusion, and, where the superior decides, who takes the case over."""
 
-    ground = forms.ChoiceField(label="Przyczyna", choices=list(GROUNDS.items()))
+    ground = forms.ChoiceField(label="Przyczyna", choices=[("", "proszę wybrać"), *GROUNDS.items()])
     reason = forms.CharField(
         label="Treść oświadczenia", max_length=300, widget=forms.Textarea(attrs={"rows": 3})
     )
@@ -275,7 +275,7 @@ class ExclusionForm(forms.Form):
     def __init__(self, *args: Any, people: list[tuple[str, str]], **options: Any) -> None:
         super().__init__(*args, **options)
         if people:
-            chosen_of(self.fields["successor"]).choices = people
+            chosen_of(self.fields["successor"]).choices = [("", "proszę wybrać"), *people]
         else:
             del self.fields["successor"]
 
@@ -299,8 +299,8 @@ class TransferForm(forms.Form):
 
     unit = forms.CharField(
         label="Jednostka przejmująca",
-        max_length=60,
-        help_text="Identyfikator z propozycji powyżej albo dokładna nazwa jednostki.",
+        max_length=200,
+        help_text="Dokładna nazwa jednostki, jak w propozycji powyżej.",
     )
     ground = forms.CharField(
         label="Podstawa właściwości",

@@ -62,7 +62,6 @@ class RefusalForm(forms.Form):
     reason = forms.CharField(
         label="Powód odmowy",
         max_length=1000,
-        required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Przeczyta go wnioskodawca. Nie wolno w nim zdradzać danych innych osób.",
     )
