@@ -182,8 +182,10 @@ def _added(actor: Actor, grant: Grant, since: datetime) -> QuerySet[Side, tuple[
 
 
 def _recordings(actor: Actor, live: list[Grant]) -> dict[UUID, int]:
-    """How many recordings of acts each live grant opens."""
-    counts = [_heard(actor, grant) for grant in live]
+    """How many recordings of acts each live grant opens; most cases have none."""
+    recorded = Recording.objects.filter(protocol__case_id__in=[grant.case_id for grant in live])
+    cases = set(recorded.values_list("protocol__case_id", flat=True))
+    counts = [_heard(actor, grant) for grant in live if grant.case_id in cases]
     return dict(counts[0].union(*counts[1:], all=True)) if counts else {}
 
 
