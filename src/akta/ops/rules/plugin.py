@@ -13,7 +13,9 @@ import gc
 import json
 import marshal
 import os
+import pickle
 import signal
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -25,6 +27,10 @@ import pytest
 
 JOB = "AKTA_RULES_JOB"
 FACTOR = 10.0
+TYPESET = (
+    "import pickle, sys, typst; args, names = pickle.load(sys.stdin.buffer); "
+    "pickle.dump(typst.compile(*args, **names), sys.stdout.buffer)"
+)
 Verdict = dict[str, str | None]
 TIMED_OUT: Verdict = {"verdict": "timeout", "by": "przekroczony czas testów"}
 
@@ -54,11 +60,27 @@ def pytest_runtestloop(session: pytest.Session) -> bool:
     if session.testsfailed:
         raise session.Interrupted("collection failed")
     job = _job()
+    _set_type_apart()
     runner = _Runner(session, job["slack"])
     session.config.pluginmanager.register(runner)
     done = {rule["id"]: runner.rule(rule, stop=job["stop"]) for rule in job["rules"]}
     Path(job["result"]).write_text(json.dumps(done), encoding="utf-8")
     return True
+
+
+def _set_type_apart() -> None:
+    """Let Typst run in processes of its own: its threads are not there in a fork, which waits."""
+    if "typst" in sys.modules:
+        sys.modules["typst"].compile = _typeset  # type: ignore[attr-defined]
+
+
+def _typeset(*args: Any, **names: Any) -> Any:
+    command = [sys.executable, "-c", TYPESET]
+    asked = pickle.dumps((args, names))
+    ended = subprocess.run(  # noqa: S603 - this interpreter and a text of our own
+        command, input=asked, stdout=subprocess.PIPE, check=True
+    )
+    return pickle.loads(ended.stdout)  # noqa: S301 - from a child of our own
 
 
 class _Boundary:
