@@ -109,6 +109,7 @@ def test_the_choice_of_a_draft_is_made_anew(running):
     assert CaseLink.objects.get().contents["acts"] == "czyn III"
 
 
+@pytest.mark.rule("R-109-1")
 def test_a_ruling_that_lacks_something_is_not_begun_and_one_that_aged_is_not_signed(running):
     with pytest.raises(RulingLacks):
         severing(running, ruling=Ruling(subject="", acts="", acts_done=False))
