@@ -176,10 +176,6 @@ def values_of_transfer(given: Transferring, unit: str) -> dict[str, str]:
 @implements("R-116-2")
 def _transfer(paper: Paper, values: Values, actor: Actor, at: datetime) -> None:
     kept = json.loads(values["choice"])
-    outside = None
-    if "role" in kept:
-        role = AssigningRole[kept["role"]]
-        outside = Outside(role, kept["by"], kept["document"], kept["reason"])
     transfer_case(
         actor=actor,
         case_id=paper.case_id,
@@ -188,9 +184,16 @@ def _transfer(paper: Paper, values: Values, actor: Actor, at: datetime) -> None:
         acts=values.get("acts", ""),
         traces_secured=values.get("traces") == "tak",
         place=kept["place"],
-        outside=outside,
+        outside=_outside_in(kept),
         at=at,
     )
+
+
+def _outside_in(kept: Mapping[str, str]) -> Outside | None:
+    """The assignment outside jurisdiction (§ 116 ust. 5) that the letter was made with, if any."""
+    if "role" not in kept:
+        return None
+    return Outside(AssigningRole[kept["role"]], kept["by"], kept["document"], kept["reason"])
 
 
 LINKING = {Effect.SEVERED: _sever, Effect.JOINED: _join, Effect.TRANSFERRED: _transfer}
