@@ -1,11 +1,13 @@
 """A sealed confirmation for tests: the record, its log of three, the demonstration's seal."""
 
+import io
 import tempfile
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
+import pikepdf
 from asn1crypto import x509
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -82,3 +84,12 @@ def made() -> Made:
     proof = proof_of(record)
     sealed = seal_pdf(paper(record, proof), seal(), reason="Potwierdzenie")
     return Made(seal(), record, proof, sealed.data)
+
+
+def blank_page() -> bytes:
+    """A PDF of one empty page."""
+    out = io.BytesIO()
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.save(out)
+    return out.getvalue()

@@ -1,10 +1,8 @@
 """Seals: how far they reach, what refuses, and that the file stays PDF/A."""
 
-import io
 from dataclasses import replace
 from datetime import timedelta
 
-import pikepdf
 import pytest
 from pyhanko.sign.timestamps import TimestampRequestError
 
@@ -15,16 +13,12 @@ from akta.trust.sealing.pdf import SealLevel, seal_pdf, stamp_pdf
 from akta.trust.sealing.pem import certificates_in
 from akta.trust.sealing.seal import load_seal
 from akta.trust.signatures.inspection import inspect
-from tests.trust.receipts_at_hand import NOW, a_record, paper, proof_of, seal
+from tests.trust.receipts_at_hand import NOW, a_record, blank_page, paper, proof_of, seal
 
 
 @pytest.fixture(scope="module")
 def document():
-    out = io.BytesIO()
-    with pikepdf.new() as pdf:
-        pdf.add_blank_page()
-        pdf.save(out)
-    return out.getvalue()
+    return blank_page()
 
 
 class SilentStamper:

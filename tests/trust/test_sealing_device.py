@@ -1,6 +1,5 @@
 """A seal on a device: by SoftHSM where that is installed; the address and the PIN everywhere."""
 
-import io
 import logging
 import shutil
 import subprocess
@@ -9,7 +8,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
 
-import pikepdf
 import pytest
 from cryptography.hazmat.primitives import serialization
 
@@ -19,6 +17,7 @@ from akta.trust.sealing.pdf import seal_pdf
 from akta.trust.sealing.seal import load_seal
 from akta.trust.signatures.inspection import inspect
 from tests.trust.authorities import Wish, made
+from tests.trust.receipts_at_hand import blank_page
 
 PIN, TOKEN, NAME = "739154", "Prokuratura", "pieczęć"
 MODULES = [Path(f"/usr/lib/{place}/libsofthsm2.so") for place in
@@ -155,11 +154,7 @@ def address(name=NAME):
 
 @pytest.fixture
 def document():
-    out = io.BytesIO()
-    with pikepdf.new() as pdf:
-        pdf.add_blank_page()
-        pdf.save(out)
-    return out.getvalue()
+    return blank_page()
 
 
 @pytest.mark.parametrize("name", [NAME, "rsa"])

@@ -8,6 +8,7 @@ from akta.cases.models import Case
 from akta.core import journal
 from akta.core.actors import Actor
 from akta.core.errors import NotFound
+from akta.core.models import JournalEntry
 from akta.grants.models import Grant
 
 __all__ = ["locked", "record"]
@@ -33,9 +34,9 @@ def record(
     data: dict[str, Any],
     subject: UUID | None = None,
     grant: Grant | None = None,
-) -> None:
+) -> JournalEntry:
     """Write an event to the case's stream; its subject is the case unless another is named."""
-    journal.record(
+    return journal.record(
         kind,
         stream=journal.case_stream(case.pk),
         actor=actor,

@@ -23,6 +23,7 @@ from akta.cases.models import Case
 from akta.cases.proceedings import state
 from akta.cases.proceedings.leading import leader_bar
 from akta.cases.queries import place_of
+from akta.cases.rows import record
 from akta.core import journal
 from akta.core.actors import Actor
 from akta.core.clock import local_day
@@ -71,7 +72,7 @@ def record_event(
         passed = _allowed(before, event, case, overrides or {})
         _fits(before, [*before, event], case)
         data = {**_data(found, event), "overrides": passed}
-        entry = _write(events.PROCEEDING_EVENT, case, actor, grant, data, at)
+        entry = record(events.PROCEEDING_EVENT, case, actor, at, data, grant=grant)
         state.store(case, state.derived(case, [*entries, entry]))
         return str(entry.id)
 
@@ -96,7 +97,7 @@ def enter_event(
     _allowed(before, event, case, {})
     _fits(before, [*before, event], case)
     data = {**_data(found, event), "overrides": []}
-    entry = _write(events.PROCEEDING_EVENT, case, actor, None, data, at)
+    entry = record(events.PROCEEDING_EVENT, case, actor, at, data)
     state.store(case, state.derived(case, [*entries, entry]))
     return entry.id
 
@@ -115,7 +116,7 @@ def inherit_events(
         data = _data(found, replace(event, inherited=True))
         told = f"{data['told'].rstrip('.')} (przejęto ze sprawy {origin.reference})."
         data |= {"told": told, "overrides": []}
-        entries.append(_write(events.PROCEEDING_EVENT, case, actor, None, data, at))
+        entries.append(record(events.PROCEEDING_EVENT, case, actor, at, data))
     state.store(case, state.derived(case, entries))
 
 
@@ -160,7 +161,7 @@ def correct_event(
         after = [right if event is wrong else event for event in before]
         _fits(before, [event for event in after if event is not None], case)
         data = {**_correction(wrong, right, reason), "overrides": passed}
-        entry = _write(events.PROCEEDING_CORRECTED, case, actor, grant, data, at)
+        entry = record(events.PROCEEDING_CORRECTED, case, actor, at, data, grant=grant)
         state.store(case, state.derived(case, [*entries, entry]))
         return str(entry.id)
 
@@ -314,23 +315,3 @@ def _data(kind: EventKind, event: Happening) -> dict[str, Any]:
         "told": sentence(text),
     }
     return data | {"inherited": True} if event.inherited else data
-
-
-def _write(
-    kind: journal.EventKind,
-    case: Case,
-    actor: Actor,
-    grant: Grant | None,
-    data: dict[str, Any],
-    at: datetime,
-) -> JournalEntry:
-    return journal.record(
-        kind,
-        stream=journal.case_stream(case.pk),
-        actor=actor,
-        at=at,
-        data=data,
-        case_id=case.pk,
-        subject=case.pk,
-        grant_id=grant.pk if grant else None,
-    )
