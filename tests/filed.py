@@ -5,14 +5,12 @@ from uuid import uuid4
 
 from akta.files.models import (
     Document,
-    DocumentKind,
     Ingest,
     IngestState,
     Page,
     SetKind,
     Volume,
 )
-from akta.files.reference import load_kinds
 from akta.files.services import placing
 
 OPENING = "postanowienie-wszczecie"
@@ -28,8 +26,6 @@ def document_of(
     case, title, sheets, *, at, volume=None, kind="", dated_on=date(2026, 3, 12), backs=False
 ):
     """A document of so many cards at the end of the volume; gives its cards."""
-    if not DocumentKind.objects.exists():
-        load_kinds(DocumentKind)
     volume = volume or volume_of(case, at=at)
     document = Document.objects.create(
         volume=volume, title=title, kind_id=kind or None, dated_on=dated_on, added_at=at

@@ -16,7 +16,7 @@ from akta.letters.models import Letter
 from tests import factories
 from tests.files.sheets.scans import scan, sheet_page, text_page
 
-pytestmark = pytest.mark.usefixtures("own_folder", "document_kinds")
+pytestmark = pytest.mark.usefixtures("own_folder")
 
 
 @pytest.fixture

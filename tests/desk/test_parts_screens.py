@@ -13,7 +13,7 @@ from tests import factories
 from tests.files.making import send
 from tests.files.sheets.scans import coded, scan, text_page
 
-pytestmark = pytest.mark.usefixtures("own_folder", "document_kinds")
+pytestmark = pytest.mark.usefixtures("own_folder")
 
 
 @pytest.fixture

@@ -11,8 +11,7 @@ from akta.accounts.models import Account, AccountKind
 from akta.cases.models import Case, Form, Register
 from akta.cases.reference import load_registers
 from akta.core.actors import Actor, Face
-from akta.files.models import Card, DocumentKind, SetKind
-from akta.files.reference import load_kinds
+from akta.files.models import Card, SetKind
 from akta.files.services import receive_file
 from akta.files.services.cutting import cut_next
 from akta.grants import services as grants
@@ -42,8 +41,6 @@ def actor_of(account):
 def new_case(referent, number=None):
     if not Register.objects.exists():
         load_registers()
-    if not DocumentKind.objects.exists():
-        load_kinds(DocumentKind)
     unit, _ = Unit.objects.get_or_create(
         pk="pr-probna",
         defaults={

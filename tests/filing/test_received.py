@@ -11,8 +11,7 @@ from akta.cases.models import Case
 from akta.core.errors import ChangedMeanwhile, NotAllowed, NotFound
 from akta.core.models import JournalEntry
 from akta.files import blobs
-from akta.files.models import DocumentKind, Ingest
-from akta.files.reference import load_kinds
+from akta.files.models import Ingest
 from akta.filing import events
 from akta.filing.mending import office
 from akta.filing.models import Filing, FilingFile, Received, ReceivedState, StepKind
@@ -74,7 +73,6 @@ def filed(owner, key="one", **types):
 @pytest.fixture
 def world(transactional_db):
     making.desk()
-    load_kinds(DocumentKind)
     people = factories.people()
     case = factories.case(people.referent)
     return World(people, case, filed(making.counsel(case)))

@@ -31,7 +31,7 @@ from akta.units.models import CellKind
 from tests import factories
 from tests.files.sheets.scans import coded, scan, sheet_page, text_page
 
-pytestmark = pytest.mark.usefixtures("own_folder", "document_kinds")
+pytestmark = pytest.mark.usefixtures("own_folder")
 
 
 @pytest.fixture

@@ -406,6 +406,34 @@ def test_tests_must_pass_before_anything_is_broken(fake, capsys, body, word):
     assert word in verdict["reasons"][0]
 
 
+def test_what_earlier_tests_leave_behind_does_not_count_against_a_rule(fake, capsys):
+    """The tests of P-3-1 leave something that those of P-4-1 cannot bear."""
+    tests = """
+        import pytest
+        from akta.term import FIRST, may_read
+
+        left = []
+
+        @pytest.mark.rule("P-3-1")
+        def test_first():
+            left.append(1)
+            assert FIRST.days == 14
+
+        @pytest.mark.rule("P-4-1")
+        @pytest.mark.parametrize(
+            ("grant", "day", "answer"), [("g", 9, True), ("g", 10, False), (None, 9, False)]
+        )
+        def test_may_read(grant, day, answer):
+            assert not left
+            assert may_read(grant, day) is answer
+    """
+    project = fake({"src/akta/term.py": TERM, "tests/test_term.py": tests})
+    code, verdicts = prove(project, capsys, "--prove", "P-3-1", "P-4-1")
+
+    assert [(v["proven"], v["reasons"]) for v in verdicts] == [(True, []), (True, [])]
+    assert code == 0
+
+
 def test_a_file_that_cannot_be_collected_is_told(fake, capsys):
     tests = "import pytest\nimport nowhere\n\n\n@pytest.mark.rule('P-4-1')\ndef test_t(): ...\n"
     project = fake({"src/akta/term.py": TERM, "tests/test_term.py": tests})
