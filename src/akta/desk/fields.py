@@ -34,7 +34,7 @@ class LengthField(forms.CharField):
     """A length of time typed as „10 lat” or „6 miesięcy”; gives `P10Y`, `P6M`."""
 
     def to_python(self, value: str | None) -> str:
-        text = super().to_python(value).strip()
+        text = (super().to_python(value) or "").strip()
         typed = TYPED_LENGTH.fullmatch(text)
         if typed:
             return f"P{typed[1]}{UNITS[typed[2].lower()]}"
