@@ -15,8 +15,8 @@ TEMPLATES = [
 TEXTS = {str(path.relative_to(PACKAGE)): path.read_text(encoding="utf-8") for path in TEMPLATES}
 PAGES = {name: text for name, text in TEXTS.items() if text.startswith("{% extends")}
 OWN_TITLE = {name for name, text in PAGES.items() if "filing/_page.html" not in text[:60]}
-SHORT_FORMATS = {"F Y", "O", "H:i:s", "Y-m-d"}
-"""Month of a year; offset; time alone; the value of a native date input."""
+SHORT_FORMATS = {"F Y", "O", "H:i:s"}
+"""Month of a year; offset; time alone."""
 FORBIDDEN = (
     r"\sstyle=|\son(?:click|change|input|load|error|submit|key\w+|focus\w*|blur|mouse\w+)="
     r"|<style|javascript:|<script(?![^>]*\bsrc=)"
