@@ -301,6 +301,16 @@ def test_a_signature_without_any_key_is_not_judged(key):
     assert "bo nie zawiera certyfikatu" in entry.sentence
 
 
+def test_a_document_canonicalised_before_its_signature_is_taken_out():
+    """No engine follows that chain by itself; many signers of other countries write it."""
+    data = signing.signed_xml_read_anew("<pismo><tresc>Wniosek</tresc></pismo>")
+    whole = inspect(data)
+    assert (whole.container, whole.intact) == ("xmldsig", True)
+    assert inspect(data.replace(b"Wniosek", b"Wniosak")).intact is False
+    moved = data.replace(b"ds:Signature)</", b"ds:Object)</")
+    assert inspect(moved).intact is False
+
+
 def test_evidence_records_are_listed_with_what_they_cover():
     record = {"META-INF/evidencerecord.ers": b"x", "pismo.txt": b"Pismo"}
     report = inspect(signing.zipped(record))
