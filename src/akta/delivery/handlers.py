@@ -9,6 +9,8 @@ from akta.core.models import JournalEntry
 from akta.delivery import texts
 from akta.delivery.models import AddressChange, Message, SwitchedOff
 from akta.delivery.services import notify
+from akta.files.protocols import events as protocols
+from akta.files.protocols.queries import readers_of
 from akta.grants.queries import receivers_of
 
 OF_ORDER = {
@@ -49,6 +51,14 @@ def tell_of_growth(entry: JournalEntry) -> None:
     """New cards in a growing grant: to the prosecutor and to the reader."""
     _tell(entry, entry.data["referent_id"], texts.GROWN, case_id=entry.case_id)
     _tell(entry, entry.data["holder_id"], texts.GROWN_OWN, profile=_profile(entry))
+
+
+@journal.on(protocols.GIVEN)
+def tell_of_protocol(entry: JournalEntry) -> None:
+    """To whoever reads it by an order: a protocol is given (§ 10). Nothing of what it says."""
+    assert entry.subject_id is not None
+    for account_id, profile_id in readers_of(entry.subject_id, at=entry.at):
+        _tell(entry, str(account_id), texts.PROTOCOL_GIVEN, profile=profile_id)
 
 
 @journal.on(_kind("accounts.liquidated"))
@@ -144,12 +154,18 @@ def tell_of_new_device(entry: JournalEntry) -> None:
         )
 
 
-def _tell_owner(entry: JournalEntry, portal: str, desk: str) -> None:
+def _tell_owner(entry: JournalEntry, portal: str, desk: str, **facts: str) -> None:
     """To the owner of the account that the entry is about, on the owner's face."""
     owner = Account.objects.filter(pk__in=[entry.subject_id]).first()
     if owner is not None and owner.disabled_at is None:
         kind = desk if owner.kind == AccountKind.STAFF else portal
-        notify(account_id=owner.pk, kind=kind, about=entry.id, at=entry.at)
+        notify(account_id=owner.pk, kind=kind, about=entry.id, at=entry.at, **facts)
+
+
+@journal.on(accounts.SESSION_MOVED)
+def tell_of_moved_session(entry: JournalEntry) -> None:
+    """To the owner: the key of a session came from another device, and it was ended."""
+    _tell_owner(entry, texts.SESSION_MOVED, texts.SESSION_MOVED_DESK, device=entry.data["device"])
 
 
 @journal.on(accounts.SECOND_FACTOR_SET)

@@ -10,7 +10,7 @@ SIGN_IN, REQUESTS = "sign-in", "requests"
 TOPICS = {
     ACCESS: "Nowe, zmienione albo cofnięte udostępnienie akt i rozpoznanie wniosku",
     ENDS: "Zbliżający się koniec dostępu (7, 3 i 1 dzień przed)",
-    NEW_CARDS: "Nowe karty w udostępnionych aktach",
+    NEW_CARDS: "Nowe karty i protokoły w udostępnionych aktach",
     LETTERS: "Pisma i doręczenia",
     SIGN_IN: "Logowanie z nowego urządzenia i zmiany zabezpieczeń konta",
     REQUESTS: "Wnioski, które czekają na decyzję",
@@ -35,6 +35,7 @@ REQUESTED = "access-requested"
 TRANSFERRED = "request-transferred"
 GROWN = "access-grown"
 GROWN_OWN = "access-grown-own"
+PROTOCOL_GIVEN = "protocol-given"
 ENDING = "access-ending"
 CONFIRMED = "filing-confirmed"
 CALLED = "filing-called"
@@ -42,6 +43,9 @@ CALL_SERVED = "filing-call-served"
 PASSED_ON = "filing-passed-on"
 NEW_DEVICE = "new-device"
 NEW_DEVICE_DESK = "new-device-desk"
+SESSION_MOVED = "session-moved"
+SESSION_MOVED_DESK = "session-moved-desk"
+CONSENT_GIVEN = "consent-given"
 PROTECTION = "protection"
 PROTECTION_DESK = "protection-desk"
 CODE_SPENT = "recovery-code-used"
@@ -58,6 +62,10 @@ SHARE_IMPOSSIBLE = "share-impossible"
 CHANGED_FACTOR = (
     "Zmieniono drugi składnik logowania na to konto. Jeżeli nie zrobił tego właściciel, należy "
     "od razu zgłosić to prokuraturze."
+)
+MOVED = (
+    "Zakończono sesję, bo użyto jej na innym urządzeniu: %(device)s. Jeżeli nie zrobił tego "
+    "właściciel konta, należy zmienić hasło, zakończyć inne sesje i zgłosić to prokuraturze."
 )
 SPENT_CODE = "Przy logowaniu na to konto użyto kodu zapasowego."
 PAUSED = "Wstrzymano na 15 minut logowanie na to konto, bo kilka razy podano błędne hasło albo kod."
@@ -91,6 +99,9 @@ WORDINGS: dict[str, Wording] = {
         NEW_CARDS,
     ),
     GROWN_OWN: Wording("W udostępnionych aktach są nowe karty.", "portal:home", NEW_CARDS),
+    PROTOCOL_GIVEN: Wording(
+        "W udostępnionych aktach jest nowy protokół czynności.", "portal:home", NEW_CARDS
+    ),
     ENDING: Wording("Dostęp do akt trwa do %(until)s (kończy się %(left)s).", "portal:home", ENDS),
     PROTECTION: Wording(CHANGED_FACTOR, "portal:account", SIGN_IN),
     PROTECTION_DESK: Wording(CHANGED_FACTOR, "desk:account", SIGN_IN),
@@ -109,6 +120,13 @@ WORDINGS: dict[str, Wording] = {
     ),
     NEW_DEVICE_DESK: Wording(
         "Zalogowano się na to konto z nowego urządzenia: %(device)s.", "desk:account", SIGN_IN
+    ),
+    SESSION_MOVED: Wording(MOVED, "portal:account", SIGN_IN),
+    SESSION_MOVED_DESK: Wording(MOVED, "desk:account", SIGN_IN),
+    CONSENT_GIVEN: Wording(
+        "Na tym koncie udzielono zgody aplikacji. Na stronie „Aplikacje” można ją cofnąć.",
+        "api-screens:applications",
+        SIGN_IN,
     ),
     ROLE_LOST: Wording(
         "Rejestr nie potwierdza wpisu, więc profil zawodowy zamknięto razem z dostępem do spraw "

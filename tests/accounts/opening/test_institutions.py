@@ -51,8 +51,9 @@ def codes_of(**changes):
         pytest.param({}, [], id="complete"),
         pytest.param({"nip": "", "regon": entity.REGON}, [], id="REGON instead"),
         pytest.param({"nip": "", "other_number": "KRS 1"}, [], id="another number"),
+        pytest.param({"kind": ""}, [("ENTITY_KIND_REQUIRED", "kind")], id="no kind"),
         pytest.param(
-            {"kind": ""},
+            {"kind": "other"},
             [("ENTITY_NOT_PUBLIC", "kind")],
             id="company",
             marks=pytest.mark.rule("I-2-11"),

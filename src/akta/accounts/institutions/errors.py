@@ -10,6 +10,14 @@ from akta.core.errors import DomainError, InputError
 _NOT_FILED = _("Zgłoszenia nie złożono.")
 
 
+class EntityKindRequired(InputError):
+    code = "ENTITY_KIND_REQUIRED"
+    field = "kind"
+    what = _NOT_FILED
+    why = _("Nie wybrano rodzaju podmiotu.")
+    next_step = _("Proszę wybrać jeden z rodzajów na liście.")
+
+
 class EntityNotPublic(InputError):
     code = "ENTITY_NOT_PUBLIC"
     field = "kind"

@@ -58,7 +58,7 @@ class NotificationForm(forms.Form):
     kind = forms.ChoiceField(
         label="Rodzaj podmiotu",
         choices=[*EntityKind.choices, NOT_PUBLIC],
-        error_messages=_asked(errors.EntityNotPublic()),
+        error_messages=_asked(errors.EntityKindRequired()),
         widget=forms.RadioSelect,
     )
     name = _text("Nazwa podmiotu", errors.EntityNameRequired(), 300, help_text="Jak w rejestrze.")

@@ -232,6 +232,13 @@ def proof_by_passkey(request: AktaRequest, answer: str) -> str:
 FRESH = timedelta(minutes=15)
 
 
+def is_fresh(request: AktaRequest) -> bool:
+    """Whether somebody signed in or gave their factor a moment ago."""
+    session = request.session
+    since = datetime.fromisoformat(session.get("confirmed_at") or session["signed_in_at"])
+    return moment_of(request) - since < FRESH
+
+
 def is_fresh_by_node(request: AktaRequest) -> bool:
     """Whether somebody without any factor of ours was identified by the node a moment ago."""
     account, session = request.account, request.session

@@ -236,6 +236,7 @@ def step_up(request: AktaRequest) -> HttpResponse:
             form.add_error("confirm", error.text())
         else:
             request.session.pop("idle", None)
+            request.session["confirmed_at"] = moment_of(request).isoformat()
             return redirect(wanted)
     context = {
         "form": form,
