@@ -1,5 +1,6 @@
 """Notices that follow from the journal; delivery hears of access by its entries only."""
 
+from typing import Any
 from uuid import UUID
 
 from akta.accounts import events as accounts
@@ -154,7 +155,7 @@ def tell_of_new_device(entry: JournalEntry) -> None:
         )
 
 
-def _tell_owner(entry: JournalEntry, portal: str, desk: str, **facts: str) -> None:
+def _tell_owner(entry: JournalEntry, portal: str, desk: str, **facts: Any) -> None:
     """To the owner of the account that the entry is about, on the owner's face."""
     owner = Account.objects.filter(pk__in=[entry.subject_id]).first()
     if owner is not None and owner.disabled_at is None:

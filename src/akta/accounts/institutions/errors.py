@@ -169,7 +169,7 @@ class NotYetProven(DomainError):
 class AuthorityMismatch(InputError):
     code = "AUTHORITY_MISMATCH"
     field = "authorised"
-    what = _("Konta nie założono.")
+    what = _("Zgłoszenia nie zatwierdzono.")
     why = _("Dokument umocowania nie obejmuje osoby, która złożyła zgłoszenie.")
     next_step = _("Zgłoszenie można zwrócić do uzupełnienia z podaniem powodu.")
 
@@ -177,7 +177,7 @@ class AuthorityMismatch(InputError):
 class EntityMismatch(InputError):
     code = "ENTITY_MISMATCH"
     field = "found_name"
-    what = _("Konta nie założono.")
+    what = _("Zgłoszenia nie zatwierdzono.")
     why = _("Pod podanym numerem rejestr ma podmiot o innej nazwie niż w zgłoszeniu.")
     next_step = _("Zgłoszenie można zwrócić do uzupełnienia z podaniem powodu.")
 
@@ -185,6 +185,6 @@ class EntityMismatch(InputError):
 class NotCertified(InputError):
     code = "AUTHORITY_NOT_CERTIFIED"
     field = "certified"
-    what = _("Konta nie założono.")
+    what = _("Zgłoszenia nie zatwierdzono.")
     why = _("Odpis dokumentu umocowania nie jest poświadczony za zgodność z oryginałem.")
     next_step = _("Zgłoszenie można zwrócić do uzupełnienia z podaniem powodu.")

@@ -43,6 +43,8 @@ class Documents(forms.FileField):
 
     def clean(self, data: Any, initial: Any = None) -> list[Upload]:  # noqa: ARG002 - Django's own
         files = data if isinstance(data, list | tuple) else [data] if data else []
+        if not files:
+            raise forms.ValidationError(self.error_messages["required"], code="required")
         return [Upload(each.name, each.read()) for each in files]
 
 
@@ -93,7 +95,7 @@ class NotificationForm(forms.Form):
     rep_pesel = _number("PESEL tej osoby", "pesel", errors.RepresentativeRequired("r"))
     documents = Documents(
         label="Dokumenty umocowania",
-        required=True,
+        error_messages=_asked(errors.AuthorityDocumentRequired()),
         help_text="Na przykład poświadczony odpis aktu powołania. PDF, JPEG albo PNG, "
         "każdy do 5 MB, najwyżej pięć.",
     )

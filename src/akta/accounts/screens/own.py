@@ -13,6 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from akta.accounts import queries, services
+from akta.accounts.institutions.queries import institution_of
 from akta.accounts.screens import edge
 from akta.accounts.screens.forms import ConfirmForm, NewPasswordForm, PasskeyForm
 from akta.accounts.screens.totp import totp_page
@@ -36,6 +37,8 @@ def account(request: AktaRequest) -> HttpResponse:
         "this_session": request.session.session_key,
         "attempts": queries.attempts_of(owner.pk),
     }
+    if institution_of(owner.pk) is not None:  # its administrator has a password only (§ 8 ust. 2)
+        context["has_national"] = False
     return edge.page(request, "account", context)
 
 
