@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from akta.cases.links import joining
 from akta.cases.links import team as teams
-from akta.cases.models import Case, CaseLink, Exclusion, LinkKind, Team, Transfer
+from akta.cases.models import Case, CaseLink, Exclusion, LinkKind, PersonSearch, Team, Transfer
 from akta.cases.proceedings.services import record_event
 from akta.core.actors import SYSTEM
 from akta.files.models import Side
@@ -171,6 +171,26 @@ def test_cases_are_joined_and_read_from_the_receiving_one(client, case, people):
     client.cookies.clear()
     desk(client, people.other_prosecutor)
     assert client.get(reverse("desk:case-file", args=[other.pk])).status_code == 404
+
+
+def test_going_back_to_the_search_for_linked_cases_shows_the_page_and_searches_nothing(
+    client, case, people
+):
+    desk(client, people.referent)
+    answer = client.get(reverse("desk:case-links-find", args=[case.pk]))
+    assert answer.status_code == 200
+    assert "Szukaj spraw łącznych" in text(answer)
+    assert not PersonSearch.objects.exists()
+
+
+def test_how_cases_are_linked_is_chosen_and_never_guessed(client, case, people):
+    other = running(people.referent, "2026-04-02")
+    desk(client, people.referent)
+    facts = {"reference": other.reference, "link": "", "reason": "ten sam sprawca"}
+    answer = client.post(reverse("desk:case-join", args=[case.pk]), facts)
+    assert answer.status_code == 422
+    assert "proszę wybrać" in text(answer)
+    assert not joining.Joining.objects.exists()
 
 
 def test_a_team_its_tasks_and_its_end(client, case, people):

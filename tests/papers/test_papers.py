@@ -78,6 +78,18 @@ def text_of(content):
     return " ".join("\n".join(page.get_textpage().get_text_range() for page in document).split())
 
 
+def test_a_paper_begun_again_without_a_change_is_the_same_draft(world):
+    """Who goes back and begins it once more has one draft; a draft that was saved stays apart."""
+    first = begun(world)
+    assert begun(world) == first
+    assert begun(world, "suspension") != first
+    assert begun(world, actor=world.secretary) != first
+    services.save_paper(
+        actor=world.referent, paper_id=first.pk, values={"act": "zabór"}, version=1, at=START
+    )
+    assert begun(world) != first
+
+
 # --- drafts ------------------------------------------------------------------------------------
 
 

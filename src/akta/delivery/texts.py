@@ -10,7 +10,7 @@ SIGN_IN, REQUESTS = "sign-in", "requests"
 TOPICS = {
     ACCESS: "Nowe, zmienione albo cofnięte udostępnienie akt i rozpoznanie wniosku",
     ENDS: "Zbliżający się koniec dostępu (7, 3 i 1 dzień przed)",
-    NEW_CARDS: "Nowe karty i protokoły w udostępnionych aktach",
+    NEW_CARDS: "Nowe, usunięte i przywrócone karty oraz protokoły w udostępnionych aktach",
     LETTERS: "Pisma i doręczenia",
     SIGN_IN: "Logowanie z nowego urządzenia i zmiany zabezpieczeń konta",
     REQUESTS: "Wnioski, które czekają na decyzję",
@@ -36,6 +36,8 @@ TRANSFERRED = "request-transferred"
 GROWN = "access-grown"
 GROWN_OWN = "access-grown-own"
 PROTOCOL_GIVEN = "protocol-given"
+CARDS_LEFT = "access-cards-left"
+CARDS_BACK = "access-cards-back"
 ENDING = "access-ending"
 CONFIRMED = "filing-confirmed"
 CALLED = "filing-called"
@@ -101,6 +103,18 @@ WORDINGS: dict[str, Wording] = {
     GROWN_OWN: Wording("W udostępnionych aktach są nowe karty.", "portal:home", NEW_CARDS),
     PROTOCOL_GIVEN: Wording(
         "W udostępnionych aktach jest nowy protokół czynności.", "portal:home", NEW_CARDS
+    ),
+    CARDS_LEFT: Wording(
+        "Z akt udostępnionych zarządzeniem nr %(number)s usunięto karty zeskanowane omyłkowo. "
+        "Pozostałe karty można czytać jak dotąd.",
+        "portal:home",
+        NEW_CARDS,
+    ),
+    CARDS_BACK: Wording(
+        "Do akt udostępnionych zarządzeniem nr %(number)s przywrócono karty, które wcześniej "
+        "z nich usunięto. Można je znowu czytać.",
+        "portal:home",
+        NEW_CARDS,
     ),
     ENDING: Wording("Dostęp do akt trwa do %(until)s (kończy się %(left)s).", "portal:home", ENDS),
     PROTECTION: Wording(CHANGED_FACTOR, "portal:account", SIGN_IN),

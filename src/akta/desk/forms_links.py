@@ -155,7 +155,7 @@ class JoinForm(forms.Form):
     )
     link = forms.ChoiceField(
         label="Łączność",
-        choices=list(LINKS.items()),
+        choices=[("", "proszę wybrać"), *LINKS.items()],
     )
     reason = forms.CharField(label="Na czym polega", max_length=300)
     key = forms.CharField(widget=forms.HiddenInput, required=False)

@@ -11,6 +11,7 @@ from akta.accounts.queries import names_of
 from akta.cases.charges.queries import charges_in
 from akta.cases.charges.services import ruling_of
 from akta.cases.models import Capacity, Case, CasePerson
+from akta.cases.proceedings.state import act_of
 from akta.core import journal
 from akta.core.actors import Actor
 from akta.core.errors import ChangedMeanwhile, NotFound
@@ -20,7 +21,7 @@ from akta.law.charges.choosing import Ground, Ruling
 from akta.law.matrix import Action
 from akta.law.papers.kinds import BY_CODE
 from akta.law.papers.kinds.charges import values_of_acts
-from akta.law.papers.model import PaperKind
+from akta.law.papers.model import PaperKind, cited
 from akta.law.polish import long_date
 from akta.papers import events
 from akta.papers.errors import NotAPaper, NotOpen
@@ -31,7 +32,7 @@ from akta.papers.queries import case_for_papers, writer_of
 __all__ = ["discard_paper", "prepare_charges", "prepare_paper", "revise_charges", "save_paper"]
 
 MOST = 60_000
-NEW_ACT = "Ujawniono czyn nieobjęty dotychczasowymi zarzutami (§ 140 Regulaminu)."
+NEW_ACT = "Ujawniono czyn nieobjęty dotychczasowymi zarzutami"
 
 
 def prepare_paper(
@@ -70,7 +71,25 @@ def begin(
     at: datetime,
     person: CasePerson | None = None,
 ) -> Paper:
-    """A new draft filled from the case, and before that from what was `made` for it."""
+    """A draft filled from the case, and before that from what was `made` for it.
+
+    One's own that says just that and was never saved is taken up again, not doubled: whoever
+    goes back and begins the same paper once more has one.
+    """
+    facts = filled(kind, facts_of(case, person, actor=actor, at=at))
+    values = {name: made.get(name, was) for name, was in facts.items()}
+    own = PaperVersion.objects.filter(
+        paper__case=case,
+        paper__person=person,
+        paper__kind=kind.code,
+        paper__prepared_by_id=actor.id,
+        paper__state=PaperState.DRAFT,
+        paper__version=1,
+        values=values,
+    )
+    standing = own.select_related("paper").first()
+    if standing is not None:
+        return standing.paper
     paper = Paper.objects.create(
         case=case,
         person=person,
@@ -79,8 +98,7 @@ def begin(
         prepared_at=at,
         changed_at=at,
     )
-    values = filled(kind, facts_of(case, person, actor=actor, at=at))
-    _version(paper, {name: made.get(name, was) for name, was in values.items()}, actor, at)
+    _version(paper, values, actor, at)
     return paper
 
 
@@ -123,7 +141,8 @@ def _told_before(
     changed = [charge for charge in own if charge.act.id in ids] or own
     days = sorted({version.day for charge in changed for version in charge.versions})
     told = {"earlier": f"z {long_date(days[-1])}"} if days else {}
-    why = f"Podstawa: {ground.polish}." if ground else NEW_ACT
+    place = cited({"regulation": act_of(case).value}, "§ 140")
+    why = f"Podstawa: {ground.polish}." if ground else f"{NEW_ACT}{place}."
     return told | {"reason": why}
 
 

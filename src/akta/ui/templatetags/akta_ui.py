@@ -91,6 +91,18 @@ def pl_datetime(value: datetime | None) -> str:
 
 
 @register.filter
+def pl_stamp(value: datetime | None) -> str:
+    """`12.03.2026, 23:59`, where rows of a list are compared."""
+    return words.stamp_digits(value) if value else ""
+
+
+@register.filter
+def pl_second(value: datetime | None) -> str:
+    """`12.03.2026, 23:59:00`, where a second decides: seconds are never left out."""
+    return words.stamp_digits(value, seconds=True) if value else ""
+
+
+@register.filter
 def pl_until(value: datetime | None) -> str:
     """After „do”: `końca dnia 6 grudnia 2026 r.`, or the moment where an hour was set."""
     return until(value) if value else ""
