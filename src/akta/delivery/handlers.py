@@ -94,6 +94,12 @@ def tell_of_restored_role(entry: JournalEntry) -> None:
     _tell(entry, entry.data["account_id"], texts.ROLE_RESTORED)
 
 
+@journal.on(_kind("accounts.role_objection_decided"))
+def tell_of_objection(entry: JournalEntry) -> None:
+    """To whoever objected to a register's answer: it was decided."""
+    _tell(entry, entry.data["account_id"], texts.OBJECTION_DECIDED)
+
+
 @journal.on(_kind("access.holder_lost_role"))
 def tell_unit_of_lost_role(entry: JournalEntry) -> None:
     """To the referent: the grantee reads no more."""

@@ -57,6 +57,7 @@ LOCKED = "locked-out"
 LOCKED_DESK = "locked-out-desk"
 ROLE_LOST = "role-lost"
 ROLE_RESTORED = "role-restored"
+OBJECTION_DECIDED = "objection-decided"
 HOLDER_LOST_ROLE = "holder-lost-role"
 HOLDER_GOT_ROLE_BACK = "holder-got-role-back"
 SHARE_IMPOSSIBLE = "share-impossible"
@@ -148,6 +149,10 @@ WORDINGS: dict[str, Wording] = {
         "portal:professions",
     ),
     ROLE_RESTORED: Wording("Profil zawodowy jest znowu czynny.", "portal:professions"),
+    OBJECTION_DECIDED: Wording(
+        "Rozpoznano zastrzeżenie do odpowiedzi rejestru zawodowego. Odpowiedź jest przy profilu.",
+        "portal:professions",
+    ),
     HOLDER_LOST_ROLE: Wording(
         "Osoba, której udostępniono akta zarządzeniem nr %(number)s, utraciła profil zawodowy; "
         "jej dostęp ustał.",

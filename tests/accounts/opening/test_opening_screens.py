@@ -362,6 +362,7 @@ def test_a_change_shows_who_goes_and_who_comes_and_what_ended(admin, client):
 def test_an_institution_sees_its_dependents_and_what_is_told_of_it(client, monkeypatch):
     monkeypatch.setattr(edge, "is_there", lambda: True)
     account = Institution.objects.get(pk=entity.settled().institution_id).account
+    Account.objects.filter(pk=account.pk).update(must_change_password=False)
     profile = account.profiles.get()
     notify(account_id=account.pk, kind=PROTECTION, about=None, at=entity.AT)
     browser = factories.sign_in(client, account)

@@ -6,7 +6,7 @@ from django import forms
 
 from akta.accounts.institutions import errors
 from akta.accounts.institutions.models import EntityKind, Purpose
-from akta.accounts.institutions.rules import Facts, Named, Upload
+from akta.accounts.institutions.rules import Facts, Named, Upload, public_kind
 from akta.accounts.opening.errors import beside
 from akta.core.errors import InputError
 
@@ -112,6 +112,13 @@ class NotificationForm(forms.Form):
     def parts(self) -> list[tuple[str, list[forms.BoundField]]]:
         """The fields under their headings."""
         return [(title, [self[name] for name in names]) for title, names in self.PARTS]
+
+    def clean_kind(self) -> str:
+        """A company is told at once, whatever else is missing, that it has no account."""
+        try:
+            return public_kind(self.cleaned_data["kind"])
+        except InputError as error:
+            raise forms.ValidationError(beside(error)) from error
 
     def to_facts(self) -> Facts:
         given = self.cleaned_data
