@@ -163,6 +163,7 @@ def test_a_refusal_has_its_reason_and_is_given_once(things):
 
     assert (refused.state, refused.reason) == ("refused", "brak danych")
     assert sharing.own_applications(actor).get().reason == "brak danych"
+    assert "Rozpoznano wniosek o udostępnienie sprawy." in own_notices(actor).get().text
     assert seen_by(actor) == []
     with pytest.raises(ShareDecided):
         sharing.decide_refusal(actor=things.boss, application_id=row.pk, reason="x", at=AT)

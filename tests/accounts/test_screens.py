@@ -475,6 +475,21 @@ def test_a_session_carried_to_another_device_ends_and_its_owner_is_told(
         assert "użyto jej na innym urządzeniu" in told.get().text
 
 
+def test_ending_sessions_asks_for_the_factor_unless_it_was_just_given(face, person, at_moment):
+    mine, elsewhere = (factories.sign_in(Client(), person, at=AT) for _ in range(2))
+    key = elsewhere.cookies[COOKIES[face]].value
+    public = Session.objects.get(session_key=key).public_id
+    at_moment(AT + timedelta(minutes=15))
+    for target in (url(face, "account-session-end", public), url(face, "account-sessions-end")):
+        assert mine.post(target).url.startswith(url(face, "account-confirm"))
+    assert Session.objects.count() == 2
+
+    given = {"confirm": code_of(person, AT + timedelta(minutes=15)), "dalej": url(face, "account")}
+    assert mine.post(url(face, "account-confirm"), given).url == url(face, "account")
+    mine.post(url(face, "account-sessions-end"))
+    assert Session.objects.count() == 1
+
+
 def test_all_other_sessions_end_at_once(face, person):
     mine, elsewhere = (factories.sign_in(Client(), person) for _ in range(2))
     mine.post(url(face, "account-sessions-end"))

@@ -1,7 +1,7 @@
 """Screens of OAuth 2 and of one's own applications, and the token endpoint."""
 
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from django import forms
@@ -97,8 +97,7 @@ def consent(request: AktaRequest) -> HttpResponse:
             return server.handle_response(*error(error.redirect_uri))
         return render(request, "api/refused.html", {"error": error.error}, status=400)
     if not edge.is_fresh(request):
-        back = urlencode({"dalej": request.get_full_path()})
-        return redirect(f"{reverse('portal:account-confirm')}?{back}")
+        return edge.ask_again(request, request.get_full_path())
     if request.method == "POST":
         agreed = request.POST.get("decision") == "agree"
         who = Consenting(request.account, request.actor.profile_id) if agreed else None

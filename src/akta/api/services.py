@@ -11,7 +11,7 @@ from akta.accounts.models import Account, ProfileKind
 from akta.accounts.profiles import Seat
 from akta.api import events
 from akta.api.errors import RedirectRefused
-from akta.api.models import LOOPBACK, Application, Token
+from akta.api.models import LOOPBACK, Application, Code, Token
 from akta.api.scopes import sentences
 from akta.api.secrets import digest, drawn
 from akta.core import journal
@@ -135,6 +135,7 @@ def end_what_was_let_in(*, account_id: UUID, actor: Actor, at: datetime) -> None
     )
     for application in own.select_for_update(no_key=True, of=("self",)):
         _disable(application, account_id, actor, at)
+    Code.objects.filter(account_id=account_id).delete()
     Token.objects.filter(account_id=account_id, revoked_at=None).update(revoked_at=at)
 
 

@@ -134,6 +134,13 @@ def tell_of_missing_data(entry: JournalEntry) -> None:
     _tell(entry, entry.data["account_id"], texts.SHARE_IMPOSSIBLE, profile=_profile(entry))
 
 
+@journal.on(_kind("access.case_shared"))
+@journal.on(_kind("access.share_refused"))
+def tell_of_share(entry: JournalEntry) -> None:
+    """To the applicant: the application for a case to be shared was decided."""
+    _tell(entry, entry.data["applicant_id"], texts.SHARE_DECIDED, profile=_profile(entry))
+
+
 @journal.on(_kind("filing.paper_sealed"))
 def tell_of_confirmation(entry: JournalEntry) -> None:
     """To the filer: the confirmation is ready. The report needs no notice of its own."""

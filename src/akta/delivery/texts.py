@@ -61,6 +61,7 @@ OBJECTION_DECIDED = "objection-decided"
 HOLDER_LOST_ROLE = "holder-lost-role"
 HOLDER_GOT_ROLE_BACK = "holder-got-role-back"
 SHARE_IMPOSSIBLE = "share-impossible"
+SHARE_DECIDED = "share-decided"
 
 CHANGED_FACTOR = (
     "Zmieniono drugi składnik logowania na to konto. Jeżeli nie zrobił tego właściciel, należy "
@@ -163,6 +164,10 @@ WORDINGS: dict[str, Wording] = {
         "złożyć wniosek i podać je (§ 9 ust. 2).",
         "portal:share-apply",
         REQUESTS,
+    ),
+    SHARE_DECIDED: Wording(
+        "Rozpoznano wniosek o udostępnienie sprawy. Rozstrzygnięcie jest przy tym wniosku.",
+        "portal:shared-cases",
     ),
     HOLDER_GOT_ROLE_BACK: Wording(
         "Osoba, której udostępniono akta zarządzeniem nr %(number)s, odzyskała profil zawodowy; "

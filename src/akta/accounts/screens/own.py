@@ -265,7 +265,9 @@ def presence(request: AktaRequest) -> HttpResponse:
 
 @require_POST
 def session_end(request: AktaRequest, public_id: str) -> HttpResponse:
-    """End one of one's own sessions."""
+    """End one of one's own sessions; the factor is asked again unless it was just given."""
+    if not edge.is_fresh(request):
+        return edge.ask_again(request, edge.to(request, "account"))
     ended = services.end_session(
         actor=request.actor, account=request.account, public_id=public_id, at=moment_of(request)
     )
@@ -274,7 +276,9 @@ def session_end(request: AktaRequest, public_id: str) -> HttpResponse:
 
 @require_POST
 def sessions_end(request: AktaRequest) -> HttpResponse:
-    """End all of one's own sessions but this one."""
+    """End all of one's own sessions but this one; asked again as for one."""
+    if not edge.is_fresh(request):
+        return edge.ask_again(request, edge.to(request, "account"))
     ended = services.end_sessions(
         actor=request.actor,
         account=request.account,
