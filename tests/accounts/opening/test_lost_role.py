@@ -155,7 +155,7 @@ def test_a_no_takes_the_clients_cases_from_all_and_a_yes_gives_them_back(advocat
         at=later,
     )
     assert read_by(boss, later) == read_by(trainee, later) == {client.pk}
-    assert notices_of(advocate) == ["role-lost", "role-restored"]
+    assert notices_of(advocate) == [OBJECTION_DECIDED, "role-lost", "role-restored"]
     assert notices_of(referent) == ["holder-got-role-back", "holder-lost-role"]
 
 

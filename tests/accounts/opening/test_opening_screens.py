@@ -298,7 +298,9 @@ def test_a_company_and_a_form_without_document_are_told_why(client):
 def test_a_clerk_proves_but_does_not_check(clerk):
     made = entity.proven()
     page = url("desk:opening-notification", made.notification_id)
-    assert "Załóż konto instytucji" not in text_of(clerk.get(page))
+    shown = text_of(clerk.get(page))
+    assert "Załóż konto instytucji" not in shown
+    assert "urzad@example.pl" not in shown
     for name in ("approve", "return"):
         target = url(f"desk:opening-notification-{name}", made.notification_id)
         assert clerk.post(target, {"reason": "x", "reject": "1"}).status_code == 404
