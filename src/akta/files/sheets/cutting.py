@@ -31,7 +31,9 @@ def cut_at_sheets(ingest: Ingest, pages: Sequence[Page], *, at: datetime) -> Doc
     """
     sheets = _sheets(page.code for page in pages if page.code)
     seen = [
-        Scanned(page.code, page.ink or 0.0, page.is_blank, is_doubtful=page.code not in {"", *sheets})
+        Scanned(
+            page.code, page.ink or 0.0, page.is_blank, is_doubtful=page.code not in {"", *sheets}
+        )
         for page in pages
     ]
     found = pieces(seen, is_duplex=ingest.is_duplex)
