@@ -276,3 +276,12 @@ def test_two_meanings_of_a_number_are_both_offered():
     assert 'href="/akta/x/k/s1/"' in html
     assert "według dzisiejszej numeracji" in html
     assert "do 3 maja 2026 r." in html
+
+
+def test_a_reference_in_a_hint_stays_on_one_line():
+    class Form(forms.Form):
+        case = forms.CharField(label="Sygnatura", help_text="Na przykład 4999-0.Ds.123.2026.")
+
+    html = render_to_string("ui/field.html", {"field": Form()["case"]})
+
+    assert '<span class="nobreak reference">4999-0.Ds.123.2026</span>.' in html

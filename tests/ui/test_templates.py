@@ -4,6 +4,8 @@ import json
 import re
 from pathlib import Path
 
+from django.template.loader import get_template
+
 import akta
 
 PACKAGE = Path(akta.__file__).parent
@@ -31,6 +33,12 @@ def places(pattern: str, texts: dict[str, str] = TEXTS) -> list[str]:
 
 def test_there_are_templates():
     assert len(PAGES) > 100
+
+
+def test_every_template_can_be_read():
+    """Its tags exist and are loaded."""
+    for name in TEXTS:
+        get_template(name.split("/templates/", 1)[1])
 
 
 def test_every_page_has_a_title_of_its_own():

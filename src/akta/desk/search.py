@@ -101,7 +101,8 @@ def _asked(request: AktaRequest) -> dict[str, Any]:
     )
     typed = given.get("q", "").strip()[:300]
     problem = NO_DATE if wrong else ""
-    return {"q": typed, "volume": given.get("tom", ""), **dates, "problem": problem}
+    days = {"since_typed": given.get("od", "")[:10], "until_typed": given.get("do", "")[:10]}
+    return {"q": typed, "volume": given.get("tom", ""), **dates, **days, "problem": problem}
 
 
 def _date(text: str) -> date | None:

@@ -1,6 +1,7 @@
 """Tags and filters of every page: icons, fields, Polish dates and counts, sorting."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from itertools import zip_longest
@@ -25,6 +26,7 @@ TONE_ICONS = {
     "harm": "triangle-alert",
     "info": "info",
 }
+REFERENCE = re.compile(r"\b\d{4}-\d{1,2}\.\w+\.\d+\.\d{4}\b")
 STATUS_ICONS = {
     403: "lock",
     404: "search",
@@ -129,6 +131,12 @@ def pl_left(value: timedelta | None) -> str:
 def nobreak(value: object) -> SafeString:
     """A reference kept on one line; the text itself stays as it is, so copying gives it back."""
     return format_html('<span class="nobreak reference">{}</span>', value)
+
+
+@register.filter
+def whole_references(text: str) -> SafeString:
+    """A hint in which no reference of a case is broken across lines; tags in it are kept."""
+    return SafeString(REFERENCE.sub(r'<span class="nobreak reference">\g<0></span>', str(text)))
 
 
 @register.filter
