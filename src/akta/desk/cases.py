@@ -111,7 +111,7 @@ def entry_form(
     referents = queries.referents_of(cells[0].unit_id, at=at) if cells else Account.objects.none()
     first = {"key": uuid4().hex, "referent": str(request.actor.id), **initial}
     typed = request.POST if request.method == "POST" else None
-    options = {"cells": cells, "referents": referents, "today": local_day(at)}
+    options: dict[str, Any] = {"cells": cells, "referents": referents, "today": local_day(at)}
     return forms.CaseForm(typed, initial=first, **options), cells
 
 
