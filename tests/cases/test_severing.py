@@ -14,14 +14,18 @@ from akta.core.errors import NotAllowed, NotFound
 from akta.core.models import JournalEntry
 from akta.files import severing
 from akta.files.errors import RulingLacks, SeveredElsewhere, SeveredTwice, SeveringNotUnderstood
-from akta.files.lens import desk_lens, order_lens
-from akta.files.models import Card, PageText, Placement, SetKind, Side, SideOrigin
+from akta.files.lens import desk_lens, draft_lens, order_lens
+from akta.files.models import Card, Document, PageText, Placement, SetKind, Side, SideOrigin
+from akta.files.protocols.models import Protocol
+from akta.files.protocols.queries import hidden_titles
+from akta.files.protocols.services import approve_protocol, register_protocol
 from akta.files.queries import contents, resolve, side_for
 from akta.files.search.lexemes import in_case
 from akta.files.severing import Into, Ruling, choose, sever
 from akta.grants import services as giving
 from akta.grants.models import Grant, Ground
 from akta.grants.models import Manner as ReadingManner
+from akta.law.protocols import Made
 from akta.law.severing import Item, Manner, lacking, lacks_opening_ruling
 from akta.ops.rebuild import differences
 from tests import factories, filed
@@ -95,6 +99,53 @@ def test_a_ruling_opens_a_case_with_its_own_number_and_the_chosen_cards(case, re
     told = [e.kind for e in JournalEntry.objects.filter(case_id=child.pk).order_by("seq")]
     assert told[-1] == "files.cards_severed_in"
     assert not wrong()
+
+
+@pytest.mark.rule("I-10-2")
+@pytest.mark.parametrize("is_approved", [False, True])
+def test_a_protocol_that_waits_for_approval_waits_in_the_other_file_too(
+    case, referent, is_approved
+):
+    document = Document.objects.get(volume__case=case, title="Protokół przesłuchania")
+    register_protocol(
+        actor=factories.actor(referent),
+        document_id=document.pk,
+        made=Made.WRITTEN,
+        held_on=date(2026, 6, 29),
+        conducted_by="Jan Referent",
+        at=NOW,
+    )
+    if is_approved:
+        row = Protocol.objects.get()
+        approve_protocol(actor=factories.actor(referent), protocol_id=row.pk, version=1, at=NOW)
+    child = severed(case, referent).target
+
+    carried = Protocol.objects.get(case=child)
+    assert carried.due_on == date(2026, 7, 6)
+    assert hidden_titles(child.pk) == ([] if is_approved else ["Protokół przesłuchania"])
+    sides = set(Side.objects.filter(case_id=child.pk).values_list("pk", flat=True))
+    grant = desk_lens(factories.actor(referent), child, at=NOW).grants_by_set[SetKind.MAIN]
+    outside = draft_lens(factories.actor(referent), child.pk, grant, sides)
+    assert outside.sides().exists() == is_approved
+    told = JournalEntry.objects.filter(case_id=child.pk, kind="protocols.registered")
+    assert told.count() == 1
+    Protocol.objects.all().delete()
+    register_sound(case, referent)
+    again = severed(case, referent).target
+    assert not Protocol.objects.filter(case=again).exists()
+
+
+def register_sound(case, referent):
+    """A recorded act: its recording stays with the original, so nothing is carried over."""
+    document = Document.objects.get(volume__case=case, title="Protokół przesłuchania")
+    register_protocol(
+        actor=factories.actor(referent),
+        document_id=document.pk,
+        made=Made.SOUND,
+        held_on=date(2026, 6, 29),
+        conducted_by="Jan Referent",
+        at=NOW,
+    )
 
 
 @pytest.mark.rule("R-109-1")

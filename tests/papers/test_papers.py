@@ -78,6 +78,26 @@ def text_of(content):
     return " ".join("\n".join(page.get_textpage().get_text_range() for page in document).split())
 
 
+def test_a_paper_begun_again_without_a_change_is_the_same_draft(world):
+    """Who goes back and begins it once more has one draft; a draft that was saved stays apart."""
+    first = begun(world)
+    assert begun(world) == first
+    assert begun(world, "suspension") != first
+    assert begun(world, actor=world.secretary) != first
+    services.save_paper(
+        actor=world.referent, paper_id=first.pk, values={"act": "zabór"}, version=1, at=START
+    )
+    assert begun(world) != first
+
+
+def test_a_form_that_is_sent_again_with_another_choice_begins_what_was_chosen(world):
+    """Going back a browser keeps the form's key; the choice made then is what counts."""
+    facts = {"actor": world.referent, "case_id": world.case.pk, "person_id": None, "at": START}
+    first = services.prepare_paper(kind="suspension", key="k", **facts)
+    assert services.prepare_paper(kind="suspension", key="k", **facts) == first
+    assert services.prepare_paper(kind="taking-up", key="k", **facts).kind == "taking-up"
+
+
 # --- drafts ------------------------------------------------------------------------------------
 
 

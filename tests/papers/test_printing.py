@@ -2,6 +2,7 @@
 
 import io
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import docx
@@ -89,14 +90,47 @@ def test_a_letter_names_its_addressee_apart_from_its_text():
     [
         ("severing", "art. 34 § 3 k.p.k. oraz § 67 ust. 1 i 2 Regulaminu wojskowego"),
         ("transfer-letter", "§ 63 ust. 2 Regulaminu wojskowego"),
-        ("reopening", "art. 327 k.p.k."),
-        ("lifting-notice", ""),
+        ("reopening", "art. 327 k.p.k. oraz § 136 ust. 1 Regulaminu wojskowego"),
+        ("lifting-notice", "§ 100 Regulaminu wojskowego"),
+        ("arrest-motion", "art. 250 § 2 i art. 258 k.p.k."),
         ("charges", "art. 313 § 1 i 2 k.p.k."),
     ],
 )
 def test_a_military_unit_cites_its_own_regulation(code, basis):
     assert BY_CODE[code].basis_in(is_military=True) == basis
     assert BY_CODE[code].basis_in(is_military=False) == BY_CODE[code].basis
+
+
+@pytest.mark.parametrize("code", sorted(SAMPLES))
+def test_the_text_of_a_military_paper_cites_no_common_regulation(code):
+    """Neither the opening nor the body nor the instruction; a common one never the military one."""
+    common = " ".join(paragraphs(docx_of(sheet(code))))
+    assert "wojskowego" not in common
+    facts = replace(sheet(code, regulation="military"), is_military=True)
+    text = " ".join(paragraphs(docx_of(facts)))
+    assert not re.search(r"§[^§.]*\bRegulaminu\b(?! wojskowego)", text)
+
+
+@pytest.mark.parametrize(
+    ("code", "changed", "said"),
+    [
+        ("investigation-plan", {}, "w aktach nadzoru (§ 77 ust. 2 Regulaminu wojskowego)"),
+        (
+            "severing",
+            {"acts_done": "nie"},
+            "nowe postanowienie (§ 67 ust. 5 Regulaminu wojskowego)",
+        ),
+        ("visit-order", {}, "odpis pozostaje w aktach nadzoru"),
+        (
+            "transfer-letter",
+            {},
+            "zarządzenia ani postanowienia (§ 63 ust. 2 Regulaminu wojskowego)",
+        ),
+    ],
+)
+def test_the_text_of_a_military_paper_cites_its_own_place(code, changed, said):
+    made = replace(sheet(code, regulation="military", **changed), is_military=True)
+    assert said in " ".join(paragraphs(docx_of(made))).replace("\u00a0", " ")
 
 
 def test_a_draft_shows_what_is_still_to_be_filled():

@@ -155,7 +155,7 @@ def test_one_press_files_and_shows_the_second(transactional_db, client):
     assert "zostało już złożone" in text_of(told)
     moment = filing.filed_at.astimezone(factories.WARSAW)
     for page in (first.url, "/pisma/"):
-        assert f"{moment:%Y-%m-%d %H:%M:%S}" in text_of(browser.get(page))
+        assert f"{moment:%d.%m.%Y, %H:%M:%S}" in text_of(browser.get(page))
     assert Filing.objects.count() == 1
 
 

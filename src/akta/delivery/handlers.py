@@ -51,6 +51,18 @@ def tell_of_growth(entry: JournalEntry) -> None:
     _tell(entry, entry.data["holder_id"], texts.GROWN_OWN, profile=_profile(entry))
 
 
+@journal.on(_kind("access.cards_left"))
+def tell_of_cards_taken_out(entry: JournalEntry) -> None:
+    """To the reader: cards scanned by mistake are in the file no more."""
+    _tell(entry, entry.data["holder_id"], texts.CARDS_LEFT, profile=_profile(entry))
+
+
+@journal.on(_kind("access.cards_back"))
+def tell_of_cards_brought_back(entry: JournalEntry) -> None:
+    """To the reader: such cards can be read again."""
+    _tell(entry, entry.data["holder_id"], texts.CARDS_BACK, profile=_profile(entry))
+
+
 @journal.on(_kind("accounts.liquidated"))
 def forget_addresses(entry: JournalEntry) -> None:
     """A liquidated account gets no more messages; addresses kept for it are gone."""

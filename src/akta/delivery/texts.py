@@ -10,7 +10,7 @@ SIGN_IN, REQUESTS = "sign-in", "requests"
 TOPICS = {
     ACCESS: "Nowe, zmienione albo cofnięte udostępnienie akt i rozpoznanie wniosku",
     ENDS: "Zbliżający się koniec dostępu (7, 3 i 1 dzień przed)",
-    NEW_CARDS: "Nowe karty w udostępnionych aktach",
+    NEW_CARDS: "Nowe, usunięte i przywrócone karty w udostępnionych aktach",
     LETTERS: "Pisma i doręczenia",
     SIGN_IN: "Logowanie z nowego urządzenia i zmiany zabezpieczeń konta",
     REQUESTS: "Wnioski, które czekają na decyzję",
@@ -35,6 +35,8 @@ REQUESTED = "access-requested"
 TRANSFERRED = "request-transferred"
 GROWN = "access-grown"
 GROWN_OWN = "access-grown-own"
+CARDS_LEFT = "access-cards-left"
+CARDS_BACK = "access-cards-back"
 ENDING = "access-ending"
 CONFIRMED = "filing-confirmed"
 CALLED = "filing-called"
@@ -91,6 +93,18 @@ WORDINGS: dict[str, Wording] = {
         NEW_CARDS,
     ),
     GROWN_OWN: Wording("W udostępnionych aktach są nowe karty.", "portal:home", NEW_CARDS),
+    CARDS_LEFT: Wording(
+        "Z akt udostępnionych zarządzeniem nr %(number)s usunięto karty zeskanowane omyłkowo. "
+        "Pozostałe karty można czytać jak dotąd.",
+        "portal:home",
+        NEW_CARDS,
+    ),
+    CARDS_BACK: Wording(
+        "Do akt udostępnionych zarządzeniem nr %(number)s przywrócono karty, które wcześniej "
+        "z nich usunięto. Można je znowu czytać.",
+        "portal:home",
+        NEW_CARDS,
+    ),
     ENDING: Wording("Dostęp do akt trwa do %(until)s (kończy się %(left)s).", "portal:home", ENDS),
     PROTECTION: Wording(CHANGED_FACTOR, "portal:account", SIGN_IN),
     PROTECTION_DESK: Wording(CHANGED_FACTOR, "desk:account", SIGN_IN),

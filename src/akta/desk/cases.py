@@ -10,7 +10,7 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from akta.accounts.doors import staff
@@ -111,8 +111,10 @@ def entry_form(
     referents = queries.referents_of(cells[0].unit_id, at=at) if cells else Account.objects.none()
     first = {"key": uuid4().hex, "referent": str(request.actor.id), **initial}
     typed = request.POST if request.method == "POST" else None
-    options: dict[str, Any] = {"cells": cells, "referents": referents, "today": local_day(at)}
-    return forms.CaseForm(typed, initial=first, **options), cells
+    form = forms.CaseForm(
+        typed, initial=first, cells=cells, referents=referents, today=local_day(at)
+    )
+    return form, cells
 
 
 def entry_told(form: forms.CaseForm) -> dict[str, Any]:
@@ -322,10 +324,28 @@ def _told(error: Exception) -> str:
 
 @staff("decyzja referenta albo kierownika o imiennym otwarciu sprawy")
 def named_end(request: AktaRequest, case_id: UUID, decision_id: UUID) -> HttpResponse:
+    """End a named opening, after a page that says who will no longer read."""
+    case = entry_of(request, case_id)
     if request.method == "POST":
         services.end_named(actor=request.actor, decision_id=decision_id, at=moment_of(request))
         messages.success(request, "Zakończono imienne otwarcie sprawy.")
-    return redirect("desk:case", case_id)
+        return redirect("desk:case", case_id)
+    decision = case.named_decisions.select_related("account").filter(pk=decision_id).first()
+    if decision is None:
+        raise NotFound
+    act = {
+        "title": "Zakończenie otwarcia imiennego",
+        "lead": "Osoba od razu przestanie widzieć sprawę. Otworzyć ją ponownie można nową decyzją.",
+        "facts": [
+            {"term": "Osoba", "value": decision.account.full_name},
+            {"term": "Sprawa", "value": case.reference},
+            {"term": "Powód otwarcia", "value": decision.reason},
+        ],
+        "button": "Zakończ otwarcie",
+        "harm": True,
+        "back_url": reverse("desk:case", args=[case.pk]),
+    }
+    return render(request, "desk/ask.html", {"act": act, "case": case})
 
 
 @staff("wgląd z urzędu: kierownik jednostki albo komórki")

@@ -82,10 +82,14 @@ def _overview(request: AktaRequest, case: Case, linked: list[joining.Linked]) ->
 
 
 @staff(RUNS)
-@require_POST
 def find(request: AktaRequest, case_id: UUID) -> HttpResponse:
-    """Look for linked cases by the numbers of the persons; a search that is counted and logged."""
+    """Look for linked cases by the numbers of the persons; a search that is counted and logged.
+
+    Opened as an address it only shows the page: nobody searches by going back to it.
+    """
     case = entry_of(request, case_id)
+    if request.method != "POST":
+        return _overview(request, case, [])
     linked = joining.find_linked(actor=request.actor, case_id=case.pk, at=moment_of(request))
     if not linked:
         messages.info(request, "Nie znaleziono spraw tej jednostki z tymi samymi osobami.")

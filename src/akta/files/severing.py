@@ -23,6 +23,7 @@ from akta.files import events
 from akta.files.errors import RulingLacks, SeveredElsewhere, SeveredTwice, SeveringNotUnderstood
 from akta.files.labels import ranges
 from akta.files.models import Card, CopyManner, Document, SetKind, Side, SideOrigin, Volume
+from akta.files.protocols.services import carry_over
 from akta.files.search.lexemes import in_case
 from akta.files.services import checks, placing
 from akta.files.services.volumes import volume_by_number
@@ -293,6 +294,7 @@ def _copied(
     for side in sides:
         sheets.setdefault(side.card_id, []).append(side)
     documents = _documents(volume, sides, at)
+    carry_over(documents, actor=actor, at=at)
     ranks, labels = placing.room_in(volume, len(sheets), None)
     version = placing.next_version(volume)
     cards, copies, origins = [], [], []

@@ -11,11 +11,12 @@ from akta.cases.links import severing as links
 from akta.cases.links.joining import LINKS, decide_joining
 from akta.cases.links.transfer import Outside, transfer_case
 from akta.cases.models import Case, Joining
+from akta.cases.proceedings.state import act_of
 from akta.core.actors import Actor
 from akta.files.severing import Chosen, Into, Ruling, choose, refuse_lacking, sever
 from akta.law.jurisdiction import AssigningRole
 from akta.law.marks import implements
-from akta.law.papers.model import Effect
+from akta.law.papers.model import Effect, cited
 from akta.law.severing import Manner
 from akta.papers.errors import ChoiceChanged
 from akta.papers.models import Paper
@@ -120,13 +121,16 @@ def values_of_joining(joining: Joining, lead: Case, reason: str) -> dict[str, st
 
 def _direction(joining: Joining, lead: Case) -> str:
     """Why this case takes in the other, as its own ruling tells it (§ 108)."""
+    facts = {"regulation": act_of(lead).value}
+    second = cited(facts, "§ 108 ust. 2", "§ 66 ust. 2")
     if joining.lead_id is None:
-        return "Przepis nie rozstrzyga kierunku (§ 108 ust. 2 Regulaminu); wybór uzasadniono niżej."
+        return f"Przepis nie rozstrzyga kierunku{second}; wybór uzasadniono niżej."
     if joining.direction.endswith("-earlier"):
-        return f"Sprawę {lead.reference} wszczęto wcześniej (§ 108 ust. 1 Regulaminu)."
+        first = cited(facts, "§ 108 ust. 1", "§ 66 ust. 1")
+        return f"Sprawę {lead.reference} wszczęto wcześniej{first}."
     if joining.direction.endswith("-investigation"):
-        return f"Sprawa {lead.reference} jest śledztwem (§ 108 ust. 2 Regulaminu)."
-    return f"W sprawie {lead.reference} stosowano areszt (§ 108 ust. 2 Regulaminu)."
+        return f"Sprawa {lead.reference} jest śledztwem{second}."
+    return f"W sprawie {lead.reference} stosowano areszt{second}."
 
 
 @implements("R-108-1a")

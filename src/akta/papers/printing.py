@@ -84,7 +84,7 @@ def _facts(sheet: Sheet) -> dict[str, Any]:
         "opening": _opening(sheet),
         "verb": kind.verb,
         "sections": [asdict(section) for section in sections(kind, sheet.values)],
-        "instruction": kind.instruction,
+        "instruction": kind.instruction_in(is_military=sheet.is_military),
         "signer": sheet.signer,
         "post": sheet.post,
         "approved": sheet.approved,

@@ -154,9 +154,10 @@ def sheet_of(
     signed = paper.state == PaperState.SIGNED
     by_system = signed and paper.manner == SigningManner.SYSTEM
     moment = paper.signed_at or paper.offered_at or at
+    regulation = act_of(paper.case)
     return Sheet(
         kind=paper.what,
-        values=values_of(paper, number),
+        values={**values_of(paper, number), "regulation": regulation.value},
         reference=paper.reference or paper.case.reference,
         unit=paper.unit_name or paper.case.unit.name,
         seat=paper.seat or paper.case.unit.seat,
@@ -167,7 +168,7 @@ def sheet_of(
         approved=f"{APPROVED} {date_and_time(moment)}" if by_system else "",
         journal_hash=paper.journal_hash if by_system else "",
         is_draft=is_draft and not signed,
-        is_military=act_of(paper.case) is Act.MILITARY,
+        is_military=regulation is Act.MILITARY,
     )
 
 

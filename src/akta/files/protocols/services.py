@@ -1,6 +1,6 @@
 """Writes of the protocols: by whoever arranges the file; approval by whoever conducts the case."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import BinaryIO
@@ -45,6 +45,7 @@ from akta.law.protocols import Made, due_on, is_given
 __all__ = [
     "add_recording",
     "approve_protocol",
+    "carry_over",
     "register_protocol",
     "return_protocol",
     "withdraw_recording",
@@ -98,9 +99,41 @@ def register_protocol(
         registered_by_id=actor.stored_id,
         registered_at=at,
     )
-    told = {"held": long_date(held_on), "made": MADE[made], "due": long_date(row.due_on)}
-    _tell(events.REGISTERED, row, actor, grant, at, **told)
+    _tell_registered(row, actor, grant, at)
     return row
+
+
+def _tell_registered(row: Protocol, actor: Actor, grant: Grant | None, at: datetime) -> None:
+    made = MADE[Made(row.made)]
+    told = {"held": long_date(row.held_on), "made": made, "due": long_date(row.due_on)}
+    _tell(events.REGISTERED, row, actor, grant, at, **told)
+
+
+@implements("I-10-2")
+def carry_over(copies: Mapping[UUID, Document], *, actor: Actor, at: datetime) -> None:
+    """A copy of a written protocol in another file waits for approval as the original does.
+
+    `copies` are documents of the other file by the id of the original. One that was given is given
+    there too. A recording stays with its original.
+    """
+    for former in Protocol.objects.filter(document__in=copies, made=Made.WRITTEN):
+        document = copies[former.document_id]
+        row = Protocol.objects.create(
+            case_id=document.volume.case_id,
+            document=document,
+            made=former.made,
+            held_on=former.held_on,
+            conducted_by=former.conducted_by,
+            due_on=former.due_on,
+            state=former.state,
+            given_at=former.given_at,
+            decided_by_id=former.decided_by_id,
+            decided_at=former.decided_at,
+            reason=former.reason,
+            registered_by_id=actor.stored_id,
+            registered_at=at,
+        )
+        _tell_registered(row, actor, None, at)
 
 
 def add_recording(

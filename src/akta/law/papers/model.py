@@ -129,7 +129,8 @@ class PaperKind:
     a section of its own under its label, in the order of the fields. `by_head` papers are
     signed by the head of the unit alone; `follows` tells before signing what comes of it.
     `titled` gives the printed title where it depends on the fields, `military` the provision of
-    the military regulation in place of that of the common one.
+    the military regulation in place of that of the common one, and `military_instruction` the
+    instruction that follows from it.
     """
 
     code: str
@@ -150,6 +151,7 @@ class PaperKind:
     titled: Callable[[Values], str] = lambda _: ""
     follows: tuple[str, ...] = ()
     military: str = ""
+    military_instruction: str = ""
 
     @property
     def rules(self) -> tuple[str, ...]:
@@ -162,6 +164,10 @@ class PaperKind:
             return self.basis
         own = f" oraz {self.military} Regulaminu wojskowego" if self.military else ""
         return _REGULATION.sub(own, self.basis).removeprefix(" oraz ")
+
+    def instruction_in(self, *, is_military: bool) -> str:
+        """The instruction under the paper (pouczenie), by the unit's own regulation."""
+        return (is_military and self.military_instruction) or self.instruction
 
     def title_of(self, values: Values) -> str:
         """The title as it is printed, and as the document is called in the file."""
@@ -185,6 +191,23 @@ def genitive(values: Values) -> str:
     """Of which proceeding (czego): by its form, "śledztwa", "dochodzenia" or "postępowania"."""
     forms = {"śledztwo": "śledztwa", "dochodzenie": "dochodzenia"}
     return forms.get(values.get("form", ""), "postępowania")
+
+
+def is_military(values: Values) -> bool:
+    """Whether the paper is one of a military unit: the regulation is a fact of its case."""
+    return values.get("regulation") == "military"
+
+
+def cited(values: Values, common: str, military: str = "") -> str:
+    """A place of the unit's own regulation, in brackets; none where the military one has none."""
+    if not is_military(values):
+        return f" ({common} Regulaminu)"
+    return f" ({military} Regulaminu wojskowego)" if military else ""
+
+
+def working_file(values: Values) -> str:
+    """In which file the unit keeps its own papers (akta podręczne, wojskowe akta nadzoru)."""
+    return "aktach nadzoru" if is_military(values) else "aktach podręcznych"
 
 
 def addressee(kind: PaperKind, values: Values) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from akta.accounts.queries import names_of
 from akta.cases.charges.queries import charges_in
 from akta.cases.charges.services import ruling_of
 from akta.cases.models import Capacity, Case, CasePerson
+from akta.cases.proceedings.state import act_of
 from akta.core import journal
 from akta.core.actors import Actor
 from akta.core.errors import ChangedMeanwhile, NotFound
@@ -20,7 +22,7 @@ from akta.law.charges.choosing import Ground, Ruling
 from akta.law.matrix import Action
 from akta.law.papers.kinds import BY_CODE
 from akta.law.papers.kinds.charges import values_of_acts
-from akta.law.papers.model import PaperKind
+from akta.law.papers.model import PaperKind, cited
 from akta.law.polish import long_date
 from akta.papers import events
 from akta.papers.errors import NotAPaper, NotOpen
@@ -31,7 +33,7 @@ from akta.papers.queries import case_for_papers, writer_of
 __all__ = ["discard_paper", "prepare_charges", "prepare_paper", "revise_charges", "save_paper"]
 
 MOST = 60_000
-NEW_ACT = "Ujawniono czyn nieobjęty dotychczasowymi zarzutami (§ 140 Regulaminu)."
+NEW_ACT = "Ujawniono czyn nieobjęty dotychczasowymi zarzutami"
 
 
 def prepare_paper(
@@ -57,8 +59,17 @@ def prepare_paper(
         return str(begin(case, what, {}, actor=actor, at=at, person=person).pk)
 
     with transaction.atomic():
-        kept = once(key, use_case="papers.prepare", actor_id=actor.id, at=at, act=act)
+        own = key_of(key, case_id, kind, person_id)
+        kept = once(own, use_case="papers.prepare", actor_id=actor.id, at=at, act=act)
     return Paper.objects.get(pk=kept)
+
+
+def key_of(key: str | None, *said: object) -> str | None:
+    """The key of a form with what was said in it: sent again with another choice it is a new one.
+
+    A browser keeps a form whoever goes back to it, with its key and what was typed.
+    """
+    return sha256(repr((key, said)).encode()).hexdigest() if key else None
 
 
 def begin(
@@ -70,7 +81,25 @@ def begin(
     at: datetime,
     person: CasePerson | None = None,
 ) -> Paper:
-    """A new draft filled from the case, and before that from what was `made` for it."""
+    """A draft filled from the case, and before that from what was `made` for it.
+
+    One's own that says just that and was never saved is taken up again, not doubled: whoever
+    goes back and begins the same paper once more has one.
+    """
+    facts = filled(kind, facts_of(case, person, actor=actor, at=at))
+    values = {name: made.get(name, was) for name, was in facts.items()}
+    own = PaperVersion.objects.filter(
+        paper__case=case,
+        paper__person=person,
+        paper__kind=kind.code,
+        paper__prepared_by_id=actor.id,
+        paper__state=PaperState.DRAFT,
+        paper__version=1,
+        values=values,
+    )
+    standing = own.select_related("paper").first()
+    if standing is not None:
+        return standing.paper
     paper = Paper.objects.create(
         case=case,
         person=person,
@@ -79,8 +108,7 @@ def begin(
         prepared_at=at,
         changed_at=at,
     )
-    values = filled(kind, facts_of(case, person, actor=actor, at=at))
-    _version(paper, {name: made.get(name, was) for name, was in values.items()}, actor, at)
+    _version(paper, values, actor, at)
     return paper
 
 
@@ -110,7 +138,8 @@ def prepare_charges(
         return str(begin(case, kind, made, actor=actor, at=at, person=person).pk)
 
     with transaction.atomic():
-        kept = once(key, use_case="papers.charges", actor_id=actor.id, at=at, act=act)
+        own = key_of(key, case_id, person_id, acts, ground)
+        kept = once(own, use_case="papers.charges", actor_id=actor.id, at=at, act=act)
     return Paper.objects.get(pk=kept)
 
 
@@ -123,7 +152,8 @@ def _told_before(
     changed = [charge for charge in own if charge.act.id in ids] or own
     days = sorted({version.day for charge in changed for version in charge.versions})
     told = {"earlier": f"z {long_date(days[-1])}"} if days else {}
-    why = f"Podstawa: {ground.polish}." if ground else NEW_ACT
+    place = cited({"regulation": act_of(case).value}, "§ 140")
+    why = f"Podstawa: {ground.polish}." if ground else f"{NEW_ACT}{place}."
     return told | {"reason": why}
 
 

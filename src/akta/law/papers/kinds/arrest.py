@@ -357,6 +357,7 @@ KINDS = (
     ),
     PaperKind(
         code="arrest-lifting",
+        military="§ 100",
         title="Postanowienie o uchyleniu tymczasowego aresztowania",
         document_kind="postanowienie-srodek",
         basis="art. 253 § 2 k.p.k. oraz § 186 Regulaminu",
@@ -370,6 +371,7 @@ KINDS = (
     ),
     PaperKind(
         code="lifting-notice",
+        military="§ 100",
         title="Zawiadomienie sądu o uchyleniu tymczasowego aresztowania",
         document_kind="pismo-wychodzace",
         basis="§ 186 Regulaminu",
@@ -381,7 +383,7 @@ KINDS = (
     ),
     PaperKind(
         code="release-order",
-        military="§ 106 ust. 1",
+        military="§ 100 i § 106 ust. 1",
         title="Nakaz zwolnienia",
         document_kind="zarzadzenie",
         basis="§ 186 i § 196 ust. 1 Regulaminu",
@@ -392,6 +394,7 @@ KINDS = (
     ),
     PaperKind(
         code="prison-notice",
+        military="§ 106 ust. 3",
         title="Informacja dla aresztu śledczego o nieprzedłużaniu aresztu",
         document_kind="pismo-wychodzace",
         basis="§ 196 ust. 3 Regulaminu",

@@ -1,7 +1,7 @@
 """How an investigation is conducted (prowadzenie śledztwa): §§ 127 and 128 Regulaminu."""
 
 from akta.law.marks import implements
-from akta.law.papers.model import Effect, Field, PaperKind, Sort, Values
+from akta.law.papers.model import Effect, Field, PaperKind, Sort, Values, cited, working_file
 
 _NONE = "Jeśli nie ma czego ustalać, proszę napisać dlaczego."
 
@@ -100,7 +100,8 @@ def _plan(values: Values) -> str:
     form = {"dochodzenie": "dochodzenia"}.get(values.get("form", ""), "śledztwa")
     return (
         f"Plan {form} obejmuje poniższe wersje i czynności; zmienia się go, gdy pojawią się nowe "
-        "okoliczności. Plan przechowuje się w aktach podręcznych (§ 127 ust. 2 Regulaminu)."
+        f"okoliczności. Plan przechowuje się w {working_file(values)}"
+        f"{cited(values, '§ 127 ust. 2', '§ 77 ust. 2')}."
     )
 
 
@@ -133,6 +134,7 @@ KINDS = (
     ),
     PaperKind(
         code="entrustment-order",
+        military="§ 78 ust. 1",
         title="Zarządzenie o powierzeniu śledztwa",
         document_kind="zarzadzenie",
         basis="art. 311 § 2 k.p.k. oraz § 128 Regulaminu",

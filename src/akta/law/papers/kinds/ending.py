@@ -21,14 +21,11 @@ def grounds() -> tuple[tuple[str, str], ...]:
         ("limitation", "przedawnienie karalności (art. 17 § 1 pkt 6 k.p.k.)"),
         ("already", "sprawa osądzona lub w toku (art. 17 § 1 pkt 7 k.p.k.)"),
         ("no-motion", "brak wniosku o ściganie lub zezwolenia (art. 17 § 1 pkt 9 i 10 k.p.k.)"),
-        ("undetected", "niewykrycie sprawcy (art. 322 k.p.k., § 219 pkt 1 Regulaminu)"),
-        (
-            "not-committed-by",
-            "podejrzany nie popełnił czynu (art. 322 k.p.k., § 219 pkt 2 Regulaminu)",
-        ),
+        ("undetected", "niewykrycie sprawcy (art. 322 k.p.k.)"),
+        ("not-committed-by", "podejrzany nie popełnił czynu (art. 322 k.p.k.)"),
         (
             "no-interest",
-            "brak potrzeby ochrony praworządności w dalszym ściganiu (§ 219 pkt 3 Regulaminu)",
+            "brak potrzeby ochrony praworządności w dalszym ściganiu (art. 322 k.p.k.)",
         ),
     )
 
@@ -269,6 +266,7 @@ KINDS = (
     ),
     PaperKind(
         code="reopening",
+        military="§ 136 ust. 1",
         title="Postanowienie o podjęciu na nowo albo wznowieniu",
         document_kind="postanowienie-inne",
         basis="art. 327 k.p.k. oraz § 254 i § 255 ust. 1 Regulaminu",

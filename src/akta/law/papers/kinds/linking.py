@@ -1,7 +1,7 @@
 """Severing, joining and transfer (wyłączenie, połączenie, przekazanie): §§ 107–109 and 116."""
 
 from akta.law.marks import implements
-from akta.law.papers.model import Effect, Field, PaperKind, Sort, Values, genitive
+from akta.law.papers.model import Effect, Field, PaperKind, Sort, Values, cited, genitive
 
 
 @implements("R-109-2")
@@ -57,17 +57,17 @@ def _sever(values: Values) -> str:
     where = f"do sprawy {target}" if target else "do odrębnego postępowania"
     since = (
         "Co do wyłączonej części wykonano już czynności, więc jej czas trwania liczy się od "
-        f"wszczęcia {genitive(values)}"
+        f"wszczęcia {genitive(values)}{cited(values, '§ 109 ust. 3')}."
         if values.get("acts_done") == "tak"
         else "Co do wyłączonej części nie wykonano jeszcze czynności; o jej wszczęciu wyda się "
-        "nowe postanowienie"
+        f"nowe postanowienie{cited(values, '§ 109 ust. 3', '§ 67 ust. 5')}."
     )
     preposition = "ze" if genitive(values) == "śledztwa" else "z"
     return (
         f"**wyłączyć {preposition} {genitive(values)}** {where} materiały dotyczące:\n\n"
         + "\n".join(about)
         + f"\n\nWyłącza się następujące dokumenty:\n\n{values.get('items', '')}\n\n"
-        f"{since} (§ 109 ust. 3 Regulaminu)."
+        f"{since}"
     )
 
 
@@ -78,7 +78,7 @@ def joining_fields() -> tuple[Field, ...]:
         Field("lead", "Sprawa przyjmująca", rules=("R-108-1", "R-108-1a")),
         Field("other", "Sprawa, którą się włącza", rules=("R-108-1",)),
         Field("link", "Łączność", rules=("R-107",)),
-        Field("direction", "Dlaczego w tym kierunku", Sort.LONG, rules=("R-108-1", "R-108-2")),
+        Field("direction", "Kierunek połączenia", Sort.LONG, rules=("R-108-1", "R-108-2")),
         Field("reasons", "Uzasadnienie", Sort.LONG, rules=("R-107",)),
     )
 
@@ -87,8 +87,8 @@ def _join(values: Values) -> str:
     return (
         f"**połączyć sprawę {values.get('other', '')} ze sprawą {values.get('lead', '')}** i "
         f"prowadzić je w jednym postępowaniu pod sygnaturą {values.get('lead', '')}. Łączność: "
-        f"{values.get('link', '')}.\n\nCzas trwania liczy się od wszczęcia sprawy przyjmującej "
-        "(§ 108 ust. 3 Regulaminu)."
+        f"{values.get('link', '')}.\n\nCzas trwania liczy się od wszczęcia sprawy "
+        f"przyjmującej{cited(values, '§ 108 ust. 3')}."
     )
 
 
@@ -182,6 +182,8 @@ KINDS = (
         effect=Effect.TRANSFERRED,
         locked=lambda _: frozenset({"unit", "choice", "outside"}),
         instruction="Na przekazanie sprawy zażalenie nie przysługuje (§ 116 ust. 2 Regulaminu).",
+        military_instruction="Przekazanie sprawy nie wymaga zarządzenia ani postanowienia (§ 63 "
+        "ust. 2 Regulaminu wojskowego), więc zażalenie na nie nie przysługuje.",
         verb="",
         by_head=True,
         follows=(

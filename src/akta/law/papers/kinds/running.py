@@ -288,6 +288,7 @@ KINDS = (
     ),
     PaperKind(
         code="taking-up",
+        military="§ 122 ust. 1",
         title="Postanowienie o podjęciu zawieszonego postępowania",
         document_kind="postanowienie-inne",
         basis="art. 22 k.p.k. oraz § 215 ust. 1 Regulaminu",

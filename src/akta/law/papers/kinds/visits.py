@@ -2,7 +2,7 @@
 
 from akta.law.marks import implements
 from akta.law.papers.days import day_of
-from akta.law.papers.model import Effect, Field, Missing, PaperKind, Sort, Values
+from akta.law.papers.model import Effect, Field, Missing, PaperKind, Sort, Values, working_file
 
 CONTACT = (
     ("table", "bezpośredni, przy stoliku"),
@@ -98,7 +98,7 @@ def _order(values: Values) -> str:
         f"- sposób kontaktowania się: {dict(CONTACT).get(values.get('contact', ''), '')}\n"
         f"- liczba widzeń: {values.get('times', '')}\n"
         f"- zarządzenie jest ważne do {values.get('order_valid', '')}\n\n"
-        "Oryginał doręcza się odwiedzającemu; odpis pozostaje w aktach podręcznych."
+        f"Oryginał doręcza się odwiedzającemu; odpis pozostaje w {working_file(values)}."
     )
 
 
