@@ -27,6 +27,7 @@ from akta.cases.links.queries import (
     open_joinings,
     tasks_waiting,
     team_view,
+    transfers_waiting,
 )
 from akta.cases.measures.services import Recorded, record_happening
 from akta.cases.models import Case, CaseLink, CasePerson, CaseState, Joining, PersonSearch
@@ -630,6 +631,27 @@ def test_a_case_taken_over_has_a_number_there_and_is_found_by_both(case, people,
             assert queries.lookup(factories.actor(who), typed, at=NOW).unit == "PR w Innowie"
     actor = factories.actor(there["secretary"])
     assert queries.page_of_cases(actor, words=case.reference, at=NOW).cases == [again]
+    assert not wrong()
+
+
+def test_a_case_not_opened_yet_comes_back_from_a_dispute_as_it_was(people, away, there):
+    """Its 30 days for the decision on opening go on; nothing of a running proceeding begins."""
+    case = factories.case(people.referent)
+    record(case, "notification_received", "2026-06-20", manner="written", reporter="person")
+    found = transferred(case, people.head, away)
+    facts = {"actor": factories.actor(there["head"]), "transfer_id": found.pk, "at": NOW}
+    assert list(transfers_waiting(factories.actor(there["secretary"]), at=NOW)) == [found]
+    assert not transfers_waiting(factories.actor(people.head), at=NOW)
+    assert Case.objects.get(pk=case.pk).state == CaseState.OPEN
+    transfer.dispute_transfer(reason="czyn popełniono w Przykładowie", **facts)
+    assert list(transfers_waiting(factories.actor(there["head"]), at=NOW)) == [found]
+    transfer.settle_dispute(returns=True, document="PO I 5/2026", **facts)
+    again = Case.objects.get(pk=case.pk)
+    assert status(again) == "checking"
+    names = set(again.duties.values_list("declaration", flat=True))
+    assert "opening-decision" in names
+    assert not {name for name in names if "extension" in name}
+    assert not transfers_waiting(factories.actor(there["head"]), at=NOW)
     assert not wrong()
 
 

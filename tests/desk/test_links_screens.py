@@ -16,7 +16,7 @@ from akta.core.actors import SYSTEM
 from akta.files.models import Side
 from akta.papers.models import Paper
 from akta.papers.queries import values_of
-from akta.units.models import Cell, CellKind, Unit, UnitLevel
+from akta.units.models import Cell, CellKind, PostKind, Unit, UnitLevel
 from tests import factories, filed
 from tests.access.making import code, with_second_factor
 
@@ -158,7 +158,7 @@ def test_cases_are_joined_and_read_from_the_receiving_one(client, case, people):
     client.cookies.clear()
     desk(client, people.referent)
     page = text(client.get(reverse("desk:case-links", args=[case.pk])))
-    assert "Propozycja połączenia" in page
+    assert f"{case.reference} przyjmuje sprawę {other.reference}, bo wszczęto ją" in page
     address = reverse("desk:case-join-decide", args=[case.pk, waiting.pk])
     assert "wszczęto ją wcześniej" in text(client.get(address))
     client.post(address, {"decision": "join"})
@@ -261,7 +261,8 @@ def test_a_case_is_passed_on_to_the_unit_proposed_from_the_place(client, case, p
     unit = Unit.objects.create(
         pk="rej-grajewo", level=UnitLevel.DISTRICT, name="PR w Grajewie", seat="Grajewo"
     )
-    Cell.objects.create(unit=unit, number=0, name="jednostka", kind=CellKind.UNIT)
+    cell = Cell.objects.create(unit=unit, number=0, name="jednostka", kind=CellKind.UNIT)
+    there = factories.staff(PostKind.HEAD, surname="Tamtejsza", in_cell=cell)
     desk(client, people.head)
     address = reverse("desk:case-transfer", args=[case.pk])
     page = text(client.get(address, {"miejsce": "Grajewo"}))
@@ -274,6 +275,9 @@ def test_a_case_is_passed_on_to_the_unit_proposed_from_the_place(client, case, p
     assert signed(client, Paper.objects.get()).url == reverse("desk:cases")
     assert Transfer.objects.get().to_unit == unit
     assert client.get(reverse("desk:case", args=[case.pk])).status_code == 404
+    client.cookies.clear()
+    desk(client, there)
+    assert "czeka na przyjęcie" in text(client.get(reverse("desk:today")))
 
 
 def test_the_overview_takes_as_many_queries_for_thirty_links_as_for_one(client, case, people):

@@ -90,6 +90,14 @@ def test_a_paper_begun_again_without_a_change_is_the_same_draft(world):
     assert begun(world) != first
 
 
+def test_a_form_that_is_sent_again_with_another_choice_begins_what_was_chosen(world):
+    """Going back a browser keeps the form's key; the choice made then is what counts."""
+    facts = {"actor": world.referent, "case_id": world.case.pk, "person_id": None, "at": START}
+    first = services.prepare_paper(kind="suspension", key="k", **facts)
+    assert services.prepare_paper(kind="suspension", key="k", **facts) == first
+    assert services.prepare_paper(kind="taking-up", key="k", **facts).kind == "taking-up"
+
+
 # --- drafts ------------------------------------------------------------------------------------
 
 

@@ -73,3 +73,8 @@ def test_every_icon_is_in_the_sprite():
 def test_templates_keep_to_the_content_security_policy():
     pages = {name: text for name, text in TEXTS.items() if not name.startswith("trust/")}
     assert places(FORBIDDEN, pages) == []
+
+
+def test_a_written_date_closes_its_own_sentence():
+    """It ends in „r.”: a full stop after it would be a second one."""
+    assert places(r"\|pl_date *}}(?:\{% if [^%]+%\}[^{]*\{% endif %\})?\.") == []

@@ -264,7 +264,7 @@ class TransferRefused(InputError):
     """The case cannot be passed on as written."""
 
     code = "cases.transfer_refused"
-    what = _("Nie przekazano sprawy.")
+    what = _("Niczego nie zapisano.")
     why = "%(sentence)s"
 
     def __init__(self, *, field: str, sentence: str) -> None:

@@ -35,6 +35,7 @@ from akta.files.queries import digitisation_of
 from akta.grants import services as grants_services
 from akta.law.matrix import Action, Thing
 from akta.law.periods import PeriodError, period
+from akta.units.models import Cell
 
 HISTORY, HISTORY_PAGE = 8, 100
 
@@ -89,34 +90,45 @@ def _stub(request: AktaRequest, page: queries.CasePage) -> queries.CaseStub | No
 def case_new(request: AktaRequest) -> HttpResponse:
     """Register a case."""
     at = moment_of(request)
-    cells = list(queries.cells_for_registering(request.actor, at=at))
-    referents = queries.referents_of(cells[0].unit_id, at=at) if cells else Account.objects.none()
-    options: dict[str, Any] = {"cells": cells, "referents": referents, "today": local_day(at)}
-    if request.method != "POST":
-        mine = {"key": uuid4().hex, "referent": str(request.actor.id)}
-        form = forms.CaseForm(initial=mine, **options)
-        return render(request, "desk/cases/new.html", {"form": form, "cells": cells})
-    form = forms.CaseForm(request.POST, **options)
+    form, cells = entry_form(request, at)
     if form.is_valid():
-        given = form.cleaned_data
         try:
-            case = services.register_case(
-                actor=request.actor,
-                cell_id=UUID(given["cell"]),
-                register=given["register"],
-                form=Form(given["form"]),
-                subject=given["subject"],
-                referent_id=UUID(given["referent"]) if given["referent"] else None,
-                opened_on=given["opened_on"],
-                at=at,
-                key=given["key"],
-            )
+            case = services.register_case(actor=request.actor, at=at, **entry_told(form))
         except InputError as error:
             form.add_error(error.field, error.text())
         else:
             messages.success(request, f"Zarejestrowano sprawę {case.reference}.")
             return redirect("desk:case", case.pk)
-    return render(request, "desk/cases/new.html", {"form": form, "cells": cells}, status=422)
+    context = {"form": form, "cells": cells}
+    return render(request, "desk/cases/new.html", context, status=422 if form.errors else 200)
+
+
+def entry_form(
+    request: AktaRequest, at: datetime, **initial: Any
+) -> tuple[forms.CaseForm, list[Cell]]:
+    """The form of a new entry, as typed or empty, and the cells that may be written in."""
+    cells = list(queries.cells_for_registering(request.actor, at=at))
+    referents = queries.referents_of(cells[0].unit_id, at=at) if cells else Account.objects.none()
+    first = {"key": uuid4().hex, "referent": str(request.actor.id), **initial}
+    typed = request.POST if request.method == "POST" else None
+    form = forms.CaseForm(
+        typed, initial=first, cells=cells, referents=referents, today=local_day(at)
+    )
+    return form, cells
+
+
+def entry_told(form: forms.CaseForm) -> dict[str, Any]:
+    """What was typed, as the service that registers takes it."""
+    given = form.cleaned_data
+    return {
+        "cell_id": UUID(given["cell"]),
+        "register": given["register"],
+        "form": Form(given["form"]),
+        "subject": given["subject"],
+        "referent_id": UUID(given["referent"]) if given["referent"] else None,
+        "opened_on": given["opened_on"],
+        "key": given["key"],
+    }
 
 
 @staff("wpis w repertorium tej sprawy")

@@ -284,7 +284,8 @@ class ExclusionDecisionForm(forms.Form):
     """What the superior decides on a declaration or request."""
 
     outcome = forms.ChoiceField(
-        label="Rozstrzygnięcie", choices=(("1", "wyłączyć"), ("0", "nie wyłączać"))
+        label="Rozstrzygnięcie",
+        choices=(("", "proszę wybrać"), ("1", "wyłączyć"), ("0", "nie wyłączać")),
     )
     successor = forms.ChoiceField(label="Sprawę przejmuje", required=False)
     reason = forms.CharField(label="Powód", max_length=300)
@@ -337,7 +338,11 @@ class TransferAnswerForm(forms.Form):
 
     answer = forms.ChoiceField(
         label="Stanowisko",
-        choices=(("accept", "przyjąć sprawę"), ("dispute", "wszcząć spór o właściwość")),
+        choices=(
+            ("", "proszę wybrać"),
+            ("accept", "przyjąć sprawę"),
+            ("dispute", "wszcząć spór o właściwość"),
+        ),
     )
     reason = forms.CharField(
         label="Stanowisko jednostki",
@@ -355,4 +360,4 @@ class SettleForm(forms.Form):
 
     def __init__(self, *args: Any, units: list[tuple[str, str]], **options: Any) -> None:
         super().__init__(*args, **options)
-        chosen_of(self.fields["returns"]).choices = units
+        chosen_of(self.fields["returns"]).choices = [("", "proszę wybrać"), *units]

@@ -48,7 +48,7 @@ def course(request: AktaRequest, case_id: UUID) -> HttpResponse:
         "tab": "course",
         "may_order": may_prepare(request.actor, case.pk, at=moment_of(request)),
         "status": state.STATUS_WORDS.get(derivation.folded.status, derivation.folded.status),
-        "running": derivation.folded.running,
+        "running": None if derivation.folded.status == "joined" else derivation.folded.running,
         "total": _total(derivation, today),
         "is_military": derivation.folded.act.value == "military",
         "misfits": derivation.folded.misfits,
@@ -82,6 +82,7 @@ def _row(row: Any, today: date) -> dict[str, Any]:
 OF_ITS_OWN = {
     "transferred": "desk:case-transfer",
     "transfer_back": "desk:case-links",
+    "transfer_back_check": "desk:case-links",
     "transfer_taken": "desk:case-links",
     "transfer_taken_check": "desk:case-links",
     "severed_out": "desk:case-sever",

@@ -17,7 +17,7 @@ from django.utils.cache import patch_cache_control
 
 from akta.access.models import AccessOrder, AccessRequest, RequestState
 from akta.accounts.doors import open_to_all, staff
-from akta.cases.links.queries import tasks_waiting
+from akta.cases.links.queries import tasks_waiting, transfers_waiting
 from akta.cases.models import Case, CaseState, DueDuty
 from akta.cases.proceedings import absence
 from akta.cases.proceedings import day as days
@@ -154,6 +154,7 @@ def _new(actor: Actor, at: datetime) -> dict[str, Any]:
         .select_related("case")
         .order_by("-received_at")[:SHOWN],
         "tasks": tasks_waiting(actor, at=at)[:SHOWN],
+        "passed_on": transfers_waiting(actor, at=at)[:SHOWN],
         "letters": incoming.inbox(actor, at=at)[:SHOWN],
         "shown": SHOWN,
         "notices": Notice.objects.filter(account_id=actor.id, read_at=None)[:SHOWN],

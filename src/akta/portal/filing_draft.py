@@ -201,7 +201,7 @@ def confirm_list(request: AktaRequest, pleading_id: UUID) -> HttpResponse:
     """Confirm that the attachments agree with the pleading's own list (F-3-5)."""
     at = moment_of(request)
     draft = services.confirm_list(actor=request.actor, draft_id=pleading_id, at=at)
-    return redirect(step_url(draft, Step.ATTACHMENTS))
+    return redirect(f"{step_url(draft, Step.ATTACHMENTS)}#braki")
 
 
 @outside(OWN)

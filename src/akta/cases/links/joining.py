@@ -62,6 +62,7 @@ LINKS = {
     "subject": "przedmiotowa (te same czyny lub rzeczy)",
     "both": "podmiotowa i przedmiotowa",
 }
+WHY = {"earlier": "wszczęto ją wcześniej", "investigation": "jest śledztwem"}
 PARTIES = (Capacity.SUSPECT, Capacity.SUSPECTED, Capacity.INJURED)
 
 
@@ -189,8 +190,9 @@ def propose_joining(
         day = local_day(at)
         record_event(actor=actor, case_id=case.pk, kind=PROPOSED, day=day, values=there, at=at)
         enter_event(actor=actor, case_id=other.pk, kind=PROPOSED, day=day, values=here, at=at)
-        outcome, words = _direction(case)
+        outcome, conflict, place = _direction(case)
         lead = None if outcome == "conflict" else case if outcome.startswith("here") else other
+        words = f"{_words(outcome, lead, other if lead == case else case) or conflict} ({place})."
         made = Joining.objects.create(
             proposed_in=case,
             other=other,
@@ -241,14 +243,23 @@ def _facts(case: Case) -> Mapping[str, Any]:
     }
 
 
-def _direction(case: Case) -> tuple[str, str]:
-    """The answer of the table to the proposal just recorded, and its words."""
+def _direction(case: Case) -> tuple[str, str, str]:
+    """The answer of the table to the proposal just recorded, its words, and its provision."""
     due = case.duties.filter(declaration=TABLE).first()
     found = state.derived(case, state.entries_of(case.pk))
     row = next((d.outcome for d in found.duties if d.declaration.id == TABLE), None)
     if row is None or due is None:
-        return "conflict", "Przepis nie rozstrzyga kierunku; wybór należy uzasadnić."
-    return row.outcome, f"{row.words} ({row.provision or due.provision})"
+        words = "Przepis nie rozstrzyga kierunku; wybór należy uzasadnić"
+        return "conflict", words, "§ 108 Regulaminu"
+    return row.outcome, row.words.rstrip("."), row.provision or due.provision
+
+
+def _words(outcome: str, lead: Case | None, other: Case) -> str:
+    """Which case takes in which, by their numbers: both cases show the same sentence."""
+    if lead is None:
+        return ""
+    why = WHY.get(outcome.partition("-")[2], "stosowano w niej areszt")
+    return f"Sprawa {lead.reference} przyjmuje sprawę {other.reference}, bo {why}"
 
 
 @implements("R-108-1a")

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from akta.cases.links.joining import may_decide
+from akta.cases.links.transfer import DISPUTED
 from akta.cases.models import (
     Case,
     CaseLink,
@@ -22,6 +23,8 @@ from akta.cases.models import (
 from akta.cases.proceedings.leading import team_of
 from akta.cases.queries import readable_cases
 from akta.core.actors import Actor
+from akta.grants import queries as grants
+from akta.law.matrix import Action, Thing
 
 __all__ = [
     "TeamView",
@@ -31,6 +34,7 @@ __all__ = [
     "open_joinings",
     "tasks_waiting",
     "team_view",
+    "transfers_waiting",
 ]
 
 
@@ -137,6 +141,13 @@ def tasks_waiting(actor: Actor, *, at: datetime) -> QuerySet[TeamTask]:
 def exclusions_of(case: Case) -> list[Exclusion]:
     """What was asked and decided about exclusion, the newest first."""
     return list(case.exclusions.select_related("account", "decided_by").order_by("-asked_at"))
+
+
+def transfers_waiting(actor: Actor, *, at: datetime) -> QuerySet[Transfer]:
+    """Cases passed on to where the actor reads the register, not yet taken over; oldest first."""
+    seen = grants.reach(actor, Thing.REGISTER_ENTRY, Action.READ, at=at).q("case__")
+    found = Transfer.objects.filter(seen, answer__in=("", DISPUTED))
+    return found.select_related("case", "from_unit").order_by("sent_at")
 
 
 def transfers_of(case: Case) -> list[Transfer]:

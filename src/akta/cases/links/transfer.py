@@ -177,9 +177,14 @@ def accept_transfer(*, actor: Actor, transfer_id: UUID, at: datetime) -> Transfe
 
 def _go_on(actor: Actor, case: Case, at: datetime) -> None:
     number_anew(actor, case, at)
+    _on_course(actor, case, "transfer_taken", at)
+
+
+def _on_course(actor: Actor, case: Case, kind: str, at: datetime) -> None:
+    """The course goes on where it stood: running, or still checking before it was opened."""
     facts = state.derived(case, state.entries_of(case.pk)).folded.facts
-    kind = "transfer_taken" if facts.get("initiated") else "transfer_taken_check"
-    enter_event(actor=actor, case_id=case.pk, kind=kind, day=local_day(at), values={}, at=at)
+    stood = kind if facts.get("initiated") else f"{kind}_check"
+    enter_event(actor=actor, case_id=case.pk, kind=stood, day=local_day(at), values={}, at=at)
 
 
 @transaction.atomic
@@ -227,9 +232,7 @@ def settle_dispute(
     told = {"document": document.strip(), "unit": unit.name}
     record(events.TRANSFER_SETTLED, case, actor, at, told, transfer.pk)
     if returns:
-        enter_event(
-            actor=actor, case_id=case.pk, kind="transfer_back", day=local_day(at), values={}, at=at
-        )
+        _on_course(actor, case, "transfer_back", at)
         _leave(actor, case, _cell_of(unit.pk, case), at)
     else:
         _go_on(actor, case, at)

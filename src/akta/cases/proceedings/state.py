@@ -26,9 +26,7 @@ from akta.units.models import CellKind
 KINDS = (events.PROCEEDING_EVENT.name, events.PROCEEDING_CORRECTED.name)
 CASE_STATES = {
     "suspended": CaseState.SUSPENDED,
-    **dict.fromkeys(
-        ("court", "discontinued", "refused", "transferred", "joined", "left"), CaseState.CLOSED
-    ),
+    **dict.fromkeys(("court", "discontinued", "refused", "joined", "left"), CaseState.CLOSED),
 }
 STATUS_WORDS = {
     "registered": "zarejestrowana",

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -58,8 +59,17 @@ def prepare_paper(
         return str(begin(case, what, {}, actor=actor, at=at, person=person).pk)
 
     with transaction.atomic():
-        kept = once(key, use_case="papers.prepare", actor_id=actor.id, at=at, act=act)
+        own = key_of(key, case_id, kind, person_id)
+        kept = once(own, use_case="papers.prepare", actor_id=actor.id, at=at, act=act)
     return Paper.objects.get(pk=kept)
+
+
+def key_of(key: str | None, *said: object) -> str | None:
+    """The key of a form with what was said in it: sent again with another choice it is a new one.
+
+    A browser keeps a form whoever goes back to it, with its key and what was typed.
+    """
+    return sha256(repr((key, said)).encode()).hexdigest() if key else None
 
 
 def begin(
@@ -128,7 +138,8 @@ def prepare_charges(
         return str(begin(case, kind, made, actor=actor, at=at, person=person).pk)
 
     with transaction.atomic():
-        kept = once(key, use_case="papers.charges", actor_id=actor.id, at=at, act=act)
+        own = key_of(key, case_id, person_id, acts, ground)
+        kept = once(own, use_case="papers.charges", actor_id=actor.id, at=at, act=act)
     return Paper.objects.get(pk=kept)
 
 

@@ -23,7 +23,7 @@ from akta.papers.linking import (
 )
 from akta.papers.models import Paper
 from akta.papers.queries import case_for_papers
-from akta.papers.services.drafts import begin, locked, put_right
+from akta.papers.services.drafts import begin, key_of, locked, put_right
 
 __all__ = ["prepare_joining", "prepare_severing", "prepare_transfer", "revise_severing"]
 
@@ -43,7 +43,8 @@ def prepare_severing(
         return str(begin(case, BY_CODE["severing"], made, actor=actor, at=at).pk)
 
     with transaction.atomic():
-        kept = once(key, use_case="papers.severing", actor_id=actor.id, at=at, act=act)
+        own = key_of(key, case_id, given)
+        kept = once(own, use_case="papers.severing", actor_id=actor.id, at=at, act=act)
     return Paper.objects.get(pk=kept)
 
 

@@ -78,7 +78,7 @@ def joining_fields() -> tuple[Field, ...]:
         Field("lead", "Sprawa przyjmująca", rules=("R-108-1", "R-108-1a")),
         Field("other", "Sprawa, którą się włącza", rules=("R-108-1",)),
         Field("link", "Łączność", rules=("R-107",)),
-        Field("direction", "Dlaczego w tym kierunku", Sort.LONG, rules=("R-108-1", "R-108-2")),
+        Field("direction", "Kierunek połączenia", Sort.LONG, rules=("R-108-1", "R-108-2")),
         Field("reasons", "Uzasadnienie", Sort.LONG, rules=("R-107",)),
     )
 
