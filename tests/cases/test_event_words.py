@@ -6,9 +6,8 @@ from akta.cases import events
 from akta.core import journal
 
 PEOPLE = "who|referent|before|substitute|successor|leader|unit|resolver"
-DECLINED = re.compile(
-    rf"\b(?:dla|od|z|za|zamiast|przez|do|referentowi|prokuratora|osobie|jednostki) %\((?:{PEOPLE})\)s"
-)
+BEFORE = "dla|od|z|za|zamiast|przez|do|referentowi|prokuratora|osobie|jednostki"
+DECLINED = re.compile(rf"\b(?:{BEFORE}) %\((?:{PEOPLE})\)s")
 
 
 def test_names_stand_where_polish_leaves_them_undeclined():
