@@ -11,5 +11,5 @@ from akta.ops.wsgi import application
 
 __all__ = ["application"]
 
-end_with_parent(signal.SIGTERM)
 spare_what_is_loaded()
+end_with_parent(signal.SIGTERM)  # last: until the server listens to the signal, it would be lost
