@@ -105,6 +105,28 @@ def sideways(page, widths=PHONES):
     return wrong
 
 
+OUTLINE = """() => {
+  const seen = (found) => found.checkVisibility({ visibilityProperty: true });
+  const heads = [...document.querySelectorAll("h1, h2, h3, h4")].filter(seen);
+  const levels = heads.map((head) => Number(head.tagName[1]));
+  return {
+    first: levels.filter((level) => level === 1).length,
+    jumps: levels.filter((level, at) => at > 0 && level > levels[at - 1] + 1).length,
+    main: [...document.querySelectorAll("main .button-main")].filter(seen).length,
+    named: !document.title.startsWith("Akta – "),
+  };
+}"""
+
+
+def misshapen(page):
+    """What breaks the outline: not one first heading, a level left out, two main buttons."""
+    told = page.evaluate(OUTLINE)
+    wrong = [] if told["first"] == 1 else [f"{told['first']} headings of level 1"]
+    wrong += ["a level of headings is left out"] if told["jumps"] else []
+    wrong += ["two main buttons"] if told["main"] > 1 else []
+    return wrong + ([] if told["named"] else ["its title does not tell the place"])
+
+
 def view_name(address):
     """The name of an address in the URL configuration: two cases are one kind of page."""
     return resolve(urlsplit(address).path).view_name
