@@ -119,8 +119,10 @@ def spare_what_is_loaded() -> None:
 def end_with_parent(number: signal.Signals) -> None:
     """Have the kernel send this process a signal when its parent ends, however that ends.
 
-    A parent that ended before this was asked sends none, so that is looked at afterwards.
+    A parent that ended before this was asked sends none, so that is looked at afterwards. What a
+    fork has of its parent's handlers does nothing here: until there is one of its own, it ends.
     """
+    signal.signal(number, signal.SIG_DFL)
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, int(number), 0, 0, 0)
     parent = multiprocessing.parent_process()
     if parent is not None and os.getppid() != parent.pid:

@@ -7,9 +7,11 @@ port, and share it with those started next.
 import signal
 
 from akta.ops.processes import end_with_parent, spare_what_is_loaded
-from akta.ops.wsgi import application
+
+end_with_parent(signal.SIGTERM)
+
+from akta.ops.wsgi import application  # noqa: E402 - loading takes seconds, the parent may end
 
 __all__ = ["application"]
 
 spare_what_is_loaded()
-end_with_parent(signal.SIGTERM)  # last: until the server listens to the signal, it would be lost
