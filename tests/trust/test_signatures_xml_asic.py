@@ -5,6 +5,7 @@ import hashlib
 import io
 import re
 import time
+import zipfile
 
 import pikepdf
 import pytest
@@ -398,6 +399,16 @@ def test_ten_thousand_signatures_are_told_in_bounded_time(make):
 
 def test_a_nest_of_elements_is_told_as_unreadable():
     assert codes(inspect(b"<a>" * 100_000 + b"</a>" * 100_000)) == {"UNREADABLE"}
+
+
+def test_an_entry_without_a_name_is_read_as_a_file():
+    out = io.BytesIO(signing.zipped(container(PARTS)))
+    with zipfile.ZipFile(out, "a") as archive:
+        nameless = zipfile.ZipInfo("x")
+        nameless.filename = ""
+        archive.writestr(nameless, b"x")
+
+    assert inspect(out.getvalue()).signatures
 
 
 def test_a_cut_or_littered_container_or_document_never_raises():

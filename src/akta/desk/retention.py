@@ -30,6 +30,7 @@ class ClassForm(forms.Form):
     register = forms.ModelChoiceField(
         label="Repertorium",
         queryset=Register.objects.all(),
+        empty_label="proszę wybrać",
         error_messages={"required": "Proszę wybrać repertorium."},
     )
     length = LengthField(

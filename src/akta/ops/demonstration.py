@@ -327,9 +327,9 @@ def _take_in(
                 _receive(case, scan, path, referent if scan.set_kind == "separate" else secretary)
             path.unlink()
             total += sum(len(document.sides) for document in scan.documents)
-            sys.stdout.write(f"\rPokaz: przyjęto {total} stron akt…")
+            sys.stdout.write(f"\rPokaz: przyjęto strony akt: {total}…")
             sys.stdout.flush()
-        sys.stdout.write(f"\rPokaz: przyjęto {total} stron akt. Pismo jest rozpoznawane w tle.\n")
+        sys.stdout.write(f"\rPokaz: przyjęto strony akt: {total}. Pismo jest rozpoznawane w tle.\n")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
