@@ -30,8 +30,11 @@ def installation() -> Iterator[None]:
         from django.conf import settings
         from django.core.management import call_command
 
+        from akta.ops.processes import spare_what_is_loaded
+
         settings.ALLOWED_HOSTS.append("testserver")
         call_command("migrate", verbosity=0)
+        spare_what_is_loaded()  # as the served process has it
         yield
 
 

@@ -131,7 +131,7 @@ def measured(cases: dict[str, tuple[str, list[str]]], given: argparse.Namespace)
     granian = Path(sys.executable).parent / "granian"
     command = ["taskset", "-c", "0", str(granian), "--interface", "wsgi", "--port", str(PORT)]
     command += ["--workers", "1", "--blocking-threads", "1", "--no-ws", "--log-level", "warning"]
-    server = subprocess.Popen([*command, "akta.ops.wsgi:application"])
+    server = subprocess.Popen([*command, "akta.ops.served:application"])
     os.sched_setaffinity(0, {1})
     try:
         waited()

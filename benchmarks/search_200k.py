@@ -76,7 +76,10 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=OUT)
     given = parser.parse_args()
     with installation(given.folder.absolute(), role="owner"):
+        from akta.ops.processes import spare_what_is_loaded
+
         made, spent = lenses(given.folder, given.pages)
+        spare_what_is_loaded()  # as the served process has it
         told = search.timed(made, given.rounds)
         alone = peer(given.rounds)
     report(

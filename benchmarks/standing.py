@@ -70,7 +70,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def web(port: int, *, workers: int = 1, application: str = "akta.ops.wsgi:application"):
+def web(port: int, *, workers: int = 1, application: str = "akta.ops.served:application"):
     """The server as `akta serve` starts it."""
     granian = str(Path(sys.executable).parent / "granian")
     command = [granian, "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]

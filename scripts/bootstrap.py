@@ -28,6 +28,7 @@ POSTGRES = TOOLS / "postgres"
 FRONTEND = ROOT / "src" / "akta" / "ui" / "frontend"
 BUNDLE = ROOT / "src" / "akta" / "ui" / "static" / "akta" / "build"
 OLDEST_NODE = 18
+TEST_SCRIPTS = ("mirador", "presentation-validator")
 
 
 # -- Python packages ------------------------------------------------------------------------
@@ -162,25 +163,25 @@ def front_end() -> None:
     mark_done("front-end", state)
 
 
-def mirador() -> None:
-    """The public viewer of the browser test of IIIF: its one built file, without what it is of."""
-    lock = LOCKS / "mirador.json"
+def test_script(name: str) -> None:
+    """One built file of an npm package for the browser tests, without what it is of."""
+    lock = LOCKS / f"{name}.json"
     state, told = digest([lock]), json.loads(lock.read_text(encoding="utf-8"))
-    if done_before("mirador", state):
+    if done_before(name, state):
         return
-    say("pobieranie przeglądarki Mirador do testów")
-    folder, node = TOOLS / "mirador", node_folder()
+    say(f"pobieranie {told['package']} do testów")
+    folder, node = TOOLS / name, node_folder()
     folder.mkdir(parents=True, exist_ok=True)
     pack = (node / "npm", "pack", told["package"], "--pack-destination", folder)
-    do("pobrać Mirador", *pack, path_first=node, quiet=True)
+    do(f"pobrać {told['package']}", *pack, path_first=node, quiet=True)
     packed = folder / told["file"]
     if hashlib.sha256(packed.read_bytes()).hexdigest() != told["sha256"]:
-        raise SetupError("pobrany Mirador ma inną sumę kontrolną niż zapisana")
+        raise SetupError(f"pobrany pakiet {told['package']} ma inną sumę kontrolną niż zapisana")
     with tarfile.open(packed) as archive:
-        built = archive.extractfile("package/dist/mirador.min.js")
-        (folder / "mirador.min.js").write_bytes(built.read() if built else b"")
+        built = archive.extractfile(told["member"])
+        (folder / told["built"]).write_bytes(built.read() if built else b"")
     packed.unlink()
-    mark_done("mirador", state)
+    mark_done(name, state)
 
 
 def main(arguments: list[str]) -> int:
@@ -194,7 +195,8 @@ def main(arguments: list[str]) -> int:
         npm_postgres()
         front_end()
         if profile == "browser":
-            mirador()
+            for name in TEST_SCRIPTS:
+                test_script(name)
     except SetupError as error:
         print(f"Akta: {error}", file=sys.stderr, flush=True)
         return 1

@@ -24,6 +24,8 @@ FOLDER = ROOT / "docs" / "screenshots"
 LARGEST = 250_000
 COLOURS = (256, 128, 64, 32)
 PHONE = {"width": 390, "height": 844}
+CASE = "4999-0.Ds.123.2026"
+"""The one case with a file."""
 READ = "t. 1 k. 9"
 SETTLED_MS = 2000  # the picture of the page one came to stands in place of the one before
 SCOPE = "t. 1; t. 2 k. 1–60 bez k. 51v"
@@ -81,7 +83,7 @@ def _sign_in(browser: Browser, site: Site) -> None:
     page.goto(f"{site.root}/logowanie/")
     page.get_by_label("Login").fill(counsel.login)
     page.get_by_label("Hasło").fill(counsel.password)
-    page.get_by_role("button", name="Zaloguj").click()
+    page.get_by_role("button", name="Zaloguj", exact=True).click()
     page.get_by_role("heading", name="Drugi krok logowania").wait_for()
     _keep(page, "signin")
 
@@ -107,7 +109,7 @@ def _counsel(browser: Browser, site: Site) -> None:
 def _secretary(browser: Browser, site: Site) -> None:
     page = _visitor(browser, site, "sekretariat")
     page.get_by_role("link", name="Sprawy", exact=True).click()
-    page.get_by_role("rowheader").get_by_role("link").first.click()
+    page.get_by_role("link", name=CASE, exact=True).click()
     _part(page, "Akta")
     page.get_by_role("link", name=re.compile("Porządkuj")).first.click()
     for box in page.get_by_role("checkbox").all()[1:3]:
@@ -120,7 +122,7 @@ def _prosecutor(browser: Browser, site: Site) -> None:
     _keep(page, "desk-today")
     page.get_by_role("link", name="Sprawy", exact=True).click()
     _keep(page, "desk-cases")
-    page.get_by_role("rowheader").get_by_role("link").first.click()
+    page.get_by_role("link", name=CASE, exact=True).click()
     _keep(page, "desk-case")
     _part(page, "Akta")
     _keep(page, "desk-file")

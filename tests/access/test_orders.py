@@ -22,7 +22,7 @@ from akta.core.models import JournalEntry
 from akta.delivery.models import Notice
 from akta.files.lens import preview_lens
 from akta.files.models import Placement, SetKind, Side, Volume
-from akta.files.services import remove_cards
+from akta.files.services import remove_cards, restore_card
 from akta.grants import services as giving
 from akta.grants.models import Grant
 from akta.grants.queries import held_by
@@ -82,6 +82,37 @@ def test_cards_taken_out_of_the_file_leave_no_order_silently(world, issue, is_gr
     assert granted(order.grant_id) == before
     lens = preview_lens(SYSTEM, Grant.objects.get(pk=order.grant_id))
     assert lens.sides().count() == len(before) - 1
+
+
+def test_the_reader_is_told_of_cards_taken_out_and_of_those_brought_back(world, issue):
+    """In the portal, without content; not who never saw them, nor whose access has ended."""
+    order = issue(defence(scope_text="t. 2 k. 20–22"))
+    issue(defence(scope_text="t. 1", surname="Zastępca"), at=LATER)
+    twice = [side(world.case, f"2/{number}").card for number in (20, 21)]
+    volume = twice[0].volume_id
+    remove_cards(
+        actor=SYSTEM,
+        volume_id=volume,
+        card_ids=[card.pk for card in twice],
+        reason="zeskanowane dwa razy",
+        confirmed=True,
+        at=LATER,
+    )
+    restore_card(actor=SYSTEM, volume_id=volume, card_id=twice[0].pk, at=LATER)
+
+    gone, back = Notice.objects.filter(kind__startswith="access-cards").order_by("-kind")
+    assert {gone.account_id, back.account_id} == {order.holder_id}
+    assert gone.text == (
+        f"Z akt udostępnionych zarządzeniem nr {order.label} usunięto karty zeskanowane omyłkowo. "
+        "Pozostałe karty można czytać jak dotąd."
+    )
+    assert back.text.startswith(f"Do akt udostępnionych zarządzeniem nr {order.label} przywrócono")
+    entry = JournalEntry.objects.get(kind="access.cards_back")
+    assert journal.sentence(entry).endswith(f"nr {order.label}: t. 2, k. 20, 20v.")
+
+    giving.revoke(grant_id=order.grant_id, at=LATER)
+    restore_card(actor=SYSTEM, volume_id=volume, card_id=twice[1].pk, at=LATER)
+    assert Notice.objects.filter(kind="access-cards-back").count() == 1
 
 
 @pytest.mark.parametrize("scope", ["całość", "t. 1", "całość; zał. t. 1"])

@@ -105,6 +105,28 @@ def sideways(page, widths=PHONES):
     return wrong
 
 
+OUTLINE = """() => {
+  const seen = (found) => found.checkVisibility({ visibilityProperty: true });
+  const heads = [...document.querySelectorAll("h1, h2, h3, h4")].filter(seen);
+  const levels = heads.map((head) => Number(head.tagName[1]));
+  return {
+    first: levels.filter((level) => level === 1).length,
+    jumps: levels.filter((level, at) => at > 0 && level > levels[at - 1] + 1).length,
+    main: [...document.querySelectorAll("main .button-main")].filter(seen).length,
+    named: !document.title.startsWith("Akta – "),
+  };
+}"""
+
+
+def misshapen(page):
+    """What breaks the outline: not one first heading, a level left out, two main buttons."""
+    told = page.evaluate(OUTLINE)
+    wrong = [] if told["first"] == 1 else [f"{told['first']} headings of level 1"]
+    wrong += ["a level of headings is left out"] if told["jumps"] else []
+    wrong += ["two main buttons"] if told["main"] > 1 else []
+    return wrong + ([] if told["named"] else ["its title does not tell the place"])
+
+
 def view_name(address):
     """The name of an address in the URL configuration: two cases are one kind of page."""
     return resolve(urlsplit(address).path).view_name
@@ -178,6 +200,22 @@ def days_ago(days):
 
 def copied(page):
     return page.evaluate("navigator.clipboard.readText()")
+
+
+def titles_of(page):
+    """The titles of all pages that this one shows from now on, as they come."""
+    titles = []
+    page.expose_binding("akta_title", lambda _, title: titles.append(title))
+    page.add_init_script(
+        "addEventListener('DOMContentLoaded', () => window.akta_title(document.title))"
+    )
+    return titles
+
+
+def logged(site):
+    """Everything that the installation has written down for its operator so far."""
+    files = sorted(site.data_dir.rglob("*.log"))
+    return site.said() + "".join(each.read_text(encoding="utf-8") for each in files)
 
 
 def kept(page):

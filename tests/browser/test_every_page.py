@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.pages import reachable, sideways, violations
+from tests.browser.pages import misshapen, reachable, sideways, violations
 
 STAFF = ["sekretariat", "prokurator", "kierownik", "prokurator2", "administrator", "audytor"]
 EXPECTED = {
@@ -24,7 +24,8 @@ def walk(page, site, login, *starts):
     wrong, met = [], set()
     for name, address in reachable(page, site.root, *(f"{site.root}{each}" for each in starts)):
         met.add(name)
-        wrong += [f"{name} {address}: {each}" for each in violations(page) + sideways(page)]
+        found = violations(page) + sideways(page) + misshapen(page)
+        wrong += [f"{name} {address}: {each}" for each in found]
     assert EXPECTED[login] <= met
     return wrong
 

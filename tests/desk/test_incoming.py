@@ -9,6 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from akta.audit.models import LogEntry, LookKind
+from akta.cases.models import Case
+from akta.core.clock import local_day
 from akta.delivery.models import Notice
 from akta.files import blobs
 from akta.files.models import Ingest
@@ -88,7 +90,7 @@ def test_a_letter_that_waits_is_new_in_my_day(desk, case):
     """With the second of its filing, as everywhere (F-2-1)."""
     received = arrived(case)
     page = desk.get(reverse("desk:today")).content.decode()
-    assert "22.11.2026 12:00:00" in page
+    assert "22.11.2026, 12:00:00" in page
     assert address("filing", received) in page
     assert "Wniosek dowodowy" in page
     Received.objects.filter(pk=received.pk).update(state="filed")
@@ -178,6 +180,53 @@ def test_from_the_inbox_into_the_file(desk, case):
     page = desk.get(address("filing", received)).content.decode()
     assert "Otwórz akta sprawy" in page
     assert "Przekaż pismo" not in page
+
+
+def test_a_case_is_opened_from_the_filing_and_has_it(desk, case):
+    """One press registers the case and assigns the filing; the same press again does nothing."""
+    received = arrived(case)
+    opened = desk.get(address("open-case", received))
+    form = opened.context["form"]
+    assert received.filing.label in opened.content.decode()
+    assert form["opened_on"].value() == local_day(received.filed_at)
+    typed = {
+        "cell": form.fields["cell"].choices[0][0],
+        "register": "Ds",
+        "form": form.fields["form"].choices[0][0],
+        "opened_on": "02.03.2026",
+        "referent": "",
+        "key": form["key"].value(),
+    }
+
+    assert press(desk, "open-case", received, **typed, subject="").status_code == 422
+    for _ in range(2):
+        answer = press(desk, "open-case", received, **typed, subject="oszustwo")
+        assert answer["Location"] == address("filing", received)
+
+    received.refresh_from_db()
+    assert (received.case.subject, received.state) == ("oszustwo", "assigned")
+    assert Case.objects.exclude(pk=case.pk).get() == received.case
+
+
+def test_no_case_is_left_of_a_filing_that_changed_meanwhile(desk, case, people):
+    """Somebody else assigned it while the form was open: nothing is registered."""
+    received = arrived(case)
+    form = desk.get(address("open-case", received)).context["form"]
+    typed = {name: form.fields[name].choices[0][0] for name in ("cell", "register", "form")}
+    typed |= {"opened_on": "02.03.2026", "subject": "oszustwo", "key": form["key"].value()}
+    press(
+        factories.sign_in(Client(), people.referent), "assign", received, reference=case.reference
+    )
+
+    answer = desk.post(address("open-case", received), {"version": received.version - 1, **typed})
+
+    assert answer.status_code == 409
+    assert Case.objects.get() == case
+
+
+def test_who_may_not_act_opens_no_case(client, case, people):
+    desk = factories.sign_in(client, people.head)
+    assert desk.get(address("open-case", arrived(case))).status_code == 403
 
 
 def test_a_prosecutor_who_assigns_to_a_colleagues_case_returns_to_the_list(client, case, people):

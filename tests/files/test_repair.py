@@ -19,6 +19,7 @@ from akta.files.models import (
     Ingest,
     PageText,
     Placement,
+    SetKind,
     Side,
     TextState,
 )
@@ -99,6 +100,20 @@ def test_the_queue_goes_through_the_file_in_order_and_begins_anew(sides, order_l
     following = [queries.next_suspect(order_lens_of, side.short_id).pk for side in sides]
 
     assert following == [sides[1].pk, sides[2].pk, sides[0].pk]
+
+
+def test_the_main_file_comes_first_and_every_set_is_named(referent, case, sides):
+    """Card 1 of the address annex is not taken for card 1 of the file."""
+    send(referent, case, tiff(pages=1), set_kind=SetKind.ADDRESS)
+    cut_all()
+    Defect.objects.exclude(kind=DefectKind.COARSE).delete()
+    lens = desk_lens(referent, case, at=LATER, action=Action.ORDER)
+
+    found = queries.suspect_views(queries.suspects(lens, DefectState.OPEN).object_list)
+
+    places = ["t. 1 k. 1", "t. 1 k. 2", "t. 1 k. 3", "załącznik adresowy t. 1 k. 1"]
+    assert [each.place for each in found] == places
+    assert queries.next_suspect(lens, sides[-1].short_id).pk == found[-1].side.id
 
 
 def test_a_new_scan_takes_the_place_of_the_old_one(referent, case, sides, order_lens_of):

@@ -184,6 +184,7 @@ class Killed(BaseException):
     ("room", "name"),
     [
         (log, "_write_outside"),
+        (services, "_paper"),
         (services, "seal_pdf"),
         (services, "note_use"),
         (log, "record_of"),

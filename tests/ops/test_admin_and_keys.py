@@ -19,7 +19,7 @@ from akta.core.models import JournalEntry
 from akta.grants.models import Ground
 from akta.grants.queries import held_by
 from akta.ops import key_rotation
-from akta.units import services as units
+from akta.units.founding import found_administrator
 from akta.units.models import PostKind
 from tests import factories
 
@@ -28,7 +28,7 @@ PERSON = {"login": "anna.kowalska", "given_name": "Anna", "surname": "Kowalska"}
 
 
 def found(**names):
-    return units.found_administrator(actor=SYSTEM, at=AT, **{**PERSON, **names})
+    return found_administrator(actor=SYSTEM, at=AT, **{**PERSON, **names})
 
 
 @pytest.mark.django_db

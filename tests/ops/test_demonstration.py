@@ -5,12 +5,16 @@ import subprocess
 import sys
 from pathlib import Path
 from types import SimpleNamespace
+from uuid import uuid4
 
 import pytest
 
+from akta.cases.models import Case
 from akta.files.errors import DiskNearlyFull
-from akta.ops import demonstration
+from akta.files.models import Ingest, IngestState, Volume
+from akta.ops import demofile, demonstration
 from akta.ops.commands import demo
+from tests import factories
 
 SOMEBODY = demonstration.User("prokurator", "prokurator", "x", "x", "Jan", "1", "/pulpit/")
 SLOW_COMMAND = """
@@ -74,6 +78,38 @@ def test_a_filling_that_cannot_go_on_says_why(installation, monkeypatch, capsys,
     said = capsys.readouterr().err
     assert told in said
     assert "Następne uruchomienie zacznie w tym miejscu." in said
+
+
+@pytest.mark.parametrize(("begun", "asked"), [("sample", "all"), ("all", "sample")])
+def test_a_filling_goes_on_as_what_it_was_begun(db, installation, monkeypatch, begun, asked):
+    """`akta serve` over a sample leaves it as it is, and never puts the whole file on top of it."""
+    case = factories.case()
+    Case.objects.filter(pk=case.pk).update(reference=demofile.REFERENCE)
+    volume = Volume.objects.create(case=case, number=1, created_at=factories.SINCE)
+    for position, name in enumerate(sorted(demofile.scan_names(begun))):
+        Ingest.objects.create(
+            case=case,
+            volume=volume,
+            file_name=name,
+            sha256=f"{position:064x}",
+            size=1,
+            state=IngestState.DONE,
+            position=position,
+            received_at=factories.SINCE,
+        )
+    given = []
+    for name in ("iter_build", "give_filings", "_give_access"):
+        place = demofile if name == "iter_build" else demonstration
+        monkeypatch.setattr(place, name, lambda *told, name=name, **_: given.append((name, told)))
+    users = [
+        demonstration.User("", login, "", "", "Jan", str(uuid4()), "")
+        for login in ("prokurator", "sekretariat", "prokurator2", "obronca")
+    ]
+
+    demonstration.fill(installation, users, sample=asked == "sample")
+
+    assert [name for name, _ in given] == ["_give_access", "give_filings"]
+    assert given[0][1][2] == demonstration.SCOPE[begun]
 
 
 def test_a_command_told_to_stop_clears_away_what_it_opened():

@@ -10,7 +10,9 @@ from django.urls import include, path
 
 from akta.accounts.doors import open_to_all
 
-MIRADOR = Path(__file__).parents[2] / ".akta" / "tools" / "mirador" / "mirador.min.js"
+TOOLS = Path(__file__).parents[2] / ".akta" / "tools"
+MIRADOR = TOOLS / "mirador" / "mirador.min.js"
+VALIDATOR = TOOLS / "presentation-validator" / "presentation-validator.js"
 PAGE = """<!doctype html><html lang="pl"><head><meta charset="utf-8"><title>Mirador</title></head>
 <body><div id="mirador"></div><script src="/mirador/mirador.js"></script>
 <script src="/mirador/start.js"></script></body></html>"""

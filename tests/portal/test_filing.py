@@ -155,7 +155,7 @@ def test_one_press_files_and_shows_the_second(transactional_db, client):
     assert "zostało już złożone" in text_of(told)
     moment = filing.filed_at.astimezone(factories.WARSAW)
     for page in (first.url, "/pisma/"):
-        assert f"{moment:%Y-%m-%d %H:%M:%S}" in text_of(browser.get(page))
+        assert f"{moment:%d.%m.%Y, %H:%M:%S}" in text_of(browser.get(page))
     assert Filing.objects.count() == 1
 
 
@@ -287,13 +287,17 @@ def test_a_file_is_described_mended_moved_and_removed(browser, owner):
     base = f"/pisma/plik/{first.pk}"
     said = browser.post(f"{base}/", {"title": "Opinia", "step": "zalaczniki"}, headers=HTMX)
     assert 'id="braki"' in text_of(said)
-    browser.post(f"{base}/przesun/", {"to": "down"})
-    assert browser.post(f"{base}/popraw/", {}).url == step(draft, "zalaczniki")
+    there = step(draft, "zalaczniki")
+    assert browser.post(f"{base}/przesun/", {"to": "down"}).url == f"{there}#plik-{first.pk}"
+    after = browser.post(f"{base}/popraw/", {}).url
     mended = DraftFile.objects.get(replaces=first)
+    assert after == f"{there}#plik-{mended.pk}"
     assert (mended.name, mended.title, mended.number) == ("a_.pdf", "Opinia", 2)
     assert browser.get(f"{base}/stan/").status_code == 404
     assert "jest sprawdzany" in text_of(browser.get(f"/pisma/plik/{mended.pk}/stan/"))
-    browser.post(f"/pisma/plik/{second.pk}/usun/", {})
+    after = browser.post(f"/pisma/plik/{second.pk}/usun/", {}).url
+    assert after == f"{there}#dodaj-attachment"
+    assert 'id="dodaj-attachment"' in text_of(browser.get(there))
     assert [one.name for one in draft.files.filter(removed_at=None, replaced_by=None)] == [
         "pismo.pdf",
         "a_.pdf",
@@ -395,8 +399,10 @@ def test_a_file_comes_by_tus_in_two_parts(browser, owner):
     assert (first.status_code, first.headers["Upload-Offset"]) == (204, "5")
     assert browser.head(where, headers=TUS).headers["Upload-Offset"] == "5"
     assert patch(browser, where, 0, b"01234").status_code == 409
-    assert patch(browser, where, 5, b"56789").headers["Upload-Offset"] == "10"
+    last = patch(browser, where, 5, b"56789")
     file = draft.files.get()
+    told = (last.headers["Upload-Offset"], last.headers["Akta-Place"])
+    assert told == ("10", f"plik-{file.pk}")
     assert (file.name, file.role, file.size) == ("żądanie.txt", "pleading", 10)
     assert blobs.store().read_verified(file.sha256) == b"0123456789"
 

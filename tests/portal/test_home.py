@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from akta.access.facts import RequestFacts
 from akta.access.models import AccessOrder
 from akta.access.services import file_request
+from akta.delivery.models import Notice
 from akta.files.services.placing import add_cards
 from akta.grants import services as grants
 from akta.portal.accesses import accesses_of, ended_at, standing
@@ -243,3 +244,16 @@ def test_requests_come_page_by_page(at_moment, client, scene):
     assert "4999-0.Ds.0.2020" not in first
     assert "4999-0.Ds.0.2020" in second
     assert len(queries) == len(again)
+
+
+def test_what_is_new_can_be_reached_from_every_page(client, scene):
+    """The parts of the portal lead to the notices and tell how many are unread."""
+    owner = factories.sign_in(client, scene.people.outside)
+    Notice.objects.create(
+        account=scene.people.outside, kind="x", text="Udostępniono akta", created_at=NOW
+    )
+
+    shown = owner.get("/wnioski/").content.decode()
+
+    assert 'href="/zawiadomienia/"' in shown
+    assert "Zawiadomienia <span" in shown

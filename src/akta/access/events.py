@@ -42,6 +42,11 @@ CARDS_LEFT = event(
     "Karty usunięte z akt wyszły z udostępnienia na podstawie zarządzenia nr %(number)s: "
     "%(volume)s, k. %(cards)s.",
 )
+CARDS_BACK = event(
+    "access.cards_back",
+    "Karty przywrócone do akt są znowu w udostępnieniu na podstawie zarządzenia nr %(number)s: "
+    "%(volume)s, k. %(cards)s.",
+)
 HOLDER_LOST_ROLE = event(
     "access.holder_lost_role",
     "Osoba uprawniona utraciła profil (%(profession_label)s), w którym miała dostęp na podstawie "

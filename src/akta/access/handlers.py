@@ -5,6 +5,7 @@ from uuid import UUID
 from akta.access import events
 from akta.access.models import AccessOrder
 from akta.access.services.growing import grow
+from akta.access.services.telling import tell_of_removal, tell_of_return
 from akta.access.unshared import tell_of_lack
 from akta.accounts.models import Profile
 from akta.accounts.registers import events as roles
@@ -14,13 +15,12 @@ from akta.core.actors import SYSTEM
 from akta.core.models import JournalEntry
 from akta.files import events as files
 from akta.files.models import Card, SetKind
-from akta.grants.models import Grant, GrantedSide, Ground
+from akta.grants.models import Grant, Ground
 
 OPEN = {SetKind.MAIN.value, SetKind.ANNEX.value}
 
 
 @journal.on(files.CARDS_ADDED)
-@journal.on(files.CARDS_RESTORED)
 @journal.on(files.CARDS_SEVERED_IN)
 @journal.on(files.DOCUMENT_SET)
 def take_in(entry: JournalEntry) -> None:
@@ -37,32 +37,19 @@ def take_in_moved(entry: JournalEntry) -> None:
 
 @journal.on(files.CARDS_REMOVED)
 def tell_orders_of_removal(entry: JournalEntry) -> None:
-    """Cards taken out of the file leave no order silently, neither a growing nor a frozen one."""
-    labels = {UUID(pk): label for pk, label in entry.data["sides"].items()}
-    opened: dict[UUID, list[str]] = {}
-    rows = GrantedSide.objects.filter(side_id__in=labels).values_list("grant_id", "side_id")
-    for grant_id, side_id in rows:
-        opened.setdefault(grant_id, []).append(labels[side_id])
-    standing = Grant.objects.filter(
-        pk__in=opened, revoked_at__isnull=True, in_force__endswith__gt=entry.at
-    )
-    orders = AccessOrder.objects.filter(grant_id__in=standing.values("pk"))
-    for order in orders.order_by("issued_at", "pk"):
-        own = opened.get(order.grant_id, []) if order.grant_id else []
-        journal.record(
-            events.CARDS_LEFT,
-            stream=journal.case_stream(order.case_id),
-            actor=SYSTEM,
-            at=entry.at,
-            case_id=order.case_id,
-            subject=order.pk,
-            grant_id=order.grant_id,
-            data={
-                "number": order.label,
-                "volume": entry.data["volume"],
-                "cards": ", ".join(label for label in labels.values() if label in own),
-            },
-        )
+    """Cards that leave the file leave the orders that opened them."""
+    tell_of_removal(_labels(entry), volume=entry.data["volume"], at=entry.at)
+
+
+@journal.on(files.CARDS_RESTORED)
+def take_back(entry: JournalEntry) -> None:
+    """First who reads a card again, then which growing orders it is new to."""
+    tell_of_return(_labels(entry), volume=entry.data["volume"], at=entry.at)
+    _grow(entry)
+
+
+def _labels(entry: JournalEntry) -> dict[UUID, str]:
+    return {UUID(pk): label for pk, label in entry.data["sides"].items()}
 
 
 @journal.on(files.VOLUME_DIGITISED)

@@ -5,16 +5,16 @@ from akta.core.journal import event
 CASE_REGISTERED = event(
     "cases.registered", "Zarejestrowano sprawę %(reference)s (%(form)s), przedmiot: %(subject)s."
 )
-CASE_ASSIGNED = event("cases.assigned", "Przydzielono sprawę referentowi %(referent)s.")
+CASE_ASSIGNED = event("cases.assigned", "Przydzielono sprawę. Referent: %(referent)s.")
 CASE_EDITED = event("cases.edited", "Zmieniono kartę sprawy: %(changed)s.")
 PERSON_ADDED = event("cases.person_added", "Dodano uczestnika: %(capacity)s.")
 PERSON_EDITED = event("cases.person_edited", "Zmieniono dane uczestnika: %(capacity)s.")
 PERSON_REMOVED = event("cases.person_removed", "Usunięto uczestnika: %(capacity)s.")
 OPENED_TO_NAMED = event(
     "cases.opened_to_named",
-    "Otwarto sprawę dla %(who)s do %(until)s: %(opens)s. Powód: %(reason)s.",
+    "Otwarto sprawę imiennie: %(who)s, do %(until)s (%(opens)s). Powód: %(reason)s.",
 )
-NAMED_ENDED = event("cases.named_ended", "Zakończono imienne otwarcie sprawy dla %(who)s.")
+NAMED_ENDED = event("cases.named_ended", "Zakończono imienne otwarcie sprawy: %(who)s.")
 DIGITISATION_TOLD = event(
     "cases.digitisation_told",
     "Udzielono informacji o digitalizacji akt (%(asked_by)s): %(answer)s.",
@@ -25,14 +25,15 @@ PROCEEDING_CORRECTED = event(
 )
 SUBSTITUTE_NAMED = event(
     "cases.substitute_named",
-    "Wyznaczono zastępstwo: %(substitute)s zastępuje %(who)s do %(until)s.",
+    "Wyznaczono zastępstwo do %(until)s: %(substitute)s (osoba zastępowana: %(who)s).",
 )
 SUBSTITUTION_ENDED = event(
-    "cases.substitution_ended", "Zakończono zastępstwo: %(substitute)s za %(who)s."
+    "cases.substitution_ended",
+    "Zakończono zastępstwo: %(substitute)s (osoba zastępowana: %(who)s).",
 )
 CASE_REASSIGNED = event(
     "cases.reassigned",
-    "Zmieniono referenta: %(referent)s zamiast %(before)s. Decyzja: %(decision)s. "
+    "Zmieniono referenta: %(referent)s (dotąd: %(before)s). Decyzja: %(decision)s. "
     "Powód: %(reason)s.",
 )
 CASE_MOVED = event("cases.moved", "Sprawę prowadzi odtąd: %(place)s (dotąd: %(before)s).")
@@ -55,20 +56,20 @@ TEAM_TASK_GIVEN = event(
 TEAM_TASK_DONE = event("cases.team_task_done", "Wykonano zadanie w zespole: %(what)s.")
 EXCLUDED = event(
     "cases.excluded",
-    "Wyłączono prokuratora %(who)s (%(ground)s). Sprawę przejmuje %(successor)s.",
+    "Wyłączono prokuratora: %(who)s (%(ground)s). Sprawę przejmuje %(successor)s.",
 )
-NOT_EXCLUDED = event(
-    "cases.not_excluded", "Nie uwzględniono wyłączenia prokuratora %(who)s: %(reason)s."
-)
+NOT_EXCLUDED = event("cases.not_excluded", "Nie wyłączono prokuratora: %(who)s. Powód: %(reason)s.")
 TRANSFERRED = event(
     "cases.transferred_to",
-    "Przekazano sprawę do %(unit)s (%(ground)s). Czynności wykonane: %(acts)s. "
+    "Przekazano sprawę innej jednostce: %(unit)s (%(ground)s). Czynności wykonane: %(acts)s. "
     "Na przekazanie zażalenie nie przysługuje.",
 )
-TRANSFER_ACCEPTED = event("cases.transfer_accepted", "Przyjęto sprawę przekazaną z %(unit)s.")
+TRANSFER_ACCEPTED = event(
+    "cases.transfer_accepted", "Przyjęto przekazaną sprawę. Dotąd prowadziła ją %(unit)s."
+)
 TRANSFER_DISPUTED = event(
     "cases.transfer_disputed",
-    "Wszczęto spór o właściwość z %(unit)s: %(reason)s. Rozstrzyga %(resolver)s.",
+    "Wszczęto spór o właściwość (druga jednostka: %(unit)s): %(reason)s. Rozstrzyga %(resolver)s.",
 )
 TRANSFER_SETTLED = event(
     "cases.transfer_settled",

@@ -8,7 +8,6 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
-from django.views.decorators.http import require_POST
 
 from akta.access import queries, services
 from akta.access.errors import DraftOffered, HandedOverBefore
@@ -294,9 +293,11 @@ def draft_card(request: AktaRequest, draft_id: UUID) -> HttpResponse:
 
 
 @staff(PREPARES)
-@require_POST
 def draft_discard(request: AktaRequest, draft_id: UUID) -> HttpResponse:
+    """Put a draft away, after a page that says what is lost."""
     draft = _open_draft(request, draft_id)
+    if request.method != "POST":
+        return _asked_to_discard(request, draft)
     try:
         services.discard_draft(actor=request.actor, draft_id=draft.pk, at=moment_of(request))
     except DraftOffered as error:
@@ -304,6 +305,23 @@ def draft_discard(request: AktaRequest, draft_id: UUID) -> HttpResponse:
         return redirect("desk:access-draft", draft.pk)
     messages.success(request, "Usunięto projekt. Niczego nie wydano.")
     return redirect("desk:case-access", draft.case_id)
+
+
+def _asked_to_discard(request: AktaRequest, draft: OrderDraft) -> HttpResponse:
+    act = {
+        "title": "Usunięcie projektu zarządzenia",
+        "lead": "Projekt zniknie i nie będzie można go wydać. Wydane zarządzenia i trwające "
+        "dostępy zostają bez zmian.",
+        "facts": [
+            {"term": "Sprawa", "value": draft.case.reference},
+            {"term": "Przygotował(a)", "value": draft.prepared_by.full_name},
+        ],
+        "losses": ["wskazana osoba, zakres i czas udostępnienia"],
+        "button": "Usuń projekt",
+        "harm": True,
+        "back_url": reverse("desk:access-draft", args=[draft.pk]),
+    }
+    return render(request, "desk/ask.html", {"act": act, "case": draft.case})
 
 
 @staff(ISSUES)

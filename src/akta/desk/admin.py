@@ -170,7 +170,7 @@ def _asked(request: AktaRequest, owner: Account, act: Act) -> HttpResponse:
         "harm": True,
         "back_url": reverse("desk:admin-account", args=[owner.pk]),
     }
-    return render(request, "desk/admin/ask.html", {"act": shown})
+    return render(request, "desk/ask.html", {"act": shown})
 
 
 def _acting(act: Act) -> View:

@@ -10,7 +10,7 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from akta.accounts.doors import staff
@@ -35,6 +35,7 @@ from akta.files.queries import digitisation_of
 from akta.grants import services as grants_services
 from akta.law.matrix import Action, Thing
 from akta.law.periods import PeriodError, period
+from akta.units.models import Cell
 
 HISTORY, HISTORY_PAGE = 8, 100
 
@@ -89,34 +90,45 @@ def _stub(request: AktaRequest, page: queries.CasePage) -> queries.CaseStub | No
 def case_new(request: AktaRequest) -> HttpResponse:
     """Register a case."""
     at = moment_of(request)
-    cells = list(queries.cells_for_registering(request.actor, at=at))
-    referents = queries.referents_of(cells[0].unit_id, at=at) if cells else Account.objects.none()
-    options: dict[str, Any] = {"cells": cells, "referents": referents, "today": local_day(at)}
-    if request.method != "POST":
-        mine = {"key": uuid4().hex, "referent": str(request.actor.id)}
-        form = forms.CaseForm(initial=mine, **options)
-        return render(request, "desk/cases/new.html", {"form": form, "cells": cells})
-    form = forms.CaseForm(request.POST, **options)
+    form, cells = entry_form(request, at)
     if form.is_valid():
-        given = form.cleaned_data
         try:
-            case = services.register_case(
-                actor=request.actor,
-                cell_id=UUID(given["cell"]),
-                register=given["register"],
-                form=Form(given["form"]),
-                subject=given["subject"],
-                referent_id=UUID(given["referent"]) if given["referent"] else None,
-                opened_on=given["opened_on"],
-                at=at,
-                key=given["key"],
-            )
+            case = services.register_case(actor=request.actor, at=at, **entry_told(form))
         except InputError as error:
             form.add_error(error.field, error.text())
         else:
             messages.success(request, f"Zarejestrowano sprawę {case.reference}.")
             return redirect("desk:case", case.pk)
-    return render(request, "desk/cases/new.html", {"form": form, "cells": cells}, status=422)
+    context = {"form": form, "cells": cells}
+    return render(request, "desk/cases/new.html", context, status=422 if form.errors else 200)
+
+
+def entry_form(
+    request: AktaRequest, at: datetime, **initial: Any
+) -> tuple[forms.CaseForm, list[Cell]]:
+    """The form of a new entry, as typed or empty, and the cells that may be written in."""
+    cells = list(queries.cells_for_registering(request.actor, at=at))
+    referents = queries.referents_of(cells[0].unit_id, at=at) if cells else Account.objects.none()
+    first = {"key": uuid4().hex, "referent": str(request.actor.id), **initial}
+    typed = request.POST if request.method == "POST" else None
+    form = forms.CaseForm(
+        typed, initial=first, cells=cells, referents=referents, today=local_day(at)
+    )
+    return form, cells
+
+
+def entry_told(form: forms.CaseForm) -> dict[str, Any]:
+    """What was typed, as the service that registers takes it."""
+    given = form.cleaned_data
+    return {
+        "cell_id": UUID(given["cell"]),
+        "register": given["register"],
+        "form": Form(given["form"]),
+        "subject": given["subject"],
+        "referent_id": UUID(given["referent"]) if given["referent"] else None,
+        "opened_on": given["opened_on"],
+        "key": given["key"],
+    }
 
 
 @staff("wpis w repertorium tej sprawy")
@@ -312,10 +324,28 @@ def _told(error: Exception) -> str:
 
 @staff("decyzja referenta albo kierownika o imiennym otwarciu sprawy")
 def named_end(request: AktaRequest, case_id: UUID, decision_id: UUID) -> HttpResponse:
+    """End a named opening, after a page that says who will no longer read."""
+    case = entry_of(request, case_id)
     if request.method == "POST":
         services.end_named(actor=request.actor, decision_id=decision_id, at=moment_of(request))
         messages.success(request, "Zakończono imienne otwarcie sprawy.")
-    return redirect("desk:case", case_id)
+        return redirect("desk:case", case_id)
+    decision = case.named_decisions.select_related("account").filter(pk=decision_id).first()
+    if decision is None:
+        raise NotFound
+    act = {
+        "title": "Zakończenie otwarcia imiennego",
+        "lead": "Osoba od razu przestanie widzieć sprawę. Otworzyć ją ponownie można nową decyzją.",
+        "facts": [
+            {"term": "Osoba", "value": decision.account.full_name},
+            {"term": "Sprawa", "value": case.reference},
+            {"term": "Powód otwarcia", "value": decision.reason},
+        ],
+        "button": "Zakończ otwarcie",
+        "harm": True,
+        "back_url": reverse("desk:case", args=[case.pk]),
+    }
+    return render(request, "desk/ask.html", {"act": act, "case": case})
 
 
 @staff("wgląd z urzędu: kierownik jednostki albo komórki")

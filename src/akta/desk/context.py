@@ -18,36 +18,50 @@ CASE_WORK = {
     PostKind.CELL_HEAD,
 }
 UNIT_WORK = CASE_WORK - {PostKind.CELL_HEAD}
-NAVIGATION: tuple[tuple[str, str, str, set[PostKind]], ...] = (
-    ("Mój dzień", "desk:today", "sun", CASE_WORK),
-    ("Sprawy", "desk:cases", "folder-open", CASE_WORK),
-    ("Pisma z portalu", "desk:incoming", "inbox", UNIT_WORK),
-    ("Poczta dnia", "desk:letters", "mail", {PostKind.SECRETARIAT, PostKind.HEAD}),
-    ("Udostępnianie", "desk:access-requests", "key-round", CASE_WORK),
-    ("Sprawy w portalu", "desk:sharing", "users", CASE_WORK),
-    ("Protokoły", "desk:protocols", "list-checks", CASE_WORK),
-    ("Zawiadomienia", "desk:access-notices", "mail", CASE_WORK),
-    ("Szukaj w aktach", "desk:search", "search", CASE_WORK),
-    ("Kolejka napraw", "desk:repair", "scan-line", {PostKind.SECRETARIAT}),
-    ("Części skanów", "desk:parts", "files", {PostKind.SECRETARIAT, PostKind.PROSECUTOR}),
-    ("Wypożyczone tomy", "desk:loans", "archive", {PostKind.SECRETARIAT}),
-    ("Moje notatki", "desk:notes", "bookmark", CASE_WORK),
-    ("Osoby", "desk:cases-persons", "users", CASE_WORK),
+Entry = tuple[str, str, str, set[PostKind]]
+NAVIGATION: tuple[tuple[Entry, ...], ...] = (
     (
-        "Konta portalu",
-        "desk:opening",
-        "user-check",
-        {PostKind.SECRETARIAT, PostKind.ADMINISTRATOR},
+        ("Mój dzień", "desk:today", "sun", CASE_WORK),
+        ("Sprawy", "desk:cases", "folder-open", CASE_WORK),
+        ("Szukaj w aktach", "desk:search", "search", CASE_WORK),
+        ("Osoby", "desk:cases-persons", "user", CASE_WORK),
     ),
-    ("Przechowywanie", "desk:retention", "archive", {PostKind.HEAD}),
-    ("Klasy przechowywania", "desk:retention-classes", "archive", {PostKind.ADMINISTRATOR}),
-    ("Konta", "desk:admin-accounts", "users", {PostKind.ADMINISTRATOR}),
-    ("Repertoria w portalu", "desk:sharing-registers", "settings", {PostKind.ADMINISTRATOR}),
-    ("Jednostki", "desk:admin-units", "building-2", {PostKind.ADMINISTRATOR}),
-    ("Niedostępność", "desk:outages", "clock", {PostKind.ADMINISTRATOR}),
-    ("Biuro podawcze", "desk:filing-settings", "settings", {PostKind.ADMINISTRATOR}),
-    ("Dziennik wglądów", "desk:audit-log", "list-checks", {PostKind.AUDITOR}),
+    (
+        ("Pisma z portalu", "desk:incoming", "inbox", UNIT_WORK),
+        ("Poczta dnia", "desk:letters", "mail", {PostKind.SECRETARIAT, PostKind.HEAD}),
+    ),
+    (
+        ("Udostępnianie akt", "desk:access-requests", "key-round", CASE_WORK),
+        ("Protokoły", "desk:protocols", "list-checks", CASE_WORK),
+        ("Sprawy w portalu", "desk:sharing", "globe", CASE_WORK),
+        (
+            "Konta portalu",
+            "desk:opening",
+            "user-check",
+            {PostKind.SECRETARIAT, PostKind.ADMINISTRATOR},
+        ),
+    ),
+    (
+        ("Kolejka napraw", "desk:repair", "scan-line", {PostKind.SECRETARIAT}),
+        ("Części skanów", "desk:parts", "files", {PostKind.SECRETARIAT, PostKind.PROSECUTOR}),
+        ("Wypożyczone tomy", "desk:loans", "library", {PostKind.SECRETARIAT}),
+    ),
+    (
+        ("Zawiadomienia", "desk:access-notices", "bell", CASE_WORK),
+        ("Moje notatki", "desk:notes", "bookmark", CASE_WORK),
+    ),
+    (
+        ("Przechowywanie", "desk:retention", "archive", {PostKind.HEAD}),
+        ("Konta", "desk:admin-accounts", "users", {PostKind.ADMINISTRATOR}),
+        ("Jednostki", "desk:admin-units", "building-2", {PostKind.ADMINISTRATOR}),
+        ("Repertoria w portalu", "desk:sharing-registers", "globe", {PostKind.ADMINISTRATOR}),
+        ("Klasy przechowywania", "desk:retention-classes", "archive", {PostKind.ADMINISTRATOR}),
+        ("Biuro podawcze", "desk:filing-settings", "settings", {PostKind.ADMINISTRATOR}),
+        ("Niedostępność", "desk:outages", "clock", {PostKind.ADMINISTRATOR}),
+    ),
+    (("Dziennik wglądów", "desk:audit-log", "eye", {PostKind.AUDITOR}),),
 )
+"""What one works with every day stands first; a line parts one kind of work from the next."""
 
 
 def desk(request: AktaRequest) -> dict[str, Any]:
@@ -78,8 +92,9 @@ def _search(request: AktaRequest, kinds: set[PostKind]) -> dict[str, str] | None
 def _navigation(request: AktaRequest, kinds: set[PostKind]) -> list[dict[str, Any]]:
     """The entries opened to these posts; of several that fit the address the longest is current."""
     shown: list[dict[str, Any]] = [
-        {"label": label, "url": reverse(name), "icon": icon}
-        for label, name, icon, opened_to in NAVIGATION
+        {"label": label, "url": reverse(name), "icon": icon, "group": group}
+        for group, entries in enumerate(NAVIGATION)
+        for label, name, icon, opened_to in entries
         if kinds & opened_to
     ]
     fitting = [item["url"] for item in shown if request.path.startswith(item["url"])]

@@ -1,13 +1,19 @@
 """Fields that the forms of the desk share."""
 
+import re
+
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 
 from akta.core.typed import FIRST_DAY, LAST_DAY
 
-__all__ = ["DayField"]
+__all__ = ["DayField", "LengthField"]
 
 OUT_OF_RANGE = "Proszę podać dzień z lat 1800–2199."
+TYPED_LENGTH = re.compile(r"(\d{1,3})\s*(lat|rok|mies|tyg|dni|dzie)\w*\.?", re.IGNORECASE)
+ISO_LENGTH = re.compile(r"P\d{1,3}[DWMY]", re.IGNORECASE)
+UNITS = {"lat": "Y", "rok": "Y", "mies": "M", "tyg": "W", "dni": "D", "dzie": "D"}
 
 
 class DayField(forms.DateField):
@@ -22,3 +28,17 @@ class DayField(forms.DateField):
         MinValueValidator(FIRST_DAY, message=OUT_OF_RANGE),
         MaxValueValidator(LAST_DAY, message=OUT_OF_RANGE),
     ]
+
+
+class LengthField(forms.CharField):
+    """A length of time typed as „10 lat” or „6 miesięcy”; gives `P10Y`, `P6M`."""
+
+    def to_python(self, value: str | None) -> str:
+        text = (super().to_python(value) or "").strip()
+        typed = TYPED_LENGTH.fullmatch(text)
+        if typed:
+            return f"P{typed[1]}{UNITS[typed[2].lower()]}"
+        if text and not ISO_LENGTH.fullmatch(text):
+            message = "Nie rozpoznano okresu. Proszę podać liczbę i jednostkę, na przykład: 10 lat."
+            raise ValidationError(message)
+        return text.upper()

@@ -284,7 +284,7 @@ def _confirm(
     }
     hidden = _kept(request, "cards", "target", "after", "version", "command")
     context = {"case": case, "act": act, "hidden": hidden}
-    return render(request, "desk/files/confirm.html", context, status=asked.status)
+    return render(request, "desk/ask.html", context, status=asked.status)
 
 
 def _kept(request: AktaRequest, *names: str) -> list[dict[str, str]]:
@@ -318,7 +318,7 @@ def _confirm_removal(
     }
     hidden = _kept(request, "cards", "reason", "version", "command")
     context = {"case": case, "act": act, "hidden": hidden}
-    return render(request, "desk/files/confirm.html", context, status=asked.status)
+    return render(request, "desk/ask.html", context, status=asked.status)
 
 
 urlpatterns = [path(f"{BASE}tomy/<uuid:volume_id>/", workbench, name="case-file-order")]

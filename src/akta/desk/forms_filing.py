@@ -57,7 +57,7 @@ class SwitchForm(_Entry):
         units = [(str(row.pk), row.name) for row in Addressee.objects.order_by("name")]
         kinds = [(row.pk, row.name) for row in PleadingKind.objects.order_by("order")]
         for name, rows, first in (
-            ("addressee", units, "– proszę wybrać –"),
+            ("addressee", units, "proszę wybrać"),
             ("kind", kinds, "wszystkie rodzaje"),
         ):
             field = self.fields[name]

@@ -53,7 +53,7 @@ class PassForm(_OnVersion):
         units = units_to_pass_to(received).values_list("pk", "name")
         field = self.fields["unit_id"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", "– proszę wybrać –"), *units]
+        field.choices = [("", "proszę wybrać"), *units]
 
 
 class CallForm(_OnVersion):

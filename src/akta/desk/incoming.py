@@ -10,16 +10,18 @@ from django.core.paginator import Paginator
 from django.http import FileResponse, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from akta.accounts.doors import staff
 from akta.audit.models import LookKind
 from akta.audit.services import log_look
+from akta.core.clock import local_day
 from akta.core.errors import InputError, NotAllowed, NotFound
 from akta.core.middleware import moment_of
 from akta.core.requests import AktaRequest
 from akta.core.typed import LAST_PAGE, whole_number
 from akta.desk import forms_incoming as forms
+from akta.desk.cases import entry_form, entry_told
 from akta.files import blobs
 from akta.filing.changes import Revision, revision_of
 from akta.filing.entitlement import effect_sentence
@@ -211,6 +213,29 @@ def assign(request: AktaRequest, filing_id: UUID) -> HttpResponse:
     return _acted(request, filing_id, "assign", form, services.assign, done)
 
 
+@staff(ACTS + ", a zarazem komórki, w których ta osoba może rejestrować sprawy")
+@require_http_methods(["GET", "POST"])
+def open_case(request: AktaRequest, filing_id: UUID) -> HttpResponse:
+    """Register a case of the filing; the filing is assigned to it at once."""
+    at = moment_of(request)
+    queries.received_for(request.actor, filing_id, action=Action.WRITE, at=at)
+    received, _ = _seen(request, filing_id, LookKind.DOCUMENT)
+    form, cells = entry_form(request, at, opened_on=local_day(received.filed_at))
+    shown = forms.PlainForm(request.POST or None, initial={"version": received.version})
+    if form.is_valid() and shown.is_valid():
+        told = entry_told(form) | shown.cleaned_data
+        try:
+            case = services.open_case(actor=request.actor, filing_id=filing_id, at=at, **told)
+        except InputError as error:
+            form.add_error(error.field, error.text())
+        else:
+            told_now = f"Zarejestrowano sprawę {case.reference} i przydzielono do niej pismo."
+            messages.success(request, told_now)
+            return _after(request, filing_id)
+    context = {"form": form, "cells": cells, "filing": received.filing, "shown": shown}
+    return render(request, "desk/cases/new.html", context, status=422 if form.errors else 200)
+
+
 @staff(ACTS + ", a zarazem prawo porządkowania akt głównych sprawy")
 @require_POST
 def into_file(request: AktaRequest, filing_id: UUID) -> HttpResponse:
@@ -260,6 +285,7 @@ urlpatterns = [
     path(f"{CHANGES}/<slug:version>/<int:page>/", changes_image, name="incoming-changes-image"),
     path(f"{ROOT}/dokumenty/<slug:kind>/", paper, name="incoming-paper"),
     path(f"{ROOT}/sprawa/", assign, name="incoming-assign"),
+    path(f"{ROOT}/nowa-sprawa/", open_case, name="incoming-open-case"),
     path(f"{ROOT}/akta/", into_file, name="incoming-into-file"),
     path(f"{ROOT}/przekazanie/", pass_on, name="incoming-pass"),
     path(f"{ROOT}/wezwanie/", call, name="incoming-call"),

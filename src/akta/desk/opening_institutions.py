@@ -86,7 +86,7 @@ def close(request: AktaRequest, institution_id: UUID) -> HttpResponse:
     }
     status = 422 if request.method == "POST" else 200
     context = {"act": act, "form": form}
-    return render(request, "desk/opening/institution_close.html", context, status=status)
+    return render(request, "desk/ask.html", context, status=status)
 
 
 LIST = "konta-portalu/instytucje/"

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import path
+from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
 from akta.accounts.doors import staff
@@ -318,10 +318,11 @@ def paper_signed(request: AktaRequest, paper_id: UUID) -> HttpResponse:
 
 
 @staff(PREPARES)
-@require_POST
 def paper_discard(request: AktaRequest, paper_id: UUID) -> HttpResponse:
-    """Put a draft away."""
+    """Put a draft away, after a page that says what is lost."""
     paper = _paper(request, paper_id, Action.ORDER)
+    if request.method != "POST":
+        return _asked_to_discard(request, paper)
     try:
         services.discard_paper(actor=request.actor, paper_id=paper.pk, at=moment_of(request))
     except InputError as error:
@@ -329,6 +330,22 @@ def paper_discard(request: AktaRequest, paper_id: UUID) -> HttpResponse:
         return redirect("desk:paper", paper.pk)
     messages.success(request, "Usunięto projekt. Niczego nie podpisano.")
     return redirect("desk:case-papers", paper.case_id)
+
+
+def _asked_to_discard(request: AktaRequest, paper: Paper) -> HttpResponse:
+    act = {
+        "title": "Usunięcie projektu pisma",
+        "lead": "Projekt zniknie z listy pism i nie będzie można go podpisać.",
+        "facts": [
+            {"term": "Pismo", "value": paper.title},
+            {"term": "Sprawa", "value": paper.case.reference},
+        ],
+        "losses": ["treść projektu ze wszystkimi wersjami"],
+        "button": "Usuń projekt",
+        "harm": True,
+        "back_url": reverse("desk:paper", args=[paper.pk]),
+    }
+    return render(request, "desk/ask.html", {"act": act, "case": paper.case})
 
 
 urlpatterns = [

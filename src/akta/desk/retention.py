@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import path
+from django.urls import path, reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from akta.access import retention
@@ -16,8 +16,9 @@ from akta.cases.models import Case, Register
 from akta.core.errors import InputError, NotFound
 from akta.core.middleware import moment_of
 from akta.core.requests import AktaRequest
-from akta.desk.fields import DayField
+from akta.desk.fields import DayField, LengthField
 from akta.desk.rights import administrators
+from akta.law.terms import parse_length
 
 HEADS = "kierowanie jednostką: przechowywanie danych jej spraw w portalu"
 OWN = {retention.LengthRefused.code: "own_length"}
@@ -29,12 +30,13 @@ class ClassForm(forms.Form):
     register = forms.ModelChoiceField(
         label="Repertorium",
         queryset=Register.objects.all(),
+        empty_label="proszę wybrać",
         error_messages={"required": "Proszę wybrać repertorium."},
     )
-    length = forms.CharField(
+    length = LengthField(
         label="Okres od prawomocnego zakończenia",
-        max_length=8,
-        help_text="Na przykład P10Y (dziesięć lat) albo P6M (sześć miesięcy).",
+        max_length=20,
+        help_text="Na przykład: 10 lat albo 6 miesięcy.",
         error_messages={"required": "Proszę podać okres."},
     )
     basis = forms.CharField(
@@ -51,12 +53,12 @@ class ConclusionForm(forms.Form):
         error_messages={"required": "Proszę podać sygnaturę sprawy."},
     )
     concluded_on = DayField(label="Prawomocnie zakończona", required=False)
-    own_length = forms.CharField(
+    own_length = LengthField(
         label="Własny okres tej sprawy",
-        max_length=8,
+        max_length=20,
         required=False,
-        help_text="Na przykład P15Y, gdy wymaga tego charakter sprawy albo znaczenie materiałów. "
-        "Puste: okres z repertorium.",
+        help_text="Na przykład: 15 lat, gdy wymaga tego charakter sprawy albo znaczenie "
+        "materiałów. Puste: okres z repertorium.",
     )
     own_basis = forms.CharField(label="Podstawa własnego okresu", max_length=300, required=False)
     hold = forms.CharField(
@@ -80,7 +82,8 @@ def classes(request: AktaRequest) -> HttpResponse:
         else:
             messages.success(request, "Zapisano klasę przechowywania.")
             return redirect("desk:retention-classes")
-    rows = RetentionClass.objects.select_related("register").order_by("register__order")
+    kept = RetentionClass.objects.select_related("register").order_by("register__order")
+    rows = [(row, parse_length(row.length)) for row in kept]
     context = {"form": form, "rows": rows}
     status = 422 if request.method == "POST" else 200
     return render(request, "desk/retention/classes.html", context, status=status)
@@ -132,12 +135,36 @@ def propose(request: AktaRequest, unit_id: str) -> HttpResponse:
 
 
 @staff(HEADS)
-@require_POST
+@both
 def carry_out(request: AktaRequest, disposal_id: UUID) -> HttpResponse:
-    """Carry out somebody else's proposal."""
+    """Carry out somebody else's proposal, after a page that says what goes."""
+    if request.method != "POST":
+        return _asked(request, disposal_id)
     count = retention.carry_out(actor=request.actor, disposal_id=disposal_id, at=moment_of(request))
     messages.success(request, f"Usunięto z portalu dane spraw: {count}.")
     return redirect("desk:retention")
+
+
+def _asked(request: AktaRequest, disposal_id: UUID) -> HttpResponse:
+    waiting = retention.disposals_waiting(request.actor, at=moment_of(request))
+    row = next((each for each in waiting if each.pk == disposal_id), None)
+    if row is None:
+        raise NotFound
+    act = {
+        "title": "Usunięcie danych spraw z portalu",
+        "lead": "Tej czynności nie można cofnąć. Akta, zarządzenia i dzienniki zostają. "
+        "Sprawa, którą coś teraz wstrzymuje, zostanie pominięta.",
+        "facts": [
+            {"term": "Jednostka", "value": row.unit.name},
+            {"term": "Sprawy", "value": ", ".join(case.reference for case in row.cases.all())},
+            {"term": "Zaproponował(a)", "value": row.proposed_by.full_name},
+        ],
+        "losses": ["to, co osoby z zewnątrz miały w tych sprawach w portalu"],
+        "button": "Usuń dane z portalu",
+        "harm": True,
+        "back_url": reverse("desk:retention"),
+    }
+    return render(request, "desk/ask.html", {"act": act})
 
 
 urlpatterns = [

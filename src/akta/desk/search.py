@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
@@ -15,12 +16,13 @@ from akta.audit.models import LookKind
 from akta.audit.services import log_look
 from akta.core.middleware import moment_of
 from akta.core.requests import AktaRequest
+from akta.desk.fields import DayField
 from akta.desk.files import READ, look, opened, page_number
 from akta.files.queries import VolumeRow, volumes_for
 from akta.files.search import CaseHits, FoundEverywhere, Hit, search, search_all
 
 PAGE, CASES = 20, 10
-NO_DATE = "Takiej daty nie ma w kalendarzu. Proszę wybrać ją z kalendarza albo wpisać 2026-03-13."
+NO_DATE = "Takiej daty nie ma w kalendarzu. Proszę wpisać ją jako 13.03.2026."
 
 
 @require_safe
@@ -99,13 +101,14 @@ def _asked(request: AktaRequest) -> dict[str, Any]:
     )
     typed = given.get("q", "").strip()[:300]
     problem = NO_DATE if wrong else ""
-    return {"q": typed, "volume": given.get("tom", ""), **dates, "problem": problem}
+    days = {"since_typed": given.get("od", "")[:10], "until_typed": given.get("do", "")[:10]}
+    return {"q": typed, "volume": given.get("tom", ""), **dates, **days, "problem": problem}
 
 
 def _date(text: str) -> date | None:
     try:
-        return date.fromisoformat(text)
-    except ValueError:
+        return DayField(required=False).clean(text)
+    except ValidationError:
         return None
 
 

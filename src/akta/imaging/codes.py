@@ -31,13 +31,13 @@ def sheet_code(grey: NDArray[np.uint8]) -> str:
     ours = [text[:_MOST] for text in texts if text.startswith(SHEET_MARK)]
     if ours:
         return ours[0]
-    torn = any(not code.valid and _width(code) >= _LARGE * grey.shape[1] for code in found)
+    torn = any(not code.valid and _narrow_side(code) >= _LARGE * grey.shape[1] for code in found)
     return SHEET_UNREADABLE if torn else ""
 
 
-def _width(code: zxingcpp.Barcode) -> float:
-    """The longer side of the code's frame, whichever way it lies."""
+def _narrow_side(code: zxingcpp.Barcode) -> float:
+    """The shorter side of the code's frame: a line of text may look like a code, but a flat one."""
     place = code.position
     across = np.hypot(place.top_right.x - place.top_left.x, place.top_right.y - place.top_left.y)
     down = np.hypot(place.bottom_left.x - place.top_left.x, place.bottom_left.y - place.top_left.y)
-    return float(max(across, down))
+    return float(min(across, down))

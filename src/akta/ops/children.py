@@ -24,7 +24,8 @@ from akta.imaging.spawning import spawn
 if TYPE_CHECKING:
     import subprocess
 
-_START_SECONDS = 30.0
+_START_SECONDS = 120.0
+"""A child that starts late on a busy machine is no fault of the file it is to read."""
 _OPEN_FILES = 256
 _ENVIRONMENT = {"LC_ALL": "C.UTF-8", "OPENBLAS_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}
 

@@ -228,7 +228,7 @@ def _own_command() -> str:
 
 def fill(config: Config, users: list[User], *, sample: bool = False) -> None:
     """Register the case, take in its scans in order, and give counsel access; goes on where an
-    interrupted filling ended, and changes nothing when all is there.
+    interrupted filling ended, as the sample or as the whole, and changes nothing when all is there.
 
     Raises BeingFilled where another process is at it, NotFilled where a scan is not taken in.
     """
@@ -238,8 +238,9 @@ def fill(config: Config, users: list[User], *, sample: bool = False) -> None:
         case = Case.objects.filter(reference=demofile.REFERENCE).first()
         if case is None:
             case = _register(secretary, referent, _actor(by_login["prokurator2"]))
-        _take_in(config, case, secretary, referent, sample=sample)
-        _give_access(case, by_login, SCOPE["sample" if sample else "all"])
+        pages = _begun(case) or ("sample" if sample else "all")
+        _take_in(config, case, secretary, referent, pages)
+        _give_access(case, by_login, SCOPE[pages])
         counsel = by_login["obronca"]
         give_filings(case, Actor(UUID(counsel.account), Face.PORTAL, counsel.name))
 
@@ -300,24 +301,35 @@ def _register(secretary: Actor, referent: Actor, other: Actor) -> Case:
     return case
 
 
+def _begun(case: Case) -> demofile.Pages | None:
+    """What the file was begun with: one is never put on top of the other."""
+    have = _scans_of(case)
+    choices: tuple[demofile.Pages, ...] = ("sample", "all")
+    return next((pages for pages in choices if have & demofile.scan_names(pages)), None)
+
+
+def _scans_of(case: Case) -> set[str]:
+    return set(Ingest.objects.filter(case=case).values_list("file_name", flat=True))
+
+
 def _take_in(
-    config: Config, case: Case, secretary: Actor, referent: Actor, *, sample: bool
+    config: Config, case: Case, secretary: Actor, referent: Actor, pages: demofile.Pages
 ) -> None:
-    have = set(Ingest.objects.filter(case=case).values_list("file_name", flat=True))
-    if demofile.scan_names("sample" if sample else "all") <= have:
+    have = _scans_of(case)
+    if demofile.scan_names(pages) <= have:
         return
     folder = Path(tempfile.mkdtemp(prefix=WORKSHOP, dir=config.data_dir))
     try:
         total = 0
-        for scan in demofile.iter_build(folder, pages="sample" if sample else "all"):
+        for scan in demofile.iter_build(folder, pages=pages):
             path = folder / scan.name
             if scan.name not in have:
                 _receive(case, scan, path, referent if scan.set_kind == "separate" else secretary)
             path.unlink()
             total += sum(len(document.sides) for document in scan.documents)
-            sys.stdout.write(f"\rPokaz: przyjęto {total} stron akt…")
+            sys.stdout.write(f"\rPokaz: przyjęto strony akt: {total}…")
             sys.stdout.flush()
-        sys.stdout.write(f"\rPokaz: przyjęto {total} stron akt. Pismo jest rozpoznawane w tle.\n")
+        sys.stdout.write(f"\rPokaz: przyjęto strony akt: {total}. Pismo jest rozpoznawane w tle.\n")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

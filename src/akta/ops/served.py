@@ -6,9 +6,10 @@ port, and share it with those started next.
 
 import signal
 
-from akta.ops.processes import end_with_parent
+from akta.ops.processes import end_with_parent, spare_what_is_loaded
 from akta.ops.wsgi import application
 
 __all__ = ["application"]
 
-end_with_parent(signal.SIGTERM)
+spare_what_is_loaded()
+end_with_parent(signal.SIGTERM)  # last: until the server listens to the signal, it would be lost

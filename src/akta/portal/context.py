@@ -8,9 +8,10 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from akta.accounts.middleware import face_of
+from akta.accounts.profiles import may_own_dependents
 from akta.core.actors import Actor, Face
 from akta.core.middleware import moment_of
-from akta.delivery.queries import mail_problem
+from akta.delivery.queries import mail_problem, unread_count
 from akta.filing.entitlement import is_offered
 from akta.law.browsers import is_outdated
 
@@ -41,14 +42,25 @@ def _mail_returns(actor: Actor | None) -> str:
 
 
 def _nav(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
-    """The parts of the portal; the filing desk is offered to who may file there."""
-    parts = [("Moje dostępy", "portal:home", "/akta/"), ("Wnioski", "portal:requests", None)]
+    """The parts of the portal; the filing desk is offered to who may file there, dependent accounts
+    to who may own them.
+    """
+    parts = [
+        ("Moje dostępy", "portal:home", "/akta/"),
+        ("Moje sprawy", "portal:shared-cases", None),
+        ("Wnioski", "portal:requests", None),
+        ("Zawiadomienia", "portal:notices", None),
+    ]
     if is_offered(actor, at=moment_of(request)):
-        parts.insert(1, ("Pisma", "portal:filings", None))
-    told = []
+        parts.insert(2, ("Pisma", "portal:filings", None))
+    seat = getattr(request, "seat", None)
+    if seat is not None and may_own_dependents(seat.kind):
+        parts.append(("Konta zależne", "portal:dependents", None))
+    told: list[dict[str, Any]] = []
     for label, name, also in parts:
         url = reverse(name)
         inside = request.path == url or (url != "/" and request.path.startswith(url))
         current = inside or (also is not None and request.path.startswith(also))
         told.append({"label": label, "url": url, "current": current})
+    told[-1]["count"] = unread_count(actor) or ""
     return told

@@ -39,7 +39,7 @@ class KindForm(forms.Form):
     def __init__(self, *args: Any, draft: Draft, at: Any, **names: Any) -> None:
         super().__init__(*args, **names)
         kinds = queries.kinds_of(draft, at=at)
-        chosen = [("", "– proszę wybrać –"), *((kind.code, kind.name) for kind in kinds)]
+        chosen = [("", "proszę wybrać"), *((kind.code, kind.name) for kind in kinds)]
         self._field("kind").choices = chosen
         self.initial = {"kind": draft.kind_id or ""}
 
@@ -78,7 +78,7 @@ class SheetForm(KindForm):
         own = [("", "– sprawy nie ma na liście –"), *((str(c.pk), c.reference) for c in cases)]
         self._field("case").choices = own
         units = queries.addressees_for(draft, at=at)
-        listed = [("", "– proszę wybrać –"), *((str(unit.pk), unit.name) for unit in units)]
+        listed = [("", "proszę wybrać"), *((str(unit.pk), unit.name) for unit in units)]
         self._field("addressee").choices = listed
         further = draft.metryka.get(FURTHER, {})
         for row in sheet_fields(at=at):
@@ -201,7 +201,7 @@ def confirm_list(request: AktaRequest, pleading_id: UUID) -> HttpResponse:
     """Confirm that the attachments agree with the pleading's own list (F-3-5)."""
     at = moment_of(request)
     draft = services.confirm_list(actor=request.actor, draft_id=pleading_id, at=at)
-    return redirect(step_url(draft, Step.ATTACHMENTS))
+    return redirect(f"{step_url(draft, Step.ATTACHMENTS)}#braki")
 
 
 @outside(OWN)

@@ -43,9 +43,16 @@ def _role(text: str) -> FileRole:
 
 
 def _back(request: HttpRequest, draft: Draft, row: DraftFile) -> HttpResponse:
-    """The step that the form came from, else the one that the file belongs to."""
+    """The step that the form came from, else the one that the file belongs to; at the file there,
+    so that nobody has to find the way to it again by keyboard.
+    """
     step = SLUGS.get(request.POST.get("step", ""), STEP_OF[FileRole(row.role)])
-    return redirect(step_url(draft, step))
+    return redirect(f"{step_url(draft, step)}#{_place_of(row)}")
+
+
+def _place_of(row: DraftFile) -> str:
+    """The id of a file on its page; of one that was taken out, that of the form which adds."""
+    return f"dodaj-{row.role}" if row.removed_at else f"plik-{row.pk}"
 
 
 @outside(OWN)
@@ -57,9 +64,10 @@ def add_files(request: AktaRequest, pleading_id: UUID) -> HttpResponse:
     sent = request.FILES.getlist("file")
     if not sent:
         messages.error(request, NoFile().text())
+    at = f"dodaj-{role}"
     for file in sent:
         try:
-            services.receive_whole(
+            placed = services.receive_whole(
                 actor=request.actor,
                 draft_id=pleading_id,
                 role=role,
@@ -68,9 +76,10 @@ def add_files(request: AktaRequest, pleading_id: UUID) -> HttpResponse:
                 body=file,
                 at=moment_of(request),
             )
+            at = _place_of(placed)
         except InputError as error:
             messages.error(request, error.text())
-    return redirect(step_url(draft, STEP_OF[role]))
+    return redirect(f"{step_url(draft, STEP_OF[role])}#{at}")
 
 
 @outside(OWN)
@@ -111,9 +120,12 @@ def _state(request: AktaRequest, row: DraftFile) -> HttpResponse:
 def _act(act: Callable[..., Any], request: AktaRequest, file_id: UUID, **told: Any) -> HttpResponse:
     draft, row = own_file(request.actor, file_id)
     try:
-        act(actor=request.actor, file_id=file_id, at=moment_of(request), **told)
+        done = act(actor=request.actor, file_id=file_id, at=moment_of(request), **told)
     except DomainError as error:
         messages.error(request, error.text())
+    else:
+        row = done if isinstance(done, DraftFile) else row
+    row.refresh_from_db(fields=["removed_at"])
     return _back(request, draft, row)
 
 
@@ -263,7 +275,10 @@ def _tus_part(request: AktaRequest, upload_id: UUID) -> HttpResponse:
         body=request,
         at=moment_of(request),
     )
-    return _tus_offset(204, upload)
+    answer = _tus_offset(204, upload)
+    if upload.file is not None:
+        answer["Akta-Place"] = _place_of(upload.file)
+    return answer
 
 
 def _tus_offset(status: int, upload: Upload) -> HttpResponse:

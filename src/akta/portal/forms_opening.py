@@ -9,6 +9,7 @@ from akta.accounts.opening import errors
 from akta.accounts.opening.rules import Address, Facts
 from akta.accounts.professions import PROFILES
 from akta.core.errors import InputError
+from akta.ui.applying import mark_conditional
 
 MOST_SIGNED = 5 << 20
 NUMERIC = {"inputmode": "numeric", "autocomplete": "off"}
@@ -18,12 +19,6 @@ CODE = {"inputmode": "numeric", "autocomplete": "one-time-code", "maxlength": "1
 def _asked(error: InputError) -> dict[str, str]:
     """The refusal of the rules, for a field left empty."""
     return {"required": errors.beside(error)}
-
-
-def mark_conditional(form: forms.Form, *names: str) -> None:
-    """Fields that some answers must give; their hints say when (see `ui/field.html`)."""
-    for name in names:
-        form.fields[name].is_conditional = True  # type: ignore[attr-defined]
 
 
 WITHOUT_PESEL = {

@@ -1,11 +1,19 @@
 """What a request for access asks, whoever enters it: the person in the portal or the desk."""
 
+from typing import Any
+
 from django import forms
 
 from akta.access.models import SignInMethod
 from akta.cases.models import Capacity
 
-__all__ = ["AccessRequestForm"]
+__all__ = ["AccessRequestForm", "mark_conditional"]
+
+
+def mark_conditional(form: forms.Form, *names: str) -> None:
+    """Fields that some answers must give; their hints say when (see `ui/field.html`)."""
+    for name in names:
+        form.fields[name].is_conditional = True  # type: ignore[attr-defined]
 
 
 class AccessRequestForm(forms.Form):
@@ -45,3 +53,7 @@ class AccessRequestForm(forms.Form):
     )
     contact = forms.CharField(label="Adres lub telefon", max_length=200, required=False)
     key = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        mark_conditional(self, "case_typed", "case_described", "pesel")

@@ -34,6 +34,16 @@ def moment_words(moment: datetime) -> str:
     return f"{date_words(moment)}, {clock}"
 
 
+def stamp_digits(moment: datetime, *, seconds: bool = False) -> str:
+    """`12.03.2026, 23:59`, for lists; with `seconds` also where there are none (§ 2 pkt 1)."""
+    moment = local(moment)
+    return (
+        f"{day_digits(moment)}, {moment:%H:%M:%S}"
+        if seconds
+        else f"{day_digits(moment)}, {moment:%H:%M}"
+    )
+
+
 def size_words(size: float) -> str:
     """`14,2 MB`: decimal units, one place after the comma from kilobytes up."""
     step = 0

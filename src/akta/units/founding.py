@@ -10,6 +10,7 @@ from akta.accounts.errors import AdministratorExists
 from akta.accounts.models import Account
 from akta.core.actors import Actor
 from akta.units.models import Post, PostKind
+from akta.units.services import give_post
 
 
 @transaction.atomic
@@ -21,8 +22,6 @@ def found_administrator(
     Works while nobody who may sign in is an administrator. Raises AdministratorExists,
     LoginTaken, LoginMalformed.
     """
-    from akta.units.services import give_post  # noqa: PLC0415 - services lists this function
-
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('first-administrator', 3))")
     if _has_administrator(at):

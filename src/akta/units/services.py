@@ -13,14 +13,12 @@ from akta.core.db import half_open
 from akta.core.errors import NotFound
 from akta.units import events
 from akta.units.errors import CodeMalformed, CodeTaken, OwnPost
-from akta.units.founding import found_administrator
 from akta.units.models import Cell, Post, PostKind, Unit
 from akta.units.reference import load_reference, open_demo_unit
 
 __all__ = [
     "configure_code",
     "end_post",
-    "found_administrator",
     "give_post",
     "load_reference",
     "open_demo_unit",

@@ -52,6 +52,17 @@ def test_a_page_of_text_and_a_foreign_small_code_say_nothing():
     assert code_on(picture("Zwykła strona")) == ""
 
 
+def test_lines_of_text_that_look_like_a_code_are_none():
+    """Even lines of one shape over the page's width: the library sees a torn code in them."""
+    page = Image.new("L", (1654, 2339), 250)
+    pen = ImageDraw.Draw(page)
+    for line in range(30):
+        told = f"Dokument 0 strona druga, wiersz {line}"
+        pen.text((160, 200 + 50 * line), told, fill=20, font_size=34)
+
+    assert code_on(page) == ""
+
+
 def test_a_sheet_with_a_hole_in_its_code_is_told_as_unreadable():
     sheet = coded(code_of(uuid4()), angle=0, noise=3)
     ImageDraw.Draw(sheet).rectangle((360, 480, 640, 720), fill=240)

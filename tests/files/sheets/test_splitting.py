@@ -6,6 +6,7 @@ from akta.files.sheets.splitting import Piece, Scanned, pieces
 
 TEXT, BLANK = Scanned(ink=0.05), Scanned(is_blank=True)
 SHOWS = Scanned(ink=0.01)
+DOUBT = Scanned("?", 0.05, is_doubtful=True)
 A, B = Scanned("A", 0.2), Scanned("B", 0.2)
 
 CASES = [
@@ -21,6 +22,11 @@ CASES = [
     ("duplex, written back", [A, TEXT, TEXT, BLANK], True,
      [Piece("A", (1, 2, 3), has_written_back=True)]),
     ("duplex, both sides are sheets", [A, B, TEXT, BLANK], True, [Piece("A", (2, 3))]),
+    ("a code that names no sheet", [A, TEXT, DOUBT, TEXT], False,
+     [Piece("A", (1,)), Piece("?", (2, 3))]),
+    ("such a page at the end", [A, TEXT, DOUBT], False, [Piece("A", (1,)), Piece("?", (2,))]),
+    ("duplex, such a page on a back", [A, BLANK, TEXT, DOUBT, TEXT, BLANK], True,
+     [Piece("?", (2, 3, 4, 5), has_written_back=True)]),
     ("duplex of odd length", [A, BLANK, TEXT], True, [Piece("A", (2,))]),
 ]  # fmt: skip
 

@@ -10,9 +10,9 @@ from akta.access import events
 from akta.access.models import AccessOrder
 from akta.access.queries import scope_of
 from akta.access.rules import sides_that_grow
+from akta.access.services.telling import tell_order
 from akta.access.sides import OPEN, KnownSide, card_ranges, sides_of
 from akta.core import journal
-from akta.core.actors import SYSTEM
 from akta.files.models import Placement
 from akta.grants import services as giving
 from akta.grants.models import Grant, GrantedSide
@@ -95,29 +95,8 @@ def _granted(grant_id: UUID, sides: Iterable[KnownSide]) -> set[str]:
     return set(map(str, rows))
 
 
-def _profile(order: AccessOrder) -> str | None:
-    given = Grant.objects.filter(pk__in=[order.grant_id] if order.grant_id else [])
-    found = given.values_list("profile_id", flat=True).first()
-    return str(found) if found else None
-
-
 def _tell(
     kind: journal.EventKind, order: AccessOrder, sides: list[KnownSide], at: datetime
 ) -> None:
-    referent = order.case.referent_id
-    journal.record(
-        kind,
-        stream=journal.case_stream(order.case_id),
-        actor=SYSTEM,
-        at=at,
-        case_id=order.case_id,
-        subject=order.pk,
-        grant_id=order.grant_id,
-        data={
-            "number": order.label,
-            "cards": "; ".join(line.text for line in card_ranges(sides, sides)),
-            "holder_id": str(order.holder_id) if order.holder_id else None,
-            "profile_id": _profile(order),
-            "referent_id": str(referent) if referent else None,
-        },
-    )
+    told = "; ".join(line.text for line in card_ranges(sides, sides))
+    tell_order(kind, order, at=at, cards=told)

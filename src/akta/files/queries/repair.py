@@ -14,7 +14,8 @@ from django.db.models.functions import TruncDate
 from akta.core.actors import Actor
 from akta.files.lens import Lens, open_sides
 from akta.files.models import Defect, DefectKind, DefectState, Ingest, Page, Side
-from akta.files.queries.sides import SideView, rows, view_of
+from akta.files.queries.sides import SET_ORDER, SideView, in_file_order, rows, view_of
+from akta.files.services.checks import volume_name
 from akta.law.localtime import WARSAW
 from akta.law.matrix import Action
 
@@ -33,6 +34,11 @@ class Suspect:
     side: SideView
     defects: tuple[Defect, ...]
     waits: bool = False
+
+    @property
+    def place(self) -> str:
+        """Where the side stands, its set named: "t. 1 k. 3", "załącznik adresowy t. 1 k. 3"."""
+        return f"{volume_name(self.side.set_kind, self.side.volume_number)} k. {self.side.label}"
 
     @property
     def is_sent_back(self) -> bool:
@@ -121,7 +127,7 @@ def next_suspect(lens: Lens, after: str = "") -> Side | None:
         | Q(card__volume__number=volume.number, card__rank__gt=card.rank)
         | Q(card=card, is_verso__gt=last.is_verso)
     )
-    later |= Q(card__volume__set_kind__gt=volume.set_kind)
+    later |= Q(card__volume__set_kind__in=SET_ORDER[SET_ORDER.index(volume.set_kind) + 1 :])
     return found.filter(later).first() or found.exclude(pk=last.pk).first()
 
 
@@ -131,8 +137,7 @@ def suspect_for(lens: Lens, short_id: str) -> Side | None:
 
 
 def _suspects(lens: Lens, states: Iterable[str]) -> QuerySet[Side]:
-    order = ("card__volume__set_kind", "card__volume__number", "card__rank", "is_verso")
-    return lens.sides().filter(Exists(_of_side(states))).order_by(*order)
+    return in_file_order(lens.sides().filter(Exists(_of_side(states))))
 
 
 def _of_side(states: Iterable[str]) -> QuerySet[Defect]:

@@ -125,12 +125,13 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """The sides on which a query is found, by the query that found them."""
+    """The sides on which a query is found, by the query that found them, in the cases asked."""
 
     query: Asked
     sides: QuerySet[Side]
     by_document: Mapping[str, int] = field(default_factory=dict)
     note: str = ""
+    within: str = ""
 
     @property
     def total(self) -> int:
@@ -195,7 +196,7 @@ def matched(sides: QuerySet[Side], typed: str, *, cases: Sequence[UUID] = ()) ->
         counted = holding.order_by().values_list("card__document_id").annotate(Count("pk"))
         by_document = {str(pk or ""): count for pk, count in counted}
         if by_document:
-            return Matched(attempt, holding, by_document, note)
+            return Matched(attempt, holding, by_document, note, within)
     return Matched(query, sides.none(), note=plain)
 
 
@@ -210,10 +211,13 @@ def ranked(found: Matched) -> QuerySet[Side]:
     A very long answer is not weighed page by page: forms as written come first.
     """
     if found.total <= MOST_WEIGHED:
-        alone, together = (TsQuery(text) for text in found.query.for_ranking())
-        score: Any = Rank(RanksArray(), F(VECTOR), alone) + Rank(RanksArray(), F(VECTOR), together)
+        score: Any = sum(
+            (Rank(RanksArray(), F(VECTOR), TsQuery(text)) for text in found.query.for_ranking()),
+            Value(0.0),
+        )
     else:
-        exact = PageText.objects.filter(Matches(F("lemmas"), TsQuery(found.query.exact())))
+        as_written = TsQuery(found.within + found.query.exact())
+        exact = PageText.objects.filter(Matches(F("lemmas"), as_written))
         score = Case(
             When(page_id__in=exact.values("page_id"), then=Value(1.0)),
             default=Value(0.0),

@@ -10,7 +10,7 @@ from django.db import connection
 from akta.files.models import PageText
 from akta.files.search.index import page_chunks, shown_words
 from akta.files.search.query import Asked
-from akta.files.search.tokens import Chunk, tokens
+from akta.files.search.tokens import Chunk, places_of
 from akta.imaging import Word
 
 __all__ = ["Box", "MarkedPage", "Piece", "marked_pages"]
@@ -110,13 +110,13 @@ def _like(start: str) -> str:
 
 def _marked(row: PageText, query: Asked, positions: Mapping[str, list[int]]) -> MarkedPage:
     chunks = page_chunks(row)
-    found = tokens(chunks)
+    standing = places_of(chunks)
     marks: set[int] = set()
     for term in query.terms:
         for alternative in term.alternatives:
             for place in _places(alternative, positions):
                 for position in range(place, place + len(alternative)):
-                    marks |= set(found.chunks(position))
+                    marks |= set(standing[position - 1])
     return MarkedPage(chunks, shown_words(row), tuple(sorted(marks)))
 
 

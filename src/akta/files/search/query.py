@@ -62,13 +62,15 @@ class Asked:
         """The terms as they are written, for ranking where there are too many hits to weigh."""
         return " & ".join(term.as_text(WRITTEN) for term in self.terms)
 
-    def for_ranking(self) -> tuple[str, str]:
-        """The terms each for itself and side by side: many hits count, near ones count more.
+    def for_ranking(self) -> tuple[str, ...]:
+        """The terms each for itself and, where they are several, side by side.
+
+        So many hits count, and near ones count more.
 
         Misread words are left out, so that they come last.
         """
         told = [term.as_text(SURE) for term in self.terms]
-        return " | ".join(told), " & ".join(told)
+        return (" | ".join(told), " & ".join(told)) if len(told) > 1 else (*told,)
 
 
 def asked(typed: str) -> Asked:

@@ -8,13 +8,13 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from akta.files.search.dates import dates_in
 from akta.files.search.letters import normal, readable
 from akta.files.search.morphology import readings
 
-__all__ = ["Chunk", "Part", "Tokens", "chunks_of", "tokens"]
+__all__ = ["Chunk", "Part", "Tokens", "chunks_of", "places_of", "tokens"]
 
 HYPHENS = "-\u00ad\u2010\u2011\u2012\u2013\u2014¬"
 _PARTS = re.compile(r"[^\W\d_]+|\d+")
@@ -57,10 +57,6 @@ class Tokens:
     dates: tuple[tuple[str, int, int], ...] = ()
     pieces: tuple[tuple[str, int], ...] = field(default_factory=tuple)
 
-    def chunks(self, position: int) -> tuple[int, ...]:
-        """The chunks of the part at a position of the index."""
-        return self.parts[position - 1].chunks
-
 
 def chunks_of(plain: str) -> list[Chunk]:
     """The chunks of plain text, line by line; empty lines do not count."""
@@ -73,29 +69,41 @@ def tokens(chunks: Sequence[Chunk]) -> Tokens:
     parts: list[Part] = []
     names: list[tuple[str, int, int]] = []
     pieces: list[tuple[str, int]] = []
-    skip = False
-    for at, chunk in enumerate(chunks):
-        if skip:
-            skip = False
-            continue
-        joined = _joined(chunk, chunks[at + 1] if at + 1 < len(chunks) else None)
-        if joined is None:
-            _add(parts, names, _core(chunk.text), (at,))
-        else:
-            skip = True
-            text, halves = joined
-            _add(parts, names, text, (at, at + 1))
-            pieces += [(half, len(parts)) for half in halves]
+    for core, at, halves in _cores(chunks):
+        _add(parts, names, core, at)
+        pieces += [(half, len(parts)) for half in halves]
     names += [*_runs(parts), *_plates(parts)]
     found = dates_in([(part.text, part.glue) for part in parts])
     return Tokens(tuple(parts), tuple(names), tuple(found), tuple(pieces))
 
 
+def places_of(chunks: Sequence[Chunk]) -> list[tuple[int, ...]]:
+    """The chunks of each part, by its position: position 1 of the index comes first."""
+    return [
+        at
+        for core, at, _ in _cores(chunks)
+        for _ in range(1 if core.isalpha() else len(_PARTS.findall(core)))
+    ]
+
+
+def _cores(chunks: Sequence[Chunk]) -> Iterator[tuple[str, tuple[int, ...], tuple[str, ...]]]:
+    """What stands in the chunks without marks round it, in which of them, and a word's halves."""
+    skip = False
+    for at, (chunk, following) in enumerate(zip_longest(chunks, chunks[1:])):
+        if skip:
+            skip = False
+        elif joined := _joined(chunk, following):
+            skip = True
+            yield joined[0], (at, at + 1), joined[1]
+        else:
+            yield _core(chunk.text), (at,), ()
+
+
 def _joined(chunk: Chunk, following: Chunk | None) -> tuple[str, tuple[str, ...]] | None:
     """The word that a hyphen breaks at a line's end, with its halves where they are words too."""
-    first = unicodedata.normalize("NFC", chunk.text)
-    if following is None or following.line == chunk.line or first[-1:] not in HYPHENS:
+    if following is None or following.line == chunk.line or chunk.text[-1:] not in HYPHENS:
         return None
+    first = unicodedata.normalize("NFC", chunk.text)
     stem, rest = _core(first.rstrip(HYPHENS)), _core(following.text)
     if not _LETTERS.fullmatch(stem) or not (tail := _LETTERS.match(rest)):
         return None
@@ -108,6 +116,8 @@ def _joined(chunk: Chunk, following: Chunk | None) -> tuple[str, tuple[str, ...]
 def _core(text: str) -> str:
     """A chunk without the marks round it."""
     bare = unicodedata.normalize("NFC", text)
+    if bare.isalpha():
+        return bare
     start, end = 0, len(bare)
     while start < end and not bare[start].isalnum():
         start += 1
@@ -121,6 +131,9 @@ def _add(
     parts: list[Part], names: list[tuple[str, int, int]], core: str, at: tuple[int, ...]
 ) -> None:
     """The parts of one chunk; where marks join them, their whole too: "k.p.k." → kpk."""
+    if core.isalpha():
+        parts.append(Part(normal(core), at, " ", core))
+        return
     found = list(_PARTS.finditer(core))
     if not found:
         return

@@ -5,7 +5,7 @@ Nothing is destroyed: its row, sides, history of numbering and scans stay, and t
 who took it out and why.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from itertools import pairwise
 from uuid import UUID
@@ -66,13 +66,17 @@ def remove_cards(
         cards=told,
         reason=reason.strip()[:300].rstrip("."),
         card_ids=[str(card.pk) for card in cards],
-        sides={str(side.pk): _label(side) for side in sides},
+        sides=_labels(sides),
     )
     return cards
 
 
-def _label(side: Side) -> str:
-    return mark(side.card.number, side.card.letter, is_verso=side.is_verso)
+def _labels(sides: Iterable[Side]) -> dict[str, str]:
+    """What each side is called, for who hears of the entry."""
+    return {
+        str(side.pk): mark(side.card.number, side.card.letter, is_verso=side.is_verso)
+        for side in sides
+    }
 
 
 def _let_scans_wait_elsewhere(cards: Sequence[Card]) -> None:
@@ -122,6 +126,7 @@ def restore_card(*, actor: Actor, volume_id: UUID, card_id: UUID, at: datetime) 
         grant=grant,
         cards=checks.told_cards([card]),
         card_ids=[str(card.pk)],
+        sides=_labels(Side.objects.filter(card=card).select_related("card")),
     )
     return card
 

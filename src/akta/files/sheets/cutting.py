@@ -1,7 +1,8 @@
 """Cutting a scan at its separator sheets: part of the worker's one transaction.
 
 A part of the case the scan was sent to, under a sheet of ours, becomes a document at once. Every
-other part waits for a person. The sheets themselves get no cards; all pages stay in the original.
+other part waits for a person. The sheets themselves get no cards, unless their code names none of
+ours; all pages stay in the original.
 """
 
 from collections.abc import Iterable, Sequence
@@ -28,8 +29,13 @@ def cut_at_sheets(ingest: Ingest, pages: Sequence[Page], *, at: datetime) -> Doc
 
     Gives the document of the pages before the first sheet, where there are any.
     """
-    seen = [Scanned(page.code, page.ink or 0.0, page.is_blank) for page in pages]
     sheets = _sheets(page.code for page in pages if page.code)
+    seen = [
+        Scanned(
+            page.code, page.ink or 0.0, page.is_blank, is_doubtful=page.code not in {"", *sheets}
+        )
+        for page in pages
+    ]
     found = pieces(seen, is_duplex=ingest.is_duplex)
     targets = [_target(ingest, piece, sheets.get(piece.code), at) for piece in found]
     _lock([target for target in targets if isinstance(target, Volume)])

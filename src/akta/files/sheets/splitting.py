@@ -11,11 +11,19 @@ _BACK_SHOWS = 0.02
 
 @dataclass(frozen=True, slots=True)
 class Scanned:
-    """A page of a scan as the cut needs it: the code of a sheet on it, and how much ink."""
+    """A page of a scan as the cut needs it: the code of a sheet on it, and how much ink.
+
+    `is_doubtful` where the code names no sheet of ours, so that the page may be a paper itself.
+    """
 
     code: str = ""
     ink: float = 0.0
     is_blank: bool = False
+    is_doubtful: bool = False
+
+    @property
+    def is_sheet(self) -> bool:
+        return bool(self.code) and not self.is_doubtful
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +39,8 @@ def pieces(pages: Sequence[Scanned], *, is_duplex: bool) -> list[Piece]:
     """Cut a scan at its sheets; sheets and their blank backs belong to no piece.
 
     A sheet whose other side is written on is cut off, its other side is kept at the head of the
-    piece, and the piece says so: no page with content is ever lost. Sheets with nothing after
-    them give no piece.
+    piece, and the piece says so; a doubtful page cuts and is kept too: no page with content is ever
+    lost. Sheets with nothing after them give no piece.
     """
     found: list[Piece] = []
     code, kept, written, place = "", list[int](), False, 0
@@ -45,8 +53,8 @@ def pieces(pages: Sequence[Scanned], *, is_duplex: bool) -> list[Piece]:
             backs = range(place, place + len(both))
             if not is_duplex:
                 place += _skipped_back(pages, place)
-            left = [n for n in backs if not pages[n].code and not _is_empty(pages[n])]
-            kept, written = left, bool(left)
+            kept = [n for n in backs if not pages[n].is_sheet and not _is_empty(pages[n])]
+            written = any(not pages[n].code for n in kept)
         else:
             kept += range(place, place + len(both))
         place += len(both)

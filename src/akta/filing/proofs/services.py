@@ -8,10 +8,13 @@ import logging
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from akta.core import journal
 from akta.core.actors import SYSTEM
@@ -61,9 +64,10 @@ def prove(filing_id: UUID, *, at: datetime) -> bool:
 
 def unproven() -> list[UUID]:
     """Filings with a date whose papers are not all ready, the oldest first."""
-    waiting = Paper.objects.exclude(state=PaperState.READY).values("filing_id")
-    without = Filing.objects.filter(filed_at__isnull=False, leaf__isnull=True)
-    rows = without | Filing.objects.filter(pk__in=waiting)
+    papers = Paper.objects.filter(filing=OuterRef("pk"))
+    lacks = [~Exists(papers.filter(kind=kind)) for kind in PaperKind]
+    waits = Exists(papers.exclude(state=PaperState.READY))
+    rows = Filing.objects.filter(reduce(or_, lacks, waits), filed_at__isnull=False)
     return list(rows.order_by("filed_at", "number").values_list("pk", flat=True)[:500])
 
 

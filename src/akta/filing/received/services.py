@@ -10,12 +10,14 @@ from uuid import UUID
 
 from django.db import transaction
 
-from akta.cases.models import Case
+from akta.cases.models import Case, Form
 from akta.cases.queries import case_by_reference, lookup
+from akta.cases.services import register_case
 from akta.core import journal
 from akta.core.actors import Actor
 from akta.core.clock import local_day
 from akta.core.errors import ChangedMeanwhile, NotFound
+from akta.core.once import once
 from akta.filing import events
 from akta.filing.models import (
     Received,
@@ -39,7 +41,15 @@ from akta.law.polish import long_date
 from akta.law.provisions import KPK_120_1
 from akta.law.terms import Length, Term, Unit, term_after
 
-__all__ = ["assign", "call_to_mend", "mending_term", "pass_on", "put_into_file", "record_service"]
+__all__ = [
+    "assign",
+    "call_to_mend",
+    "mending_term",
+    "open_case",
+    "pass_on",
+    "put_into_file",
+    "record_service",
+]
 
 MENDING = Length(7, Unit.DAY)
 
@@ -54,10 +64,55 @@ def assign(
     """
     received, grant = _locked(actor, filing_id, version, at)
     _refuse_in_file(received)
-    received.case = _case_named(actor, reference, at)
-    received.state = ReceivedState.ASSIGNED
-    _done(received, StepKind.ASSIGNED, actor, grant, at, case=received.case)
+    return _assigned(received, _case_named(actor, reference, at), actor, grant, at)
+
+
+def _assigned(
+    received: Received, case: Case, actor: Actor, grant: Verdict, at: datetime
+) -> Received:
+    received.case, received.state = case, ReceivedState.ASSIGNED
+    _done(received, StepKind.ASSIGNED, actor, grant, at, case=case)
     return received
+
+
+def open_case(
+    *,
+    actor: Actor,
+    filing_id: UUID,
+    version: int,
+    cell_id: UUID,
+    register: str,
+    form: Form,
+    subject: str,
+    referent_id: UUID | None,
+    opened_on: date,
+    at: datetime,
+    key: str | None = None,
+) -> Case:
+    """Register a case of a filing (wpis do repertorium) and assign the filing to it, as one write.
+
+    Raises NotFound, NotAllowed, ChangedMeanwhile, AlreadyInFile, MayNotRegister, NotAReferent.
+    """
+
+    def act() -> str:
+        received, grant = _locked(actor, filing_id, version, at)
+        _refuse_in_file(received)
+        case = register_case(
+            actor=actor,
+            cell_id=cell_id,
+            register=register,
+            form=form,
+            subject=subject,
+            referent_id=referent_id,
+            opened_on=opened_on,
+            at=at,
+        )
+        _assigned(received, case, actor, grant, at)
+        return str(case.pk)
+
+    with transaction.atomic():
+        case_id = once(key, use_case="filing.open_case", actor_id=actor.id, at=at, act=act)
+    return Case.objects.get(pk=case_id)
 
 
 def _case_named(actor: Actor, reference: str, at: datetime) -> Case:

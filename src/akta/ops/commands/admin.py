@@ -38,10 +38,10 @@ def _create(person: dict[str, str]) -> int:
     from akta.core import clock
     from akta.core.actors import SYSTEM
     from akta.core.errors import DomainError
-    from akta.units import services
+    from akta.units.founding import found_administrator
 
     try:
-        _, password = services.found_administrator(actor=SYSTEM, at=clock.now(), **person)
+        _, password = found_administrator(actor=SYSTEM, at=clock.now(), **person)
     except DomainError as refusal:
         sys.stderr.write(f"{refusal.text()}\n")
         return REFUSED

@@ -4,7 +4,14 @@
 soon as its file is complete. No person, address or number in it is real.
 """
 
-from akta.ops.demofile.assembly import DEFAULT_SEED, build, iter_build, manifest_for, scan_names
+from akta.ops.demofile.assembly import (
+    DEFAULT_SEED,
+    Pages,
+    build,
+    iter_build,
+    manifest_for,
+    scan_names,
+)
 from akta.ops.demofile.model import (
     DOCUMENT_KINDS,
     Document,
@@ -24,6 +31,7 @@ __all__ = [
     "SUBJECT",
     "Document",
     "Manifest",
+    "Pages",
     "Person",
     "Place",
     "Scan",

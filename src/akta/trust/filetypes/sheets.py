@@ -170,4 +170,5 @@ _MOST_INNER = 64 << 20
 
 def _is_payload(entry: zipfile.ZipInfo) -> bool:
     inside = entry.filename.startswith("META-INF/") or entry.filename == "mimetype"
-    return not inside and not entry.is_dir() and entry.compress_size * 200 >= entry.file_size
+    is_file = not entry.filename.endswith("/")
+    return not inside and is_file and entry.compress_size * 200 >= entry.file_size

@@ -75,7 +75,7 @@ def _is_asic(names: set[str], content: Content | None) -> bool:
 def _asic(container: zipfile.ZipFile, content: Content) -> Found:
     payload = [
         entry for entry in container.infolist()
-        if not entry.is_dir() and not entry.filename.startswith("META-INF/")
+        if not entry.filename.endswith("/") and not entry.filename.startswith("META-INF/")
         and entry.filename != "mimetype"
     ]  # fmt: skip
     inner = tuple((entry.filename, _head_of(container, entry)) for entry in payload[:_MOST_INNER])

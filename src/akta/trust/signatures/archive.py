@@ -33,7 +33,7 @@ class Archive(Mapping[str, bytes]):
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, ValueError, OSError, EOFError, NotImplementedError) as error:
             raise NotZip(str(error)) from error
-        infos = [info for info in self._zip.infolist() if not info.is_dir()]
+        infos = [info for info in self._zip.infolist() if not info.filename.endswith("/")]
         if any(info.flag_bits & 1 for info in infos):
             raise EncryptedZip
         self.too_many = len(infos) > _MOST_PARTS

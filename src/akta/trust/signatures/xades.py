@@ -99,7 +99,7 @@ def _judge(
         text = f"Podpisu nie można sprawdzić: nieznany algorytm {', '.join(unknown)}."
         report.say("UNKNOWN_ALGORITHM", text, entry.id)
         return
-    if not certs and next(signature.iter(f"{{{xmlparts.DS}}}KeyValue"), None) is None:
+    if not certs and not xmlparts.has_plain_key(signature):
         report.say("NO_SIGNING_CERTIFICATE", _NO_CERTIFICATE, entry.id)
         return
     targets = tuple(known[r.local_id][0] for r in references if r.local_id)

@@ -150,6 +150,16 @@ def algorithm(signature: Element, name: str) -> str:
     return (found.get("Algorithm") or "") if found is not None else ""
 
 
+_PLAIN_KEYS = ("RSAKeyValue", "DSAKeyValue", "{http://www.w3.org/2009/xmldsig11#}ECKeyValue")
+
+
+def has_plain_key(signature: Element) -> bool:
+    """Whether the signature's own KeyInfo holds a bare key in a form that the engines read."""
+    info = signature.find(f"{{{DS}}}KeyInfo/{{{DS}}}KeyValue")
+    names = (name if name.startswith("{") else f"{{{DS}}}{name}" for name in _PLAIN_KEYS)
+    return info is not None and any(info.find(name) is not None for name in names)
+
+
 def certificates(signature: Element) -> list[x509.Certificate]:
     """Certificates of KeyInfo, those that can be read."""
     info = child(signature, "KeyInfo")

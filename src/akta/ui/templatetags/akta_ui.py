@@ -1,6 +1,7 @@
 """Tags and filters of every page: icons, fields, Polish dates and counts, sorting."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from itertools import zip_longest
@@ -25,6 +26,7 @@ TONE_ICONS = {
     "harm": "triangle-alert",
     "info": "info",
 }
+REFERENCE = re.compile(r"\b\d{4}-\d{1,2}\.\w+\.\d+\.\d{4}\b")
 STATUS_ICONS = {
     403: "lock",
     404: "search",
@@ -91,6 +93,18 @@ def pl_datetime(value: datetime | None) -> str:
 
 
 @register.filter
+def pl_stamp(value: datetime | None) -> str:
+    """`12.03.2026, 23:59`, where rows of a list are compared."""
+    return words.stamp_digits(value) if value else ""
+
+
+@register.filter
+def pl_second(value: datetime | None) -> str:
+    """`12.03.2026, 23:59:00`, where a second decides: seconds are never left out."""
+    return words.stamp_digits(value, seconds=True) if value else ""
+
+
+@register.filter
 def pl_until(value: datetime | None) -> str:
     """After „do”: `końca dnia 6 grudnia 2026 r.`, or the moment where an hour was set."""
     return until(value) if value else ""
@@ -117,6 +131,12 @@ def pl_left(value: timedelta | None) -> str:
 def nobreak(value: object) -> SafeString:
     """A reference kept on one line; the text itself stays as it is, so copying gives it back."""
     return format_html('<span class="nobreak reference">{}</span>', value)
+
+
+@register.filter
+def whole_references(text: str) -> SafeString:
+    """A hint in which no reference of a case is broken across lines; tags in it are kept."""
+    return SafeString(REFERENCE.sub(r'<span class="nobreak reference">\g<0></span>', str(text)))
 
 
 @register.filter

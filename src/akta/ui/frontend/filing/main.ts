@@ -10,15 +10,26 @@ interface Sending {
   endpoint: string;
   role: string;
   region: HTMLElement;
+  place: string;
 }
 
 function start(): void {
+  standAtFile();
   saveWhenBack();
   if (!isSupported) {
     return;
   }
   for (const form of document.querySelectorAll<HTMLFormElement>("form[data-tus]")) {
     watch(form);
+  }
+}
+
+/** A page opened at a file takes the focus there, where the keyboard goes on. */
+function standAtFile(): void {
+  const place = document.getElementById(window.location.hash.slice(1));
+  if (place?.closest(".filing")) {
+    place.tabIndex = -1;
+    place.focus();
   }
 }
 
@@ -29,7 +40,7 @@ function watch(form: HTMLFormElement): void {
   if (input === null || region === null || endpoint === undefined) {
     return;
   }
-  const sending = { form, endpoint, role: form.dataset["role"] ?? "attachment", region };
+  const sending = { form, endpoint, role: form.dataset["role"] ?? "attachment", region, place: form.id };
   form.addEventListener("submit", (event) => {
     if (input.files !== null && input.files.length > 0) {
       event.preventDefault();
@@ -74,6 +85,7 @@ async function sendAll(sending: Sending, files: File[]): Promise<void> {
     }
   }
   if (refused === 0) {
+    window.location.hash = sending.place;
     window.location.reload();
   } else if (refused < files.length) {
     sending.region.append(linkToList());
@@ -101,7 +113,8 @@ function sendOne(sending: Sending, file: File): Promise<boolean> {
       removeFingerprintOnSuccess: true,
       fingerprint: async (given) => fingerprint(sending, given as File),
       onProgress: (sent, total) => row.show(sent, total),
-      onSuccess: () => {
+      onSuccess: ({ lastResponse }) => {
+        sending.place = lastResponse.getHeader("Akta-Place") ?? sending.place;
         row.finish();
         resolve(true);
       },

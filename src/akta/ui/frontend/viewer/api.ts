@@ -9,6 +9,12 @@ const REFUSED: Record<number, string> = {
   410: say.forbidden,
 };
 
+/** The code of a card that was taken out of the file, whose other cards are still open. */
+export const TAKEN_OUT = "files.card_taken_out";
+
+/** A card beside the one being read was taken out of the file: only that card is gone. */
+export class CardGone extends Error {}
+
 /** Told why nothing is shown any more, and by which code where the server gave one. */
 export type OnRefusal = (reason: string, code?: string) => void;
 
@@ -33,12 +39,14 @@ export class Api {
     return `${this.#base}/k/${encodeURIComponent(side)}/`;
   }
 
-  sides(from: string, before: number, after: number): Promise<Sides> {
-    return this.#json(`${this.#base}/strony/?${query({ od: from, przed: before, po: after })}`);
+  /** `isAside` tells that the reader stays as it is if this card is gone; so below. */
+  sides(from: string, before: number, after: number, isAside = false): Promise<Sides> {
+    const address = `${this.#base}/strony/?${query({ od: from, przed: before, po: after })}`;
+    return this.#json(address, undefined, isAside);
   }
 
-  text(side: string, signal: AbortSignal): Promise<PageText> {
-    return this.#json(`${this.pageAddress(side)}tekst/`, signal);
+  text(side: string, signal: AbortSignal, isAside = false): Promise<PageText> {
+    return this.#json(`${this.pageAddress(side)}tekst/`, signal, isAside);
   }
 
   goTo(card: string): Promise<GoTo> {
@@ -80,18 +88,24 @@ export class Api {
     return this.#json(`${this.#base}/stan/`, AbortSignal.timeout(8000));
   }
 
-  async image(side: string, width: number, purpose: Purpose, signal?: AbortSignal): Promise<Blob> {
+  async image(
+    side: string,
+    width: number,
+    purpose: Purpose,
+    signal?: AbortSignal,
+    isAside = purpose !== "karta",
+  ): Promise<Blob> {
     const address = `${this.pageAddress(side)}obraz/?${query({ w: width, cel: purpose })}`;
-    const answer = await this.#ask(address, "image/jpeg, application/json;q=0.5", signal);
+    const answer = await this.#ask(address, "image/jpeg, application/json;q=0.5", signal, isAside);
     return answer.blob();
   }
 
-  async #json<T>(address: string, signal?: AbortSignal): Promise<T> {
-    const answer = await this.#ask(address, "application/json", signal);
+  async #json<T>(address: string, signal?: AbortSignal, isAside = false): Promise<T> {
+    const answer = await this.#ask(address, "application/json", signal, isAside);
     return (await answer.json()) as T;
   }
 
-  async #ask(address: string, accept: string, signal?: AbortSignal): Promise<Response> {
+  async #ask(address: string, accept: string, signal?: AbortSignal, isAside = false): Promise<Response> {
     const signals = signal === undefined ? this.#all.signal : anyOf(this.#all.signal, signal);
     const answer = await fetch(address, {
       headers: { Accept: accept },
@@ -100,7 +114,11 @@ export class Api {
       signal: signals,
     });
     if (answer.status in REFUSED || answer.redirected) {
-      this.#onRefusal(...(await reasonOf(answer)));
+      const [reason, code] = await reasonOf(answer);
+      if (isAside && code === TAKEN_OUT) {
+        throw new CardGone(reason);
+      }
+      this.#onRefusal(reason, code);
     }
     if (!answer.ok || answer.redirected) {
       throw new Error(`${answer.status} ${address}`);

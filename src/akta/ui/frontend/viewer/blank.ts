@@ -1,9 +1,8 @@
 // The end: nothing of the file stays in the page, and the page says why.
+import { TAKEN_OUT } from "./api";
 import { make } from "./dom";
 import { say } from "./strings";
 import type { Config } from "./types";
-
-const TAKEN_OUT = "files.card_taken_out";
 
 /** `code` tells a card that was taken out of the file, whose other cards are still open. */
 export function blank(root: HTMLElement, config: Config, reason: string, code?: string): void {

@@ -1,5 +1,5 @@
 // Many pages under (and beside) each other: frames for the known stretch, pictures only where one looks.
-import type { Api } from "./api";
+import { CardGone, type Api } from "./api";
 import { make } from "./dom";
 import { Overlay } from "./overlay";
 import type { Store } from "./store";
@@ -186,18 +186,18 @@ export class Flow {
       return;
     }
     try {
-      const blob = await this.#api.image(side.id, WIDTH, "karta", signal);
+      const blob = await this.#api.image(side.id, WIDTH, "karta", signal, true);
       signal.throwIfAborted();
       sheet.prepend(pictureOf(blob, side));
       this.#fit(frame, mounted);
       this.#size.observe(sheet);
-      const words = await this.#api.text(side.id, signal);
+      const words = await this.#api.text(side.id, signal, true);
       signal.throwIfAborted();
       mounted.overlay.showText(words.lines);
       this.mark();
-    } catch {
+    } catch (error) {
       if (!signal.aborted) {
-        sheet.append(make("p", "flow-failure", say.pageFailed));
+        sheet.append(make("p", "flow-failure", error instanceof CardGone ? say.cardTakenOut : say.pageFailed));
       }
     }
   }

@@ -1,5 +1,5 @@
 // The reader: opens pages, keeps what is shown in step, and lets go of everything at the end.
-import type { Api } from "./api";
+import { CardGone, type Api } from "./api";
 import { Contents } from "./contents";
 import { need, makeButton, make, speak } from "./dom";
 import { Flow } from "./flow";
@@ -208,7 +208,14 @@ export class Reader {
       if (this.#wanted !== id) {
         return;
       }
-      await this.#images.get(near.id, FIRST_WIDTH, "sasiad").catch(() => null);
+      try {
+        await this.#images.get(near.id, FIRST_WIDTH, "sasiad");
+      } catch (error) {
+        if (error instanceof CardGone) {
+          this.#store.forget(near.id);
+          await this.#besideLinks(id);
+        }
+      }
     }
   }
 
@@ -249,7 +256,7 @@ export class Reader {
     this.#enter(side, "replace");
     void this.#besideLinks(side.id).catch(() => undefined);
     if (!need(this.#root, "[data-text]").hidden) {
-      void this.#api.text(side.id, this.#turn.signal).then((words) => showTextPanel(this.#root, words), () => undefined);
+      void this.#api.text(side.id, this.#turn.signal, true).then((words) => showTextPanel(this.#root, words), () => undefined);
     }
   }
 

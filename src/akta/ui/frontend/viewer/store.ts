@@ -1,6 +1,6 @@
 // The sides known so far: one unbroken stretch round the page being read, never the whole list.
-import type { Api } from "./api";
-import type { Side } from "./types";
+import { CardGone, type Api } from "./api";
+import type { Side, Sides } from "./types";
 
 const BEFORE = 20;
 const AFTER = 60;
@@ -74,7 +74,7 @@ export class Store {
   growBefore(): Promise<void> {
     return this.#grow(async () => {
       if (this.#before !== null) {
-        const answer = await this.#api.sides(this.#before, AFTER, 0);
+        const answer = await this.#beyond(this.#before, this.#sides[0], AFTER, 0);
         this.#sides = [...answer.sides, ...this.#sides];
         this.#before = answer.prev;
         this.#cutAfter();
@@ -85,12 +85,30 @@ export class Store {
   growAfter(): Promise<void> {
     return this.#grow(async () => {
       if (this.#after !== null) {
-        const answer = await this.#api.sides(this.#after, 0, AFTER);
+        const answer = await this.#beyond(this.#after, this.#sides.at(-1), 0, AFTER);
         this.#sides = [...this.#sides, ...answer.sides];
         this.#after = answer.next;
         this.#cutBefore();
       }
     });
+  }
+
+  /** Lets go of a side whose card was taken out of the file: one turns past it. */
+  forget(id: string): void {
+    this.#sides = this.#sides.filter((side) => side.id !== id);
+  }
+
+  /** What follows the stretch at one end; from its last side if the next was taken out since. */
+  async #beyond(next: string, last: Side | undefined, before: number, after: number): Promise<Sides> {
+    try {
+      return await this.#api.sides(next, before, after, true);
+    } catch (error) {
+      if (!(error instanceof CardGone) || last === undefined) {
+        throw error;
+      }
+      const answer = await this.#api.sides(last.id, before, after);
+      return { ...answer, sides: answer.sides.filter((side) => side.id !== last.id) };
+    }
   }
 
   /** The stretch stays short: what it lost at the far end is asked for again when needed. */

@@ -1,5 +1,5 @@
 // Thumbnails of the stretch round the page: pictures come when they are in sight and go when they are not.
-import type { Api } from "./api";
+import { CardGone, type Api } from "./api";
 import { isPlainClick, make, makeButton } from "./dom";
 import type { Store } from "./store";
 import { say } from "./strings";
@@ -108,7 +108,14 @@ export class Thumbs {
   async #fill(frame: HTMLElement): Promise<void> {
     const stop = new AbortController();
     this.#under.set(frame, stop);
-    const blob = await this.#api.image(frame.dataset["side"] ?? "", WIDTH, "miniatura", stop.signal).catch(() => null);
+    const side = frame.dataset["side"] ?? "";
+    const blob = await this.#api.image(side, WIDTH, "miniatura", stop.signal).catch((error: unknown) => {
+      if (error instanceof CardGone) {
+        this.#store.forget(side);
+        this.show(this.#current);
+      }
+      return null;
+    });
     if (blob === null || stop.signal.aborted) {
       return;
     }

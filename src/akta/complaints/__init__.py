@@ -1,1 +1,0 @@
-"""Complaints and motions; begins with a later issue (floor 8)."""

@@ -1,1 +1,0 @@
-"""Supervision (nadzór); begins with a later issue (floor 8)."""
