@@ -163,6 +163,7 @@ def test_a_refusal_has_its_reason_and_is_given_once(things):
 
     assert (refused.state, refused.reason) == ("refused", "brak danych")
     assert sharing.own_applications(actor).get().reason == "brak danych"
+    assert "Rozpoznano wniosek o udostępnienie sprawy." in own_notices(actor).get().text
     assert seen_by(actor) == []
     with pytest.raises(ShareDecided):
         sharing.decide_refusal(actor=things.boss, application_id=row.pk, reason="x", at=AT)
@@ -182,7 +183,7 @@ def share(things, row, *, person=None, last=None, at=AT):
 def test_a_board_member_sees_the_companys_case_until_the_mandate_ends(things):
     automatic(Sharing.APPLICATION)
     actor, other = outside(), outside()
-    row = apply(actor, things, basis="organ", represented="Spółka")
+    row = apply(actor, things, basis="organ", represented="Kos Ewa")
     share(things, row, last=AT + timedelta(days=9))
 
     assert seen_by(actor) == [things.case.pk]
@@ -197,7 +198,7 @@ def test_a_board_member_sees_the_companys_case_until_the_mandate_ends(things):
 @pytest.mark.rule("I-9-5")
 def test_a_share_ends_with_the_partys_leaving_the_case(things):
     actor = outside()
-    share(things, apply(actor, things, basis="organ", represented="Spółka"))
+    share(things, apply(actor, things, basis="organ", represented="Kos Ewa"))
     automatic(Sharing.APPLICATION)
     assert seen_by(actor) == [things.case.pk]
 
@@ -268,6 +269,27 @@ def test_a_conflict_is_of_the_same_person_and_of_representation_by_law_only(thin
     )
     own = apply(factories.actor(suspect), things)
     assert share(things, own, person=named)
+
+
+@pytest.mark.rule("I-9-4")
+@pytest.mark.rule("I-9-5")
+@pytest.mark.parametrize("basis", ["statutory", "organ"])
+def test_a_representative_is_given_the_case_of_the_one_named_only(things, basis, client):
+    child = minor(things)
+    row = apply(outside(PARENT), things, basis=basis, represented="Jaś Kos")
+    with pytest.raises(RepresentationBlocked):
+        share(things, row)
+    page = factories.sign_in(client, things.referent).get(
+        reverse("desk:sharing-application", args=[row.pk])
+    )
+    assert [name for name, _ in page.context["share"].fields["person"].choices[1:]] == [
+        str(child.pk)
+    ]
+    other = apply(outside(), things, basis=basis, represented="Ktoś Inny")
+    shown = client.get(reverse("desk:sharing-application", args=[other.pk])).content.decode()
+    assert "W sprawie nie ma strony, którą wskazano we wniosku" in shown
+
+    assert share(things, row, person=child)
 
 
 @pytest.mark.rule("I-9-4")
@@ -365,7 +387,7 @@ def test_the_screens_show_the_state_and_nothing_of_the_case(things):
     url = reverse("portal:shared-case", args=[things.case.pk])
     assert stranger.get(url).status_code == 404
 
-    form = {"case_typed": things.case.reference, "basis": "organ", "represented": "Spółka"}
+    form = {"case_typed": things.case.reference, "basis": "organ", "represented": "Ewa Kos"}
     assert (
         stranger.post(reverse("portal:share-apply"), {**form, "represented": ""}).status_code == 422
     )

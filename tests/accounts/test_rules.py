@@ -103,3 +103,18 @@ def test_a_code_is_not_good_twice_and_older_ones_neither():
         None,
         now + 1,
     ]
+
+
+@pytest.mark.parametrize(
+    ("begun", "used", "is_other"),
+    [
+        ("Safari, iPhone", "nieznana przeglądarka, iPhone", False),
+        ("Safari, iPad", "Safari, macOS", False),
+        ("Chrome, Android", "Chrome, Linux", False),
+        ("Firefox, Linux", "Firefox, Windows", True),
+        ("nieznana przeglądarka", "Firefox, Windows", False),
+        ("", "Firefox, Windows", False),
+    ],
+)
+def test_a_device_is_another_one(begun, used, is_other):
+    assert rules.is_other_device(begun, used) is is_other

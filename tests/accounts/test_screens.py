@@ -15,8 +15,10 @@ from django.urls import reverse
 
 from akta.accounts import queries, services
 from akta.accounts.models import Account, AccountKind, RecoveryCode, Session
+from akta.accounts.session_store import SessionStore
 from akta.core import keys
 from akta.core.actors import SYSTEM, Face
+from akta.delivery.models import Notice
 from tests import factories
 from tests.accounts.authenticator import Authenticator
 
@@ -25,6 +27,7 @@ RIGHT = "zielona łąka i trzy sowy"
 COOKIES = {"desk": "akta_pulpit", "portal": "akta_portal"}
 HOME = {"desk": "/pulpit/", "portal": "/"}
 FACES = ["desk", "portal"]
+WINDOWS = "Mozilla/5.0 (Windows NT 10.0; Win64; x64)"
 pytestmark = pytest.mark.django_db
 
 
@@ -440,6 +443,51 @@ def test_sessions_are_listed_and_ended_by_their_owner_only(face, person):
     mine.post(url(face, "account-session-end", public))
     assert elsewhere.get(url(face, "account")).status_code == 302
     assert mine.get(url(face, "account")).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("agent", "goes_on"),
+    [
+        (f"{WINDOWS} Chrome/151.0 Safari/537.36", True),
+        (f"{WINDOWS} AppleWebKit/537.36 Chrome/150.0 Safari/537.36", True),
+        (f"{WINDOWS} Chrome/150.0 Safari/537.36 Edg/150.0", False),
+        ("Mozilla/5.0 (X11; Linux x86_64) Chrome/150.0 Safari/537.36", False),
+        ("curl/8.5.0", False),
+        ("", False),
+    ],
+)
+def test_a_session_carried_to_another_device_ends_and_its_owner_is_told(
+    face, person, agent, goes_on
+):
+    client = factories.sign_in(Client(), person)
+    session = SessionStore(client.cookies[COOKIES[face]].value)
+    session["device"] = "Chrome, Windows"
+    session.save()
+
+    answer = client.get(url(face, "account"), headers={"User-Agent": agent})
+
+    assert (answer.status_code == 200) is goes_on
+    assert Session.objects.exists() is goes_on
+    told = Notice.objects.filter(account=person, kind__startswith="session-moved")
+    assert told.exists() is not goes_on
+    if not goes_on:
+        assert "koniec=1" in answer.url
+        assert "użyto jej na innym urządzeniu" in told.get().text
+
+
+def test_ending_sessions_asks_for_the_factor_unless_it_was_just_given(face, person, at_moment):
+    mine, elsewhere = (factories.sign_in(Client(), person, at=AT) for _ in range(2))
+    key = elsewhere.cookies[COOKIES[face]].value
+    public = Session.objects.get(session_key=key).public_id
+    at_moment(AT + timedelta(minutes=15))
+    for target in (url(face, "account-session-end", public), url(face, "account-sessions-end")):
+        assert mine.post(target).url.startswith(url(face, "account-confirm"))
+    assert Session.objects.count() == 2
+
+    given = {"confirm": code_of(person, AT + timedelta(minutes=15)), "dalej": url(face, "account")}
+    assert mine.post(url(face, "account-confirm"), given).url == url(face, "account")
+    mine.post(url(face, "account-sessions-end"))
+    assert Session.objects.count() == 1
 
 
 def test_all_other_sessions_end_at_once(face, person):

@@ -6,11 +6,13 @@ from urllib.parse import urlencode
 from uuid import uuid4
 
 import pytest
+from django.contrib.auth.hashers import make_password
 from django.test import Client
 from django.urls import reverse
 
 from akta.accounts import profiles
-from akta.accounts.models import ProfileKind
+from akta.accounts.institutions.models import Institution, Purpose
+from akta.accounts.models import Account, Profile, ProfileKind
 from akta.accounts.profiles import Seat
 from akta.api import services
 from akta.api.errors import RedirectRefused
@@ -20,9 +22,12 @@ from akta.core import clock
 from akta.core.actors import SYSTEM
 from akta.core.errors import NotFound
 from akta.core.models import JournalEntry
+from akta.delivery.models import Notice
 from akta.grants import services as grants
 from akta.grants.models import Ground
 from tests import factories
+from tests.accounts.opening import entity
+from tests.accounts.opening.entity import HEAD
 from tests.api.conftest import (
     BACK,
     Program,
@@ -210,6 +215,61 @@ def test_a_token_is_revoked_at_once(light, by):
 
     assert program.get("/me").status_code == 401
     assert renew(light.application, token["refresh_token"]).status_code in {400, 401}
+
+
+def test_an_application_is_disabled_once_it_was_said_what_that_ends(light):
+    token = token_of(light)
+    url = reverse("api-screens:application-disable", args=[light.application.pk])
+    owner = factories.sign_in(Client(), light.developer)
+    assert light.browser.get(url).status_code == 404
+
+    asked = owner.get(url).content.decode()
+
+    assert light.application.client_id in asked
+    assert "Zgody, które teraz działają</dt><dd>1<" in asked
+    assert Program(token["access_token"]).get("/me").status_code == 200
+
+
+def test_a_session_alone_gives_no_application_lasting_access(light, at_moment):
+    """Whoever took over a session has to show the factor too, unless it was just given."""
+    at_moment(clock.now() + timedelta(minutes=14))
+    assert agree(light.browser, question(light.application))["code"]
+    notice = Notice.objects.get(account=light.person)
+    assert "udzielono zgody aplikacji" in notice.text
+
+    at_moment(clock.now() + timedelta(minutes=1))
+    light.browser.post(reverse("portal:account-presence"))
+    url = f"{reverse('api-screens:oauth-consent')}?{urlencode(question(light.application))}"
+    for answer in (light.browser.get(url), light.browser.post(url, {"decision": "agree"})):
+        assert answer.url.startswith(reverse("portal:account-confirm"))
+    assert Code.objects.count() == 1
+
+    password = "cztery słowa bez związku"
+    Account.objects.filter(pk=light.person.pk).update(password=make_password(password))
+    back = light.browser.post(answer.url, {"confirm": password, "dalej": url})
+    assert back.url == url
+    assert agree(light.browser, question(light.application))["code"]
+
+
+@pytest.mark.rule("I-5-6")
+def test_a_former_administrator_is_out_by_programs_too(db):
+    institution = Institution.objects.get(pk=entity.settled().institution_id)
+    profile = Profile.objects.get(account=institution.account)
+    seat = Seat(profile.pk, profile.kind, "instytucja")
+    own, secret = register(institution.account, confidential=True, seat=seat)
+    form = {"grant_type": "client_credentials", "scope": "cases:read", "client_secret": secret}
+
+    def draw():
+        asked = {**form, "client_id": own.client_id}
+        return Client().post(reverse("api-screens:oauth-token"), asked)
+
+    program = Program(draw().json()["access_token"])
+    assert program.get("/me").status_code == 200
+
+    entity.settled(Purpose.CHANGE, administrator=HEAD)
+
+    assert program.get("/me").status_code == 401
+    assert draw().status_code in {400, 401}
 
 
 def test_a_token_belongs_to_the_profile_it_was_given_in(light):

@@ -202,6 +202,22 @@ def copied(page):
     return page.evaluate("navigator.clipboard.readText()")
 
 
+def titles_of(page):
+    """The titles of all pages that this one shows from now on, as they come."""
+    titles = []
+    page.expose_binding("akta_title", lambda _, title: titles.append(title))
+    page.add_init_script(
+        "addEventListener('DOMContentLoaded', () => window.akta_title(document.title))"
+    )
+    return titles
+
+
+def logged(site):
+    """Everything that the installation has written down for its operator so far."""
+    files = sorted(site.data_dir.rglob("*.log"))
+    return site.said() + "".join(each.read_text(encoding="utf-8") for each in files)
+
+
 def kept(page):
     """Everything that the browser keeps, as one text; the cookies are those we know."""
     state = page.context.storage_state(indexed_db=True)

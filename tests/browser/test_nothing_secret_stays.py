@@ -1,13 +1,15 @@
-"""What stays in a browser after work: a cookie for the session and the device, and no secret."""
+"""What stays after work: in the browser a cookie for the session and the device, in addresses,
+titles and logs nothing; and no secret anywhere.
+"""
 
-from tests.browser.pages import enter, kept, working_code
+from tests.browser.pages import enter, kept, logged, titles_of, working_code
 
 PESEL = "44051401359"
 
 
 def test_after_work_on_the_desk(visit, site):
     page = visit()
-    asked = []
+    asked, titles, before = [], titles_of(page), len(logged(site))
     page.context.on("request", lambda request: asked.append(request.url))
     enter(page, site, "kierownik")
     page.get_by_role("link", name="Osoby").click()
@@ -25,9 +27,12 @@ def test_after_work_on_the_desk(visit, site):
     assert len(codes) == 10
 
     user = site.users["kierownik"]
-    found = kept(page)
-    assert [s for s in (user.password, user.totp, PESEL, code, *codes) if s in found] == []
-    assert [s for s in (user.password, user.totp, PESEL, code) if any(s in a for a in asked)] == []
+    secrets = (user.password, user.totp, PESEL, code, *codes)
+    session = next(each for each in page.context.cookies() if each["name"] == "akta_pulpit")
+    told = "\n".join([*asked, *titles, logged(site)[before:]])
+    assert "Kody zapasowe" in told
+    assert [s for s in (*secrets, session["value"]) if s in told] == []
+    assert [s for s in secrets if s in kept(page)] == []
     again = page.request.get(page.url)
     assert codes[0] not in again.text()
 

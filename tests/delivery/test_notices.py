@@ -12,8 +12,11 @@ from akta.core.db import half_open
 from akta.delivery import queries, services, texts
 from akta.delivery.models import Notice
 from akta.delivery.services import days_left, mark_read, notify, warn_of_ends
+from akta.files.models import Document
+from akta.files.protocols import services as protocols
 from akta.grants.models import Grant, Ground
 from akta.law.localtime import WARSAW
+from akta.law.protocols import Made
 from tests import factories
 from tests.access.making import START
 
@@ -167,3 +170,26 @@ def called(filer, case_id):
             "last_day": "",
         },
     )
+
+
+@pytest.mark.rule("I-10-2")
+def test_a_given_protocol_is_told_to_its_readers_without_what_it_says(world, issue):
+    issued = issue()
+    document = Document.objects.get(title="Protokół przesłuchania")
+    row = protocols.register_protocol(
+        actor=world.referent,
+        document_id=document.pk,
+        made=Made.WRITTEN,
+        held_on=START.date(),
+        conducted_by="Jan Referent",
+        at=START,
+    )
+    assert not Notice.objects.filter(kind=texts.PROTOCOL_GIVEN).exists()
+
+    protocols.approve_protocol(
+        actor=world.referent, protocol_id=row.pk, version=row.version, at=START
+    )
+
+    notice = Notice.objects.get(kind=texts.PROTOCOL_GIVEN)
+    assert notice.account_id == issued.holder_id
+    assert notice.text == "W udostępnionych aktach jest nowy protokół czynności."

@@ -87,6 +87,22 @@ def test_a_written_protocol_goes_through_the_queue(client, scene, document):
     assert "Żaden protokół nie czeka" in client.get(reverse("desk:protocols")).content.decode()
 
 
+def test_a_protocol_set_down_by_mistake_is_taken_back(client, scene, document):
+    people, case = scene
+    row, card = register(client, scene, document)
+    factories.sign_in(client, people.secretary)
+    assert "Cofnij zapisanie protokołu" not in client.get(card).content.decode()
+
+    factories.sign_in(client, people.referent)
+    empty = client.post(card, {"do": "cancel", "version": row.version, "reason": ""})
+    assert empty.status_code == 422
+    assert "Proszę podać powód cofnięcia." in empty.content.decode()
+    done = client.post(card, {"do": "cancel", "version": row.version, "reason": "to nie ten"})
+    assert done.url == reverse("desk:case-protocols", args=[case.pk])
+    assert "znowu zwykłym dokumentem" in client.get(done.url).content.decode()
+    assert client.get(card).status_code == 404
+
+
 def test_a_head_sees_what_is_late_without_its_title(client, scene, document):
     people, case = scene
     register(client, scene, document)

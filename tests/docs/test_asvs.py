@@ -15,7 +15,7 @@ CHAPTERS = {
     "V16 Dzienniki i błędy": "16",
 }
 VERDICTS = {"tak", "częściowo", "nie", "nie dotyczy"}
-PROOF = re.compile(r"`(test_|tests/|akta |curl)|krok|U[1-6]|\]\(|przycisk|moduł|nie ma|jak wyżej")
+PROOF = re.compile(r"`(test_|tests/|akta |curl)|krok|U[1-8]|\]\(|przycisk|moduł|nie ma|jak wyżej")
 
 
 def _rows():

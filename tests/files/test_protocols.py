@@ -18,8 +18,9 @@ from akta.files.protocols.errors import (
     ReasonMissing,
     SoundHasPicture,
     SoundUnknown,
+    StillRecorded,
 )
-from akta.files.protocols.models import ProtocolState, RecordingKind
+from akta.files.protocols.models import Protocol, ProtocolState, RecordingKind
 from akta.files.services import create_volume
 from akta.grants import services as grants
 from akta.grants.models import Ground
@@ -227,6 +228,71 @@ def test_a_recording_is_withdrawn_with_a_reason(referent, document, sides, open_
     assert list(queries.queue(referent, at=START)) == [row]
     with pytest.raises(NotFound):
         services.withdraw_recording(actor=referent, reason="jeszcze raz", **given)
+
+
+def cancel(actor, row, reason="inny dokument"):
+    row.refresh_from_db()
+    return services.cancel_protocol(
+        actor=actor, protocol_id=row.pk, reason=reason, version=row.version, at=START
+    )
+
+
+def test_a_protocol_set_down_on_a_wrong_document_is_taken_back(
+    referent, secretary, document, sides, open_to, case
+):
+    reader, row = open_to(sides), register(secretary, document)
+    with pytest.raises(NotAllowed):
+        cancel(secretary, row)
+    with pytest.raises(ReasonMissing):
+        cancel(referent, row, " ")
+    with pytest.raises(ChangedMeanwhile):
+        services.cancel_protocol(
+            actor=referent, protocol_id=row.pk, reason="x", version=9, at=START
+        )
+    assert not reader.sides().exists()
+
+    cancel(referent, row)
+
+    assert reader.sides().count() == len(sides)
+    assert told(row) == ["protocols.registered", "protocols.cancelled"]
+    assert not queries.queue(referent, at=LATE).exists()
+    assert queries.hidden_titles(case.pk) == []
+    assert not queries.protocols_of(desk_lens(referent, case, at=START)).exists()
+    with pytest.raises(NotFound):
+        approve(referent, row)
+    again = register(secretary, document, Made.SOUND)
+    assert list(queries.queue(referent, at=LATE)) == [again]
+
+
+def test_a_protocol_with_its_sound_is_taken_back_once_the_sound_is_withdrawn(
+    referent, secretary, document
+):
+    row = register(secretary, document, Made.SOUND)
+    sound = record(secretary, row)
+    with pytest.raises(StillRecorded):
+        cancel(secretary, row)
+    services.withdraw_recording(
+        actor=secretary, recording_id=sound.pk, reason="inna czynność", at=START
+    )
+
+    cancel(secretary, row)
+
+    assert not queries.queue(referent, at=LATE).exists()
+    with pytest.raises(NotFound):
+        record(secretary, row)
+
+
+@pytest.mark.rule("I-10-1")
+@pytest.mark.rule("I-10-2")
+def test_readers_of_a_protocol_are_those_whose_order_shows_it(referent, document, sides, open_to):
+    whole, part = (open_to(each).actor.id for each in (sides, sides[:1]))
+
+    def readers(row):
+        return {holder for holder, _ in queries.readers_of(row.pk, at=START)}
+
+    assert readers(register(referent, document)) == {whole, part}
+    cancel(referent, Protocol.objects.get())
+    assert readers(register(referent, document, Made.SOUND)) == {whole}
 
 
 def test_a_written_protocol_takes_no_recording(referent, document):

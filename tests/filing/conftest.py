@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from akta.files import blobs
-from akta.filing import tasks
+from akta.filing import inspection, tasks
 from akta.storage import FolderStore
 from tests import factories
 from tests.filing import making
@@ -32,3 +32,12 @@ def counsel(case):
 @pytest.fixture
 def actor(counsel):
     return factories.actor(counsel)
+
+
+@pytest.fixture(scope="module")
+def children():
+    """One child for the tests of this module: its start is what costs."""
+    made = inspection._pool("tests")
+    yield made
+    made.close()
+    inspection._pool.cache_clear()

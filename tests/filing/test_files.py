@@ -164,14 +164,6 @@ def test_anothers_file_is_not_there(actor, draft):
         describe_file(actor=other, file_id=file.pk, at=AT, title="x")
 
 
-@pytest.fixture(scope="module")
-def children():
-    """One child for the tests of this module: its start is what costs."""
-    made = inspection._pool("tests")
-    yield made
-    made.close()
-
-
 @pytest.fixture
 def child(children, monkeypatch):
     monkeypatch.setattr(inspection, "pool", lambda: children)

@@ -12,7 +12,7 @@ from akta.core.errors import ChangedMeanwhile, NotAllowed, NotFound
 from akta.core.models import JournalEntry
 from akta.files import blobs
 from akta.files.models import Ingest
-from akta.filing import events
+from akta.filing import events, inspection
 from akta.filing.mending import office
 from akta.filing.models import Filing, FilingFile, Received, ReceivedState, StepKind
 from akta.filing.received import cards, queries, services
@@ -26,10 +26,12 @@ from akta.filing.received.errors import (
 )
 from akta.filing.services import submission
 from akta.grants.errors import ReasonNeeded
+from akta.law.filing.formats import Content
 from akta.law.matrix import Action
 from akta.units.models import Unit
 from tests import factories
 from tests.filing import making
+from tests.trust import signing
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -56,14 +58,15 @@ class World:
         )
 
 
-def filed(owner, key="one", **types):
+def filed(owner, key="one", contents=None, **types):
     """A pleading with an attachment; `types` by role are told by the check."""
     draft = making.draft(owner, attachments=1)
     for role, detected in types.items():
         told = {**making.FINE, "format": {"detected": detected}}
         draft.files.filter(role=role).update(check_result=told)
     for number, file in enumerate(draft.files.order_by("uploaded_at", "pk")):
-        stored = blobs.store().put(io.BytesIO(f"%PDF-1.4 {number} {draft.pk}".encode()))
+        plain = f"%PDF-1.4 {number} {draft.pk}".encode()
+        stored = blobs.store().put(io.BytesIO((contents or {}).get(file.role, plain)))
         draft.files.filter(pk=file.pk).update(sha256=stored.sha256, size=stored.size)
     return submission.submit(
         actor=factories.actor(owner), draft_id=draft.pk, at=making.now(), key=key
@@ -191,7 +194,7 @@ def test_a_document_of_an_editor_is_printed_once_and_a_recording_is_left(
     monkeypatch.setattr(office, "pdf_of", pdf_of)
     world.act("assign", reference=world.case.reference)
     told = cards.ways_of(world.filing.files.all())
-    assert told == {"printed": ["pismo.pdf"], "none": ["zal1.pdf"]}
+    assert told == {"printed": ["pismo.pdf"], "unpacked": [], "none": ["zal1.pdf"]}
 
     world.act("put_into_file")
 
@@ -205,6 +208,33 @@ def test_a_document_of_an_editor_is_printed_once_and_a_recording_is_left(
     assert ingest.case == world.case
     assert ingest.document_title == f"{world.filing.label}, wniosek dowodowy"
     assert (ingest.sha256 == pleading.sha256) is (printed is None)
+
+
+def test_documents_of_a_container_become_documents_of_the_file(world, children, monkeypatch):
+    """The job unpacks it once; what gives no pages goes the way of scans, which say so."""
+    kind = Content.ASIC_E.media_type
+    whole = {"wniosek.pdf": b"%PDF-1.7 wniosek", "META-INF/signatures.xml": b"<a/>"}
+    bare = {"META-INF/signatures.xml": b"<a/>"}
+    world.filing = filed(
+        world.filing.filer,
+        key="two",
+        contents={"pleading": signing.zipped(whole), "attachment": signing.zipped(bare)},
+        pleading=kind,
+        attachment=kind,
+    )
+    monkeypatch.setattr(inspection, "pool", lambda: children)
+    told = cards.ways_of(world.filing.files.all())
+    assert told == {"printed": [], "unpacked": ["pismo.pdf", "zal1.pdf"], "none": []}
+
+    world.act("assign", reference=world.case.reference)
+    world.act("put_into_file")
+    for file in [*world.filing.files.order_by("order"), world.filing.files.first()]:
+        cards.print_file(file.pk, at=making.now())
+
+    pleading, attachment = Ingest.objects.order_by("position")
+    assert (pleading.file_name, pleading.size) == ("wniosek.pdf", len(whole["wniosek.pdf"]))
+    assert pleading.document_title == f"{world.filing.label}, wniosek dowodowy"
+    assert attachment.file_name == "zal1.pdf"
 
 
 def test_what_stands_in_the_file_is_not_put_there_again_nor_taken_away(world):

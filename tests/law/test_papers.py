@@ -203,6 +203,44 @@ def test_a_motion_for_detention_shows_evidence_and_each_ground():
     }
 
 
+@pytest.mark.rule("R-185-1")
+def test_a_motion_names_its_court_and_not_only_its_kind():
+    """The kind of court is filled from the case, so that its name is not forgotten."""
+    assert lacks("arrest-motion", court="sąd apelacyjny") == {"court"}
+    assert lacks("arrest-extension", court="Sąd Apelacyjny w Białymstoku") == set()
+
+
+@pytest.mark.parametrize(
+    ("code", "start", "end"),
+    [
+        ("arrest-motion", "since", "until"),
+        ("arrest-extension", "current_end", "until"),
+        ("extension-motion", "period_end", "until"),
+        ("extension", "period_end", "until"),
+    ],
+)
+def test_a_term_ends_after_it_begins(code, start, end):
+    days = {start: "9 grudnia 2026 r., godz. 11:00"}
+    assert lacks(code, **days, **{end: "29 sierpnia 2026 r., godz. 07:00"}) == {end}
+    assert lacks(code, **days, **{end: "9 grudnia 2026 r."}) == {end}
+    assert lacks(code, **days, **{end: "10.12.2026"}) == set()
+    assert lacks(code, **days, **{end: "do ustalenia"}) == set()
+
+
+def test_a_visit_is_not_granted_for_days_that_are_over():
+    days = {"order_valid": "30.04.2026", "document_valid": "31.12.2029"}
+    assert lacks("visit-order", **days, today="2026-04-30") == set()
+    assert lacks("visit-order", **days, today="2026-05-01") == {"order_valid"}
+
+
+@pytest.mark.rule("R-194")
+def test_detention_is_reported_only_once_it_lasts_nine_months():
+    since = {"since": "10 września 2026 r., godz. 12:00"}
+    assert lacks("nine-months-report", **since, today="2027-06-06") == {"since"}
+    assert lacks("nine-months-report", **since, today="2027-06-07") == set()
+    assert lacks("nine-months-report", **since) == set()
+
+
 @pytest.mark.rule("R-185-3")
 def test_a_motion_never_names_a_witness_of_the_separate_set():
     values = SAMPLES["arrest-motion"] | {"protected": "Tadeusz Ukryty, Ewa Inna"}

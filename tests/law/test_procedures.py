@@ -70,6 +70,8 @@ def test_the_shipped_library_is_sound_and_every_declaration_has_examples():
         ("a - period('P7D')", {"a": date(2026, 1, 8)}, date(2026, 1, 1)),
         ("a >= date('2026-01-01')", {"a": date(2026, 1, 1)}, True),
         ("latest(a, b)", {"a": date(2026, 1, 1)}, date(2026, 1, 1)),
+        ("working_day(a)", {"a": date(2026, 4, 11)}, date(2026, 4, 13)),
+        ("working_day(a)", {"a": None}, None),
         ("earliest(a, b)", {"a": date(2026, 1, 1), "b": date(2025, 1, 1)}, date(2025, 1, 1)),
         ("count(plus(a, 'x'))", {"a": ["x", "y"]}, 2),
         ("minus(a, 'x')", {"a": ["x", "y"]}, ["y"]),

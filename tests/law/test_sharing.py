@@ -64,6 +64,26 @@ def test_a_suspect_does_not_represent_by_law(capacities, conflicted):
     assert sharing.is_conflicted(frozenset(capacities)) is conflicted
 
 
+@pytest.mark.rule("I-9-4")
+@pytest.mark.rule("I-9-5")
+@pytest.mark.parametrize(
+    ("typed", "given_name", "surname", "is_it"),
+    [
+        ("małoletni Jaś Kos, mój syn", "Jaś Adam", "Kos", True),
+        ("KOS JAS", "Jaś", "Kos", True),
+        ("Jaś", "Jaś", "Kos", False),
+        ("Ewa Kos", "Jaś", "Kos", False),
+        ("", "Jaś", "Kos", False),
+        ("Łódzka Żegluga sp. z o.o.", "", "ŁÓDZKA ŻEGLUGA SPÓŁKA Z OGRANICZONĄ ODP.", False),
+        ("Lodzka Zegluga", "", "Łódzka Żegluga sp. z o.o.", True),
+        ("Spółka z o.o.", "", "Łódzka Żegluga sp. z o.o.", False),
+        ("Akcyjna", "", "Akcyjna", True),
+    ],
+)
+def test_an_application_is_for_whom_it_names(typed, given_name, surname, is_it):
+    assert sharing.is_represented(typed, given_name, surname) is is_it
+
+
 @pytest.mark.parametrize(
     ("capacity", "told"),
     [("injured", True), ("suspect", True), ("suspected", False), ("witness", False)],

@@ -33,3 +33,19 @@ def test_a_data_folder_that_cannot_be_made_is_told():
     assert (done.returncode, done.stdout) == (3, "")
     assert done.stderr.startswith("Nie można utworzyć folderu danych ")
     assert done.stderr.count("\n") == 1
+
+
+def test_every_command_is_found_before_django_is_set_up():
+    """A command sets Django up itself; its module may need nothing of it when it is read."""
+    read = "import importlib; from akta.ops.main import COMMANDS\n"
+    read += "for path, _ in COMMANDS.values(): importlib.import_module(path)"
+    kept = {key: value for key, value in os.environ.items() if not key.startswith("DJANGO_")}
+    done = subprocess.run(
+        [sys.executable, "-c", read],
+        env=kept,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert (done.returncode, done.stderr) == (0, "")

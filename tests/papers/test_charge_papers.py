@@ -234,6 +234,8 @@ def test_a_discontinued_case_is_taken_up_anew_by_its_prosecutor(running):
     ruled(running, BICYCLE)
     signed(running, written(running, "discontinuation"), at=LATER + timedelta(minutes=2))
     assert states(running) == {"k1": State.DISCONTINUED}
+    kinds = [entry.data["type"] for entry in entries_of(running.case.pk)]
+    assert kinds[-2:] == ["discontinued", "measures_decided"]
     assert values_of(begun(running, "reopening"))["ruling"] == "z 2 marca 2026 r., nr 2/2026"
 
     wrong = written(running, "reopening", ruling="z 1 lutego 2026 r., nr 9/2025")

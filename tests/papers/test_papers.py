@@ -13,6 +13,7 @@ from akta.accounts.errors import SecondFactorRefused
 from akta.cases.measures.queries import entries_of, fold
 from akta.cases.measures.services import Recorded, record_happening
 from akta.cases.proceedings.queries import proceeding_of
+from akta.cases.proceedings.services import record_event
 from akta.core import journal
 from akta.core.errors import ChangedMeanwhile, NotAllowed, NotFound
 from akta.core.models import JournalEntry
@@ -326,6 +327,16 @@ def test_a_letter_of_the_office_goes_into_the_working_file(world):
     motion = written(world, "extension-motion", until="02.09.2026")
     filed = signed(world, motion, at=LATER + timedelta(minutes=2))
     assert Ingest.objects.get(pk=filed.ingest_id).volume.set_kind == SetKind.WORKING
+
+
+def test_a_motion_counts_those_that_were_made_before_the_system(world):
+    facts = {"actor": world.referent, "case_id": world.case.pk, "at": START}
+    day = START.date()
+    record_event(kind="initiated", day=day, values={"form": "investigation"}, **facts)
+    assert values_of(begun(world, "extension-motion"))["times"] == "pierwszy"
+    record_event(kind="extension_requested", day=day, values={"until": "2026-12-01"}, **facts)
+    assert values_of(begun(world, "extension-motion"))["times"] == "drugi"
+    assert values_of(begun(world, "discontinuation"))["measures"] == "nie stosowano"
 
 
 # --- an electronic signature -------------------------------------------------------------------

@@ -52,6 +52,7 @@ __all__ = [
     "decide_share",
     "numbers_of",
     "own_applications",
+    "parties_for",
     "set_sharing",
     "shared_case",
     "shared_cases",
@@ -253,6 +254,7 @@ def decide_share(
     person = case.persons.filter(pk=person_id, removed_at__isnull=True).first()
     if person is None:
         raise NotFound
+    refuse_other_party(row, person)
     if case.register.sharing == Sharing.NONE:
         raise RepresentationBlocked(reason="Spraw z tego repertorium nie udostępnia się w portalu.")
     ends = end_of_share(row, person, last=last, at=at)
@@ -278,6 +280,30 @@ def decide_share(
         until=f"do {until_words(ends)}",
     )
     return share
+
+
+def parties_for(row: ShareApplication, case: Case) -> list[CasePerson]:
+    """For whom the case may be shared on this application: of a representative's, whom it names."""
+    return [person for person in cases.persons_of(case) if _may_be_for(row, person)]
+
+
+def _may_be_for(row: ShareApplication, person: CasePerson) -> bool:
+    if row.basis == Basis.OWN:
+        return True
+    return rules.is_represented(row.represented, person.given_name, person.surname)
+
+
+@implements("I-9-4", "I-9-5")
+def refuse_other_party(row: ShareApplication, person: CasePerson) -> None:
+    """Refuse to share for a party whom the representative does not represent.
+
+    Raises RepresentationBlocked.
+    """
+    if not _may_be_for(row, person):
+        raise RepresentationBlocked(
+            reason=f"Wniosek złożono za inną stronę: {row.represented}. Nie wskazuje on "
+            f"tej osoby: {person.full_name}."
+        )
 
 
 @implements("I-9-4")

@@ -37,4 +37,7 @@ EMAIL_REMOVED = event("accounts.email_removed", "Usunięto adres e-mail konta %(
 NATIONAL_LINKED = event(
     "accounts.national_linked", "Powiązano konto %(login)s z logowaniem przez login.gov.pl."
 )
+SESSION_MOVED = event(
+    "accounts.session_moved", "Zakończono sesję, której użyto na innym urządzeniu: %(device)s."
+)
 SESSIONS_ENDED = event("accounts.sessions_ended", "Zakończono sesje: %(count)s.")

@@ -143,10 +143,14 @@ def _seat(request: HttpRequest, account: Account | None, face: Face) -> profiles
 
 
 def _account(request: HttpRequest, face: Face) -> Account | None:
-    at = moment_of(request)
+    at, device = moment_of(request), rules.device_name(request.headers.get("User-Agent", ""))
     account = queries.account_of_session(request.session, face=face, at=at)
     if account is None:
         request.session.flush()
+    elif rules.is_other_device(request.session.get("device", ""), device):
+        services.end_moved(request.session, account=account, device=device, at=at)
+        account = None
+    if account is None:
         request.session_ended = True  # type: ignore[attr-defined]
         return None
     seen = getattr(request.session, "last_seen_at", None)

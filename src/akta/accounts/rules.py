@@ -98,9 +98,31 @@ def normal_login(login: str) -> str:
     return login.strip().lower()
 
 
+UNKNOWN_BROWSER = "nieznana przeglądarka"
+_KIN = {"iPhone": "macOS", "iPad": "macOS", "Android": "Linux"}
+"""Systems that one device goes by: a telephone that asks for the desktop's page, a player."""
+
+
+def is_other_device(begun: str, used: str) -> bool:
+    """Whether a session begun on one device is now used on another, both by `device_name`.
+
+    Of another system, or of another browser where both are known; the players of a system name
+    it and no browser. What was unknown when the session began is not compared.
+    """
+    (browser, system), (other_browser, other_system) = _parts(begun), _parts(used)
+    known = {name for name, _ in _BROWSERS}
+    is_other = {browser, other_browser} <= known and browser != other_browser
+    return is_other or bool(system and system != other_system)
+
+
+def _parts(device: str) -> tuple[str, str]:
+    browser, _, system = device.partition(", ")
+    return browser, _KIN.get(system, system)
+
+
 def device_name(user_agent: str) -> str:
     """A browser and a system as their owner would name them; nothing finer is kept."""
-    browser = _first(_BROWSERS, user_agent) or "nieznana przeglądarka"
+    browser = _first(_BROWSERS, user_agent) or UNKNOWN_BROWSER
     system = _first(_SYSTEMS, user_agent)
     return f"{browser}, {system}" if system else browser
 

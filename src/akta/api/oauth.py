@@ -112,7 +112,13 @@ class CodeGrant(grants.AuthorizationCodeGrant):
             code_challenge=asked["code_challenge"],
             expires_at=at + CODE_LASTS,
         )
-        tell_consent(account=holder.account, application=request.client, scope=kept.scope, at=at)
+        tell_consent(
+            account=holder.account,
+            profile_id=holder.profile_id,
+            application=request.client,
+            scope=kept.scope,
+            at=at,
+        )
         return kept
 
     def query_authorization_code(self, code: str, client: Application) -> Code | None:

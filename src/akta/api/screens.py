@@ -9,10 +9,12 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from akta.accounts.doors import open_to_all, outside
+from akta.accounts.screens import edge
 from akta.api import services
 from akta.api.description import described
 from akta.api.oauth import Consenting, OAuth2Error, server, token_answer
@@ -85,7 +87,8 @@ def _as_json(answer: HttpResponse) -> HttpResponse:
 def consent(request: AktaRequest) -> HttpResponse:
     """What an application asks for, in which profile; consent or refusal goes back to it.
 
-    A request that does not name a registered application and address is told here, not there.
+    A request that does not name a registered application and address is told here, not there. A
+    session alone gives no lasting access: the factor is asked again unless it was just given.
     """
     try:
         grant = server.get_consent_grant(request, end_user=None)
@@ -93,6 +96,8 @@ def consent(request: AktaRequest) -> HttpResponse:
         if error.redirect_uri:
             return server.handle_response(*error(error.redirect_uri))
         return render(request, "api/refused.html", {"error": error.error}, status=400)
+    if not edge.is_fresh(request):
+        return edge.ask_again(request, request.get_full_path())
     if request.method == "POST":
         agreed = request.POST.get("decision") == "agree"
         who = Consenting(request.account, request.actor.profile_id) if agreed else None
@@ -180,14 +185,38 @@ def application_new(request: AktaRequest) -> HttpResponse:
 
 
 @outside(OWN)
-@require_POST
+@require_http_methods(["GET", "POST"])
 def application_disable(request: AktaRequest, application_id: UUID) -> HttpResponse:
-    """Disable one's own application for everybody."""
+    """Disable one's own application for everybody, once it was said what that ends."""
+    if request.method == "GET":
+        return _asked(request, application_id)
     made = services.disable_application(
         actor=request.actor, application_id=application_id, at=moment_of(request)
     )
     messages.success(request, f"Wyłączono aplikację {made.name}; jej żetony już nie działają.")
     return redirect("api-screens:applications")
+
+
+def _asked(request: AktaRequest, application_id: UUID) -> HttpResponse:
+    made, consents = services.what_ends(
+        request.actor, application_id=application_id, at=moment_of(request)
+    )
+    act = {
+        "title": "Wyłączenie aplikacji",
+        "facts": [
+            {"term": "Aplikacja", "value": made.name},
+            {"term": "Identyfikator", "value": made.client_id},
+            {"term": "Zgody, które teraz działają", "value": consents},
+        ],
+        "losses": [
+            "Żetony aplikacji przestaną działać od razu, u wszystkich jej użytkowników.",
+            "Aplikacji nie można włączyć ponownie; trzeba zarejestrować nową.",
+        ],
+        "button": "Wyłącz aplikację",
+        "harm": True,
+        "back_url": reverse("api-screens:applications"),
+    }
+    return render(request, "api/disable.html", {"act": act})
 
 
 @outside(OWN)

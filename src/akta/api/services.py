@@ -11,21 +11,25 @@ from akta.accounts.models import Account, ProfileKind
 from akta.accounts.profiles import Seat
 from akta.api import events
 from akta.api.errors import RedirectRefused
-from akta.api.models import LOOPBACK, Application, Token
+from akta.api.models import LOOPBACK, Application, Code, Token
 from akta.api.scopes import sentences
 from akta.api.secrets import digest, drawn
 from akta.core import journal
 from akta.core.actors import Actor, Face
 from akta.core.errors import NotFound
+from akta.delivery.services import notify
+from akta.delivery.texts import CONSENT_GIVEN
 
 __all__ = [
     "disable_application",
     "end_consent",
+    "end_what_was_let_in",
     "own_applications",
     "register_application",
     "revoke_family",
     "tell_consent",
     "tokens_of",
+    "what_ends",
 ]
 
 
@@ -89,20 +93,50 @@ def disable_application(*, actor: Actor, application_id: UUID, at: datetime) -> 
     application = found.first()
     if application is None:
         raise NotFound
+    _disable(application, actor.id, actor, at)
+    return application
+
+
+def _disable(application: Application, owner_id: UUID, actor: Actor, at: datetime) -> None:
     application.disabled_at = at
     application.save(update_fields=["disabled_at"])
     Token.objects.filter(application=application, revoked_at=None).update(revoked_at=at)
-    _tell(actor.id, events.APPLICATION_DISABLED, application, actor, at)
-    return application
+    _tell(owner_id, events.APPLICATION_DISABLED, application, actor, at)
+
+
+def what_ends(actor: Actor, *, application_id: UUID, at: datetime) -> tuple[Application, int]:
+    """One's own application, and how many consents that work end with it. Raises NotFound."""
+    application = own_applications(actor).filter(pk=application_id).first()
+    if application is None:
+        raise NotFound
+    alive = Token.objects.filter(_alive(at), application=application)
+    return application, alive.values("family").distinct().count()
+
+
+def _alive(at: datetime) -> Q:
+    return Q(revoked_at=None) & (Q(expires_at__gt=at) | Q(refresh_until__gt=at))
 
 
 def tokens_of(actor: Actor, *, at: datetime) -> QuerySet[Token]:
     """Consents that work, given in the profile worked in, the newest of each family first."""
-    alive = Q(expires_at__gt=at) | Q(refresh_until__gt=at)
-    found = Token.objects.filter(
-        alive, account_id=actor.id, profile_id=actor.profile_id, revoked_at__isnull=True
-    )
+    found = Token.objects.filter(_alive(at), account_id=actor.id, profile_id=actor.profile_id)
     return found.select_related("application__owner").order_by("-issued_at")
+
+
+@transaction.atomic
+def end_what_was_let_in(*, account_id: UUID, actor: Actor, at: datetime) -> None:
+    """End what a former administrator of an institution let applications do (§ 5 ust. 6).
+
+    All consents; and each application that works in the institution's own name, since its
+    password, which they know, is enough for that.
+    """
+    own = Application.objects.filter(
+        owner_id=account_id, institution__isnull=False, disabled_at__isnull=True
+    )
+    for application in own.select_for_update(no_key=True, of=("self",)):
+        _disable(application, account_id, actor, at)
+    Code.objects.filter(account_id=account_id).delete()
+    Token.objects.filter(account_id=account_id, revoked_at=None).update(revoked_at=at)
 
 
 @transaction.atomic
@@ -120,17 +154,26 @@ def revoke_family(family: UUID, *, at: datetime) -> int:
     return Token.objects.filter(family=family, revoked_at__isnull=True).update(revoked_at=at)
 
 
-def tell_consent(*, account: Account, application: Application, scope: str, at: datetime) -> None:
-    """Write to the person's stream that a consent was given; needs an open transaction."""
+def tell_consent(
+    *, account: Account, profile_id: UUID | None, application: Application, scope: str, at: datetime
+) -> None:
+    """Write to the person's stream that a consent was given, and tell them; in a transaction."""
     actor = Actor(id=account.pk, face=Face.PORTAL, name=account.full_name)
     told = ", ".join(sentences(scope))
-    journal.record(
+    entry = journal.record(
         events.CONSENT_GIVEN,
         stream=journal.account_stream(account.pk),
         actor=actor,
         at=at,
         subject=application.pk,
         data={"name": application.name, "scope": told},
+    )
+    notify(
+        account_id=account.pk,
+        profile_id=profile_id,
+        kind=CONSENT_GIVEN,
+        about=entry.id,
+        at=at,
     )
 
 

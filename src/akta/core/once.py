@@ -65,16 +65,21 @@ def one_at_a_time(key: str | None, *, use_case: str, actor_id: UUID | None) -> I
 
 
 def next_number(name: str) -> int:
-    """Draw the next number of a series, without gaps.
+    """Draw the next number of a series, without gaps."""
+    return next_numbers(name, 1)[0]
+
+
+def next_numbers(name: str, count: int) -> range:
+    """Draw so many numbers of a series at once, at least one, without gaps.
 
     The row stays locked until the transaction ends; if that is rolled back, the number is drawn
     again by the next one.
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO core_counter (name, value) VALUES (%s, 1) "
-            "ON CONFLICT (name) DO UPDATE SET value = core_counter.value + 1 RETURNING value",
-            [name],
+            "INSERT INTO core_counter (name, value) VALUES (%s, %s) ON CONFLICT (name) "
+            "DO UPDATE SET value = core_counter.value + EXCLUDED.value RETURNING value",
+            [name, count],
         )
-        row = cursor.fetchone()
-    return int(row[0])
+        last = int(cursor.fetchone()[0])
+    return range(last - count + 1, last + 1)

@@ -1,5 +1,6 @@
 """Notices that follow from the journal; delivery hears of access by its entries only."""
 
+from typing import Any
 from uuid import UUID
 
 from akta.accounts import events as accounts
@@ -9,6 +10,8 @@ from akta.core.models import JournalEntry
 from akta.delivery import texts
 from akta.delivery.models import AddressChange, Message, SwitchedOff
 from akta.delivery.services import notify
+from akta.files.protocols import events as protocols
+from akta.files.protocols.queries import readers_of
 from akta.grants.queries import receivers_of
 
 OF_ORDER = {
@@ -51,6 +54,14 @@ def tell_of_growth(entry: JournalEntry) -> None:
     _tell(entry, entry.data["holder_id"], texts.GROWN_OWN, profile=_profile(entry))
 
 
+@journal.on(protocols.GIVEN)
+def tell_of_protocol(entry: JournalEntry) -> None:
+    """To whoever reads it by an order: a protocol is given (§ 10). Nothing of what it says."""
+    assert entry.subject_id is not None
+    for account_id, profile_id in readers_of(entry.subject_id, at=entry.at):
+        _tell(entry, str(account_id), texts.PROTOCOL_GIVEN, profile=profile_id)
+
+
 @journal.on(_kind("access.cards_left"))
 def tell_of_cards_taken_out(entry: JournalEntry) -> None:
     """To the reader: cards scanned by mistake are in the file no more."""
@@ -81,6 +92,12 @@ def tell_of_lost_role(entry: JournalEntry) -> None:
 def tell_of_restored_role(entry: JournalEntry) -> None:
     """To whoever got a professional profile back."""
     _tell(entry, entry.data["account_id"], texts.ROLE_RESTORED)
+
+
+@journal.on(_kind("accounts.role_objection_decided"))
+def tell_of_objection(entry: JournalEntry) -> None:
+    """To whoever objected to a register's answer: it was decided."""
+    _tell(entry, entry.data["account_id"], texts.OBJECTION_DECIDED)
 
 
 @journal.on(_kind("access.holder_lost_role"))
@@ -115,6 +132,13 @@ def _profile(entry: JournalEntry) -> UUID | None:
 def tell_of_missing_data(entry: JournalEntry) -> None:
     """To whoever may be meant: the case is shared on an application only."""
     _tell(entry, entry.data["account_id"], texts.SHARE_IMPOSSIBLE, profile=_profile(entry))
+
+
+@journal.on(_kind("access.case_shared"))
+@journal.on(_kind("access.share_refused"))
+def tell_of_share(entry: JournalEntry) -> None:
+    """To the applicant: the application for a case to be shared was decided."""
+    _tell(entry, entry.data["applicant_id"], texts.SHARE_DECIDED, profile=_profile(entry))
 
 
 @journal.on(_kind("filing.paper_sealed"))
@@ -156,12 +180,18 @@ def tell_of_new_device(entry: JournalEntry) -> None:
         )
 
 
-def _tell_owner(entry: JournalEntry, portal: str, desk: str) -> None:
+def _tell_owner(entry: JournalEntry, portal: str, desk: str, **facts: Any) -> None:
     """To the owner of the account that the entry is about, on the owner's face."""
     owner = Account.objects.filter(pk__in=[entry.subject_id]).first()
     if owner is not None and owner.disabled_at is None:
         kind = desk if owner.kind == AccountKind.STAFF else portal
-        notify(account_id=owner.pk, kind=kind, about=entry.id, at=entry.at)
+        notify(account_id=owner.pk, kind=kind, about=entry.id, at=entry.at, **facts)
+
+
+@journal.on(accounts.SESSION_MOVED)
+def tell_of_moved_session(entry: JournalEntry) -> None:
+    """To the owner: the key of a session came from another device, and it was ended."""
+    _tell_owner(entry, texts.SESSION_MOVED, texts.SESSION_MOVED_DESK, device=entry.data["device"])
 
 
 @journal.on(accounts.SECOND_FACTOR_SET)

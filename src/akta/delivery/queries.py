@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from akta.core.actors import Actor, Face
 from akta.delivery.models import Channel, Message, MessageState, Notice
@@ -34,9 +34,16 @@ class NoticePage:
 
 @implements("I-2-7")
 def own_notices(actor: Actor) -> QuerySet[Notice]:
-    """One's own notices; outside those of the profile worked in."""
+    """One's own notices; outside those of the profile worked in.
+
+    What is told of the account itself is told privately, and in every profile of an account that
+    does not work privately, as an institution's.
+    """
     mine = Notice.objects.filter(account_id=actor.id)
-    return mine.filter(profile_id=actor.profile_id) if actor.face is Face.PORTAL else mine
+    if actor.face is not Face.PORTAL:
+        return mine
+    of_account = Q(profile_id__isnull=True, account__works_privately=False)
+    return mine.filter(Q(profile_id=actor.profile_id) | of_account)
 
 
 def page_of_notices(actor: Actor, *, number: int = 1) -> NoticePage:

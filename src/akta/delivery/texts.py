@@ -10,7 +10,7 @@ SIGN_IN, REQUESTS = "sign-in", "requests"
 TOPICS = {
     ACCESS: "Nowe, zmienione albo cofnięte udostępnienie akt i rozpoznanie wniosku",
     ENDS: "Zbliżający się koniec dostępu (7, 3 i 1 dzień przed)",
-    NEW_CARDS: "Nowe, usunięte i przywrócone karty w udostępnionych aktach",
+    NEW_CARDS: "Nowe, usunięte i przywrócone karty oraz protokoły w udostępnionych aktach",
     LETTERS: "Pisma i doręczenia",
     SIGN_IN: "Logowanie z nowego urządzenia i zmiany zabezpieczeń konta",
     REQUESTS: "Wnioski, które czekają na decyzję",
@@ -35,6 +35,7 @@ REQUESTED = "access-requested"
 TRANSFERRED = "request-transferred"
 GROWN = "access-grown"
 GROWN_OWN = "access-grown-own"
+PROTOCOL_GIVEN = "protocol-given"
 CARDS_LEFT = "access-cards-left"
 CARDS_BACK = "access-cards-back"
 ENDING = "access-ending"
@@ -44,6 +45,9 @@ CALL_SERVED = "filing-call-served"
 PASSED_ON = "filing-passed-on"
 NEW_DEVICE = "new-device"
 NEW_DEVICE_DESK = "new-device-desk"
+SESSION_MOVED = "session-moved"
+SESSION_MOVED_DESK = "session-moved-desk"
+CONSENT_GIVEN = "consent-given"
 PROTECTION = "protection"
 PROTECTION_DESK = "protection-desk"
 CODE_SPENT = "recovery-code-used"
@@ -53,13 +57,19 @@ LOCKED = "locked-out"
 LOCKED_DESK = "locked-out-desk"
 ROLE_LOST = "role-lost"
 ROLE_RESTORED = "role-restored"
+OBJECTION_DECIDED = "objection-decided"
 HOLDER_LOST_ROLE = "holder-lost-role"
 HOLDER_GOT_ROLE_BACK = "holder-got-role-back"
 SHARE_IMPOSSIBLE = "share-impossible"
+SHARE_DECIDED = "share-decided"
 
 CHANGED_FACTOR = (
     "Zmieniono drugi składnik logowania na to konto. Jeżeli nie zrobił tego właściciel, należy "
     "od razu zgłosić to prokuraturze."
+)
+MOVED = (
+    "Zakończono sesję, bo użyto jej na innym urządzeniu: %(device)s. Jeżeli nie zrobił tego "
+    "właściciel konta, należy zmienić hasło, zakończyć inne sesje i zgłosić to prokuraturze."
 )
 SPENT_CODE = "Przy logowaniu na to konto użyto kodu zapasowego."
 PAUSED = "Wstrzymano na 15 minut logowanie na to konto, bo kilka razy podano błędne hasło albo kod."
@@ -93,6 +103,9 @@ WORDINGS: dict[str, Wording] = {
         NEW_CARDS,
     ),
     GROWN_OWN: Wording("W udostępnionych aktach są nowe karty.", "portal:home", NEW_CARDS),
+    PROTOCOL_GIVEN: Wording(
+        "W udostępnionych aktach jest nowy protokół czynności.", "portal:home", NEW_CARDS
+    ),
     CARDS_LEFT: Wording(
         "Z akt udostępnionych zarządzeniem nr %(number)s usunięto karty zeskanowane omyłkowo. "
         "Pozostałe karty można czytać jak dotąd.",
@@ -124,12 +137,23 @@ WORDINGS: dict[str, Wording] = {
     NEW_DEVICE_DESK: Wording(
         "Zalogowano się na to konto z nowego urządzenia: %(device)s.", "desk:account", SIGN_IN
     ),
+    SESSION_MOVED: Wording(MOVED, "portal:account", SIGN_IN),
+    SESSION_MOVED_DESK: Wording(MOVED, "desk:account", SIGN_IN),
+    CONSENT_GIVEN: Wording(
+        "Na tym koncie udzielono zgody aplikacji. Na stronie „Aplikacje” można ją cofnąć.",
+        "api-screens:applications",
+        SIGN_IN,
+    ),
     ROLE_LOST: Wording(
         "Rejestr nie potwierdza wpisu, więc profil zawodowy zamknięto razem z dostępem do spraw "
         "w tym profilu. Można wnieść zastrzeżenie.",
         "portal:professions",
     ),
     ROLE_RESTORED: Wording("Profil zawodowy jest znowu czynny.", "portal:professions"),
+    OBJECTION_DECIDED: Wording(
+        "Rozpoznano zastrzeżenie do odpowiedzi rejestru zawodowego. Odpowiedź jest przy profilu.",
+        "portal:professions",
+    ),
     HOLDER_LOST_ROLE: Wording(
         "Osoba, której udostępniono akta zarządzeniem nr %(number)s, utraciła profil zawodowy; "
         "jej dostęp ustał.",
@@ -140,6 +164,10 @@ WORDINGS: dict[str, Wording] = {
         "złożyć wniosek i podać je (§ 9 ust. 2).",
         "portal:share-apply",
         REQUESTS,
+    ),
+    SHARE_DECIDED: Wording(
+        "Rozpoznano wniosek o udostępnienie sprawy. Rozstrzygnięcie jest przy tym wniosku.",
+        "portal:shared-cases",
     ),
     HOLDER_GOT_ROLE_BACK: Wording(
         "Osoba, której udostępniono akta zarządzeniem nr %(number)s, odzyskała profil zawodowy; "

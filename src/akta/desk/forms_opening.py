@@ -98,6 +98,10 @@ class CheckForm(forms.Form):
         widget=forms.TextInput(attrs=PLAIN),
     )
 
+    def __init__(self, *args: object, **names: object) -> None:
+        super().__init__(*args, **names)  # type: ignore[arg-type]
+        self.fields["found_name"].is_conditional = True  # type: ignore[attr-defined]
+
 
 class PaperForm(NotificationForm):
     """A notification made in writing, with its scan among the documents."""

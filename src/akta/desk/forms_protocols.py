@@ -75,6 +75,16 @@ class ReturnForm(VersionForm):
     )
 
 
+class CancelForm(VersionForm):
+    """Take back that the document is a protocol."""
+
+    reason = forms.CharField(
+        label="Powód cofnięcia",
+        max_length=1000,
+        error_messages={"required": "Proszę podać powód cofnięcia."},
+    )
+
+
 class RecordingForm(forms.Form):
     """A recording to add; the file itself is read beside the form."""
 
@@ -97,4 +107,5 @@ ACTS: dict[str, type[forms.Form]] = {
     "return": ReturnForm,
     "add": RecordingForm,
     "withdraw": ReasonForm,
+    "cancel": CancelForm,
 }

@@ -34,6 +34,8 @@ from akta.law.procedures.model import (
     expressions_of,
 )
 from akta.law.procedures.values import told
+from akta.law.provisions import Provision
+from akta.law.running_time import RuleSet, place_of_motion
 from akta.papers.effects import papers_of_event
 
 
@@ -51,12 +53,19 @@ def course(request: AktaRequest, case_id: UUID) -> HttpResponse:
         "running": None if derivation.folded.status == "joined" else derivation.folded.running,
         "total": _total(derivation, today),
         "is_military": derivation.folded.act.value == "military",
+        "motion_place": _motion_place(derivation),
         "misfits": derivation.folded.misfits,
         "duties": [_row(row, today) for row in queries.duties_of(case)],
         "lines": queries.timeline(case, derivation.folded),
         "facts": _facts(derivation, today),
     }
     return render(request, "desk/proceedings/course.html", context)
+
+
+def _motion_place(derivation: Derivation) -> Provision | None:
+    """By which provision of its own regulation the case asks for more time."""
+    motion = derivation.folded.running.latest_motion if derivation.folded.running else None
+    return place_of_motion(motion, RuleSet(derivation.folded.act.value)) if motion else None
 
 
 def _total(derivation: Derivation, today: date) -> int:

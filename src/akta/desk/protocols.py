@@ -99,24 +99,34 @@ def card(request: AktaRequest, case_id: UUID, protocol_id: UUID) -> HttpResponse
         if not bound:
             raise NotFound
         if _done(request, protocol, name, bound[name]):
-            return redirect("desk:case-protocol", case.pk, protocol.pk)
+            return _after(case, protocol, name)
     look(request, lens, LookKind.DOCUMENT, subject_id=protocol.pk)
     blank = {"version": protocol.version}
+    may_add = protocol.document.volume.set_kind in ordered_sets(request, case)
+    may_write = protocol.made == Made.WRITTEN and _conducts(request, case, protocol)
     context = {
         "case": case,
         "protocol": protocol,
         "made": MADE[Made(protocol.made)],
         "stands": queries.clock_of(protocol, local_day(moment_of(request))),
         "kinds": _kinds(protocol),
-        "may_add": protocol.document.volume.set_kind in ordered_sets(request, case),
-        "may_decide": _may_decide(request, case, protocol),
+        "may_add": may_add,
+        "may_decide": may_write and protocol.state != ProtocolState.GIVEN,
+        "may_cancel": may_write if protocol.made == Made.WRITTEN else may_add,
         "returning": bound.get("return") or forms.ReturnForm(initial=blank),
         "withdrawing": bound.get("withdraw") or forms.ReasonForm(),
+        "cancelling": bound.get("cancel") or forms.CancelForm(initial=blank),
         "adding": bound.get("add") or forms.RecordingForm(),
         "failed": next(iter(bound.values()), None),
     }
     status = 422 if bound else 200
     return render(request, "desk/protocols/card.html", context, status=status)
+
+
+def _after(case: Case, protocol: Protocol, name: str) -> HttpResponse:
+    if name == "cancel":
+        return redirect("desk:case-protocols", case.pk)
+    return redirect("desk:case-protocol", case.pk, protocol.pk)
 
 
 def _kinds(protocol: Protocol) -> list[tuple[str, str]]:
@@ -126,9 +136,7 @@ def _kinds(protocol: Protocol) -> list[tuple[str, str]]:
     return list(RecordingKind.choices[: 2 if protocol.made == Made.PICTURE else 1])
 
 
-def _may_decide(request: AktaRequest, case: Case, protocol: Protocol) -> bool:
-    if protocol.made != Made.WRITTEN or protocol.state == ProtocolState.GIVEN:
-        return False
+def _conducts(request: AktaRequest, case: Case, protocol: Protocol) -> bool:
     try:
         lens = desk_lens(request.actor, case, at=moment_of(request), action=Action.WRITE)
     except (NotFound, NotAllowed, ReasonNeeded):
@@ -156,6 +164,9 @@ def _act(request: AktaRequest, protocol: Protocol, name: str, given: dict[str, A
     if name == "return":
         services.return_protocol(actor=who, protocol_id=protocol.pk, at=at, **given)
         return "Zwrócono protokół do poprawy."
+    if name == "cancel":
+        services.cancel_protocol(actor=who, protocol_id=protocol.pk, at=at, **given)
+        return "Cofnięto zapisanie protokołu. Dokument jest znowu zwykłym dokumentem akt."
     if name == "withdraw":
         services.withdraw_recording(actor=who, at=at, **given)
         return "Wycofano zapis. Nikt poza prokuraturą już go nie odtworzy."

@@ -14,8 +14,7 @@ from akta.access import sharing
 from akta.access.models import Basis, ShareApplication, ShareState
 from akta.access.unshared import persons_lacking
 from akta.accounts.doors import staff
-from akta.cases.models import Case, Register, Sharing
-from akta.cases.queries import persons_of
+from akta.cases.models import Case, CasePerson, Register, Sharing
 from akta.core.clock import local_day
 from akta.core.errors import InputError, NotAllowed, NotFound
 from akta.core.middleware import moment_of
@@ -46,13 +45,11 @@ class ShareForm(forms.Form):
         "przedstawicielu ustawowym, w innych wypadkach 10 lat.",
     )
 
-    def __init__(self, *args: Any, case: Case, **options: Any) -> None:
+    def __init__(self, *args: Any, parties: list[CasePerson], **options: Any) -> None:
         super().__init__(*args, **options)
         field = self.fields["person"]
         assert isinstance(field, forms.ChoiceField)
-        people = [
-            (str(p.pk), f"{p.full_name} ({p.get_capacity_display()})") for p in persons_of(case)
-        ]
+        people = [(str(p.pk), f"{p.full_name} ({p.get_capacity_display()})") for p in parties]
         field.choices = [("", "proszę wybrać"), *people]
 
 
@@ -98,7 +95,8 @@ def application_card(request: AktaRequest, application_id: UUID) -> HttpResponse
     case = _case(request, row)
     refusing = request.POST.get("decision") == "refuse"
     sent = request.POST if request.method == "POST" and not refusing else None
-    share = ShareForm(sent, case=case) if case else None
+    parties = sharing.parties_for(row, case) if case else []
+    share = ShareForm(sent, parties=parties) if parties else None
     refusal = RefusalForm(request.POST if refusing else None)
     if request.method == "POST" and _decided(request, row, share, refusal, refusing=refusing):
         return redirect("desk:sharing")

@@ -146,8 +146,10 @@ def _not_given(case_id: UUID) -> QuerySet[Document]:
 
     An order decides who may read a protocol, § 10 ust. 2 from when.
     """
-    return Document.objects.filter(volume__case_id=case_id, protocol__made=Made.WRITTEN).exclude(
-        protocol__state="given"
+    return Document.objects.filter(
+        volume__case_id=case_id,
+        protocols__made=Made.WRITTEN,
+        protocols__state__in=["waiting", "returned"],
     )
 
 

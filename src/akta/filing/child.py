@@ -8,6 +8,7 @@ import io
 import json
 import os
 from collections.abc import Callable
+from pathlib import PurePath
 from typing import Any, BinaryIO
 
 from PIL import Image
@@ -17,8 +18,10 @@ from akta.filing.colours import uses_of
 from akta.filing.reading import plain_text
 from akta.law.filing.formats import Content, Role
 from akta.law.filing.listed import listed_attachments
+from akta.law.filing.names import extension_of
 from akta.law.filing.scans import KINDS, colour_problems, suggested_kind
 from akta.trust.filetypes.detect import detect_bytes
+from akta.trust.filetypes.sheets import container_payload
 from akta.trust.pdfa import programs
 from akta.trust.signatures.answering import answered, in_child
 from akta.trust.signatures.documents import Document
@@ -27,6 +30,7 @@ from akta.trust.signatures.streamed import large_unsigned
 
 Result = tuple[Any, bytes]
 SECONDS = 50.0
+MOST_HEAD = 1 << 20
 MOST_BYTES = 128 << 20
 """The largest file that may be filed, with room: signatures are judged in memory."""
 
@@ -69,6 +73,18 @@ def signatures(file: BinaryIO, blob: bytes, name: str, trust: dict[str, Any]) ->
     return json.loads(json.dumps(found)), b""
 
 
+def payload(file: BinaryIO, _blob: bytes) -> Result:
+    """The documents in a container of signatures: name, type by content and length of each; their
+    bytes follow one another.
+    """
+    parts = container_payload(file)
+    told = []
+    for name, part in parts:
+        found = detect_bytes(part.getvalue()[:MOST_HEAD], extension_of(name))
+        told.append([PurePath(name).name, found.media_type or "", part.getbuffer().nbytes])
+    return told, b"".join(part.getvalue() for _, part in parts)
+
+
 def warm_up() -> None:
     """Load what libraries load late: a child may not read their folders once it gave up rights."""
     for codec in ("utf-8", "utf-16", "latin-1", "cp1250", "cp1252", "idna", "ascii"):
@@ -82,4 +98,8 @@ def warm_up() -> None:
     detect_bytes(b"\x01\x02\x03\x04 no type of ours", ".bin")
 
 
-TASKS: dict[str, Callable[..., Result]] = {"check": check, "signatures": signatures}
+TASKS: dict[str, Callable[..., Result]] = {
+    "check": check,
+    "payload": payload,
+    "signatures": signatures,
+}

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 
@@ -13,7 +13,7 @@ from akta.law.filing.problems import Problem
 from akta.trust.lists import anchors
 from akta.trust.signatures.rounds import Fetch, Trust
 
-__all__ = ["checked", "judged", "pool"]
+__all__ = ["Part", "checked", "judged", "parts_of", "pool"]
 
 SECONDS = 60.0
 MEMORY = 1 << 30
@@ -52,6 +52,25 @@ def checked(file: DraftFile) -> dict[str, Any]:
         problem = Problem(_CODE_OF.get(failed.kind, "INTERNAL"))
         return line(file.name, role, size=file.size, sha256=file.sha256, problems=[problem])
     return answer
+
+
+class Part(NamedTuple):
+    """A document of a container: its name, its type by content, its bytes."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+def parts_of(file: FilingFile) -> list[Part]:
+    """The documents in a container of signatures. Raises TaskFailed."""
+    with blobs.store().open_verified(file.sha256) as opened:
+        answer = pool().run("payload", fd=opened.fileno())
+    parts, at = [], 0
+    for name, media_type, length in answer.value:
+        parts.append(Part(name, media_type, answer.blob[at : at + length]))
+        at += length
+    return parts
 
 
 def judged(

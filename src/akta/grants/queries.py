@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import cache
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.expressions import Combinable
 
 from akta.accounts.models import Account, Profile
@@ -38,6 +38,7 @@ __all__ = [
     "order_grant",
     "order_grants",
     "reach",
+    "readers_of_sides",
     "receivers_of",
 ]
 
@@ -245,11 +246,25 @@ def may_show(grant: Grant, side_id: UUID) -> bool:
 
 def holders_of_sides(side_ids: Iterable[UUID], *, at: datetime) -> int:
     """How many persons read any of these sides by an order in force, dependents included."""
-    opening = GrantedSide.objects.filter(side_id__in=list(side_ids)).values("grant_id")
-    own = Grant.objects.filter(_in_force(at), pk__in=opening)
-    passed_on = Grant.objects.filter(_in_force(at), _in_force(at, "parent__"), parent__in=opening)
-    holders = own.values("holder_id").union(passed_on.values("holder_id"))
-    return holders.count()
+    return len({holder_id for holder_id, _ in readers_of_sides(side_ids, at=at)})
+
+
+def readers_of_sides(
+    side_ids: Iterable[UUID], *, at: datetime, all_of_them: bool = False
+) -> list[tuple[UUID, UUID | None]]:
+    """Who reads any of these sides (or all of them) by an order in force, dependents included.
+
+    Each with the profile in which they read.
+    """
+    wanted = list(side_ids)
+    opening = GrantedSide.objects.filter(side_id__in=wanted).values("grant_id")
+    if all_of_them:
+        opening = opening.annotate(opened=Count("pk")).filter(opened=len(wanted))
+    by_order = opening.values("grant_id")
+    own = Grant.objects.filter(_in_force(at), pk__in=by_order)
+    passed_on = Grant.objects.filter(_in_force(at), _in_force(at, "parent__"), parent__in=by_order)
+    read = ("holder_id", "profile_id")
+    return list(own.values_list(*read).union(passed_on.values_list(*read)))
 
 
 @implements("I-6-4")

@@ -84,6 +84,10 @@ GROUNDS = (
 )
 _OPENED_BY = {name: ground for ground in GROUNDS for name in ground.opens}
 _CLOSED_BY = {name: ground for ground in GROUNDS for name in ground.closes}
+_MILITARY = {
+    provisions.REG_130_2: provisions.MIL_98_2,
+    provisions.REG_130_3: provisions.MIL_98_3,
+}
 # Fields that an event needs besides its date.
 EVENT_FIELDS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys((*_OPENED_BY, *_CLOSED_BY, "investigation_opened"), ()),
@@ -292,6 +296,15 @@ def latest_motion(rules: RuleSet, kind: Kind, end: date, limit_year: date) -> La
         addressee = Addressee.SUPERVISING_OR_DIRECT_SUPERIOR
     last_day = previous_working_day(end - timedelta(days=days))
     return LatestMotion(last_day, provision, addressee)
+
+
+def place_of_motion(motion: LatestMotion, rules: RuleSet) -> Provision:
+    """The place that a screen cites for the motion: a military unit has its own regulation."""
+    return (
+        _MILITARY.get(motion.provision, motion.provision)
+        if rules is RuleSet.MILITARY
+        else (motion.provision)
+    )
 
 
 def _in_order(events: Iterable[Event]) -> list[Event]:

@@ -4,6 +4,8 @@ What is shared is that there is a case, its state and what may be asked for. The
 preparatory proceeding opens by the prosecutor's order only.
 """
 
+import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
@@ -56,6 +58,28 @@ def is_told_without_application(capacity: str) -> bool:
     A person suspected (osoba podejrzana) or a witness may not know of the proceeding yet.
     """
     return capacity in KNOWS
+
+
+@implements("I-9-4", "I-9-5")
+def is_represented(typed: str, given_name: str, surname: str) -> bool:
+    """Whether an application that names whom the applicant represents names this party.
+
+    By its first given name and its surname, or the words of a firm but those of its legal form;
+    in any order, letters compared without diacritics and case.
+    """
+    wanted = _words(f"{' '.join(given_name.split()[:1])} {surname}")
+    telling = wanted if given_name else wanted - _LEGAL_FORM
+    return (telling or wanted) <= _words(typed)
+
+
+_LEGAL_FORM = frozenset(
+    {"spolka", "akcyjna", "z", "ograniczona", "odpowiedzialnoscia", "sp", "o", "s", "a", "sa"}
+)
+
+
+def _words(text: str) -> frozenset[str]:
+    bare = unicodedata.normalize("NFKD", text.casefold().replace("ł", "l"))
+    return frozenset(re.findall(r"\w+", "".join(c for c in bare if not unicodedata.combining(c))))
 
 
 @implements("I-9-4")

@@ -100,10 +100,12 @@ def apply_effect(paper: Paper, values: Values, *, actor: Actor, at: datetime) ->
 
 
 def told_besides(paper: Paper, values: Values) -> list[tuple[str, dict[str, Any]]]:
-    """Further events that the same paper tells of: an announcement, a search, forfeiture."""
+    """Further events that the same paper tells of: an announcement, a search, what is lifted."""
     effect = paper.what.effect
     if effect in {Effect.CHARGED, Effect.CHARGES_CHANGED}:
         return _announced(paper, values)
+    if effect is Effect.DISCONTINUED and values.get("scope") != "part":
+        return [("measures_decided", {})]  # the ruling says it (§ 222 ust. 1): measures, exhibits
     return _with_suspension(values) if effect is Effect.SUSPENDED else []
 
 

@@ -37,10 +37,12 @@ def facts_of(
 ) -> dict[str, str]:
     """What the case tells for its papers, by the keys that fields ask for."""
     lines = lines_of(case, actor=actor, at=at)
+    told = _measures(lines)
     facts = {
         **_of_case(case),
         **_of_persons(case, person),
-        "measures": _measures(lines) or "nie stosuje się",
+        "measures": told or "nie stosuje się",
+        "measures_end": f"uchyla się – {told}" if told else "nie stosowano",
         "detained": _detained(lines) or "brak",
         "volumes": _volumes(case),
         "times": _times(case),
@@ -236,9 +238,9 @@ TIMES = ("pierwszy", "drugi", "trzeci")
 
 
 def _times(case: Case) -> str:
-    before = Paper.objects.filter(
-        case=case, kind="extension-motion", state=PaperState.SIGNED
-    ).count()
+    """Which motion for more time it is, after those in the course: also of before the system."""
+    asked = happenings(entries_of(case.pk))
+    before = sum(event.kind == "extension_requested" for event in asked)
     return TIMES[before] if before < len(TIMES) else "kolejny"
 
 

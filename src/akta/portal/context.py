@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from akta.accounts.middleware import face_of
+from akta.accounts.profiles import may_own_dependents
 from akta.core.actors import Actor, Face
 from akta.core.middleware import moment_of
 from akta.delivery.queries import mail_problem, unread_count
@@ -41,7 +42,9 @@ def _mail_returns(actor: Actor | None) -> str:
 
 
 def _nav(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
-    """The parts of the portal; the filing desk is offered to who may file there."""
+    """The parts of the portal; the filing desk is offered to who may file there, dependent accounts
+    to who may own them.
+    """
     parts = [
         ("Moje dostępy", "portal:home", "/akta/"),
         ("Moje sprawy", "portal:shared-cases", None),
@@ -50,6 +53,9 @@ def _nav(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
     ]
     if is_offered(actor, at=moment_of(request)):
         parts.insert(2, ("Pisma", "portal:filings", None))
+    seat = getattr(request, "seat", None)
+    if seat is not None and may_own_dependents(seat.kind):
+        parts.append(("Konta zależne", "portal:dependents", None))
     told: list[dict[str, Any]] = []
     for label, name, also in parts:
         url = reverse(name)

@@ -1,5 +1,6 @@
 """One's professions in the portal: declared, what the register said, and a way to object."""
 
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -13,10 +14,11 @@ from akta.accounts.doors import outside
 from akta.accounts.opening.errors import beside
 from akta.accounts.professions import Profession
 from akta.accounts.registers import queries, services
-from akta.accounts.registers.models import RoleState
+from akta.accounts.registers.models import ProfessionalRole, RoleState
 from akta.core.errors import InputError
 from akta.core.middleware import moment_of
 from akta.core.requests import AktaRequest
+from akta.portal.forms_opening import mark_conditional
 
 OWN = "własne profile zawodowe tej osoby"
 SAID = {
@@ -39,6 +41,10 @@ class ProfessionForm(forms.Form):
         required=False,
         help_text="Nie podaje go komornik ani mediator.",
     )
+
+    def __init__(self, *args: Any, **names: Any) -> None:
+        super().__init__(*args, **names)
+        mark_conditional(self, "roll_number")
 
 
 class ObjectionForm(forms.Form):
@@ -75,9 +81,15 @@ def professions(request: AktaRequest) -> HttpResponse:
 def _page(
     request: AktaRequest, form: ProfessionForm, objection: ObjectionForm, *, status: int
 ) -> HttpResponse:
-    roles = [(role, SAID[RoleState(role.state)]) for role in queries.roles_of(request.actor.id)]
+    found = queries.roles_of(request.actor.id)
+    roles = [(role, SAID[RoleState(role.state)], _may_object(role)) for role in found]
     context = {"roles": roles, "form": form, "objection": objection}
     return render(request, "portal/professions.html", context, status=status)
+
+
+def _may_object(role: ProfessionalRole) -> bool:
+    waits = any(each.decided_at is None for each in role.objections.all())
+    return role.state in {RoleState.LOST, RoleState.REFUSED} and not waits
 
 
 @outside(OWN)

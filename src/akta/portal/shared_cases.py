@@ -1,5 +1,6 @@
 """Cases shared in the portal: that there is one, its state, and what may be asked for."""
 
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -17,6 +18,7 @@ from akta.audit.services import log_cases
 from akta.core.errors import InputError
 from akta.core.middleware import moment_of
 from akta.core.requests import AktaRequest
+from akta.portal.forms_opening import mark_conditional
 
 PAGE = 30
 LACK = "W aktach brakuje danych: %s. Proszę porównać z danymi mojego konta."
@@ -51,6 +53,10 @@ class ShareForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="Na przykład numer wpisu w KRS, data pełnomocnictwa, postanowienie sądu.",
     )
+
+    def __init__(self, *args: Any, **names: Any) -> None:
+        super().__init__(*args, **names)
+        mark_conditional(self, "represented")
 
 
 @outside(OWN)

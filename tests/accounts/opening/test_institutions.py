@@ -51,8 +51,9 @@ def codes_of(**changes):
         pytest.param({}, [], id="complete"),
         pytest.param({"nip": "", "regon": entity.REGON}, [], id="REGON instead"),
         pytest.param({"nip": "", "other_number": "KRS 1"}, [], id="another number"),
+        pytest.param({"kind": ""}, [("ENTITY_KIND_REQUIRED", "kind")], id="no kind"),
         pytest.param(
-            {"kind": ""},
+            {"kind": "other"},
             [("ENTITY_NOT_PUBLIC", "kind")],
             id="company",
             marks=pytest.mark.rule("I-2-11"),
@@ -363,7 +364,8 @@ def test_a_new_administrator_ends_the_old_one_at_once():
         session_key="old", session_data="", expire_date=AT, account_id=account.pk
     )
     later = AT + timedelta(days=1)
-    made = entity.proven(Purpose.CHANGE, at=later, administrator=Named("Ewa", "Nowa", HEAD.pesel))
+    ewa, mail = Named("Ewa", "Nowa", HEAD.pesel), "nowy@example.pl"
+    made = entity.proven(Purpose.CHANGE, at=later, administrator=ewa, email=mail)
     assert Institution.objects.get().admin_surname == "Lis"  # unconfirmed: the old one remains
     changed = entity.approve(made, at=later)
 
@@ -372,6 +374,7 @@ def test_a_new_administrator_ends_the_old_one_at_once():
     assert (changed.login, changed.administrator) == (opened.login, "Ewa Nowa")
     assert changed.password != opened.password
     assert not Session.objects.filter(account_id=account.pk).exists()
+    assert factories.account_again(account).email == mail
     assert not accounts_queries.account_by_id(account.pk).has_second_factor
 
 

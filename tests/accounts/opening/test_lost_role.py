@@ -20,6 +20,7 @@ from akta.core.actors import SYSTEM
 from akta.core.db import half_open
 from akta.core.models import JournalEntry
 from akta.delivery.models import Notice
+from akta.delivery.texts import OBJECTION_DECIDED
 from akta.grants import delegation, queries
 from akta.grants import services as grants
 from akta.grants.models import Ground, Manner
@@ -154,7 +155,7 @@ def test_a_no_takes_the_clients_cases_from_all_and_a_yes_gives_them_back(advocat
         at=later,
     )
     assert read_by(boss, later) == read_by(trainee, later) == {client.pk}
-    assert notices_of(advocate) == ["role-lost", "role-restored"]
+    assert notices_of(advocate) == [OBJECTION_DECIDED, "role-lost", "role-restored"]
     assert notices_of(referent) == ["holder-got-role-back", "holder-lost-role"]
 
 
@@ -215,7 +216,9 @@ def test_an_objection_is_raised_and_decided(portal, advocate, told, admin):
     assert target in text_of(portal.get(page))
     assert portal.post(target, {"text": ""}).status_code == 422
     assert portal.post(target, {"text": "Wpis jest."}).url == page
-    assert "czeka na rozpoznanie" in text_of(portal.get(page))
+    waiting = text_of(portal.get(page))
+    assert "czeka na rozpoznanie" in waiting
+    assert target not in waiting
     stranger = factories.sign_in(Client(), factories.outside_person("Obcy"), at=AT)
     assert stranger.post(target, {"text": "x"}).status_code == 404
 
@@ -227,6 +230,7 @@ def test_an_objection_is_raised_and_decided(portal, advocate, told, admin):
     assert admin.post(decide, {"answer": "Rejestr potwierdził.", "upheld": "1"}).url == desk
     assert "Żadne zastrzeżenie nie czeka" in text_of(admin.get(desk))
     assert "Rejestr potwierdził." in text_of(portal.get(page))
+    assert OBJECTION_DECIDED in notices_of(advocate)
 
 
 def test_login_gov_pl_opens_the_account_of_the_session_s_application(client, monkeypatch):

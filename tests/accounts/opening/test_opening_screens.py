@@ -12,8 +12,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from akta.accounts import services as accounts
+from akta.accounts.institutions.models import Institution, Purpose
 from akta.accounts.models import Account, AccountApplication, InstitutionNotification
+from akta.accounts.screens import edge
 from akta.core.config import Mode
+from akta.delivery.services import notify
+from akta.delivery.texts import PROTECTION
 from akta.units.models import PostKind
 from tests import factories
 from tests.accounts.opening import entity, scene
@@ -294,7 +298,9 @@ def test_a_company_and_a_form_without_document_are_told_why(client):
 def test_a_clerk_proves_but_does_not_check(clerk):
     made = entity.proven()
     page = url("desk:opening-notification", made.notification_id)
-    assert "Załóż konto instytucji" not in text_of(clerk.get(page))
+    shown = text_of(clerk.get(page))
+    assert "Załóż konto instytucji" not in shown
+    assert "urzad@example.pl" not in shown
     for name in ("approve", "return"):
         target = url(f"desk:opening-notification-{name}", made.notification_id)
         assert clerk.post(target, {"reason": "x", "reject": "1"}).status_code == 404
@@ -335,3 +341,36 @@ def test_the_desk_shows_the_entry_to_whom_it_is_open(clerk, admin):
     assert url("desk:opening") in text_of(clerk.get(url("desk:opening")))
     prosecutor = factories.sign_in(Client(), factories.staff(PostKind.PROSECUTOR))
     assert f'href="{url("desk:opening")}"' not in text_of(prosecutor.get(url("desk:today")))
+
+
+def test_a_change_shows_who_goes_and_who_comes_and_what_ended(admin, client):
+    entity.settled()
+    made = entity.proven(Purpose.CHANGE, administrator=entity.HEAD, email="nowy@example.pl")
+    page = url("desk:opening-notification", made.notification_id)
+    shown = text_of(admin.get(page))
+    for words in ("Dotychczasowy administrator", "Piotr Jan Lis", "Maria Wójt", "nowy@example.pl"):
+        assert words in shown
+    assert "(nieobowiązkowe)" not in shown.split("Sprawdzenie")[1].split("Zwrot")[0]
+
+    check = {"certified": "1", "authorised": "1", "found_name": "Urząd Gminy Przykładowo"}
+    done = text_of(
+        admin.post(url("desk:opening-notification-approve", made.notification_id), check)
+    )
+
+    assert "Zmieniono administratora" in done
+    assert "aplikacje działające w imieniu instytucji wyłączono" in done
+
+
+def test_an_institution_sees_its_dependents_and_what_is_told_of_it(client, monkeypatch):
+    monkeypatch.setattr(edge, "is_there", lambda: True)
+    account = Institution.objects.get(pk=entity.settled().institution_id).account
+    Account.objects.filter(pk=account.pk).update(must_change_password=False)
+    profile = account.profiles.get()
+    notify(account_id=account.pk, kind=PROTECTION, about=None, at=entity.AT)
+    browser = factories.sign_in(client, account)
+    browser.post(url("portal:profile-choose"), {"profile": str(profile.pk)})
+
+    assert "drugi składnik" in text_of(browser.get(url("portal:notices")))
+    shown = text_of(browser.get(url("portal:account")))
+    assert url("portal:dependents") in shown
+    assert "Powiąż konto z login.gov.pl" not in shown

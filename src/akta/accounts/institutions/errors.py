@@ -10,6 +10,14 @@ from akta.core.errors import DomainError, InputError
 _NOT_FILED = _("Zgłoszenia nie złożono.")
 
 
+class EntityKindRequired(InputError):
+    code = "ENTITY_KIND_REQUIRED"
+    field = "kind"
+    what = _NOT_FILED
+    why = _("Nie wybrano rodzaju podmiotu.")
+    next_step = _("Proszę wybrać jeden z rodzajów na liście.")
+
+
 class EntityNotPublic(InputError):
     code = "ENTITY_NOT_PUBLIC"
     field = "kind"
@@ -161,7 +169,7 @@ class NotYetProven(DomainError):
 class AuthorityMismatch(InputError):
     code = "AUTHORITY_MISMATCH"
     field = "authorised"
-    what = _("Konta nie założono.")
+    what = _("Zgłoszenia nie zatwierdzono.")
     why = _("Dokument umocowania nie obejmuje osoby, która złożyła zgłoszenie.")
     next_step = _("Zgłoszenie można zwrócić do uzupełnienia z podaniem powodu.")
 
@@ -169,7 +177,7 @@ class AuthorityMismatch(InputError):
 class EntityMismatch(InputError):
     code = "ENTITY_MISMATCH"
     field = "found_name"
-    what = _("Konta nie założono.")
+    what = _("Zgłoszenia nie zatwierdzono.")
     why = _("Pod podanym numerem rejestr ma podmiot o innej nazwie niż w zgłoszeniu.")
     next_step = _("Zgłoszenie można zwrócić do uzupełnienia z podaniem powodu.")
 
@@ -177,6 +185,6 @@ class EntityMismatch(InputError):
 class NotCertified(InputError):
     code = "AUTHORITY_NOT_CERTIFIED"
     field = "certified"
-    what = _("Konta nie założono.")
+    what = _("Zgłoszenia nie zatwierdzono.")
     why = _("Odpis dokumentu umocowania nie jest poświadczony za zgodność z oryginałem.")
     next_step = _("Zgłoszenie można zwrócić do uzupełnienia z podaniem powodu.")

@@ -6,7 +6,7 @@ from django import forms
 
 from akta.accounts.institutions import errors
 from akta.accounts.institutions.models import EntityKind, Purpose
-from akta.accounts.institutions.rules import Facts, Named, Upload
+from akta.accounts.institutions.rules import Facts, Named, Upload, public_kind
 from akta.accounts.opening.errors import beside
 from akta.core.errors import InputError
 
@@ -43,6 +43,8 @@ class Documents(forms.FileField):
 
     def clean(self, data: Any, initial: Any = None) -> list[Upload]:  # noqa: ARG002 - Django's own
         files = data if isinstance(data, list | tuple) else [data] if data else []
+        if not files:
+            raise forms.ValidationError(self.error_messages["required"], code="required")
         return [Upload(each.name, each.read()) for each in files]
 
 
@@ -58,7 +60,7 @@ class NotificationForm(forms.Form):
     kind = forms.ChoiceField(
         label="Rodzaj podmiotu",
         choices=[*EntityKind.choices, NOT_PUBLIC],
-        error_messages=_asked(errors.EntityNotPublic()),
+        error_messages=_asked(errors.EntityKindRequired()),
         widget=forms.RadioSelect,
     )
     name = _text("Nazwa podmiotu", errors.EntityNameRequired(), 300, help_text="Jak w rejestrze.")
@@ -93,7 +95,7 @@ class NotificationForm(forms.Form):
     rep_pesel = _number("PESEL tej osoby", "pesel", errors.RepresentativeRequired("r"))
     documents = Documents(
         label="Dokumenty umocowania",
-        required=True,
+        error_messages=_asked(errors.AuthorityDocumentRequired()),
         help_text="Na przykład poświadczony odpis aktu powołania. PDF, JPEG albo PNG, "
         "każdy do 5 MB, najwyżej pięć.",
     )
@@ -110,6 +112,13 @@ class NotificationForm(forms.Form):
     def parts(self) -> list[tuple[str, list[forms.BoundField]]]:
         """The fields under their headings."""
         return [(title, [self[name] for name in names]) for title, names in self.PARTS]
+
+    def clean_kind(self) -> str:
+        """A company is told at once, whatever else is missing, that it has no account."""
+        try:
+            return public_kind(self.cleaned_data["kind"])
+        except InputError as error:
+            raise forms.ValidationError(beside(error)) from error
 
     def to_facts(self) -> Facts:
         given = self.cleaned_data

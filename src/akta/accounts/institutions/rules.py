@@ -87,7 +87,12 @@ def check(facts: Facts) -> Checked:
 
 @implements("I-2-11")
 def public_kind(text: str) -> str:
-    """One of the four statutory groups or an institution of mediation. Raises EntityNotPublic."""
+    """One of the four statutory groups or an institution of mediation.
+
+    Raises EntityKindRequired, EntityNotPublic.
+    """
+    if not text:
+        raise errors.EntityKindRequired
     if text not in EntityKind.values:
         raise errors.EntityNotPublic
     return text

@@ -29,7 +29,7 @@ from akta.accounts.opening.services.knocks import knock
 from akta.accounts.opening.services.proving import identity_proven
 from akta.accounts.ports import Identity
 from akta.accounts.services.passwords import issue_one_time_password
-from akta.accounts.services.people import UNAMBIGUOUS, locked, pesel_hash
+from akta.accounts.services.people import UNAMBIGUOUS, locked, pesel_hash, set_email
 from akta.accounts.services.second_factor import reset_second_factor
 from akta.core import journal
 from akta.core.actors import SYSTEM, Actor
@@ -88,6 +88,7 @@ class Settled:
     entity_identifier: str
     login: str
     administrator: str
+    is_change: bool
     password: str = field(repr=False)
 
 
@@ -297,6 +298,7 @@ def approve(*, actor: Actor, notification_id: UUID, check: Check, at: datetime) 
         institution.identifier,
         institution.account.login,
         f"{institution.admin_given_names} {institution.admin_surname}",
+        row.purpose != Purpose.OPENING,
         password,
     )
 
@@ -365,7 +367,8 @@ def change_administrator(
 ) -> Institution:
     """Change the administrator (§ 5 ust. 6): the old one is out at once, dependents stay.
 
-    The password, the second factor and all sessions were the old one's; they end here.
+    The password, the second factor and all sessions were the old one's; they end here. Letters go
+    to the address of the notification.
     """
     found = Institution.objects.select_for_update(of=("self",), no_key=True).select_related(
         "account"
@@ -381,6 +384,8 @@ def change_administrator(
     locked(institution.account_id)
     Session.objects.filter(account_id=institution.account_id).delete()
     reset_second_factor(actor=actor, account_id=institution.account_id, at=at)
+    if row.email:
+        set_email(actor=actor, account_id=institution.account_id, email=str(row.email), at=at)
     _tell_institution(institution, events.ADMINISTRATOR_CHANGED, actor, at)
     return institution
 

@@ -4,12 +4,12 @@ import ipaddress
 import json
 from datetime import datetime, timedelta
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -230,6 +230,18 @@ def proof_by_passkey(request: AktaRequest, answer: str) -> str:
 
 
 FRESH = timedelta(minutes=15)
+
+
+def is_fresh(request: AktaRequest) -> bool:
+    """Whether somebody signed in or gave their factor a moment ago."""
+    session = request.session
+    since = datetime.fromisoformat(session.get("confirmed_at") or session["signed_in_at"])
+    return moment_of(request) - since < FRESH
+
+
+def ask_again(request: HttpRequest, onward: str) -> HttpResponse:
+    """To the page that asks for the factor once more, and from there to `onward`."""
+    return redirect(f"{to(request, 'account-confirm')}?{urlencode({'dalej': onward})}")
 
 
 def is_fresh_by_node(request: AktaRequest) -> bool:

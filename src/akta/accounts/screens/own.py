@@ -13,6 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from akta.accounts import queries, services
+from akta.accounts.institutions.queries import institution_of
 from akta.accounts.screens import edge
 from akta.accounts.screens.forms import ConfirmForm, NewPasswordForm, PasskeyForm
 from akta.accounts.screens.totp import totp_page
@@ -36,6 +37,8 @@ def account(request: AktaRequest) -> HttpResponse:
         "this_session": request.session.session_key,
         "attempts": queries.attempts_of(owner.pk),
     }
+    if institution_of(owner.pk) is not None:  # its administrator has a password only (§ 8 ust. 2)
+        context["has_national"] = False
     return edge.page(request, "account", context)
 
 
@@ -236,6 +239,7 @@ def step_up(request: AktaRequest) -> HttpResponse:
             form.add_error("confirm", error.text())
         else:
             request.session.pop("idle", None)
+            request.session["confirmed_at"] = moment_of(request).isoformat()
             return redirect(wanted)
     context = {
         "form": form,
@@ -261,7 +265,9 @@ def presence(request: AktaRequest) -> HttpResponse:
 
 @require_POST
 def session_end(request: AktaRequest, public_id: str) -> HttpResponse:
-    """End one of one's own sessions."""
+    """End one of one's own sessions; the factor is asked again unless it was just given."""
+    if not edge.is_fresh(request):
+        return edge.ask_again(request, edge.to(request, "account"))
     ended = services.end_session(
         actor=request.actor, account=request.account, public_id=public_id, at=moment_of(request)
     )
@@ -270,7 +276,9 @@ def session_end(request: AktaRequest, public_id: str) -> HttpResponse:
 
 @require_POST
 def sessions_end(request: AktaRequest) -> HttpResponse:
-    """End all of one's own sessions but this one."""
+    """End all of one's own sessions but this one; asked again as for one."""
+    if not edge.is_fresh(request):
+        return edge.ask_again(request, edge.to(request, "account"))
     ended = services.end_sessions(
         actor=request.actor,
         account=request.account,

@@ -33,6 +33,7 @@ from akta.accounts.services.second_factor import (
 from akta.accounts.services.sessions import (
     begin_session,
     clear_old,
+    end_moved,
     end_session,
     end_sessions,
     touch,
@@ -65,6 +66,7 @@ __all__ = [
     "disable",
     "enable",
     "end_lockout",
+    "end_moved",
     "end_session",
     "end_sessions",
     "issue_one_time_password",

@@ -10,7 +10,7 @@ from akta.accounts import events, profiles, rules
 from akta.accounts.models import Account, Session, SignInAttempt, UsedAssertion
 from akta.accounts.services import sms
 from akta.accounts.services.people import tell
-from akta.core.actors import Actor, Face
+from akta.core.actors import SYSTEM, Actor, Face
 from akta.law.marks import implements
 
 TOUCH = timedelta(minutes=1)
@@ -81,6 +81,16 @@ def _end(account: Account, keys: list[str], *, actor: Actor, at: datetime) -> in
     if ended:
         tell(account, events.SESSIONS_ENDED, actor=actor, at=at, count=ended)
     return ended
+
+
+@transaction.atomic
+def end_moved(session: SessionBase, *, account: Account, device: str, at: datetime) -> None:
+    """End a session whose key came from another device than it was begun on; its owner is told.
+
+    A browser keeps its name while it runs, so somebody else has the key.
+    """
+    session.flush()
+    tell(account, events.SESSION_MOVED, actor=SYSTEM, at=at, device=device)
 
 
 def clear_old(*, at: datetime) -> int:

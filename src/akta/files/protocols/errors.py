@@ -56,7 +56,15 @@ class ReasonMissing(InputError):
     field = "reason"
     what = _("Nie zapisano rozstrzygnięcia.")
     why = _("Nie podano powodu.")
-    next_step = _("Proszę napisać, co trzeba poprawić albo dlaczego zapis się wycofuje.")
+    next_step = _("Proszę napisać, co trzeba poprawić albo dlaczego coś się wycofuje.")
+
+
+class StillRecorded(InputError):
+    code = "protocols.still_recorded"
+    field = "reason"
+    what = _("Nie cofnięto zapisania protokołu.")
+    why = _("Do tego protokołu jest dodany zapis czynności.")
+    next_step = _("Proszę najpierw wycofać każdy zapis, a potem cofnąć zapisanie protokołu.")
 
 
 class DecidedAlready(DomainError):

@@ -17,6 +17,10 @@ RETURNED = event(
     "protocols.returned",
     "Zwrócono do poprawy protokół „%(title)s” (%(volume)s). Powód: %(reason)s",
 )
+CANCELLED = event(
+    "protocols.cancelled",
+    "Cofnięto zapisanie dokumentu „%(title)s” (%(volume)s) jako protokołu. Powód: %(reason)s",
+)
 WITHDRAWN = event(
     "protocols.withdrawn",
     "Wycofano z portalu zapis „%(file)s” do protokołu „%(title)s” (%(volume)s). Powód: %(reason)s",

@@ -16,6 +16,11 @@ class ProtocolState(models.TextChoices):
     WAITING = "waiting", "czeka"
     GIVEN = "given", "udostępniany w portalu"
     RETURNED = "returned", "zwrócony do poprawy"
+    CANCELLED = "cancelled", "zapisany omyłkowo"
+
+
+UNDECIDED = (ProtocolState.WAITING, ProtocolState.RETURNED)
+"""States in which a written protocol is hidden outside."""
 
 
 MADE = {
@@ -29,12 +34,13 @@ class Protocol(models.Model):
     """A protocol (protokół czynności): the document it stands in, and whether it is given.
 
     `given_at` is when it was first given, `due_on` the last day for that (§ 10); `version` counts
-    what was decided and added.
+    what was decided and added. One cancelled was set down by mistake; its document is an ordinary
+    one again.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     case = models.ForeignKey(Case, models.PROTECT, related_name="protocols")
-    document = models.OneToOneField(Document, models.PROTECT, related_name="protocol")
+    document = models.ForeignKey(Document, models.PROTECT, related_name="protocols")
     made = models.CharField("sposób utrwalenia", max_length=10, choices=list(MADE.items()))
     held_on = models.DateField("dzień czynności")
     conducted_by = models.CharField("kto prowadził czynność", max_length=200)
@@ -45,7 +51,7 @@ class Protocol(models.Model):
     given_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
-    reason = models.CharField("powód zwrotu", max_length=1000, blank=True)
+    reason = models.CharField("powód zwrotu albo cofnięcia", max_length=1000, blank=True)
     registered_by_id = models.UUIDField(null=True)
     registered_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
@@ -58,6 +64,13 @@ class Protocol(models.Model):
                 fields=["due_on"],
                 condition=~models.Q(state="given"),
                 name="protocol_awaiting",
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["document"],
+                condition=~models.Q(state="cancelled"),
+                name="protocol_of_document_once",
             ),
         ]
 

@@ -15,7 +15,13 @@ from akta.core.errors import NotFound
 from akta.files import blobs
 from akta.files.lens import OPEN_SETS, Lens
 from akta.files.models import Document, Side
-from akta.files.protocols.models import Protocol, ProtocolState, Recording, RecordingKind
+from akta.files.protocols.models import (
+    UNDECIDED,
+    Protocol,
+    ProtocolState,
+    Recording,
+    RecordingKind,
+)
 from akta.grants import queries as grants
 from akta.law.marks import implements
 from akta.law.matrix import Action, Thing
@@ -32,6 +38,7 @@ __all__ = [
     "protocols_of",
     "queue",
     "queue_rows",
+    "readers_of",
     "recording_heard",
     "recording_in",
     "sound_path",
@@ -59,15 +66,14 @@ def queue(actor: Actor, *, at: datetime) -> QuerySet[Protocol]:
     Heads of units read the entries of all its cases: so what is late comes to them too.
     """
     seen = grants.reach(actor, Thing.REGISTER_ENTRY, Action.READ, at=at).q("case__")
-    rows = Protocol.objects.filter(seen).exclude(state=ProtocolState.GIVEN)
+    rows = Protocol.objects.filter(seen, state__in=UNDECIDED)
     return rows.select_related("case", "document").order_by("due_on", "registered_at")
 
 
 def hidden_titles(case_id: UUID) -> list[str]:
     """Written protocols of a case that no order shows yet, for a caller that has decided."""
-    rows = Protocol.objects.filter(case_id=case_id, made=Made.WRITTEN)
-    waiting = rows.exclude(state=ProtocolState.GIVEN).order_by("held_on")
-    return list(waiting.values_list("document__title", flat=True))
+    rows = Protocol.objects.filter(case_id=case_id, made=Made.WRITTEN, state__in=UNDECIDED)
+    return list(rows.order_by("held_on").values_list("document__title", flat=True))
 
 
 def queue_rows(actor: Actor, rows: Sequence[Protocol], *, at: datetime) -> list[Waiting]:
@@ -86,6 +92,7 @@ def queue_rows(actor: Actor, rows: Sequence[Protocol], *, at: datetime) -> list[
 def protocols_of(lens: Lens) -> QuerySet[Protocol]:
     """The protocols of a file as the reader on the desk sees it, the newest act first."""
     rows = Protocol.objects.filter(case_id=lens.case_id, document__in=lens.documents())
+    rows = rows.exclude(state=ProtocolState.CANCELLED)
     standing = Recording.objects.filter(withdrawn_at=None).order_by("added_at")
     told = Prefetch("recordings", queryset=standing, to_attr="standing_recordings")
     return rows.select_related("document", "decided_by").prefetch_related(told).order_by("-held_on")
@@ -101,7 +108,9 @@ def protocol_in(lens: Lens, protocol_id: UUID) -> Protocol:
 
 def documents_free(lens: Lens) -> QuerySet[Document]:
     """Documents that may be set down as a protocol: in sets that ever go outside, and not yet."""
-    rows = lens.documents().filter(volume__set_kind__in=sorted(OPEN_SETS), protocol=None)
+    taken = Protocol.objects.exclude(state=ProtocolState.CANCELLED)
+    rows = lens.documents().filter(volume__set_kind__in=sorted(OPEN_SETS))
+    rows = rows.exclude(pk__in=taken.filter(case_id=lens.case_id).values("document_id"))
     return rows.select_related("kind", "volume").order_by("-dated_on", "-added_at")
 
 
@@ -131,6 +140,16 @@ def heard(lens: Lens) -> QuerySet[Recording]:
         protocol__in=given, kind=RecordingKind.SOUND, withdrawn_at__isnull=True
     )
     return rows.select_related("protocol__document").order_by("-protocol__held_on", "added_at")
+
+
+def readers_of(protocol_id: UUID, *, at: datetime) -> list[tuple[UUID, UUID | None]]:
+    """Whoever reads a protocol by an order in force, with the profile; for a recorded one, who
+    may hear it: those whose order opens the whole of it.
+    """
+    row = Protocol.objects.get(pk=protocol_id)
+    sides = Side.objects.filter(card__document_id=row.document_id, card__stands=True)
+    ids = sides.values_list("pk", flat=True)
+    return grants.readers_of_sides(ids, at=at, all_of_them=row.made != Made.WRITTEN)
 
 
 def recording_heard(lens: Lens, recording_id: UUID) -> Recording:

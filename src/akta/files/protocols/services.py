@@ -25,6 +25,7 @@ from akta.files.protocols.errors import (
     ReasonMissing,
     SoundHasPicture,
     SoundUnknown,
+    StillRecorded,
 )
 from akta.files.protocols.models import (
     MADE,
@@ -45,6 +46,7 @@ from akta.law.protocols import Made, due_on, is_given
 __all__ = [
     "add_recording",
     "approve_protocol",
+    "cancel_protocol",
     "carry_over",
     "register_protocol",
     "return_protocol",
@@ -84,8 +86,8 @@ def register_protocol(
     if document is None:
         raise NotFound
     volume, grant = checks.volume_for(actor, document.volume_id, at=at)
-    taken = Protocol.objects.filter(document=document).exists()
-    if taken or volume.set_kind not in OPEN_SETS:
+    standing = Protocol.objects.exclude(state=ProtocolState.CANCELLED)
+    if standing.filter(document=document).exists() or volume.set_kind not in OPEN_SETS:
         raise DocumentTaken
     if held_on > local_day(at):
         raise HeldLater
@@ -116,7 +118,8 @@ def carry_over(copies: Mapping[UUID, Document], *, actor: Actor, at: datetime) -
     `copies` are documents of the other file by the id of the original. One that was given is given
     there too. A recording stays with its original.
     """
-    for former in Protocol.objects.filter(document__in=copies, made=Made.WRITTEN):
+    written = Protocol.objects.filter(document__in=copies, made=Made.WRITTEN)
+    for former in written.exclude(state=ProtocolState.CANCELLED):
         document = copies[former.document_id]
         row = Protocol.objects.create(
             case_id=document.volume.case_id,
@@ -263,9 +266,13 @@ def _deciding(
     protocol, grant = protocol_for(actor, protocol_id, at=at, action=Action.WRITE, lock=True)
     if protocol.made != Made.WRITTEN or protocol.state == ProtocolState.GIVEN:
         raise DecidedAlready
+    _refuse_changed(protocol, version)
+    return protocol, grant
+
+
+def _refuse_changed(protocol: Protocol, version: int) -> None:
     if protocol.version != version:
         raise ChangedMeanwhile(who="inna osoba", change="stan protokołu")
-    return protocol, grant
 
 
 def _reason(typed: str, longest: int) -> str:
@@ -301,6 +308,29 @@ def _wait_again(protocol: Protocol) -> None:
         _save(protocol)
 
 
+@transaction.atomic
+def cancel_protocol(
+    *, actor: Actor, protocol_id: UUID, reason: str, version: int, at: datetime
+) -> Protocol:
+    """Take back that a document is a protocol, where it was set down on a wrong one.
+
+    Outside it is then read as any other document; so of a written one only whoever could approve
+    it may do that. Raises NotFound, NotAllowed, ChangedMeanwhile, StillRecorded, ReasonMissing.
+    """
+    protocol, grant = protocol_for(actor, protocol_id, at=at, lock=True)
+    if protocol.made == Made.WRITTEN:
+        _, grant = protocol_for(actor, protocol_id, at=at, action=Action.WRITE)
+    _refuse_changed(protocol, version)
+    if protocol.recordings.filter(withdrawn_at=None).exists():
+        raise StillRecorded
+    protocol.reason = _reason(reason, 1000)
+    protocol.state, protocol.given_at = ProtocolState.CANCELLED, None
+    protocol.decided_by_id, protocol.decided_at = actor.id, at
+    _save(protocol)
+    _tell(events.CANCELLED, protocol, actor, grant, at, reason=protocol.reason)
+    return protocol
+
+
 def protocol_for(
     actor: Actor,
     protocol_id: UUID,
@@ -313,7 +343,7 @@ def protocol_for(
     rows = Protocol.objects.select_related("document__volume")
     if lock:
         rows = rows.select_for_update(no_key=True, of=("self",))
-    protocol = rows.filter(pk=protocol_id).first()
+    protocol = rows.filter(pk=protocol_id).exclude(state=ProtocolState.CANCELLED).first()
     if protocol is None:
         raise NotFound
     thing = THING_OF[SetKind(protocol.document.volume.set_kind)]

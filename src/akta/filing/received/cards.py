@@ -1,7 +1,10 @@
-"""Filed files as documents of a case's file: as they are, printed to PDF, or not at all."""
+"""Filed files as documents of a case's file: as they are, printed to PDF, or not at all.
+
+Of a container of signatures its documents go that way, one by one.
+"""
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from enum import StrEnum
 from functools import partial
@@ -14,8 +17,11 @@ from akta.core.clock import local_day
 from akta.core.once import once
 from akta.files import blobs
 from akta.files.services import Labelled, receive_file
+from akta.filing.inspection import Part, parts_of
 from akta.filing.mending import office
 from akta.filing.models import FileRole, FilingFile, Received
+from akta.imaging import TaskFailed
+from akta.law.filing.formats import Content
 
 __all__ = ["PRINT", "Way", "print_file", "take_in", "way_of", "ways_of"]
 
@@ -23,6 +29,7 @@ PRINT = "filing.print_file"
 DOCUMENT_KIND = "pismo-przychodzace"
 _PAGES = frozenset({"", "application/pdf", "image/tiff", "image/jpeg", "image/png"})
 """Types that the queue of scans cuts into pages; of what was never told, it judges itself."""
+_CONTAINERS = frozenset({Content.ASIC_S.media_type, Content.ASIC_E.media_type})
 log = logging.getLogger("akta.filing")
 
 
@@ -31,22 +38,29 @@ class Way(StrEnum):
 
     AS_IT_IS = "as-it-is"
     PRINTED = "printed"
+    UNPACKED = "unpacked"
     NONE = "none"
 
 
 def way_of(file: FilingFile) -> Way:
-    """Pages as they are; a document of an editor by its print; a signature or a film not at all."""
+    """Pages as they are; a document of an editor by its print; of a container its documents; a
+    signature or a film not at all.
+    """
     if file.role == FileRole.SIGNATURE:
         return Way.NONE
-    if file.media_type in _PAGES:
+    return Way.UNPACKED if file.media_type in _CONTAINERS else _way_of_type(file.media_type)
+
+
+def _way_of_type(media_type: str) -> Way:
+    if media_type in _PAGES:
         return Way.AS_IT_IS
-    is_document = file.media_type in office.SUFFIXES and office.is_installed()
+    is_document = media_type in office.SUFFIXES and office.is_installed()
     return Way.PRINTED if is_document else Way.NONE
 
 
 def ways_of(files: Iterable[FilingFile]) -> dict[str, list[str]]:
-    """Names of the files that are printed, and of those that give no cards; for people."""
-    told: dict[str, list[str]] = {"printed": [], "none": []}
+    """Names of the files that are printed or unpacked, and of those without cards; for people."""
+    told: dict[str, list[str]] = {"printed": [], "unpacked": [], "none": []}
     for file in files:
         if file.role != FileRole.SIGNATURE and (way := way_of(file)) is not Way.AS_IT_IS:
             told[way].append(file.name)
@@ -54,9 +68,9 @@ def ways_of(files: Iterable[FilingFile]) -> dict[str, list[str]]:
 
 
 def take_in(file: FilingFile, received: Received, actor: Actor, at: datetime) -> None:
-    """Give the file its way; a print is made by a job. Raises what `receive_file` raises."""
+    """Give the file its way; a job prints and unpacks. Raises what `receive_file` raises."""
     way = way_of(file)
-    if way is Way.PRINTED:
+    if way in {Way.PRINTED, Way.UNPACKED}:
         jobs.defer(PRINT, file_id=str(file.pk))
     elif way is Way.AS_IT_IS:
         _received_as_filed(file, received, actor, at)
@@ -90,34 +104,55 @@ def _label(file: FilingFile, received: Received) -> Labelled:
 
 
 def print_file(file_id: UUID, *, at: datetime) -> str:
-    """Print a document of an editor and put the print into the case's file, once (job).
+    """Put the print of a document, or the documents of a container, into the file, once (job).
 
-    What cannot be printed goes the way of scans, which says so among the scans to be mended.
+    What cannot be printed or unpacked goes the way of scans, which says so among the scans to be
+    mended.
     """
     file = FilingFile.objects.select_related("filing__received__case").get(pk=file_id)
     received = file.filing.received
-    content = blobs.store().read_verified(file.sha256)
-    act: Callable[[], str]
     try:
-        printed = office.pdf_of(content, office.SUFFIXES[file.media_type])
-    except office.OfficeFailed:
+        prints = _prints(file)
+    except (office.OfficeFailed, TaskFailed):
         log.warning("The filed file %s could not be printed.", file_id)
+        prints = []
+    act = partial(_received_prints, file, received, prints, at)
+    if not prints:
         act = partial(_received_as_filed, file, received, SYSTEM, at)
-    else:
-        act = partial(_received_print, file, received, printed, at)
     done: str = once(str(file_id), use_case=PRINT, actor_id=None, at=at, act=act)
     return done
 
 
-def _received_print(file: FilingFile, received: Received, printed: bytes, at: datetime) -> str:
+def _prints(file: FilingFile) -> list[Part]:
+    """What becomes cards of a file that cannot be cut as it is. Raises OfficeFailed, TaskFailed."""
+    if way_of(file) is Way.UNPACKED:
+        return [shown for part in parts_of(file) for shown in _shown(part)]
+    content = blobs.store().read_verified(file.sha256)
+    return list(_shown(Part(file.name, file.media_type, content)))
+
+
+def _shown(part: Part) -> Iterator[Part]:
+    """A document as pages or as its print; none where it is neither."""
+    way = _way_of_type(part.media_type)
+    if way is Way.AS_IT_IS:
+        yield part
+    elif way is Way.PRINTED:
+        printed = office.pdf_of(part.content, office.SUFFIXES[part.media_type])
+        yield Part(f"{PurePath(part.name).stem}.pdf", "application/pdf", printed)
+
+
+def _received_prints(file: FilingFile, received: Received, prints: list[Part], at: datetime) -> str:
     assert received.case_id is not None
-    ingest = receive_file(
-        actor=SYSTEM,
-        case_id=received.case_id,
-        file_name=f"{PurePath(file.name).stem}.pdf",
-        content=[printed],
-        at=at,
-        labelled=_label(file, received),
-        again=True,
-    )
-    return str(ingest.pk)
+    ingests = [
+        receive_file(
+            actor=SYSTEM,
+            case_id=received.case_id,
+            file_name=each.name,
+            content=[each.content],
+            at=at,
+            labelled=_label(file, received),
+            again=True,
+        )
+        for each in prints
+    ]
+    return " ".join(str(ingest.pk) for ingest in ingests)

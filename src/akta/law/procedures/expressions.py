@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from inspect import signature
 from typing import Any
 
+from akta.law.calendar import next_working_day
 from akta.law.localtime import elapsed
 from akta.law.terms import Length, TermError, parse_length, shifted_by
 
@@ -265,6 +266,11 @@ def _earliest(*days: date | None) -> date | None:
     return min((day for day in days if day is not None), default=None)
 
 
+def _working_day(day: Any) -> date | None:
+    """The day, or the first one after it that ends a term (art. 123 § 3 k.p.k.)."""
+    return next_working_day(day) if isinstance(day, date) else None
+
+
 def _first(*values: Any) -> Any:
     return next((value for value in values if value is not None), None)
 
@@ -279,6 +285,7 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "latest": _latest,
     "earliest": _earliest,
     "first": _first,
+    "working_day": _working_day,
 }
 _FORMS: Mapping[type[ast.expr], Callable[[_Reader, Any], Value]] = {
     ast.Constant: _constant,

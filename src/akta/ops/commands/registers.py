@@ -6,7 +6,6 @@ from pathlib import Path
 
 from akta.core.config import Config
 from akta.ops import installation
-from akta.ops.acting import actor_of
 
 USAGE = 2
 
@@ -41,6 +40,7 @@ def _import(profession: str, file: Path, login: str | None) -> int:
     from akta.accounts.registers.errors import RegisterFileRefused
     from akta.accounts.registers.services import import_register
     from akta.core import clock
+    from akta.ops.acting import actor_of
 
     actor = actor_of(login)
     if profession not in Profession.values or actor is None:

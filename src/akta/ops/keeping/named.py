@@ -4,10 +4,13 @@ from collections.abc import Iterable, Iterator
 
 from django.apps import apps
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import Model, Q
 from psycopg import sql
 
 from akta.access.models import AccessOrder, OrderDraft
+from akta.accounts.institutions.models import AuthorityDocument
+from akta.accounts.registers.models import RegisterImport
+from akta.files.export.models import Export
 from akta.files.models import Ingest
 from akta.files.protocols.models import Recording
 from akta.filing.models import FilingFile
@@ -15,7 +18,9 @@ from akta.filing.models import Paper as FilingPaper
 from akta.papers.models import Paper
 
 SUFFIX = "sha256"
-"""A column whose name ends so holds the digest of an original."""
+"""A column whose name ends so holds the digest of an original, but for those that lie elsewhere."""
+ELSEWHERE: frozenset[type[Model]] = frozenset({AuthorityDocument, Export, RegisterImport})
+"""Digests of what stands sealed in its own row, is made anew, or was read once and not kept."""
 BATCH = 5000
 
 
@@ -40,7 +45,7 @@ def _columns() -> list[tuple[str, str]]:
             (model._meta.db_table, str(field.column))  # noqa: SLF001 - Django's documented API
             for model in apps.get_models()
             for field in model._meta.concrete_fields  # noqa: SLF001 - as above
-            if field.name.endswith(SUFFIX)
+            if field.name.endswith(SUFFIX) and model not in ELSEWHERE
         }
     )
 

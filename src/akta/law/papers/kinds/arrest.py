@@ -1,6 +1,9 @@
 """Papers of detention (tymczasowe aresztowanie): §§ 182–196 Regulaminu."""
 
 from akta.law.marks import implements
+from akta.law.measures.arrest import NINE_MONTHS, Court
+from akta.law.papers.checks import ends_after
+from akta.law.papers.days import day_of
 from akta.law.papers.model import Effect, Field, Missing, PaperKind, Sort, Values
 
 _FACTS = {"protected", "known_names", "previous", "together", "open_charges", "cards", "today"}
@@ -139,6 +142,34 @@ def no_protected_source(values: Values) -> list[Missing]:
     ]
 
 
+@implements("R-185-1")
+def court_is_named(values: Values) -> list[Missing]:
+    """The kind of the competent court is known from the case, its name and seat are not."""
+    kinds = {kind.value for kind in Court}
+    if values.get("court", "").strip() not in kinds:
+        return []
+    return [
+        Missing(
+            "court",
+            f"Właściwy jest {values['court'].strip()}. Proszę wpisać nazwę i siedzibę sądu.",
+            ("R-185-1",),
+        )
+    ]
+
+
+CHECKS = (some_ground, no_protected_source, derived_is_told, court_is_named)
+
+
+@implements("R-194")
+def over_nine_months(values: Values) -> list[Missing]:
+    """The report is of detention that lasts over nine months (270 days); today is given."""
+    since, today = day_of(values.get("since", "")), day_of(values.get("today", ""))
+    if since is None or today is None or (today - since).days >= NINE_MONTHS:
+        return []
+    sentence = "Areszt nie trwa jeszcze ponad dziewięć miesięcy (270 dni)."
+    return [Missing("since", sentence, ("R-194",))]
+
+
 def extension_fields() -> tuple[Field, ...]:
     """An extension adds to the motion what was done and what is planned."""
     rule = ("R-185-1",)
@@ -158,7 +189,7 @@ def release_fields() -> tuple[Field, ...]:
     return (
         Field("suspect", "Podejrzany", fill="suspect", rules=rule),
         Field("born", "Data urodzenia i imię ojca", rules=rule),
-        Field("court", "Sąd, który zastosował areszt", fill="court", rules=rule),
+        Field("court", "Sąd, który zastosował areszt", rules=rule),
         Field("applied_by", "Postanowienie o areszcie", fill="arrest_act", rules=rule),
         Field("prison", "Jednostka, w której przebywa", fill="prison", rules=("R-186", "R-196-1")),
         Field(
@@ -340,7 +371,7 @@ KINDS = (
         operative=_motion,
         effect=Effect.ARREST_ASKED,
         needs_person=True,
-        checks=(some_ground, no_protected_source, derived_is_told),
+        checks=(*CHECKS, ends_after("since", "until", ("R-185-1",))),
         verb="",
     ),
     PaperKind(
@@ -352,7 +383,7 @@ KINDS = (
         operative=_extension,
         effect=Effect.ARREST_EXTENSION_ASKED,
         needs_person=True,
-        checks=(some_ground, no_protected_source, derived_is_told),
+        checks=(*CHECKS, ends_after("current_end", "until", ("R-185-1",))),
         verb="",
     ),
     PaperKind(
@@ -414,6 +445,7 @@ KINDS = (
         fields=report_fields,
         operative=_report,
         effect=Effect.NINE_MONTHS_TOLD,
+        checks=(over_nine_months,),
         needs_person=True,
         is_main=False,
         verb="",

@@ -113,7 +113,7 @@ def following_fields() -> tuple[Field, ...]:
             "measures",
             "Środki zapobiegawcze",
             rules=rule,
-            fill="measures",
+            fill="measures_end",
             hint="Uchylenie każdego stosowanego środka albo: nie stosowano.",
         ),
         Field(

@@ -3,6 +3,7 @@
 from difflib import SequenceMatcher
 
 from akta.law.marks import implements
+from akta.law.papers.checks import ends_after
 from akta.law.papers.model import Effect, Field, Missing, PaperKind, Sort, Values, genitive
 
 FILES = (
@@ -259,7 +260,7 @@ KINDS = (
         effect=Effect.EXTENSION_ASKED,
         titled=lambda values: f"Wniosek o przedłużenie {genitive(values)}",
         is_main=False,
-        checks=(repeated_passages,),
+        checks=(repeated_passages, ends_after("period_end", "until", ("R-130-1",))),
         locked=lambda _: frozenset({"regulation"}),
         verb="",
     ),
@@ -271,6 +272,7 @@ KINDS = (
         fields=extension_fields,
         operative=_extend,
         effect=Effect.EXTENDED,
+        checks=(ends_after("period_end", "until", ("R-130-2",)),),
         titled=lambda values: f"Postanowienie o przedłużeniu {genitive(values)}",
     ),
     PaperKind(

@@ -1,6 +1,7 @@
 """Visits to a detainee (widzenia): § 189 Regulaminu."""
 
 from akta.law.marks import implements
+from akta.law.papers.checks import not_over
 from akta.law.papers.days import day_of
 from akta.law.papers.model import Effect, Field, Missing, PaperKind, Sort, Values, working_file
 
@@ -117,7 +118,7 @@ def visit_order() -> PaperKind:
         needs_person=True,
         is_main=False,
         in_operative=frozenset({"why"}),
-        checks=(document_holds,),
+        checks=(document_holds, not_over("order_valid", ("R-189-2",))),
         verb="zarządzam",
     )
 
