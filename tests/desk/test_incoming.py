@@ -90,7 +90,7 @@ def test_a_letter_that_waits_is_new_in_my_day(desk, case):
     """With the second of its filing, as everywhere (F-2-1)."""
     received = arrived(case)
     page = desk.get(reverse("desk:today")).content.decode()
-    assert "22.11.2026 12:00:00" in page
+    assert "22.11.2026, 12:00:00" in page
     assert address("filing", received) in page
     assert "Wniosek dowodowy" in page
     Received.objects.filter(pk=received.pk).update(state="filed")

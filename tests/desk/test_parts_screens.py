@@ -69,7 +69,7 @@ def test_a_waiting_part_is_looked_at_and_put_into_the_file(people, case, part):
     image = desk.get(f"/pulpit/czesci-skanow/{part.pk}/strony/0/")
     assert image.content.startswith(b"\xff\xd8\xff")
     assert LogEntry.objects.filter(kind=LookKind.LOOK, subject_id=part.pk).exists()
-    assert desk.get(f"/pulpit/czesci-skanow/{part.pk}/strony/1/").status_code == 404
+    assert desk.get(f"/pulpit/czesci-skanow/{part.pk}/strony/2/").status_code == 404
 
     address = f"/pulpit/czesci-skanow/{part.pk}/"
     given = {"do": "place", "reference": case.reference, "set_kind": "main", "title": "Pismo"}

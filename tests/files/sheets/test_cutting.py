@@ -210,14 +210,13 @@ def test_a_part_is_settled_once_and_only_with_what_it_needs(case, referent, volu
 
     place(number=2)
 
-    assert titles_in(Volume.objects.get(case=case, number=2)) == {
-        "Pismo": [1, 2]
-    }  # the page with the code too
+    with_the_code = {"Pismo": [1, 2]}
+    assert titles_in(Volume.objects.get(case=case, number=2)) == with_the_code
     part.refresh_from_db()
     assert (part.state, part.placed_as.part_of_id) == (PartState.PLACED, part.ingest_id)
-    assert queries.picture_of(part, 0).page_index == 1
+    assert queries.picture_of(part, 1).page_index == 1
     with pytest.raises(NotFound):
-        queries.picture_of(part, 1)
+        queries.picture_of(part, 2)
     for again in (place, lambda: services.drop_part(
         actor=referent, part_id=part.pk, note="dwa razy", at=START
     )):  # fmt: skip
