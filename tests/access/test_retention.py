@@ -305,5 +305,7 @@ def test_the_screens(scene):
     target = url("retention-carry-out", Disposal.objects.get().pk)
     assert first.post(target).status_code == 403
     assert "Propozycja usunięcia" in text_of(second.get(page))
+    assert "Tej czynności nie można cofnąć" in text_of(second.get(target))
+    assert "Propozycję zatwierdza inna osoba." in text_of(first.get(page))
     assert second.post(target).url == page
     assert "dane spraw: 1" in text_of(second.get(page))

@@ -212,10 +212,11 @@ def titles_of(page):
     return titles
 
 
-def logged(site):
-    """Everything that the installation has written down for its operator so far."""
-    files = sorted(site.data_dir.rglob("*.log"))
-    return site.said() + "".join(each.read_text(encoding="utf-8") for each in files)
+def logged(site, before=None):
+    """What the installation has written down for its operator, by file, since `before`."""
+    files = {str(each): each.read_text("utf-8") for each in site.data_dir.rglob("*.log")}
+    texts = {"": site.said(), **files}
+    return {name: text[len((before or {}).get(name, "")) :] for name, text in texts.items()}
 
 
 def kept(page):

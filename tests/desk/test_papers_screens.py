@@ -112,7 +112,11 @@ def test_downloads_and_looks_are_logged(desk, paper):
     assert desk.get(url("paper-docx", paper) + "?wersja=99").status_code == 404
 
 
-def test_a_draft_is_discarded(desk, paper, world):  # noqa: F811
+def test_a_draft_is_discarded_after_a_page_that_asks(desk, paper, world):  # noqa: F811
+    asked = desk.get(url("paper-discard", paper)).content.decode()
+    assert "Co zostanie utracone" in asked
+    assert desk.get(url("paper", paper)).status_code == 200
+
     desk.post(url("paper-discard", paper))
     shown = desk.get(reverse("desk:case-papers", args=[world.case.pk])).content.decode()
     assert "Nie przygotowano jeszcze pism" in shown

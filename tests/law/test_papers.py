@@ -227,10 +227,13 @@ def test_a_term_ends_after_it_begins(code, start, end):
     assert lacks(code, **days, **{end: "do ustalenia"}) == set()
 
 
+@pytest.mark.rule("R-189-2")
 def test_a_visit_is_not_granted_for_days_that_are_over():
     days = {"order_valid": "30.04.2026", "document_valid": "31.12.2029"}
     assert lacks("visit-order", **days, today="2026-04-30") == set()
     assert lacks("visit-order", **days, today="2026-05-01") == {"order_valid"}
+    assert lacks("visit-order", **days, today="2026-05-01", decision="refuse", why="nie") == set()
+    assert lacks("visit-order", order_valid="do odwołania", today="2026-05-01") == set()
 
 
 @pytest.mark.rule("R-194")
@@ -528,7 +531,8 @@ def test_a_visit_order_says_who_comes_with_which_document_and_how():
     ],
 )
 def test_a_document_that_ran_out_stops_the_order(today, changed, found):
-    assert lacks("visit-order", today=today, **changed) == found
+    valid = {"order_valid": "2.01.2030", **changed}
+    assert lacks("visit-order", today=today, **valid) == found
 
 
 @pytest.mark.rule("R-189-3")

@@ -10,8 +10,9 @@ from django.test import Client
 from akta.accounts.middleware import COOKIES
 from akta.audit.models import LogEntry, LookKind
 from akta.core import clock
-from akta.core.actors import Face
+from akta.core.actors import SYSTEM, Face
 from akta.files.notes.models import PrivateMark
+from akta.files.services import remove_cards
 from akta.grants import services as grants
 from tests import factories
 from tests.browser.conftest import chromium  # noqa: F401 - a fixture
@@ -22,6 +23,7 @@ from tests.portal.scenery import scene as build
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SOON = 30_000
+NOT_THERE = 404
 
 
 @pytest.fixture
@@ -67,6 +69,19 @@ def shot(page, name):
             page.screenshot(path=f"{folder}/{name}-{width}.png")
 
 
+def take_out(side):
+    """The secretary takes a card out of the file; gives the name of its side."""
+    remove_cards(
+        actor=SYSTEM,
+        volume_id=side.card.volume_id,
+        card_ids=[side.card_id],
+        reason="karta z innej sprawy",
+        confirmed=True,
+        at=clock.now(),
+    )
+    return side.short_id
+
+
 def test_from_home_to_the_page_by_keyboard(reader, scene):
     page = reader("/")
     assert violations(page) == []
@@ -76,7 +91,9 @@ def test_from_home_to_the_page_by_keyboard(reader, scene):
     page.get_by_role("link", name="Czytaj akta").first.focus()
     page.keyboard.press("Enter")
     ready(page)
-    page.keyboard.press("ArrowRight")
+    gone = take_out(scene.shown[3])
+    with page.expect_response(lambda answer: gone in answer.url and answer.status == NOT_THERE):
+        page.keyboard.press("ArrowRight")  # a card fetched ahead that is gone empties nothing
     page.get_by_role("heading", level=1).filter(has_text="t. 1 k. 2").wait_for()
     page.keyboard.press("g")
     page.keyboard.type("t. 1 k. 2v")
@@ -85,6 +102,7 @@ def test_from_home_to_the_page_by_keyboard(reader, scene):
     page.wait_for_timeout(800)
 
     assert page.url.endswith(f"/k/{scene.shown[2].short_id}/")
+    assert page.locator(f"a[href*='{gone}']").count() == 0
     assert violations(page) == []
     shot(page, "viewer")
 

@@ -3,7 +3,7 @@
 from akta.law.papers.days import day_of
 from akta.law.papers.model import Check, Missing, Values
 
-__all__ = ["ends_after", "not_over"]
+__all__ = ["ends_after"]
 
 
 def ends_after(start: str, end: str, rules: tuple[str, ...]) -> Check:
@@ -14,17 +14,5 @@ def ends_after(start: str, end: str, rules: tuple[str, ...]) -> Check:
         if first is None or last is None or last > first:
             return []
         return [Missing(end, "Okres kończy się, zanim się zaczął. Proszę sprawdzić daty.", rules)]
-
-    return check
-
-
-def not_over(until: str, rules: tuple[str, ...]) -> Check:
-    """A check that what is granted is not over already; today is given as a fact."""
-
-    def check(values: Values) -> list[Missing]:
-        last, today = day_of(values.get(until, "")), day_of(values.get("today", ""))
-        if last is None or today is None or last >= today:
-            return []
-        return [Missing(until, "Ten dzień już minął. Proszę podać późniejszy.", rules)]
 
     return check

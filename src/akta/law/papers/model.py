@@ -12,7 +12,7 @@ Values = Mapping[str, str]
 _TWO_STOPS = re.compile(
     r"(?<!\.)\.(\**)\.(?!\.)"
 )  # a field that ends with "r." or "k.k." before a stop
-_REGULATION = re.compile(r"(?: oraz )?§ [\da-z§ .]+ Regulaminu$")
+_REGULATION = re.compile(r"(?: oraz )?§ [\d§ aiust.]+ Regulaminu$")
 _ADDRESSEE = re.compile(r"Do: ([^\n]*)\n+")
 
 

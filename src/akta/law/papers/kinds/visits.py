@@ -1,7 +1,6 @@
 """Visits to a detainee (widzenia): § 189 Regulaminu."""
 
 from akta.law.marks import implements
-from akta.law.papers.checks import not_over
 from akta.law.papers.days import day_of
 from akta.law.papers.model import Effect, Field, Missing, PaperKind, Sort, Values, working_file
 
@@ -83,6 +82,16 @@ def document_holds(values: Values) -> list[Missing]:
     ]
 
 
+@implements("R-189-2")
+def order_holds(values: Values) -> list[Missing]:
+    """Consent is not given for days that are over; today is given as a fact."""
+    until, today = day_of(values.get("order_valid", "")), day_of(values.get("today", ""))
+    if values.get("decision") != "grant" or until is None or today is None or until >= today:
+        return []
+    sentence = "Zarządzenie ma być ważne do dnia, który już minął. Proszę podać późniejszy."
+    return [Missing("order_valid", sentence, ("R-189-2",))]
+
+
 def _order(values: Values) -> str:
     who = f"{values.get('visitor', '')}, zam. {values.get('address', '')} ({values.get('kinship')})"
     prison = f"{values.get('suspect', '')} ({values.get('prison', '')})"
@@ -118,7 +127,7 @@ def visit_order() -> PaperKind:
         needs_person=True,
         is_main=False,
         in_operative=frozenset({"why"}),
-        checks=(document_holds, not_over("order_valid", ("R-189-2",))),
+        checks=(document_holds, order_holds),
         verb="zarządzam",
     )
 
