@@ -86,9 +86,18 @@ async function sendAll(sending: Sending, files: File[]): Promise<void> {
   }
   if (refused === 0) {
     window.location.hash = sending.place;
-    window.location.reload();
+    reloadOnline();
   } else if (refused < files.length) {
     sending.region.append(linkToList());
+  }
+}
+
+/** Without a line the page would give way to the browser's own of an error. */
+function reloadOnline(): void {
+  if (navigator.onLine) {
+    window.location.reload();
+  } else {
+    window.addEventListener("online", () => window.location.reload(), { once: true });
   }
 }
 
