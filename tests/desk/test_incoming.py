@@ -1,6 +1,7 @@
 """The inbox on the desk: what its pages show, log and refuse; the outage log beside it."""
 
 import io
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -14,9 +15,10 @@ from akta.core.clock import local_day
 from akta.delivery.models import Notice
 from akta.files import blobs
 from akta.files.models import Ingest
-from akta.filing.models import FilingFile, Outage, Paper, PaperKind, Received
+from akta.filing.models import FilingFile, Outage, Paper, PaperKind, Received, ReceivedStep
 from akta.filing.outages import services as outages
 from akta.filing.proofs import services as proofs
+from akta.filing.received import services
 from akta.trust.signatures.inspection import inspect
 from tests import factories
 from tests.filing import making
@@ -269,6 +271,30 @@ def test_a_call_and_its_service(desk, case):
     mine = factories.sign_in(Client(), received.filing.filer)
     told = mine.get(reverse("portal:filing", args=[received.pk])).content.decode()
     assert "Termin usunięcia braków upływa" in told
+
+
+def test_a_call_nobody_collected_is_served_by_its_two_notices(desk, case, people):
+    received = arrived(case)
+    services.call_to_mend(
+        actor=factories.actor(people.secretary),
+        filing_id=received.pk,
+        defects="Brak podpisu.",
+        version=received.version,
+        at=making.now() - timedelta(days=40),
+    )
+    today = making.now().astimezone(factories.WARSAW).date()
+    first, second = today - timedelta(days=20), today - timedelta(days=10)
+    given = {"served_on": "", "first_notice": f"{first:%d.%m.%Y}"}
+
+    assert press(desk, "served", received, **given).status_code == 422
+    soon = f"{first + timedelta(days=5):%d.%m.%Y}"
+    early = press(desk, "served", received, **given, second_notice=soon)
+    assert "po upływie siedmiu dni" in early.content.decode()
+    press(desk, "served", received, **given, second_notice=f"{second:%d.%m.%Y}")
+
+    step = ReceivedStep.objects.get(kind="served")
+    assert step.served_on == second + timedelta(days=7)
+    assert "art. 133 § 2 k.p.k." in step.why[0]
 
 
 def test_the_head_reads_and_has_no_buttons(client, case, people):

@@ -32,6 +32,7 @@ def given(**facts):
         "sender": "Biegły",
         "subject": "opinia",
         "way": "post",
+        "handed": "here",
         "key": "k1",
         **facts,
     }
@@ -40,16 +41,25 @@ def given(**facts):
 def test_a_letter_is_registered_corrected_and_its_sheet_printed(desk):
     assert desk.get("/pulpit/poczta/nowe/").status_code == 200
     assert desk.post("/pulpit/poczta/nowe/", given(received_on="02.03.2199")).status_code == 422
-    answer = desk.post("/pulpit/poczta/nowe/", given(next="1"))
+    posted = given(next="1", handed="carrier", handed_on="27.02.2026")
+    answer = desk.post("/pulpit/poczta/nowe/", posted)
     assert answer.headers["Location"] == "/pulpit/poczta/nowe/?sposob=post"
-    desk.post("/pulpit/poczta/nowe/", given(next="1"))
+    desk.post("/pulpit/poczta/nowe/", posted)
 
     letter = Letter.objects.get()
     page = f"/pulpit/poczta/{letter.pk}/"
     assert "Biegły" in desk.get("/pulpit/poczta/?q=opinia").content.decode()
+    shown = desk.get(page).content.decode()
+    assert "złożono u doręczyciela przesyłek w Unii Europejskiej 27 lutego 2026" in shown
+    assert "(art. 124 k.p.k.)" in shown
     entry = {"sender": "Biegły", "subject": "opinia", "way": "post", "version": 1}
+    entry |= {"handed": "here", "handed_on": ""}
+    late = desk.post(page, {**entry, "handed": "prison", "handed_on": "03.03.2026"})
+    assert late.status_code == 422
+    assert "późniejszy niż dzień wpływu" in late.content.decode()
     assert desk.post(page, {**entry, "reference": "4999-0.Ds.77.2026"}).status_code == 422
     assert desk.post(page, {**entry, "annexes": "2 płyty"}).status_code == 302
+    assert "liczy się dzień wpływu, 2 marca 2026" in desk.get(page).content.decode()
     assert desk.post(page, {**entry, "annexes": "3 płyty"}).status_code == 409
     assert desk.get(f"{page}karta.pdf").content.startswith(b"%PDF")
     every = desk.get(f"/pulpit/poczta/karty.pdf?jednostka={letter.unit_id}")

@@ -70,7 +70,13 @@ class CallForm(_OnVersion):
 class ServedForm(_OnVersion):
     """Record when the call was served."""
 
-    served_on = DayField(label="Dzień doręczenia wezwania")
+    served_on = DayField(label="Dzień doręczenia wezwania", required=False)
+    first_notice = DayField(
+        label="Pierwsze zawiadomienie o przesyłce",
+        required=False,
+        help_text="Dzień z adnotacji doręczyciela. Dzień doręczenia zostaje wtedy pusty.",
+    )
+    second_notice = DayField(label="Powtórne zawiadomienie o przesyłce", required=False)
 
 
 class OutageForm(forms.Form):

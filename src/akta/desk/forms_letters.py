@@ -8,6 +8,7 @@ from django import forms
 
 from akta.desk.fields import DayField
 from akta.desk.forms_files import choose
+from akta.law.keeping import Handing
 from akta.letters.models import Way
 from akta.units.models import Unit
 
@@ -28,6 +29,16 @@ class EntryForm(forms.Form):
         help_text="Krótko, na przykład: opinia biegłego, wniosek dowodowy.",
     )
     way = forms.ChoiceField(label="Sposób wpływu", choices=Way.choices)
+    handed = forms.ChoiceField(
+        label="Gdzie złożono pismo",
+        choices=[(each.code, each.label) for each in Handing],
+        initial=Handing.HERE.code,
+    )
+    handed_on = DayField(
+        label="Dzień nadania",
+        required=False,
+        help_text="Ze stempla na kopercie. Nadanie w tym dniu zachowuje termin (art. 124 k.p.k.).",
+    )
     annexes = forms.CharField(
         label="Załączniki",
         max_length=200,
@@ -46,7 +57,10 @@ class RegisterForm(EntryForm):
     key = forms.CharField(widget=forms.HiddenInput, max_length=40)
     version = None  # type: ignore[assignment]
 
-    field_order = ["unit_id", "received_on", "sender", "subject", "way", "annexes", "reference"]
+    field_order = [
+        *("unit_id", "received_on", "sender", "subject", "way", "handed", "handed_on"),
+        *("annexes", "reference"),
+    ]
 
     def __init__(self, *args: Any, units: Sequence[Unit], **options: Any) -> None:
         super().__init__(*args, **options)

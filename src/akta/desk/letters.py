@@ -125,6 +125,8 @@ def letter(request: AktaRequest, letter_id: UUID) -> HttpResponse:
             "sender": found.sender,
             "subject": found.subject,
             "way": found.way,
+            "handed": found.handed,
+            "handed_on": found.handed_on,
             "annexes": found.annexes,
             "reference": found.case.reference if found.case else "",
             "version": found.version,

@@ -1,10 +1,13 @@
 """Tables of what follows a filing: its proof, its papers, the addressee's inbox, outages."""
 
+from datetime import date
 from uuid import uuid4
 
 from django.db import models
 
 from akta.cases.models import Case
+from akta.core.clock import local_day
+from akta.law.keeping import reinstatement
 from akta.units.models import Unit
 
 
@@ -181,6 +184,11 @@ class Outage(models.Model):
     class Meta:
         db_table = "filing_outage"
         ordering = ["-began_at"]
+
+    @property
+    def ask_again_until(self) -> date | None:
+        """The last day to ask for a term again that it made one miss; none while it goes on."""
+        return reinstatement(local_day(self.ended_at)).end if self.ended_at else None
 
 
 class SignatureCheck(models.Model):

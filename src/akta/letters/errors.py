@@ -23,6 +23,14 @@ class DayWrong(InputError):
     next_step = _("Proszę podać dzień z pieczęci wpływu.")
 
 
+class HandedWrong(InputError):
+    code = "letters.handed_wrong"
+    field = "handed_on"
+    what = _("Nie zapisano pisma.")
+    why = "%(reason)s"
+    next_step = _("Proszę podać dzień ze stempla na kopercie albo „bezpośrednio w prokuraturze”.")
+
+
 class FieldMissing(InputError):
     code = "letters.field_missing"
     field = "sender"

@@ -6,6 +6,7 @@ from django.db import models
 
 from akta.cases.models import Case
 from akta.files.sheets.models import Sheet
+from akta.law.keeping import Counted, Handing, counted
 from akta.units.models import Unit
 
 
@@ -38,6 +39,13 @@ class Letter(models.Model):
     sender = models.CharField("nadawca", max_length=200)
     subject = models.CharField("czego dotyczy", max_length=200)
     way = models.CharField("sposób wpływu", max_length=12, choices=Way.choices)
+    handed = models.CharField(
+        "gdzie złożono",
+        max_length=12,
+        choices=[(each.code, each.label) for each in Handing],
+        default=Handing.HERE.code,
+    )
+    handed_on = models.DateField("dzień nadania", null=True)
     annexes = models.CharField("załączniki", max_length=200, blank=True)
     case = models.ForeignKey(Case, models.PROTECT, null=True, related_name="+")
     sheet = models.OneToOneField(Sheet, models.PROTECT, related_name="+")
@@ -62,6 +70,12 @@ class Letter(models.Model):
     def label(self) -> str:
         """The letter as people name it: "12/2026"."""
         return f"{self.number}/{self.year}"
+
+    @property
+    def counts(self) -> Counted:
+        """The day that counts for a term of its sender, and why."""
+        handing = Handing.of(self.handed)
+        return counted(handing, handed_on=self.handed_on, received_on=self.received_on)
 
     @property
     def title(self) -> str:

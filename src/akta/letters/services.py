@@ -17,12 +17,15 @@ from akta.files.sheets import services as sheets
 from akta.files.sheets.models import Part
 from akta.files.sheets.rights import post_grant
 from akta.grants.models import Grant
+from akta.law.keeping import Handing, counted
 from akta.law.matrix import Action
+from akta.law.terms import TermError
 from akta.letters import events
 from akta.letters.errors import (
     CaseUnknown,
     DayWrong,
     FieldMissing,
+    HandedWrong,
     InFileAlready,
     LetterUnknown,
     NoCaseYet,
@@ -36,6 +39,8 @@ NAMES = {
     "sender": "nadawca",
     "subject": "czego dotyczy",
     "way": "sposób wpływu",
+    "handed": "gdzie złożono",
+    "handed_on": "dzień nadania",
     "annexes": "załączniki",
 }
 
@@ -49,17 +54,21 @@ def register_letter(
     subject: str,
     way: str,
     at: datetime,
+    handed: str = Handing.HERE.code,
+    handed_on: date | None = None,
     annexes: str = "",
     reference: str = "",
     key: str | None = None,
 ) -> Letter:
     """Enter a letter in the unit's journal (dziennik korespondencji) under the next number.
 
-    Its number counts in the unit and in the year of its day. Raises NotFound, NotAllowed,
-    DayWrong, FieldMissing, CaseUnknown.
+    Its number counts in the unit and in the year of its day. `handed_on` is the day of the
+    postmark or its like, which counts for a term (art. 124 k.p.k.). Raises NotFound, NotAllowed,
+    DayWrong, FieldMissing, HandedWrong, CaseUnknown.
     """
     grant = post_grant(actor, unit_id, Action.WRITE, at=at)
     facts = _facts(sender=sender, subject=subject, way=way, annexes=annexes)
+    facts |= _handed(handed, handed_on, received_on)
     if received_on > local_day(at):
         raise DayWrong
     case = _case_named(actor, reference, at) if reference.strip() else None
@@ -76,7 +85,17 @@ def register_letter(
     return Letter.objects.get(pk=made)
 
 
-def _facts(*, sender: str, subject: str, way: str, annexes: str) -> dict[str, str]:
+def _handed(handed: str, handed_on: date | None, received_on: date) -> dict[str, Any]:
+    place = Handing.of(handed)
+    day = None if place is Handing.HERE else handed_on
+    try:
+        counted(place, handed_on=day, received_on=received_on)
+    except TermError as error:
+        raise HandedWrong(reason=str(error)) from error
+    return {"handed": place.code, "handed_on": day}
+
+
+def _facts(*, sender: str, subject: str, way: str, annexes: str) -> dict[str, Any]:
     facts = {
         "sender": " ".join(sender.split())[:200],
         "subject": " ".join(subject.split())[:200],
@@ -92,7 +111,7 @@ def _entered(
     actor: Actor,
     unit_id: str,
     received_on: date,
-    facts: dict[str, str],
+    facts: dict[str, Any],
     case: Case | None,
     at: datetime,
 ) -> Letter:
@@ -136,15 +155,19 @@ def change_letter(
     reference: str,
     version: int,
     at: datetime,
+    handed: str = Handing.HERE.code,
+    handed_on: date | None = None,
 ) -> Letter:
     """Correct an entry, or say which case the letter is of; number and day stay.
 
-    Raises NotFound, NotAllowed, ChangedMeanwhile, FieldMissing, CaseUnknown, InFileAlready.
+    Raises NotFound, NotAllowed, ChangedMeanwhile, FieldMissing, HandedWrong, CaseUnknown,
+    InFileAlready.
     """
     letter, grant = _locked(actor, letter_id, at)
     if letter.version != version:
         raise ChangedMeanwhile(who="inna osoba", change=f"wpis pisma {letter.label}")
     facts = _facts(sender=sender, subject=subject, way=way, annexes=annexes)
+    facts |= _handed(handed, handed_on, letter.received_on)
     case = _case_named(actor, reference, at) if reference.strip() else None
     changed = [NAMES[name] for name, value in facts.items() if getattr(letter, name) != value]
     for name, value in facts.items():

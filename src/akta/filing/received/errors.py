@@ -53,6 +53,22 @@ class NothingCalled(DomainError):
     next_step = _("Proszę najpierw sporządzić wezwanie do usunięcia braków.")
 
 
+class ServiceUnknown(InputError):
+    code = "filing.service_unknown"
+    field = "served_on"
+    what = _("Nie zapisano doręczenia.")
+    why = _("Nie podano dnia doręczenia ani dni obu zawiadomień o przesyłce.")
+    next_step = _("Proszę podać dzień z potwierdzenia odbioru albo dni obu zawiadomień.")
+
+
+class NoticesWrong(InputError):
+    code = "filing.notices_wrong"
+    field = "second_notice"
+    what = _("Nie zapisano doręczenia.")
+    why = "%(reason)s"
+    next_step = _("Proszę sprawdzić daty na zwróconej przesyłce.")
+
+
 class ServedTooEarly(InputError):
     code = "filing.served_too_early"
     field = "served_on"

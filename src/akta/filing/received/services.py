@@ -32,14 +32,17 @@ from akta.filing.received.errors import (
     CaseUnknown,
     NoCaseYet,
     NothingCalled,
+    NoticesWrong,
     ServedTooEarly,
+    ServiceUnknown,
     UnitUnknown,
 )
 from akta.grants.queries import Verdict
+from akta.law.keeping import Counted, served_by_notices
 from akta.law.matrix import Action
 from akta.law.polish import long_date
 from akta.law.provisions import KPK_120_1
-from akta.law.terms import Length, Term, Unit, term_after
+from akta.law.terms import Length, Term, TermError, Unit, term_after
 
 __all__ = [
     "assign",
@@ -180,21 +183,43 @@ def call_to_mend(
 
 @transaction.atomic
 def record_service(
-    *, actor: Actor, filing_id: UUID, served_on: date, version: int, at: datetime
+    *,
+    actor: Actor,
+    filing_id: UUID,
+    served_on: date | None,
+    version: int,
+    at: datetime,
+    first_notice: date | None = None,
+    second_notice: date | None = None,
 ) -> ReceivedStep:
     """Record when the call was served: from then the term to mend runs.
 
-    Raises NotFound, NotAllowed, ChangedMeanwhile, NothingCalled, ServedTooEarly.
+    A call that nobody collected is served by the days of its two notices (art. 133 § 2 k.p.k.).
+    Raises NotFound, NotAllowed, ChangedMeanwhile, NothingCalled, ServedTooEarly, ServiceUnknown,
+    NoticesWrong.
     """
     received, grant = _locked(actor, filing_id, version, at)
     call = queries.open_call(received)
     if call is None:
         raise NothingCalled
-    if not local_day(call.at) <= served_on <= local_day(at):
+    service = _service(served_on, first_notice, second_notice)
+    if not local_day(call.at) <= (first_notice or service.day) <= service.day <= local_day(at):
         raise ServedTooEarly
-    term = mending_term(served_on)
-    facts: dict[str, Any] = {"served_on": served_on, "last_day": term.end, "why": list(term.why)}
+    term = mending_term(service.day)
+    why = [*([f"{service.why[:1].upper()}{service.why[1:]}."] if service.ground else []), *term.why]
+    facts: dict[str, Any] = {"served_on": service.day, "last_day": term.end, "why": why}
     return _done(received, StepKind.SERVED, actor, grant, at, note=call.note, **facts)
+
+
+def _service(served_on: date | None, first: date | None, second: date | None) -> Counted:
+    if served_on is not None:
+        return Counted(served_on, None, "")
+    if first is None or second is None:
+        raise ServiceUnknown
+    try:
+        return served_by_notices(first, second)
+    except TermError as error:
+        raise NoticesWrong(reason=str(error)) from error
 
 
 def mending_term(served_on: date) -> Term:
