@@ -86,8 +86,8 @@ def served_by_notices(first: date, second: date) -> Counted:
     until = term_after(first, WEEK_TO_COLLECT).nominal_end
     if second <= until:
         raise TermError(
-            f"Drugie zawiadomienie zostawia się po upływie siedmiu dni od pierwszego, czyli "
-            f"najwcześniej {long_date(until + timedelta(days=1))}."
+            f"Drugie zawiadomienie zostawia się po upływie siedmiu dni od pierwszego "
+            f"(najwcześniej {long_date(until + timedelta(days=1))})."
         )
     day = term_after(second, WEEK_TO_COLLECT).nominal_end
     why = (
