@@ -14,6 +14,7 @@ PAGE = """{% extends "ui/base_desk.html" %}{% block content %}
 {% for field in form %}{% include "ui/field.html" with field=field only %}{% endfor %}
 <button class="button button-main" type="submit">Zapisz</button></form>
 {% include "ui/table.html" %}
+<input type="file" aria-label="Skan" data-hotkey="z">
 <div hx-get="/nie-ma" hx-trigger="click" id="brak">pobierz</div>
 {% endblock %}"""
 
@@ -101,6 +102,12 @@ def test_pressed_twice_is_sent_once(form_page, portal):
     form_page.wait_for_url("**/wyslane")
 
     assert len([address for address in portal.asked if "wyslane" in address]) == 1
+
+
+def test_a_key_opens_the_choice_of_a_file_and_keys_still_work_in_it(form_page):
+    form_page.get_by_label("Skan").focus()
+    with form_page.expect_file_chooser():
+        form_page.keyboard.press("z")
 
 
 def test_a_table_by_keyboard_and_with_shift(form_page):

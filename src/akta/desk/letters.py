@@ -278,7 +278,7 @@ def settle(request: AktaRequest, part_id: UUID) -> HttpResponse:
             form.add_error(error.field if error.field in form.fields else None, error.text())
         else:
             messages.success(request, said)
-            return redirect(f"{address}?czesc={part_id}" if name == "give" else address)
+            return redirect(f"{address}?{'czesc' if name == 'give' else 'po'}={part_id}")
     part, _ = part_for(request.actor, part_id, at=moment_of(request))
     return _glance(request, part, **{name: form})
 

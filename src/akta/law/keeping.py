@@ -69,10 +69,10 @@ def counted(handing: Handing, *, handed_on: date | None, received_on: date) -> C
     if handed_on is not None and handed_on > received_on:
         raise TermError("Dzień nadania jest późniejszy niż dzień wpływu.")
     if handing.counts_by is None:
-        return Counted(received_on, None, f"liczy się dzień wpływu, {long_date(received_on)}")
+        return Counted(received_on, None, f"liczy się dzień wpływu ({long_date(received_on)})")
     if handed_on is None:
         raise TermError("Brakuje dnia nadania; to on liczy się dla terminu.")
-    why = f"złożono {handing.label} {long_date(handed_on)}, co zachowuje termin"
+    why = f"liczy się dzień złożenia {handing.label}, {long_date(handed_on)}"
     return Counted(handed_on, handing.counts_by, f"{why} ({handing.counts_by})")
 
 
@@ -86,8 +86,8 @@ def served_by_notices(first: date, second: date) -> Counted:
     until = term_after(first, WEEK_TO_COLLECT).nominal_end
     if second <= until:
         raise TermError(
-            f"Drugie zawiadomienie zostawia się po upływie siedmiu dni od pierwszego, czyli "
-            f"najwcześniej {long_date(until + timedelta(days=1))}."
+            f"Drugie zawiadomienie zostawia się po upływie siedmiu dni od pierwszego "
+            f"(najwcześniej {long_date(until + timedelta(days=1))})."
         )
     day = term_after(second, WEEK_TO_COLLECT).nominal_end
     why = (

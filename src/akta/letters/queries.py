@@ -9,7 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from akta.core.actors import Actor
 from akta.core.errors import NotFound
 from akta.files.models import Ingest
-from akta.files.sheets.models import Part, PartState, SheetKind
+from akta.files.sheets.models import Part, SheetKind
 from akta.files.sheets.queries import waiting_parts
 from akta.files.sheets.rights import post_grant, post_units
 from akta.grants.models import Grant
@@ -94,12 +94,17 @@ def to_check(actor: Actor, *, at: datetime) -> QuerySet[Part]:
 
 
 def next_part(actor: Actor, after: str, *, at: datetime) -> Part | None:
-    """The part after this one in the queue, else the first."""
-    ids = [str(pk) for pk in to_check(actor, at=at).values_list("pk", flat=True)[:500]]
-    if not ids:
-        return None
-    place = ids.index(after) + 1 if after in ids else 0
-    return Part.objects.filter(pk=ids[place % len(ids)], state=PartState.WAITING).first()
+    """The part after this one in the queue, which may be settled already, else the first."""
+    found = to_check(actor, at=at)
+    last = Part.objects.filter(pk=after).first() if after else None
+    if last is None:
+        return found.first()
+    later = (
+        Q(found_at__gt=last.found_at)
+        | Q(found_at=last.found_at, ingest_id__gt=last.ingest_id)
+        | Q(ingest=last.ingest_id, position__gt=last.position)
+    )
+    return found.filter(later).first() or found.first()
 
 
 def letter_of(part: Part) -> Letter | None:

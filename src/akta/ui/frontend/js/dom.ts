@@ -13,9 +13,10 @@ export function enhanceEach<T extends HTMLElement>(selector: string, enhance: (f
   document.body.addEventListener("htmx:afterSettle", () => look(document));
 }
 
+/** Whether letters typed there are text or a choice; ticks, radios and the choice of a file are not. */
 export function isTyping(target: EventTarget | null): boolean {
   return (
     target instanceof HTMLElement &&
-    (target.isContentEditable || target.matches("input:not([type=checkbox],[type=radio]), textarea, select"))
+    (target.isContentEditable || target.matches("input:not([type=checkbox],[type=radio],[type=file]), textarea, select"))
   );
 }
