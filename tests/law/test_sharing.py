@@ -78,6 +78,7 @@ def test_a_suspect_does_not_represent_by_law(capacities, conflicted):
         ("Lodzka Zegluga", "", "Łódzka Żegluga sp. z o.o.", True),
         ("Spółka z o.o.", "", "Łódzka Żegluga sp. z o.o.", False),
         ("Akcyjna", "", "Akcyjna", True),
+        ("Jan", "Jan", "Spółka", False),
     ],
 )
 def test_an_application_is_for_whom_it_names(typed, given_name, surname, is_it):

@@ -150,6 +150,10 @@ def test_each_datum_of_a_notification_is_asked_for(changes, expected):
 @pytest.mark.rule("I-2-11")
 def test_kinds_of_public_entities():
     assert rules.public_kind("mediation") == "mediation"
+    with pytest.raises(errors.EntityKindRequired):
+        rules.public_kind("")
+    with pytest.raises(errors.EntityNotPublic):
+        rules.public_kind("company")
 
 
 @pytest.mark.rule("I-5-3-1")
@@ -376,6 +380,20 @@ def test_a_new_administrator_ends_the_old_one_at_once():
     assert not Session.objects.filter(account_id=account.pk).exists()
     assert factories.account_again(account).email == mail
     assert not accounts_queries.account_by_id(account.pk).has_second_factor
+
+
+@pytest.mark.rule("I-5-6")
+@pytest.mark.django_db
+def test_a_change_that_names_no_address_leaves_the_one_there_is():
+    entity.settled()
+    account = Institution.objects.get().account
+    before = account.email
+    made = entity.proven(Purpose.CHANGE, administrator=Named("Ewa", "Nowa", HEAD.pesel))
+    InstitutionNotification.objects.filter(purpose=Purpose.CHANGE).update(email="")
+    entity.approve(made)
+
+    assert Institution.objects.get().admin_surname == "Nowa"
+    assert factories.account_again(account).email == before != ""
 
 
 @pytest.mark.rule("I-5-6")
