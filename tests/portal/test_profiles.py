@@ -164,6 +164,24 @@ def test_notices_and_requests_stay_in_their_profile(firm):
     assert ("Ds.8." in as_advocate, "Ds.9." in as_advocate) == (False, True)
 
 
+def test_unread_notices_are_counted_beside_notices_in_a_professional_profile_too(firm):
+    switch(firm.browser, firm.profile)
+    notify(
+        account_id=firm.owner.pk,
+        kind="access-refused",
+        about=None,
+        at=clock.now(),
+        profile_id=firm.profile.pk,
+        number="7/2026",
+        target="PR",
+    )
+
+    shown = page(firm.browser, "home")
+
+    assert "Konta zależne" in shown
+    assert re.findall(r'(\w+) <span class="soft">\(1\)', shown) == ["Zawiadomienia"]
+
+
 def letters():
     return list(TestMessage.objects.order_by("pk"))
 
