@@ -208,6 +208,24 @@ def taken_up(dependent, letter):
     return browser
 
 
+def test_an_invitation_of_an_owner_struck_off_meanwhile_is_refused_in_words(firm):
+    dependent, letter = opened(firm)
+    profiles.close_profile(
+        actor=SYSTEM, profile_id=firm.profile.pk, reason="skreślenie z listy", at=clock.now()
+    )
+    user = factories.account_again(dependent.profile.account)
+    Account.objects.filter(pk=user.pk).update(must_change_password=False)
+    browser = factories.sign_in(Client(), factories.account_again(user))
+    code = re.search(r"Kod zaproszenia: (\S+)", letter)[1]
+
+    answer = browser.post(reverse("portal:invitation-accept"), {"code": code})
+
+    assert answer.status_code == 422
+    assert "Nie przyjęto zaproszenia." in answer.content.decode()
+    dependent.profile.refresh_from_db()
+    assert dependent.profile.confirmed_at is None
+
+
 @pytest.mark.rule("I-6-2")
 @pytest.mark.rule("I-6-3")
 def test_a_dependent_account_works_once_its_user_took_up_the_invitation(firm):
