@@ -290,6 +290,7 @@ def test_the_screens(scene):
     second = factories.sign_in(Client(), scene.second, at=AT)
     page = url("retention-classes")
     assert "Nie ma jeszcze żadnej klasy" in text_of(admin.get(page))
+    assert "Ds, sprawy o przestępstwa" in text_of(admin.get(page))
     facts = {"register": "Ds", "length": "P10Y", "basis": "przykład"}
     assert admin.post(page, {**facts, "length": "x"}).status_code == 422
     assert admin.post(page, facts).url == page

@@ -164,6 +164,24 @@ def test_notices_and_requests_stay_in_their_profile(firm):
     assert ("Ds.8." in as_advocate, "Ds.9." in as_advocate) == (False, True)
 
 
+def test_unread_notices_are_counted_beside_notices_in_a_professional_profile_too(firm):
+    switch(firm.browser, firm.profile)
+    notify(
+        account_id=firm.owner.pk,
+        kind="access-refused",
+        about=None,
+        at=clock.now(),
+        profile_id=firm.profile.pk,
+        number="7/2026",
+        target="PR",
+    )
+
+    shown = page(firm.browser, "home")
+
+    assert "Konta zależne" in shown
+    assert re.findall(r'(\w+) <span class="soft">\(1\)', shown) == ["Zawiadomienia"]
+
+
 def letters():
     return list(TestMessage.objects.order_by("pk"))
 
@@ -188,6 +206,24 @@ def taken_up(dependent, letter):
     answer = browser.post(reverse("portal:invitation-accept"), {"code": code})
     assert answer.status_code == 302
     return browser
+
+
+def test_an_invitation_of_an_owner_struck_off_meanwhile_is_refused_in_words(firm):
+    dependent, letter = opened(firm)
+    profiles.close_profile(
+        actor=SYSTEM, profile_id=firm.profile.pk, reason="skreślenie z listy", at=clock.now()
+    )
+    user = factories.account_again(dependent.profile.account)
+    Account.objects.filter(pk=user.pk).update(must_change_password=False)
+    browser = factories.sign_in(Client(), factories.account_again(user))
+    code = re.search(r"Kod zaproszenia: (\S+)", letter)[1]
+
+    answer = browser.post(reverse("portal:invitation-accept"), {"code": code})
+
+    assert answer.status_code == 422
+    assert "Nie przyjęto zaproszenia." in answer.content.decode()
+    dependent.profile.refresh_from_db()
+    assert dependent.profile.confirmed_at is None
 
 
 @pytest.mark.rule("I-6-2")

@@ -272,7 +272,7 @@ def _hash(code: str) -> str:
 def accept_invitation(*, actor: Actor, code: str, at: datetime) -> Dependent:
     """The user takes up a dependent account by the code that was sent to the e-mail named.
 
-    Raises InvitationRefused.
+    Nothing is left to take up once its owner's profile is closed. Raises InvitationRefused.
     """
     waiting = Dependent.objects.select_for_update(no_key=True, of=("self",)).filter(
         profile__account_id=actor.id,
@@ -280,6 +280,8 @@ def accept_invitation(*, actor: Actor, code: str, at: datetime) -> Dependent:
         closed_at__isnull=True,
         invited_until__gt=at,
         invitation_hash=_hash(code),
+        owner__disabled_at__isnull=True,
+        owner_profile__closed_at__isnull=True,
     )
     dependent = waiting.select_related("profile").first()
     if dependent is None:

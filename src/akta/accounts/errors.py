@@ -94,6 +94,14 @@ class SecondFactorRefused(InputError):
     )
 
 
+class OwnPasswordRefused(SecondFactorRefused):
+    """The password that confirms a change where there is no second factor is wrong."""
+
+    code = "accounts.own_password_refused"
+    why = _("Podane hasło jest nieprawidłowe.")
+    next_step = _("Proszę podać hasło, którym loguje się na to konto.")
+
+
 class SecondFactorPaused(SecondFactorRefused):
     """Too many wrong codes (or passwords) from inside a session or a half-finished sign-in."""
 

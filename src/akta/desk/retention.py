@@ -26,8 +26,15 @@ OWN = {retention.LengthRefused.code: "own_length"}
 both = require_http_methods(["GET", "POST"])
 
 
+class RegisterField(forms.ModelChoiceField):
+    """A register by its code and name."""
+
+    def label_from_instance(self, obj: Register) -> str:
+        return f"{obj.code}, {obj.name}"
+
+
 class ClassForm(forms.Form):
-    register = forms.ModelChoiceField(
+    register = RegisterField(
         label="Repertorium",
         queryset=Register.objects.all(),
         empty_label="proszę wybrać",

@@ -61,6 +61,6 @@ def _nav(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
         url = reverse(name)
         inside = request.path == url or (url != "/" and request.path.startswith(url))
         current = inside or (also is not None and request.path.startswith(also))
-        told.append({"label": label, "url": url, "current": current})
-    told[-1]["count"] = unread_count(actor) or ""
+        count = unread_count(actor) if name == "portal:notices" else 0
+        told.append({"label": label, "url": url, "current": current, "count": count or ""})
     return told

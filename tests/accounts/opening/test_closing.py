@@ -326,7 +326,9 @@ def test_the_owner_is_told_what_ends_and_confirms(client):
     told = text_of(client.get(page))
     assert "1 konto zależne" in told
     assert "Dla rozliczalności zostaną" in told
-    assert client.post(page, {"confirm": "źle"}).status_code == 422
+    refused = client.post(page, {"confirm": "źle"})
+    assert refused.status_code == 422
+    assert "Podane hasło jest nieprawidłowe." in refused.content.decode()
     assert not Liquidation.objects.exists()
     assert client.post(page, {"confirm": RIGHT}).url == url("portal:home")
     assert Liquidation.objects.get().account_id == person.pk

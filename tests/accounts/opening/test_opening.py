@@ -17,7 +17,7 @@ from akta.accounts.models import (
     TestMessage,
     Verification,
 )
-from akta.accounts.opening import errors, services
+from akta.accounts.opening import errors, services, signed
 from akta.accounts.opening import queries as opening
 from akta.accounts.opening.rules import RULES
 from akta.accounts.opening.services.deciding import KEPT_AFTER_END
@@ -393,6 +393,26 @@ def test_a_proven_signature_of_the_same_person_opens_at_once(monkeypatch):
         opened.account_id,
     )
     assert PESEL in kept.attributes
+
+
+@pytest.mark.parametrize(
+    ("changes", "is_proven"),
+    [("none", True), ("permitted", True), ("forbidden", False), ("unknown", False)],
+)
+def test_a_signature_may_carry_proofs_added_after_it_and_no_other_change(changes, is_proven):
+    entry = {
+        "kind": "signature",
+        "quality": "personal",
+        "covers": "whole",
+        "changes_after": changes,
+        "indication": "TOTAL_PASSED",
+        "sentence": "Zdanie o podpisie.",
+        "signer": {"identifier": f"PNOPL-{PESEL}", "given_name": "Jan", "surname": "Nowak-Lis"},
+    }
+
+    proof = signed.proof_of({"signatures": [entry]})
+
+    assert (proof.identity == Identity("Jan", "Nowak-Lis", PESEL)) is is_proven
 
 
 def test_somebody_else_s_signature_opens_nothing(monkeypatch):

@@ -248,6 +248,22 @@ def ask(at=AT, **changes):
 
 
 @pytest.mark.django_db
+@pytest.mark.rule("I-9-8")
+def test_who_is_struck_off_in_a_newly_imported_register_loses_the_role_the_same_hour():
+    imported()
+    made = role()
+    soon = AT + timedelta(minutes=5)
+    assert services.ask_due(at=soon) == 0
+
+    imported(CSV.replace(",wpisany", ",skreślony"), at=soon)
+
+    assert services.ask_due(at=soon) == 1
+    made.refresh_from_db()
+    assert (made.state, made.lost_at) == ("lost", soon)
+    assert services.ask_due(at=soon) == 0
+
+
+@pytest.mark.django_db
 @pytest.mark.rule("I-2-13")
 @pytest.mark.parametrize(
     ("question", "answer"),

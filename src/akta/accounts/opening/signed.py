@@ -19,6 +19,8 @@ _OTHER = "Podpisany plik nie jest wnioskiem pobranym z tej strony."
 _UNREAD = "Podpisu w pliku nie udało się odczytać."
 _MANY = "Plik musi zawierać dokładnie jeden podpis osoby składającej wniosek."
 _DOUBTFUL = "System nie potrafi potwierdzić wystawcy certyfikatu. %s"
+_UNCHANGED = frozenset({None, "none", "permitted"})
+"""Permitted is what a long-term signature (B-LT) adds: proofs of the certificate's validity."""
 _NO_PESEL = "Certyfikat podpisu nie zawiera numeru PESEL, więc nie można go porównać z wnioskiem."
 
 
@@ -61,7 +63,7 @@ def proof_of(report: Mapping[str, Any] | None) -> Proof:
         return Proof(None, "", _MANY)
     entry = entries[0]
     kind = str(entry.get("quality") or "")
-    whole = entry.get("covers") == "whole" and entry.get("changes_after") in {None, "none"}
+    whole = entry.get("covers") == "whole" and entry.get("changes_after") in _UNCHANGED
     if entry.get("indication") != "TOTAL_PASSED" or not whole or kind not in ALLOWED_SIGNATURES:
         return Proof(None, kind, _DOUBTFUL % str(entry.get("sentence", "")))
     return _identified(entry["signer"], kind)

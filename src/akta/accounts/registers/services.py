@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from akta.accounts import profiles
 from akta.accounts.models import Account, Profile
@@ -109,17 +110,23 @@ def ask_again(*, role_id: UUID, purpose: str, at: datetime) -> ProfessionalRole:
 
 
 def ask_due(*, at: datetime, most: int = 500) -> int:
-    """Ask about the roles that are due: active ones daily, unanswered ones hourly.
+    """Ask about the roles that are due: active ones daily, unanswered ones hourly, all at once
+    whose register was imported anew.
 
     Each in its own transaction: a slow register holds no other rows.
     """
-    due = ProfessionalRole.objects.filter(state__in=_ASKED).exclude(asked_at__gt=at - RETRY)
+    asked = ProfessionalRole.objects.filter(state__in=_ASKED)
+    due = asked.exclude(asked_at__gt=at - RETRY)
     active = due.filter(state=RoleState.ACTIVE).exclude(asked_at__gt=at - EVERY)
     pending = due.filter(state=RoleState.PENDING)
-    ids = [
-        *pending.values_list("pk", flat=True)[:most],
-        *active.values_list("pk", flat=True)[:most],
-    ]
+    newer = RegisterImport.objects.filter(
+        profession=OuterRef("profession"), imported_at__gt=OuterRef("asked_at")
+    )
+    ids = {
+        role_id
+        for found in (asked.filter(Exists(newer)), pending, active)
+        for role_id in found.values_list("pk", flat=True)[:most]
+    }
     for role_id in ids:
         ask_again(role_id=role_id, purpose="periodic", at=at)
     return len(ids)

@@ -11,7 +11,7 @@ from django.core import signing
 from django.db import transaction
 
 from akta.accounts import events, rules
-from akta.accounts.errors import LastFactor, SecondFactorRefused
+from akta.accounts.errors import LastFactor, OwnPasswordRefused, SecondFactorRefused
 from akta.accounts.models import (
     Account,
     AccountKind,
@@ -75,7 +75,7 @@ def confirm_second_factor(
         factor = _fitting(account, code, thread=where.thread, at=at)
         guards.forgive(bucket) if factor else guards.failed(bucket, at=at)
     if factor is None:
-        raise SecondFactorRefused
+        raise SecondFactorRefused if account.has_second_factor else OwnPasswordRefused
     return factor
 
 

@@ -4,14 +4,13 @@ import argparse
 import sys
 from pathlib import Path
 
-from akta.core.config import Config
 from akta.ops import installation
 
 USAGE = 2
 
 
 def run(arguments: list[str]) -> int:
-    """Import a register of one profession, or ask about the roles that are due."""
+    """Import a register of one profession and ask it, or ask about the roles that are due."""
     parser = argparse.ArgumentParser(
         prog="akta registers", description="Rejestry zawodowe, w których sprawdza się profile."
     )
@@ -23,15 +22,18 @@ def run(arguments: list[str]) -> int:
     commands.add_parser("ask", help="pyta teraz o profile, których termin nadszedł")
     given = parser.parse_args(arguments)
     if given.command == "ask":
-        return installation.run_in(_ask)
+        return installation.run_in(lambda _: _ask())
     return installation.run_in(lambda _: _import(given.profession, given.file, given.actor))
 
 
-def _ask(_: Config) -> int:
+def _ask() -> int:
     from akta.accounts.registers.services import ask_due
     from akta.core import clock
 
-    sys.stdout.write(f"Zapytano o profile: {ask_due(at=clock.now())}.\n")
+    count = 0
+    while asked := ask_due(at=clock.now()):
+        count += asked
+    sys.stdout.write(f"Zapytano o profile: {count}.\n")
     return 0
 
 
@@ -61,4 +63,4 @@ def _import(profession: str, file: Path, login: str | None) -> int:
         sys.stderr.write(f"{refusal.text()}\n")
         return 1
     sys.stdout.write(f"Wczytano wpisów: {count}.\n")
-    return 0
+    return _ask()
