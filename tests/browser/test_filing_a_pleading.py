@@ -95,7 +95,7 @@ def file_twice(page, site):
     assert_accessible(page)
     page.get_by_role("button", name="Złóż pismo").dblclick()
     page.get_by_role("heading", level=1, name=re.compile(r"^Pismo BP \d+$")).wait_for()
-    page.get_by_text(re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d")).first.wait_for()
+    page.get_by_text(re.compile(r"\d\d\.\d\d\.\d{4}, \d\d:\d\d:\d\d")).first.wait_for()
     assert page.get_by_role("link", name="opinia-kopia.txt").is_visible()
     number = page.get_by_role("heading", level=1).inner_text().removeprefix("Pismo ")
     page.goto(f"{site.root}/pisma/")

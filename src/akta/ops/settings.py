@@ -126,6 +126,8 @@ LOGGING = {
         "PIL": {"level": "WARNING"},
         "pikepdf": {"level": "WARNING"},
         "psycopg.pool": {"level": "ERROR"},
+        # would say of each seal that nothing is fetched, which is so by design
+        "pyhanko.sign.signers.pdf_signer": {"level": "ERROR"},
     },
 }
 PROCRASTINATE_ON_APP_READY = "akta.ops.jobs.on_app_ready"
