@@ -220,7 +220,7 @@ def test_one_person_in_two_cases_has_one_line_and_one_holder(world):
 def test_what_is_due_stands_in_my_day_and_in_nobody_elses(world):
     people, case, _ = world
     arrested(world)
-    soon = START + 75 * DAY
+    soon = START + 72 * DAY
 
     mine = queries.due(factories.actor(people.referent), at=soon)
     assert [(one.duty.code, one.person, one.is_overdue) for one in mine] == [

@@ -346,5 +346,9 @@ def test_a_change_of_the_declarations_is_followed_once(case, write, monkeypatch)
     assert dues(case)["extension-of-inquiry"] == date(2026, 4, 27)
     DueDuty.objects.filter(case=case).update(due_on=date(2030, 1, 1))
     assert checking.derive_by_new_law(NOW) == 0
-    monkeypatch.setattr(state, "law_in_use", lambda: "inne")
-    assert checking.derive_by_new_law(NOW) == 1
+    before = state.law_in_use()
+    for law in ("inne", before):  # own declarations that are removed again are a change too
+        DueDuty.objects.filter(case=case).update(due_on=date(2030, 1, 1))
+        monkeypatch.setattr(state, "law_in_use", lambda law=law: law)
+        assert checking.derive_by_new_law(NOW) == 1
+        assert checking.derive_by_new_law(NOW) == 0

@@ -275,6 +275,8 @@ def test_a_case_is_passed_on_to_the_unit_proposed_from_the_place(client, case, p
     assert signed(client, Paper.objects.get()).url == reverse("desk:cases")
     assert Transfer.objects.get().to_unit == unit
     assert client.get(reverse("desk:case", args=[case.pk])).status_code == 404
+    kept = text(client.get(reverse("desk:cases"), {"q": case.reference}))
+    assert "prowadzi PR w Grajewie" in kept
     client.cookies.clear()
     desk(client, there)
     assert "czeka na przyjęcie" in text(client.get(reverse("desk:today")))

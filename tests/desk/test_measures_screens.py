@@ -73,6 +73,7 @@ def test_detention_shows_its_limits_and_the_time_line(desk, case, suspect):
     shown = page(desk, case)
     for words in ("Trzy miesiące (90 dób)", "II Kp 7/26", "przedłużenie", "Oś czasu"):
         assert words in shown, words
+    assert "(art. 263 § 2 k.p.k.)" in shown
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,10 @@
 """Coercive measures: clocks to the minute, chain of terms, sums, limits and what falls due."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
+from akta.law.localtime import end_of
 from akta.law.measures.arrest import Court, arrest_line, court_for
 from akta.law.measures.clocks import Loudness, apprehension_clocks, assessment_defects
 from akta.law.measures.custody import (
@@ -21,6 +22,7 @@ from akta.law.measures.duties import UnitLevel, duties
 from akta.law.measures.figures import Apprehension, figures_by_organ
 from akta.law.measures.happenings import Happening, What
 from akta.law.measures.timeline import Turn, merged, timeline
+from akta.law.terms import parse_length, term_before
 
 
 def at(text: str) -> datetime:
@@ -246,9 +248,26 @@ def test_three_weeks_before_the_end_the_choice_is_put():
     assert codes(ARRESTED, "2026-05-10T10:59+02:00") == []
     motion, tell = duties(ARRESTED, at("2026-05-10T11:00+02:00"))
 
-    assert (motion.code, motion.due) == ("arrest.extend", at("2026-05-17T11:00+02:00"))
+    assert (motion.code, motion.due) == ("arrest.extend", at("2026-05-16T00:00+02:00"))
+    assert motion.sentence.endswith("najpóźniej do końca dnia 15 maja 2026 r.")
+    assert motion.why[-1] == (
+        "17 maja 2026 r. to niedziela, a takiego terminu nie przesuwa się do przodu, więc ostatnim "
+        "dniem roboczym jest piątek, 15 maja 2026 r."
+    )
     assert (tell.code, tell.due) == ("arrest.tell-prison", at("2026-05-28T11:00+02:00"))
+    assert tell.sentence.endswith("najpóźniej do 28 maja 2026 r., godz. 11:00")
     assert str(tell.provision) == "§ 196 ust. 3 Regulaminu"
+
+
+@pytest.mark.rule("R-196-3")
+def test_the_working_day_before_is_the_one_that_the_course_of_the_case_names():
+    applied = happened(What.ARREST_APPLIED, "2026-09-11T09:00+02:00", "2026-12-09T11:00+01:00")
+    apprehended = happened(What.APPREHENDED, "2026-09-10T12:00+02:00")
+
+    tell = duties([apprehended, applied], at("2026-11-25T09:00+01:00"))[-1]
+
+    assert tell.due == at("2026-12-05T00:00+01:00")
+    assert tell.due == end_of(term_before(date(2026, 12, 9), parse_length("P3D")).end)
 
 
 @pytest.mark.rule("R-196-3")

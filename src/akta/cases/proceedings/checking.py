@@ -11,9 +11,7 @@ from akta.cases.models import Case, DueDuty, Proceeding
 from akta.cases.proceedings import state
 from akta.cases.proceedings.state import Derived
 from akta.core import journal
-from akta.core.actors import SYSTEM
-from akta.core.models import JournalEntry
-from akta.core.once import done_before, once
+from akta.core.models import DoneOnce, JournalEntry
 
 __all__ = ["derive_by_new_law", "derived_cases", "wrong_of"]
 
@@ -86,16 +84,18 @@ def wrong_of(case: Case, found: Derived) -> list[str]:
 
 
 def derive_by_new_law(at: datetime) -> int:
-    """Derive again what follows otherwise, once for each change of the declarations.
+    """Derive again what follows otherwise, whenever the declarations are not those of last time.
 
-    After an update, or after an installation changed its own; gives how many cases were put
-    right. Each case is a transaction of its own, so nobody waits for all of them.
+    After an update, or after an installation changed its own, also back to what they were; gives
+    how many cases were put right. Each case is a transaction of its own, so nobody waits for all
+    of them.
     """
-    key = state.law_in_use()
-    if done_before(key, use_case=NEW_LAW, actor_id=SYSTEM.id) is not None:
+    law = state.law_in_use()
+    if DoneOnce.objects.filter(key=NEW_LAW, result=law).exists():
         return 0
     changed = sum(_put_right(case.pk) for case, found in derived_cases() if wrong_of(case, found))
-    once(key, use_case=NEW_LAW, actor_id=SYSTEM.id, at=at, act=lambda: changed)
+    followed = {"use_case": NEW_LAW, "result": law, "at": at}
+    DoneOnce.objects.update_or_create(key=NEW_LAW, defaults=followed)
     return changed
 
 

@@ -14,6 +14,7 @@ from akta.trust.signatures.rounds import Trust
 __all__ = ["judged", "refuse_other", "refuse_unsound"]
 
 SECONDS, MEMORY = 60.0, 1 << 30
+UNSIGNED = "Plik nie ma podpisu PAdES."
 
 
 @lru_cache(maxsize=2)
@@ -23,10 +24,15 @@ def _pool(_installation: str) -> Pool:
 
 
 def refuse_other(content: bytes, offered_sha256: str) -> None:
-    """Refuse a file that does not begin with the very bytes given out. Raises NotTheOffered."""
+    """Refuse a file that is not the very bytes given out with something added.
+
+    Raises NotTheOffered, SignatureRefused.
+    """
     offered = blobs.store().read_verified(offered_sha256)
-    if not content.startswith(offered) or len(content) == len(offered):
+    if not content.startswith(offered):
         raise NotTheOffered
+    if content == offered:
+        raise SignatureRefused(sentence=UNSIGNED)
 
 
 def judged(content: bytes) -> dict[str, Any]:
@@ -53,7 +59,7 @@ def refuse_unsound(found: dict[str, Any], signer: str) -> list[dict[str, Any]]:
     """
     signatures = [one for one in found.get("signatures", []) if one.get("kind") == "signature"]
     if found.get("container") != "pades" or not signatures:
-        raise SignatureRefused(sentence="Plik nie ma podpisu PAdES.")
+        raise SignatureRefused(sentence=UNSIGNED)
     if not found.get("intact"):
         raise SignatureRefused(sentence="Podpis jest naruszony albo nie obejmuje całego pisma.")
     wrong = [one for one in signatures if one.get("covers") != "whole"]

@@ -6,12 +6,13 @@ from datetime import datetime, timedelta
 from enum import Enum
 
 from akta.law import provisions
+from akta.law.calendar import previous_working_day, reason_free
 from akta.law.localtime import elapsed, end_of, warsaw_day
 from akta.law.marks import implements
 from akta.law.measures.arrest import ArrestLine, ArrestTerm, arrest_line
 from akta.law.measures.clocks import Clock, Loudness, apprehension_clocks
 from akta.law.measures.happenings import Happening, What
-from akta.law.polish import date_and_time
+from akta.law.polish import date_and_time, long_date, sentence, until, weekday
 from akta.law.provisions import Provision
 
 ASK_AHEAD, MOTION_AHEAD, TELL_AHEAD, ADVANCE = 21, 14, 3, 14
@@ -83,35 +84,54 @@ def _clock_duties(clocks: Iterable[Clock]) -> Iterable[Duty]:
 def extension_duties(known: Sequence[Happening], line: ArrestLine) -> Iterable[Duty]:
     """Before a term ends: ask for more 14 days before, or tell the prison 3 days before.
 
-    Neither is moved forward. Three weeks before the end the choice itself is put on the table.
+    Neither is moved forward: where the day is free, the working day before is the last one, as in
+    the course of the case. Three weeks before the end the choice itself is put on the table.
     """
     if not line.is_arrested or line.current_end is None or _is_in_court(known):
         return
     end, since = line.current_end, line.terms[-1].ruled_at
     if _after(known, since, {What.EXTENSION_ASKED, What.PRISON_TOLD}):
         return
-    motion, told = elapsed(end, -MOTION_AHEAD * _DAY), elapsed(end, -TELL_AHEAD * _DAY)
-    why = (f"Okres aresztu kończy się {date_and_time(end)}.",)
+    motion, motion_why = _before(end, MOTION_AHEAD, "Czternaście dób")
+    told, told_why = _before(end, TELL_AHEAD, "Trzy doby")
     yield Duty(
         "arrest.extend",
-        f"Wniosek o przedłużenie aresztu najpóźniej {date_and_time(motion)}",
+        f"Wniosek o przedłużenie aresztu najpóźniej do {until(motion)}",
         motion,
         elapsed(end, -ASK_AHEAD * _DAY),
         provisions.KPK_263_6,
         "prokurator prowadzący",
         "właściwy sąd",
-        (*why, f"Czternaście dób przed końcem to {date_and_time(motion)}."),
+        motion_why,
     )
     yield Duty(
         "arrest.tell-prison",
-        f"Informacja, że wniosku nie będzie, najpóźniej {date_and_time(told)}",
+        f"Informacja, że wniosku nie będzie, najpóźniej do {until(told)}",
         told,
         elapsed(end, -ASK_AHEAD * _DAY),
         provisions.REG_196_3,
         "prokurator prowadzący",
         "areszt śledczy",
-        (*why, f"Trzy doby przed końcem to {date_and_time(told)}."),
+        told_why,
     )
+
+
+def _before(end: datetime, days: int, words: str) -> tuple[datetime, tuple[str, ...]]:
+    """The last moment at least so many days before the end, and why; never moved forward."""
+    nominal = elapsed(end, -days * _DAY)
+    why = (
+        f"Okres aresztu kończy się {date_and_time(end)}.",
+        f"{words} przed końcem to {date_and_time(nominal)}.",
+    )
+    day = warsaw_day(nominal)
+    safe = previous_working_day(day)
+    if safe == day:
+        return nominal, why
+    moved = (
+        f"{long_date(day)} to {reason_free(day)}, a takiego terminu nie przesuwa się do przodu, "
+        f"więc ostatnim dniem roboczym jest {weekday(safe)}, {long_date(safe)}"
+    )
+    return end_of(safe), (*why, sentence(moved))
 
 
 @implements("R-194")
