@@ -106,15 +106,7 @@ def test_a_ruling_opens_a_case_with_its_own_number_and_the_chosen_cards(case, re
 def test_a_protocol_that_waits_for_approval_waits_in_the_other_file_too(
     case, referent, is_approved
 ):
-    document = Document.objects.get(volume__case=case, title="Protokół przesłuchania")
-    register_protocol(
-        actor=factories.actor(referent),
-        document_id=document.pk,
-        made=Made.WRITTEN,
-        held_on=date(2026, 6, 29),
-        conducted_by="Jan Referent",
-        at=NOW,
-    )
+    registered(case, referent, Made.WRITTEN)
     if is_approved:
         row = Protocol.objects.get()
         approve_protocol(actor=factories.actor(referent), protocol_id=row.pk, version=1, at=NOW)
@@ -130,18 +122,17 @@ def test_a_protocol_that_waits_for_approval_waits_in_the_other_file_too(
     told = JournalEntry.objects.filter(case_id=child.pk, kind="protocols.registered")
     assert told.count() == 1
     Protocol.objects.all().delete()
-    register_sound(case, referent)
+    registered(case, referent, Made.SOUND)  # its recording stays with the original
     again = severed(case, referent).target
     assert not Protocol.objects.filter(case=again).exists()
 
 
-def register_sound(case, referent):
-    """A recorded act: its recording stays with the original, so nothing is carried over."""
+def registered(case, referent, made):
     document = Document.objects.get(volume__case=case, title="Protokół przesłuchania")
     register_protocol(
         actor=factories.actor(referent),
         document_id=document.pk,
-        made=Made.SOUND,
+        made=made,
         held_on=date(2026, 6, 29),
         conducted_by="Jan Referent",
         at=NOW,

@@ -139,6 +139,8 @@ def change(actor, letter, **facts):
         "sender": letter.sender,
         "subject": letter.subject,
         "way": letter.way,
+        "handed": letter.handed,
+        "handed_on": letter.handed_on,
         "annexes": letter.annexes,
         "reference": letter.case.reference if letter.case else "",
         "version": letter.version,

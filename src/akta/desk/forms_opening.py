@@ -6,6 +6,7 @@ from akta.accounts.institutions.forms import NotificationForm, Parts
 from akta.accounts.opening.models import DocumentKind
 from akta.accounts.opening.services import DocumentShown
 from akta.desk.fields import DayField
+from akta.ui.applying import mark_conditional
 
 PLAIN = {"autocomplete": "off", "spellcheck": "false"}
 
@@ -100,7 +101,7 @@ class CheckForm(forms.Form):
 
     def __init__(self, *args: object, **names: object) -> None:
         super().__init__(*args, **names)  # type: ignore[arg-type]
-        self.fields["found_name"].is_conditional = True  # type: ignore[attr-defined]
+        mark_conditional(self, "found_name")
 
 
 class PaperForm(NotificationForm):

@@ -17,6 +17,7 @@ from akta.cases.queries import place_of
 from akta.core.actors import Actor, Face
 from akta.core.errors import NotAllowed, NotFound
 from akta.files.models import Card, Document, Placement, SetKind, Side, Volume
+from akta.files.protocols.models import UNDECIDED
 from akta.grants import queries as grants
 from akta.grants.errors import ReasonNeeded
 from akta.grants.models import Grant
@@ -149,7 +150,7 @@ def _not_given(case_id: UUID) -> QuerySet[Document]:
     return Document.objects.filter(
         volume__case_id=case_id,
         protocols__made=Made.WRITTEN,
-        protocols__state__in=["waiting", "returned"],
+        protocols__state__in=UNDECIDED,
     )
 
 

@@ -300,11 +300,8 @@ def latest_motion(rules: RuleSet, kind: Kind, end: date, limit_year: date) -> La
 
 def place_of_motion(motion: LatestMotion, rules: RuleSet) -> Provision:
     """The place that a screen cites for the motion: a military unit has its own regulation."""
-    return (
-        _MILITARY.get(motion.provision, motion.provision)
-        if rules is RuleSet.MILITARY
-        else (motion.provision)
-    )
+    own = _MILITARY if rules is RuleSet.MILITARY else {}
+    return own.get(motion.provision, motion.provision)
 
 
 def _in_order(events: Iterable[Event]) -> list[Event]:

@@ -155,8 +155,8 @@ def change_letter(
     reference: str,
     version: int,
     at: datetime,
-    handed: str = Handing.HERE.code,
-    handed_on: date | None = None,
+    handed: str,
+    handed_on: date | None,
 ) -> Letter:
     """Correct an entry, or say which case the letter is of; number and day stay.
 

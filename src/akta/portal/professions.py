@@ -18,7 +18,7 @@ from akta.accounts.registers.models import ProfessionalRole, RoleState
 from akta.core.errors import InputError
 from akta.core.middleware import moment_of
 from akta.core.requests import AktaRequest
-from akta.portal.forms_opening import mark_conditional
+from akta.ui.applying import mark_conditional
 
 OWN = "własne profile zawodowe tej osoby"
 SAID = {

@@ -18,7 +18,7 @@ from akta.audit.services import log_cases
 from akta.core.errors import InputError
 from akta.core.middleware import moment_of
 from akta.core.requests import AktaRequest
-from akta.portal.forms_opening import mark_conditional
+from akta.ui.applying import mark_conditional
 
 PAGE = 30
 LACK = "W aktach brakuje danych: %s. Proszę porównać z danymi mojego konta."

@@ -37,11 +37,7 @@ def moment_words(moment: datetime) -> str:
 def stamp_digits(moment: datetime, *, seconds: bool = False) -> str:
     """`12.03.2026, 23:59`, for lists; with `seconds` also where there are none (§ 2 pkt 1)."""
     moment = local(moment)
-    return (
-        f"{day_digits(moment)}, {moment:%H:%M:%S}"
-        if seconds
-        else f"{day_digits(moment)}, {moment:%H:%M}"
-    )
+    return f"{day_digits(moment)}, {moment.strftime('%H:%M:%S' if seconds else '%H:%M')}"
 
 
 def size_words(size: float) -> str:

@@ -30,6 +30,13 @@ MADE = {
 }
 
 
+class StandingProtocols(models.Manager["Protocol"]):
+    """All but those that were set down by mistake."""
+
+    def get_queryset(self) -> models.QuerySet["Protocol"]:
+        return super().get_queryset().exclude(state=ProtocolState.CANCELLED)
+
+
 class Protocol(models.Model):
     """A protocol (protokół czynności): the document it stands in, and whether it is given.
 
@@ -55,6 +62,9 @@ class Protocol(models.Model):
     registered_by_id = models.UUIDField(null=True)
     registered_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
+
+    objects = models.Manager["Protocol"]()
+    standing = StandingProtocols()
 
     class Meta:
         db_table = "protocols_protocol"

@@ -91,8 +91,7 @@ def queue_rows(actor: Actor, rows: Sequence[Protocol], *, at: datetime) -> list[
 
 def protocols_of(lens: Lens) -> QuerySet[Protocol]:
     """The protocols of a file as the reader on the desk sees it, the newest act first."""
-    rows = Protocol.objects.filter(case_id=lens.case_id, document__in=lens.documents())
-    rows = rows.exclude(state=ProtocolState.CANCELLED)
+    rows = Protocol.standing.filter(case_id=lens.case_id, document__in=lens.documents())
     standing = Recording.objects.filter(withdrawn_at=None).order_by("added_at")
     told = Prefetch("recordings", queryset=standing, to_attr="standing_recordings")
     return rows.select_related("document", "decided_by").prefetch_related(told).order_by("-held_on")
@@ -108,9 +107,8 @@ def protocol_in(lens: Lens, protocol_id: UUID) -> Protocol:
 
 def documents_free(lens: Lens) -> QuerySet[Document]:
     """Documents that may be set down as a protocol: in sets that ever go outside, and not yet."""
-    taken = Protocol.objects.exclude(state=ProtocolState.CANCELLED)
-    rows = lens.documents().filter(volume__set_kind__in=sorted(OPEN_SETS))
-    rows = rows.exclude(pk__in=taken.filter(case_id=lens.case_id).values("document_id"))
+    taken = Protocol.standing.filter(case_id=lens.case_id).values("document_id")
+    rows = lens.documents().filter(volume__set_kind__in=sorted(OPEN_SETS)).exclude(pk__in=taken)
     return rows.select_related("kind", "volume").order_by("-dated_on", "-added_at")
 
 

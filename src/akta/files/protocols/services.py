@@ -86,8 +86,8 @@ def register_protocol(
     if document is None:
         raise NotFound
     volume, grant = checks.volume_for(actor, document.volume_id, at=at)
-    standing = Protocol.objects.exclude(state=ProtocolState.CANCELLED)
-    if standing.filter(document=document).exists() or volume.set_kind not in OPEN_SETS:
+    taken = Protocol.standing.filter(document=document).exists()
+    if taken or volume.set_kind not in OPEN_SETS:
         raise DocumentTaken
     if held_on > local_day(at):
         raise HeldLater
@@ -118,8 +118,7 @@ def carry_over(copies: Mapping[UUID, Document], *, actor: Actor, at: datetime) -
     `copies` are documents of the other file by the id of the original. One that was given is given
     there too. A recording stays with its original.
     """
-    written = Protocol.objects.filter(document__in=copies, made=Made.WRITTEN)
-    for former in written.exclude(state=ProtocolState.CANCELLED):
+    for former in Protocol.standing.filter(document__in=copies, made=Made.WRITTEN):
         document = copies[former.document_id]
         row = Protocol.objects.create(
             case_id=document.volume.case_id,
@@ -340,10 +339,10 @@ def protocol_for(
     lock: bool = False,
 ) -> tuple[Protocol, Grant]:
     """A protocol with the grant that allows the action in its set. Raises NotFound, NotAllowed."""
-    rows = Protocol.objects.select_related("document__volume")
+    rows = Protocol.standing.select_related("document__volume")
     if lock:
         rows = rows.select_for_update(no_key=True, of=("self",))
-    protocol = rows.filter(pk=protocol_id).exclude(state=ProtocolState.CANCELLED).first()
+    protocol = rows.filter(pk=protocol_id).first()
     if protocol is None:
         raise NotFound
     thing = THING_OF[SetKind(protocol.document.volume.set_kind)]

@@ -206,8 +206,9 @@ def record_service(
     if not local_day(call.at) <= (first_notice or service.day) <= service.day <= local_day(at):
         raise ServedTooEarly
     term = mending_term(service.day)
-    why = [*([f"{service.why[:1].upper()}{service.why[1:]}."] if service.ground else []), *term.why]
-    facts: dict[str, Any] = {"served_on": service.day, "last_day": term.end, "why": why}
+    why = [f"{service.why[:1].upper()}{service.why[1:]}."] if service.ground else []
+    facts: dict[str, Any] = {"served_on": service.day, "last_day": term.end}
+    facts["why"] = [*why, *term.why]
     return _done(received, StepKind.SERVED, actor, grant, at, note=call.note, **facts)
 
 

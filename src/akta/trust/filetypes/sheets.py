@@ -12,6 +12,7 @@ from lxml import etree
 from akta.law.filing.formats import Content
 from akta.trust.filetypes import ole
 from akta.trust.filetypes.found import Broken
+from akta.trust.filetypes.zips import is_payload
 
 Size = tuple[float, float]
 _MOST_PART = 32 << 20
@@ -154,7 +155,7 @@ def container_payload(file: BinaryIO) -> list[tuple[str, io.BytesIO]]:
     """Files in a container of signatures, whole, with their names; none where it is broken."""
     try:
         with zipfile.ZipFile(file) as container:
-            entries = [one for one in container.infolist() if _is_payload(one)]
+            entries = [one for one in container.infolist() if is_payload(one) and _is_plain(one)]
             return [
                 (one.filename, io.BytesIO(container.read(one)))
                 for one in entries[:_MOST_PAYLOAD]
@@ -168,7 +169,6 @@ _MOST_PAYLOAD = 10
 _MOST_INNER = 64 << 20
 
 
-def _is_payload(entry: zipfile.ZipInfo) -> bool:
-    inside = entry.filename.startswith("META-INF/") or entry.filename == "mimetype"
-    is_file = not entry.filename.endswith("/")
-    return not inside and is_file and entry.compress_size * 200 >= entry.file_size
+def _is_plain(entry: zipfile.ZipInfo) -> bool:
+    """No bomb: it does not grow beyond 200 times its size."""
+    return entry.compress_size * 200 >= entry.file_size

@@ -72,12 +72,14 @@ def _is_asic(names: set[str], content: Content | None) -> bool:
     return content is None and signed and "[Content_Types].xml" not in names
 
 
+def is_payload(entry: zipfile.ZipInfo) -> bool:
+    """Whether an entry of a container of signatures is a document, an entry without a name too."""
+    inside = entry.filename.startswith("META-INF/") or entry.filename == "mimetype"
+    return not inside and not entry.filename.endswith("/")
+
+
 def _asic(container: zipfile.ZipFile, content: Content) -> Found:
-    payload = [
-        entry for entry in container.infolist()
-        if not entry.filename.endswith("/") and not entry.filename.startswith("META-INF/")
-        and entry.filename != "mimetype"
-    ]  # fmt: skip
+    payload = [entry for entry in container.infolist() if is_payload(entry)]
     inner = tuple((entry.filename, _head_of(container, entry)) for entry in payload[:_MOST_INNER])
     return Found.of(content, inner=inner)
 
