@@ -26,7 +26,7 @@ from akta.grants import services as giving
 from akta.grants.models import Grant, Ground
 from akta.grants.models import Manner as ReadingManner
 from akta.law.protocols import Made
-from akta.law.severing import Item, Manner, lacking, lacks_opening_ruling
+from akta.law.severing import Item, Manner, Severed, lacking, lacks_opening_ruling
 from akta.ops.rebuild import differences
 from tests import factories, filed
 
@@ -310,11 +310,11 @@ def test_the_opening_ruling_passes_as_an_official_copy():
     official = Item("Postanowienie", day, "t. 1 k. 1", Manner.OFFICIAL, filed.OPENING)
     plain = Item("Postanowienie", day, "t. 1 k. 1", Manner.COPY, filed.OPENING)
     other = Item("Protokół", day, "t. 1 k. 2", Manner.OFFICIAL)
-    assert not lacks_opening_ruling(acts_done=True, items=[other, official])
-    assert lacks_opening_ruling(acts_done=True, items=[plain, other])
-    assert not lacks_opening_ruling(acts_done=False, items=[plain])
+    assert not lacks_opening_ruling(Severed(acts_done=True), [other, official])
+    assert lacks_opening_ruling(Severed(acts_done=True), [plain, other])
+    assert not lacks_opening_ruling(Severed(acts_done=False), [plain])
     named = Item("Postanowienie o wszczęciu śledztwa", day, "t. 1 k. 1", Manner.OFFICIAL)
-    assert not lacks_opening_ruling(acts_done=True, items=[named])
+    assert not lacks_opening_ruling(Severed(acts_done=True), [named])
 
 
 @pytest.mark.parametrize(

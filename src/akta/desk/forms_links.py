@@ -16,6 +16,7 @@ from akta.desk.fields import DayField
 from akta.files.queries import ContentsRow, VolumeContents
 from akta.law.jurisdiction import AssigningRole
 from akta.law.severing import Manner
+from akta.ui.applying import mark_conditional
 
 DOC, NAMED = "dok-", "dok. #"
 MANNERS = [("", "zostaje tylko tu"), *((m.name.lower(), m.value) for m in Manner)]
@@ -59,11 +60,24 @@ class SeverForm(forms.Form):
     persons = forms.MultipleChoiceField(
         label="Zakres podmiotowy (osoby)", required=False, widget=forms.CheckboxSelectMultiple
     )
+    covered = forms.TypedChoiceField(
+        coerce=lambda typed: typed == "1",
+        label="Czy wyłączaną część objęto postanowieniem o wszczęciu",
+        choices=YES_NO,
+        help_text="Tak: czas trwania liczy się od wszczęcia tej sprawy, a do odpisów dodaje się "
+        "postanowienia o wszczęciu i przedłużeniu (§ 67 ust. 3 Regulaminu wojskowego).",
+    )
     acts_done = forms.ChoiceField(
         label="Czy co do wyłączanej części wykonano już czynności",
         choices=YES_NO,
         help_text="Tak: czas trwania liczy się od wszczęcia tej sprawy, a do odpisów dodaje się "
         "postanowienie o wszczęciu (§ 109 ust. 3 Regulaminu).",
+    )
+    first_act = DayField(
+        label="Dzień pierwszej czynności co do wyłączanej części",
+        required=False,
+        help_text="Gdy części nie objęto postanowieniem o wszczęciu, a czynności wykonano: od "
+        "tego dnia liczy się czas trwania (§ 67 ust. 4 Regulaminu wojskowego).",
     )
     original = forms.CharField(label="Oryginały", required=False, max_length=2000)
     official = forms.CharField(
@@ -86,9 +100,11 @@ class SeverForm(forms.Form):
         *args: Any,
         people: list[CasePerson],
         contents: list[VolumeContents],
+        is_military: bool,
         **options: Any,
     ) -> None:
         super().__init__(*args, **options)
+        self._fit(is_military=is_military)
         named = [(str(p.pk), f"{p.full_name} ({p.get_capacity_display()})") for p in people]
         chosen_of(self.fields["persons"]).choices = named
         if not named:
@@ -106,6 +122,17 @@ class SeverForm(forms.Form):
                 choices=MANNERS,
                 required=False,
             )
+
+    def _fit(self, *, is_military: bool) -> None:
+        """Only a military case asks what § 67 of its regulation asks."""
+        if not is_military:
+            del self.fields["covered"], self.fields["first_act"]
+            return
+        self.fields["acts_done"].help_text = (
+            "Rozstrzyga, gdy części nie objęto postanowieniem o wszczęciu (§ 67 ust. 4 i 5 "
+            "Regulaminu wojskowego)."
+        )
+        mark_conditional(self, "first_act")
 
     def documents(self) -> list[tuple[str, ContentsRow, forms.BoundField]]:
         """The documents of the contents list: the volume, the row, and the choice beside it."""

@@ -11,6 +11,7 @@ from akta.accounts.doors import staff
 from akta.audit.models import LookKind
 from akta.cases import queries as cases
 from akta.cases.models import Case
+from akta.cases.proceedings.state import act_of
 from akta.core.errors import InputError, NotFound
 from akta.core.middleware import moment_of
 from akta.core.requests import AktaRequest
@@ -22,6 +23,7 @@ from akta.files.models import SetKind
 from akta.files.queries import VolumeContents, contents
 from akta.files.severing import Into, Ruling
 from akta.law.matrix import Action, Thing
+from akta.law.procedures.model import Act
 from akta.papers import services
 from akta.papers.linking import Severing, chosen_in
 from akta.papers.models import Paper, PaperState
@@ -44,7 +46,8 @@ def case_sever(request: AktaRequest, case_id: UUID) -> HttpResponse:
         request.POST or None,
         people=list(cases.persons_of(case)),
         contents=_open(lens),
-        initial={"key": uuid4().hex, "acts_done": "1"} | _before(draft),
+        is_military=act_of(case) is Act.MILITARY,
+        initial={"key": uuid4().hex, "acts_done": "1", "covered": "1"} | _before(draft),
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -80,6 +83,8 @@ def _before(draft: Paper | None) -> dict[str, Any]:
         "acts": given.ruling.acts,
         "persons": [str(pk) for pk in given.ruling.person_ids],
         "acts_done": "1" if given.ruling.acts_done else "0",
+        "covered": "1" if given.ruling.covered else "0",
+        "first_act": given.ruling.first_act,
         "reasons": given.ruling.reasons,
         **SeverForm.chosen_before(given.texts),
     }
@@ -112,6 +117,8 @@ def _ruling(form: SeverForm) -> Ruling:
         person_ids=form.person_ids(),
         scope=given["scope"],
         acts_done=given["acts_done"] == "1",
+        covered=given.get("covered"),
+        first_act=given.get("first_act"),
         reasons=given["reasons"],
     )
 

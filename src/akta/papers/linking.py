@@ -16,6 +16,7 @@ from akta.core.actors import Actor
 from akta.files.severing import Chosen, Into, Ruling, choose, refuse_lacking, sever
 from akta.law.jurisdiction import AssigningRole
 from akta.law.marks import implements
+from akta.law.papers.days import day_of
 from akta.law.papers.model import Effect, cited
 from akta.law.severing import Manner
 from akta.papers.errors import ChoiceChanged
@@ -32,6 +33,7 @@ __all__ = [
 ]
 
 Values = Mapping[str, str]
+_WORDS = {True: "tak", False: "nie", None: ""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ def values_of_severing(case: Case, given: Severing) -> dict[str, str]:
     """The fields that follow from what was chosen. Raises RulingLacks, SeveringNotUnderstood."""
     chosen = choose(case.pk, given.texts)
     people = links.people_of(case, given.ruling.person_ids)
-    refuse_lacking(given.ruling, chosen, [each.full_name for each in people])
+    refuse_lacking(case, given.ruling, chosen, [each.full_name for each in people])
     target = Case.objects.filter(pk=given.into.case_id).first() if given.into.case_id else None
     named = [f"{each.full_name} ({each.get_capacity_display()})" for each in people]
     return {
@@ -57,6 +59,8 @@ def values_of_severing(case: Case, given: Severing) -> dict[str, str]:
         "items": _items(chosen),
         "target": target.reference if target else "",
         "acts_done": "tak" if given.ruling.acts_done else "nie",
+        "covered": _WORDS[given.ruling.covered],
+        "first_act": given.ruling.first_act.isoformat() if given.ruling.first_act else "",
         "reasons": given.ruling.reasons.strip(),
     }
 
@@ -84,6 +88,8 @@ def chosen_in(values: Values) -> Severing:
         person_ids=tuple(UUID(pk) for pk in kept["persons"]),
         scope=kept["scope"],
         acts_done=values.get("acts_done") == "tak",
+        covered={"tak": True, "nie": False}.get(values.get("covered", "")),
+        first_act=day_of(values.get("first_act", "")),
         reasons=values.get("reasons", ""),
     )
     texts = {Manner[name]: text for name, text in kept["texts"].items()}

@@ -14,6 +14,7 @@ from akta.core import journal
 from akta.core.actors import Actor
 from akta.core.clock import local_day
 from akta.law.procedures.folding import Folded
+from akta.law.severing import Origin, Severed
 
 NOT_INHERITED = {"closed"}
 HERE = {"initiated", "initiated_on_severed"}
@@ -72,13 +73,13 @@ def tell_severing(
     target: Case,
     is_new: bool,
     scope: str,
-    acts_done: bool,
+    severed: Severed,
     at: datetime,
 ) -> None:
     """Write the severing to the course of the parent, and to that of a new case (§ 109 ust. 3).
 
-    A case severed after acts were done takes over the opening of the original and what counts for
-    its running time; otherwise only that it was severed. Raises EventMisplaced, EventBlocked.
+    A case that runs from the opening of the original takes that over with what counts for its
+    running time; otherwise only that it was severed. Raises EventMisplaced, EventBlocked.
     """
     day = local_day(at)
     before = state.entries_of(parent.pk)
@@ -93,24 +94,32 @@ def tell_severing(
     )
     if not is_new or folded.facts.get("initiated") is None:
         return
-    if acts_done:
+    if severed.origin is Origin.ORIGINAL:
         inherit_events(actor=actor, case=target, origin=parent, events_=_inherited(folded), at=at)
     record_event(
         actor=actor,
         case_id=target.pk,
         kind="severed",
         day=day,
-        values=_severed(folded, acts_done=acts_done),
+        values=_severed(folded, severed),
         at=at,
     )
 
 
-def _severed(folded: Folded, *, acts_done: bool) -> dict[str, Any]:
-    return {
+def was_extended(case: Case) -> bool:
+    """Whether the proceeding has ever been extended (przedłużono)."""
+    return bool(state.derived(case, state.entries_of(case.pk)).folded.facts["extensions"])
+
+
+def _severed(folded: Folded, severed: Severed) -> dict[str, Any]:
+    values = {
         "initiated": folded.facts["initiated"],
-        "acts_done": acts_done,
+        "acts_done": severed.acts_done,
+        "covered": severed.covered,
+        "first_act": severed.first_act,
         "form": folded.facts["form"],
     }
+    return {name: value for name, value in values.items() if value is not None}
 
 
 def _inherited(folded: Folded) -> list[Any]:
