@@ -81,7 +81,7 @@ def open_duties(case):
 def test_a_part_that_the_opening_covered_keeps_its_day(military, referent):
     child, folded = severed(military, referent, acts_done=False, covered=True)
     assert folded.running.running_start == date(2026, 3, 2)
-    assert "initiate-severed-military" not in open_duties(child)
+    assert "severed-opening" not in open_duties(child)
     assert not list(differences(mend=False))
 
 
@@ -90,12 +90,12 @@ def test_time_runs_from_the_first_act_and_an_opening_is_still_due(military, refe
     told = {"acts_done": True, "covered": False, "first_act": date(2026, 4, 10)}
     child, folded = severed(military, referent, texts={Manner.COPY: "t. 1 k. 2"}, **told)
     assert folded.running.running_start == date(2026, 4, 10)
-    assert "initiate-severed-military" in open_duties(child)
+    assert "severed-opening" in open_duties(child)
 
     record(child, "initiated_on_severed", "2026-07-01")
     again = state.derived(child, state.entries_of(child.pk)).folded
     assert again.running.running_start == date(2026, 4, 10)
-    assert "initiate-severed-military" not in open_duties(child)
+    assert "severed-opening" not in open_duties(child)
 
 
 @pytest.mark.rule("M-67-3")
