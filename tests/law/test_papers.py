@@ -509,6 +509,9 @@ def test_a_military_severing_says_whether_the_opening_covered_the_part():
     assert "pierwszą czynność co do niej wykonano 5 lutego 2026 r." in first
     anew = text_of("severing", covered="nie", acts_done="nie", **told)
     assert "nowe postanowienie (§ 67 ust. 5" in anew
+    assert "pierwszą czynność" not in anew
+    common = text_of("severing", acts_done="tak", regulation="common")
+    assert "liczy się od wszczęcia śledztwa (§ 109 ust. 3 Regulaminu)" in common
     asked = {one.name for one in BY_CODE["severing"].fields() if one.concerns({})}
     assert not asked & {"covered", "first_act"}
 

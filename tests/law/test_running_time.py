@@ -356,6 +356,7 @@ def test_what_was_granted_goes_along_only_where_the_opening_covered_the_part():
     assert ends == {True: on("06-30"), False: on("03-05")}
 
 
+@pytest.mark.rule("M-67-3")
 def test_the_military_facts_of_severing_mean_nothing_by_the_common_act():
     facts = {"acts_done": True, "covered": False, "first_act": on("2025-12-05")}
     found = run(event("severed 02-20", initiated=on("2025-11-03"), **facts))

@@ -60,6 +60,12 @@ class SeverForm(forms.Form):
     persons = forms.MultipleChoiceField(
         label="Zakres podmiotowy (osoby)", required=False, widget=forms.CheckboxSelectMultiple
     )
+    charges = forms.MultipleChoiceField(
+        label="Zarzuty, które przechodzą do wyłączanej sprawy",
+        required=False,
+        help_text="Zarzuty zaznaczonych osób. Puste: przechodzą wszystkie ich zarzuty.",
+        widget=forms.CheckboxSelectMultiple,
+    )
     covered = forms.TypedChoiceField(
         coerce=lambda typed: typed == "1",
         label="Czy wyłączaną część objęto postanowieniem o wszczęciu",
@@ -99,6 +105,7 @@ class SeverForm(forms.Form):
         self,
         *args: Any,
         people: list[CasePerson],
+        charges: list[tuple[str, str]],
         contents: list[VolumeContents],
         is_military: bool,
         **options: Any,
@@ -109,6 +116,9 @@ class SeverForm(forms.Form):
         chosen_of(self.fields["persons"]).choices = named
         if not named:
             del self.fields["persons"]
+        chosen_of(self.fields["charges"]).choices = charges
+        if not charges:
+            del self.fields["charges"]
         self.listed = [
             (volume.row.name, row, f"{DOC}{row.document.pk}")
             for volume in contents
@@ -169,7 +179,10 @@ class SeverForm(forms.Form):
         return found
 
     def person_ids(self) -> tuple[UUID, ...]:
-        return tuple(UUID(pk) for pk in self.cleaned_data.get("persons", []))
+        """The persons that were chosen, and those of the chosen charges."""
+        chosen = self.cleaned_data.get("persons", [])
+        charged = [key.partition(":")[0] for key in self.cleaned_data.get("charges", [])]
+        return tuple(UUID(pk) for pk in dict.fromkeys([*chosen, *charged]))
 
 
 class JoinForm(forms.Form):

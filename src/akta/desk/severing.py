@@ -25,6 +25,7 @@ from akta.files.severing import Into, Ruling
 from akta.law.matrix import Action, Thing
 from akta.law.procedures.model import Act
 from akta.papers import services
+from akta.papers.filling import charge_options
 from akta.papers.linking import Severing, chosen_in
 from akta.papers.models import Paper, PaperState
 from akta.papers.queries import papers_of, values_of
@@ -45,6 +46,7 @@ def case_sever(request: AktaRequest, case_id: UUID) -> HttpResponse:
     form = SeverForm(
         request.POST or None,
         people=list(cases.persons_of(case)),
+        charges=charge_options(case),
         contents=_open(lens),
         is_military=act_of(case) is Act.MILITARY,
         initial={"key": uuid4().hex, "acts_done": "1", "covered": "1"} | _before(draft),
@@ -82,6 +84,7 @@ def _before(draft: Paper | None) -> dict[str, Any]:
         "scope": given.ruling.scope,
         "acts": given.ruling.acts,
         "persons": [str(pk) for pk in given.ruling.person_ids],
+        "charges": list(given.ruling.charges),
         "acts_done": "1" if given.ruling.acts_done else "0",
         "covered": "1" if given.ruling.covered else "0",
         "first_act": given.ruling.first_act,
@@ -115,6 +118,7 @@ def _ruling(form: SeverForm) -> Ruling:
         subject=given["subject"],
         acts=given["acts"],
         person_ids=form.person_ids(),
+        charges=tuple(given.get("charges", ())),
         scope=given["scope"],
         acts_done=given["acts_done"] == "1",
         covered=given.get("covered"),

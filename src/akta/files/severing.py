@@ -15,7 +15,7 @@ from django.db import connection, transaction
 
 from akta.cases import queries as cases
 from akta.cases.links import severing as links
-from akta.cases.models import Case, CaseLink, LinkKind
+from akta.cases.models import Case, CaseLink, CasePerson, LinkKind
 from akta.core.actors import Actor
 from akta.core.clock import local_day
 from akta.core.once import once
@@ -61,11 +61,15 @@ MANNERS = {
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """What the ruling says beside its items; `severed` tells from when the time runs."""
+    """What the ruling says beside its items; `severed` tells from when the time runs.
+
+    Of a person whose `charges` are named by their keys only these pass on, otherwise all.
+    """
 
     subject: str
     acts: str
     person_ids: tuple[UUID, ...] = ()
+    charges: tuple[str, ...] = ()
     scope: str = "other"
     acts_done: bool = True
     covered: bool | None = None
@@ -211,7 +215,7 @@ def sever(
         )
         chosen = choose(parent.pk, texts)
         people = links.people_of(parent, ruling.person_ids)
-        refuse_lacking(parent, ruling, chosen, [each.full_name for each in people])
+        refuse_lacking(parent, ruling, chosen, people)
         target = _target(actor, parent, ruling, into, at)
         link = CaseLink.objects.create(
             kind=LinkKind.SEVERED,
@@ -221,7 +225,7 @@ def sever(
             made_by_id=actor.stored_id,
             made_at=at,
         )
-        links.copy_people(actor=actor, people=people, target=target, at=at)
+        there = links.copy_people(actor=actor, people=people, target=target, at=at)
         links.tell_severing(
             actor=actor,
             parent=parent,
@@ -229,6 +233,8 @@ def sever(
             is_new=into.case_id is None,
             scope=ruling.scope,
             severed=ruling.severed,
+            suspects={str(p.pk): there[str(p.pk)] for p in links.suspects_among(people)},
+            charges=links.passing(parent, people, ruling.charges),
             at=at,
         )
         _copy(actor, link, chosen, grant, at)
@@ -239,12 +245,20 @@ def sever(
     return CaseLink.objects.select_related("source", "target").get(pk=done)
 
 
-def refuse_lacking(case: Case, ruling: Ruling, chosen: Chosen, persons: Sequence[str]) -> None:
+def refuse_lacking(
+    case: Case, ruling: Ruling, chosen: Chosen, people: Sequence[CasePerson]
+) -> None:
     """Refuse a ruling that does not say all it must (§ 109 ust. 2 i 3; § 67 ust. 3 i 4 of the
     military regulation). Raises RulingLacks.
     """
+    persons = [each.full_name for each in people]
     found = lacking(persons=persons, acts=ruling.acts, items=chosen.items)
     severed = ruling.severed
+    if not severed.acts_done and links.passing(case, people, ruling.charges):
+        found.append(
+            "Osobie, której materiały się wyłącza, przedstawiono zarzuty, więc wykonano już "
+            "czynności co do wyłączanej części: proszę wskazać „tak”."
+        )
     if lacks_opening_ruling(severed, chosen.items):
         found.append(
             "Czas wyłączanej części liczy się od wszczęcia tej sprawy, więc wyłącza się też odpis "
@@ -280,6 +294,7 @@ def _contents(ruling: Ruling, chosen: Chosen, people: Sequence[Any]) -> dict[str
     return {
         "persons": [str(each.pk) for each in people],
         "acts": ruling.acts.strip(),
+        "charges": list(ruling.charges),
         "reasons": ruling.reasons.strip(),
         "acts_done": ruling.acts_done,
         "covered": ruling.covered,

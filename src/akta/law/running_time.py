@@ -374,7 +374,7 @@ def _join(state: _State, event: Event) -> None:
     state.closed.clear()
 
 
-@implements("R-109-3")
+@implements("R-109-3", "M-67-3")
 def _sever(state: _State, event: Event) -> None:
     """§ 109 ust. 3: the opening of the original counts only if acts had been done.
 
