@@ -14,6 +14,7 @@ from uuid import UUID, uuid4
 from django.db import connection, transaction
 
 from akta.cases import queries as cases
+from akta.cases.links import passing as parties
 from akta.cases.links import severing as links
 from akta.cases.models import Case, CaseLink, CasePerson, LinkKind
 from akta.core.actors import Actor
@@ -214,7 +215,7 @@ def sever(
             actor, case_id, thing=Thing.MAIN, action=Action.WRITE, at=at
         )
         chosen = choose(parent.pk, texts)
-        people = links.people_of(parent, ruling.person_ids)
+        people = parties.people_of(parent, ruling.person_ids)
         refuse_lacking(parent, ruling, chosen, people)
         target = _target(actor, parent, ruling, into, at)
         link = CaseLink.objects.create(
@@ -225,7 +226,7 @@ def sever(
             made_by_id=actor.stored_id,
             made_at=at,
         )
-        there = links.copy_people(actor=actor, people=people, target=target, at=at)
+        there = parties.copy_people(actor=actor, people=people, target=target, at=at)
         links.tell_severing(
             actor=actor,
             parent=parent,
@@ -233,8 +234,8 @@ def sever(
             is_new=into.case_id is None,
             scope=ruling.scope,
             severed=ruling.severed,
-            suspects={str(p.pk): there[str(p.pk)] for p in links.suspects_among(people)},
-            charges=links.passing(parent, people, ruling.charges),
+            suspects={str(p.pk): there[str(p.pk)] for p in parties.suspects_among(people)},
+            charges=parties.passing(parent, people, ruling.charges),
             at=at,
         )
         _copy(actor, link, chosen, grant, at)
@@ -254,7 +255,7 @@ def refuse_lacking(
     persons = [each.full_name for each in people]
     found = lacking(persons=persons, acts=ruling.acts, items=chosen.items)
     severed = ruling.severed
-    if not severed.acts_done and links.passing(case, people, ruling.charges):
+    if not severed.acts_done and parties.passing(case, people, ruling.charges):
         found.append(
             "Osobie, której materiały się wyłącza, przedstawiono zarzuty, więc wykonano już "
             "czynności co do wyłączanej części: proszę wskazać „tak”."

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from akta.cases.charges.queries import named
-from akta.cases.links import severing as links
+from akta.cases.links import passing as parties
 from akta.cases.links.joining import LINKS, decide_joining
 from akta.cases.links.transfer import Outside, transfer_case
 from akta.cases.models import Case, Joining
@@ -49,9 +49,9 @@ class Severing:
 def values_of_severing(case: Case, given: Severing) -> dict[str, str]:
     """The fields that follow from what was chosen. Raises RulingLacks, SeveringNotUnderstood."""
     chosen = choose(case.pk, given.texts)
-    people = links.people_of(case, given.ruling.person_ids)
+    people = parties.people_of(case, given.ruling.person_ids)
     refuse_lacking(case, given.ruling, chosen, people)
-    charges = [each.key for each in links.passing(case, people, given.ruling.charges)]
+    charges = [each.key for each in parties.passing(case, people, given.ruling.charges)]
     target = Case.objects.filter(pk=given.into.case_id).first() if given.into.case_id else None
     persons = [f"{each.full_name} ({each.get_capacity_display()})" for each in people]
     return {

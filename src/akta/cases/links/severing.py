@@ -1,34 +1,24 @@
 """The side of a severing that concerns registers, persons and the course of both cases."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
 
-from akta.cases import events
-from akta.cases.charges.queries import SUSPECTS, charge_words, charges_in, named
+from akta.cases.charges.queries import named
 from akta.cases.errors import EventMisplaced
-from akta.cases.models import Case, CasePerson, Form
+from akta.cases.links.passing import taken_over
+from akta.cases.models import Case, Form
 from akta.cases.proceedings import state
 from akta.cases.proceedings.services import inherit_events, record_event
 from akta.cases.services import register_case
-from akta.core import journal
 from akta.core.actors import Actor
 from akta.core.clock import local_day
-from akta.law.charges.acts import Charge, kept
-from akta.law.charges.conclusions import roman
+from akta.law.charges.acts import Charge
 from akta.law.procedures.folding import Folded
-from akta.law.procedures.model import Happening
 from akta.law.severing import Origin, Severed
 
 NOT_INHERITED = {"closed"}
 HERE = {"initiated", "initiated_on_severed"}
-
-
-def people_of(case: Case, person_ids: Iterable[UUID]) -> list[CasePerson]:
-    """The named persons of the case; others are left out."""
-    found = case.persons.filter(pk__in=list(person_ids), removed_at__isnull=True)
-    return list(found.order_by("surname", "given_name"))
 
 
 def new_severed_case(*, actor: Actor, parent: Case, subject: str, day: date, at: datetime) -> Case:
@@ -43,53 +33,6 @@ def new_severed_case(*, actor: Actor, parent: Case, subject: str, day: date, at:
         opened_on=day,
         at=at,
     )
-
-
-def copy_people(
-    *, actor: Actor, people: Sequence[CasePerson], target: Case, at: datetime
-) -> dict[str, str]:
-    """The persons concerned stand in the other case too, with their capacity; nobody's rights.
-
-    Gives the id of each there by the id here.
-    """
-    found: dict[str, str] = {}
-    for old in people:
-        person = CasePerson.objects.create(
-            case=target,
-            capacity=old.capacity,
-            given_name=old.given_name,
-            surname=old.surname,
-            pesel=old.pesel,
-            pesel_lookup=old.pesel_lookup,
-            nip=old.nip,
-            regon=old.regon,
-            professional_number=old.professional_number,
-            added_at=at,
-        )
-        journal.record(
-            events.PERSON_ADDED,
-            stream=journal.case_stream(target.pk),
-            actor=actor,
-            at=at,
-            case_id=target.pk,
-            subject=person.pk,
-            data={"capacity": person.get_capacity_display()},
-        )
-        found[str(old.pk)] = str(person.pk)
-    return found
-
-
-def suspects_among(people: Sequence[CasePerson]) -> list[CasePerson]:
-    """Those of the persons who may have charges."""
-    return [each for each in people if each.capacity in SUSPECTS]
-
-
-def passing(case: Case, people: Sequence[CasePerson], keys: Iterable[str]) -> list[Charge]:
-    """The open charges that pass on: those chosen, of a person without a chosen one all."""
-    wanted, persons = set(keys), {str(each.pk) for each in people}
-    found = [each for each in charges_in(case) if each.is_open and each.person in persons]
-    limited = {each.person for each in found if each.key in wanted}
-    return [each for each in found if each.person not in limited or each.key in wanted]
 
 
 def tell_severing(
@@ -125,7 +68,7 @@ def tell_severing(
     if is_new and is_opened:
         _begin(actor, parent, target, folded, severed, at)
     if charges:
-        taken = _taken_over(folded, suspects, charges, day)
+        taken = taken_over(folded, suspects, charges, day)
         inherit_events(actor=actor, case=target, origin=parent, events_=taken, at=at)
 
 
@@ -147,30 +90,6 @@ def _severed_out(
         values: dict[str, Any] = {"scope": scope, "person": person}
         told.append(values | ({"charges": keys, "charged": named(parent, keys)} if keys else {}))
     return told or [{"scope": scope}]
-
-
-def _taken_over(
-    folded: Folded, suspects: Mapping[str, str], charges: Sequence[Charge], day: date
-) -> list[Happening]:
-    """The charges as they stand, for the course of the other case, and whether announced."""
-    found = []
-    for person, there in suspects.items():
-        acts = [charge.act for charge in charges if charge.person == person]
-        if not acts:
-            continue
-        words = "; ".join(f"{roman(n)}. {charge_words(act)}" for n, act in enumerate(acts, 1))
-        values = {"person": there, "charged": words, "acts": [kept(act) for act in acts]}
-        found.append(Happening(there, "charges_issued", day, values))
-        if person in folded.facts["announced"]:
-            signature = {"person": there, "signature": _signature(folded, person)}
-            found.append(Happening(there, "charges_announced", day, signature))
-    return found
-
-
-def _signature(folded: Folded, person: str) -> str:
-    """How the suspect confirmed the last announcement."""
-    told = [e for e in folded.events if e.kind == "charges_announced"]
-    return str([e for e in told if e.get("person") == person][-1].get("signature"))
 
 
 def _begin(
