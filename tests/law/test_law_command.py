@@ -250,6 +250,17 @@ def test_a_military_severed_case_through_the_command(capsys, tmp_path, more, sta
     assert json.loads(capsys.readouterr().out)["running_start"] == start
 
 
+def test_a_value_is_shown_short_and_safe_for_a_terminal(capsys, tmp_path):
+    given = case(tmp_path, events=[{"type": f"\x1b[31m\n{'z' * 5000}", "date": "2026-02-01"}])
+
+    assert run(["running-time", given, "--json"]) == 2
+
+    err = capsys.readouterr().err
+    assert "\\x1b[31m zzz" in err
+    assert "\x1b" not in err
+    assert len(err) < 600
+
+
 @pytest.mark.parametrize("text", ["", "{", "[]", "\udcff", "[" * 100_000])
 def test_a_file_that_is_no_object_is_wrong_use(capsys, tmp_path, text):
     path = tmp_path / "plik.json"

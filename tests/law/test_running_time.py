@@ -461,6 +461,15 @@ EVENTS = st.lists(
     ),
     max_size=14,
 )
+EXTENSIONS = st.lists(
+    st.builds(
+        lambda day, length: Event("extended", day, until=day + timedelta(length)),
+        st.dates(INITIATED, INITIATED + timedelta(200)),
+        st.integers(-30, 150),
+    ),
+    max_size=3,
+)
+TRANSFER = GROUNDS[-1]
 
 
 def day_by_day(events, as_of):
@@ -499,3 +508,18 @@ def test_any_history_agrees_with_a_count_day_by_day(events, length, kind):
         assert found.days_left == (end - as_of).days
         assert not is_free(found.latest_motion.day)
         assert found.latest_motion.day < end
+
+
+@pytest.mark.rule("R-249")
+@given(EVENTS, EXTENSIONS, st.integers(0, 220))
+def test_what_is_left_while_it_stands_is_left_on_the_day_it_is_taken_up(events, granted, length):
+    as_of = INITIATED + timedelta(length)
+    closing = [Event(ground.closes[0], as_of) for ground in GROUNDS if ground != TRANSFER]
+    standing, taken_up = (
+        running_time(Proceeding(RuleSet.COMMON, Kind.INQUIRY, INITIATED, tuple(known)), as_of)
+        for known in ([*events, *granted], [*events, *granted, *closing])
+    )
+
+    assert not taken_up.paused
+    if standing.days_left > 0 or not standing.paused:
+        assert taken_up.days_left == standing.days_left

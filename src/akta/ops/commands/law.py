@@ -70,6 +70,7 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MOMENT = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2})?(?:Z|[+-][0-9]{2}:[0-9]{2})?"
 )
+_LONGEST_SHOWN = 120
 _TERM_OPTIONS = ("--from", "--period", "--direction", "--calendar")
 
 
@@ -92,7 +93,7 @@ def run(arguments: Sequence[str]) -> int:
     try:
         text, code = _answer(list(arguments))
     except UsageError as error:
-        sys.stderr.write(" ".join(str(error).split()) + "\n")  # one line, whatever was typed
+        sys.stderr.write(_printable(str(error)) + "\n")
         if "--debug" in arguments:
             traceback.print_exc()
         return USAGE
@@ -226,13 +227,13 @@ def _document(name: str) -> dict[str, Any]:
     try:
         text = Path(name).read_text("utf-8-sig")
     except (OSError, ValueError) as error:
-        raise UsageError(f"Nie można odczytać pliku „{_printable(name)}”.") from error
+        raise UsageError(f"Nie można odczytać pliku „{name}”.") from error
     try:
         document = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise UsageError(f"Plik „{_printable(name)}” nie jest poprawnym JSON.") from error
+        raise UsageError(f"Plik „{name}” nie jest poprawnym JSON.") from error
     if not isinstance(document, dict):
-        raise UsageError(f"Plik „{_printable(name)}” nie zawiera obiektu JSON.")
+        raise UsageError(f"Plik „{name}” nie zawiera obiektu JSON.")
     return document
 
 
@@ -288,7 +289,7 @@ def _one_of(given: Mapping[str, Any], name: str, where: str, allowed: Iterable[A
     names = [one if isinstance(one, str) else str(one.value) for one in allowed]
     if value not in names:
         raise UsageError(
-            f"Nieznana wartość pola {name}: {_printable(str(value))} ({where}). "
+            f"Nieznana wartość pola {name}: {_shown(value)} ({where}). "
             f"Dozwolone: {', '.join(names)}."
         )
     return str(value)
@@ -363,5 +364,13 @@ def _json(result: Mapping[str, Any]) -> str:
     return json.dumps(result, ensure_ascii=False) + "\n"
 
 
+def _shown(value: object) -> str:
+    """A value from a file, short enough for one sentence."""
+    text = str(value)
+    return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…"
+
+
 def _printable(text: str) -> str:
-    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+    """One line that a terminal shows as it is, whatever was typed or read."""
+    line = " ".join(text.split())
+    return "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in line)
