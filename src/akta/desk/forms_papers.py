@@ -15,7 +15,7 @@ GROUPS = (
         "Bieg postępowania",
         (
             *("investigation-plan", "entrustment-order", "extension-motion", "extension"),
-            *("suspension", "taking-up"),
+            *("suspension", "taking-up", "oral-order-note"),
         ),
     ),
     ("Wyłączenie, połączenie, przekazanie", ("severing", "joining", "transfer-letter")),

@@ -65,7 +65,9 @@ def _draft(request: AktaRequest, case: Case) -> Paper | None:
     typed = request.GET.get("pismo", "")
     if not typed:
         return None
-    open_ = papers_of(case).filter(kind="severing", state=PaperState.DRAFT)
+    open_ = papers_of(case, request.actor, at=moment_of(request)).filter(
+        kind="severing", state=PaperState.DRAFT
+    )
     found = next((paper for paper in open_ if str(paper.pk) == typed), None)
     if found is None:
         raise NotFound

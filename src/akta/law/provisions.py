@@ -155,6 +155,7 @@ REG_130_2 = _cited(Act.REGULATION, "§ 130 ust. 2", "wniosek o przedłużenie ś
 REG_130_3 = _cited(Act.REGULATION, "§ 130 ust. 3", "wniosek o przedłużenie śledztwa ponad rok")
 REG_133 = _cited(Act.REGULATION, "§ 133", "wniosek o przedłużenie dochodzenia")
 REG_143_2 = _cited(Act.REGULATION, "§ 143 ust. 2", "treść zarządzenia o udostępnieniu akt")
+REG_147 = _cited(Act.REGULATION, "§ 147", "akta dla sądów i innych organów")
 REG_177 = _cited(Act.REGULATION, "§ 177", "chwila zatrzymania")
 REG_181 = _cited(Act.REGULATION, "§ 181", "dyspozycja sądu od wysłania wniosku o areszt")
 REG_186 = _cited(Act.REGULATION, "§ 186", "zawiadomienie o uchyleniu aresztu i nakaz zwolnienia")
