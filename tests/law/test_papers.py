@@ -189,6 +189,13 @@ def test_measures_and_exhibits_are_decided_at_once():
     assert lacks("discontinuation", "measures", "exhibits") == {"measures", "exhibits"}
 
 
+@pytest.mark.rule("R-165-1")
+def test_a_first_motion_for_detention_tells_the_data_on_the_suspect():
+    assert lacks("arrest-motion", "suspect_data") == {"suspect_data"}
+    assert "niekarany (k. 30–33)" in text_of("arrest-motion")
+    assert lacks("arrest-extension", "suspect_data") == set()
+
+
 @pytest.mark.rule("R-185-1")
 def test_a_motion_for_detention_shows_evidence_and_each_ground():
     for name in ("court", "since", "until", "evidence", "milder", "charges"):
