@@ -7,18 +7,21 @@ export function watchNav(): void {
   });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") {
-      closeMenus();
+      closeMenu();
     }
   });
   document.addEventListener("click", (event) => {
-    if (event.target instanceof Element && event.target.closest(".columns-menu") === null) {
-      closeMenus();
+    if (event.target instanceof Element && event.target.closest(".seats") === null) {
+      closeMenu();
     }
   });
 }
 
-function closeMenus(): void {
-  for (const menu of document.querySelectorAll<HTMLDetailsElement>(".columns-menu[open]")) {
-    menu.open = false;
+/** The menu of profiles gives its place back, and the focus to what opened it. */
+function closeMenu(): void {
+  const menu = document.querySelector<HTMLDetailsElement>(".seats[open]");
+  if (menu?.contains(document.activeElement)) {
+    menu.querySelector("summary")?.focus();
   }
+  menu?.removeAttribute("open");
 }
