@@ -36,6 +36,7 @@ __all__ = [
     "cells_for_registering",
     "known_by",
     "lookup",
+    "may",
     "named_like",
     "page_of_cases",
     "person_searches",
@@ -97,6 +98,11 @@ def references_of(case_ids: set[UUID]) -> dict[UUID, str]:
 def named_like(words: str) -> QuerySet[Case, UUID]:
     """Ids of cases with these words in their reference, to narrow what a caller has decided."""
     return Case.objects.filter(reference__icontains=words).values_list("pk", flat=True)
+
+
+def may(actor: Actor, case: Case, thing: Thing, action: Action, *, at: datetime) -> bool:
+    """Whether an act is to be offered; the service decides again, and may ask for a reason."""
+    return grants.reach(actor, thing, action, at=at).holds(place_of(case))
 
 
 def case_for(

@@ -134,14 +134,18 @@ def entry_told(form: forms.CaseForm) -> dict[str, Any]:
 @staff("wpis w repertorium tej sprawy")
 def case_card(request: AktaRequest, case_id: UUID) -> HttpResponse:
     """The card of a case: what the register says, persons, openings, history."""
-    case = looked_at(request, case_id)
+    case, at = looked_at(request, case_id), moment_of(request)
+    may_write = queries.may(request.actor, case, Thing.REGISTER_ENTRY, Action.WRITE, at=at)
+    heads_it = services.is_head(request.actor, case, at=at)
+    may_decide = queries.may(request.actor, case, Thing.MAIN, Action.WRITE, at=at)
     context = {
         "case": case,
         "persons": queries.persons_of(case),
         "history": _history(case),
-        "named": case.named_decisions.filter(in_force__contains=moment_of(request)).select_related(
-            "account"
-        ),
+        "named": case.named_decisions.filter(in_force__contains=at).select_related("account"),
+        "may_write": may_write,
+        "may_assign": heads_it if case.referent_id else may_write,
+        "may_open": heads_it or may_decide,
         "tab": "card",
     }
     return render(request, "desk/cases/card.html", context)

@@ -1,10 +1,11 @@
-/** On a narrow screen the divisions of the desk fold behind one button. */
+/** On a narrow screen the divisions of the desk, and the parts of a case, fold behind a button. */
 export function watchNav(): void {
-  const button = document.querySelector<HTMLButtonElement>("[data-toggle-nav]");
-  button?.setAttribute("aria-expanded", "false");
-  button?.addEventListener("click", () => {
-    button.setAttribute("aria-expanded", String(button.getAttribute("aria-expanded") === "false"));
-  });
+  for (const button of document.querySelectorAll<HTMLButtonElement>("[data-toggle-nav]")) {
+    button.setAttribute("aria-expanded", "false");
+    button.addEventListener("click", () => {
+      button.setAttribute("aria-expanded", String(button.getAttribute("aria-expanded") === "false"));
+    });
+  }
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") {
       closeMenu();
