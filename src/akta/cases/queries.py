@@ -128,10 +128,6 @@ class CasePage:
     number: int
     total: int
 
-    @property
-    def pages(self) -> int:
-        return max(1, -(-self.total // PAGE))
-
 
 SORTS = {
     "najnowsze": ("-registered_at", "id"),
