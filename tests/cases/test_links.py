@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from akta.cases import queries, services
+from akta.cases.charges.queries import charges_in
 from akta.cases.errors import (
     DecisionMissing,
     EventBlocked,
@@ -20,7 +21,6 @@ from akta.cases.errors import (
     TeamRefused,
     TransferRefused,
 )
-from akta.cases.charges.queries import charges_in
 from akta.cases.links import exclusion, joining, team, transfer
 from akta.cases.links.queries import (
     joined_into,
