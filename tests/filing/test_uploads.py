@@ -2,6 +2,7 @@
 
 import fcntl
 import hashlib
+import threading
 from datetime import timedelta
 
 import pytest
@@ -18,6 +19,7 @@ from akta.filing.errors import (
     UploadBusy,
     UploadConflict,
     UploadGone,
+    UploadIncomplete,
 )
 from akta.filing.models import DraftFile, FileRole, Upload
 from akta.filing.services import (
@@ -26,6 +28,7 @@ from akta.filing.services import (
     drop_upload,
     receive_part,
     receive_whole,
+    upload_at_rest,
     uploads,
 )
 from akta.law.filing.formats import MOST_BYTES
@@ -49,6 +52,34 @@ class Body:
             raise OSError("connection reset")
         chunk, self.left = self.left[:size], self.left[size:]
         return chunk
+
+
+class Silent(Body):
+    """A body whose line is cut so that nobody is told: what is read next comes only at the end."""
+
+    def __init__(self, content):
+        super().__init__(content)
+        self.closed = threading.Event()
+
+    def read(self, size):
+        if not self.left:
+            self.closed.wait()
+            return b"too late"
+        return super().read(size)
+
+
+@pytest.fixture
+def silent():
+    """Makes such bodies, and closes them when the test has ended."""
+    made = []
+
+    def make(content):
+        made.append(Silent(content))
+        return made[-1]
+
+    yield make
+    for body in made:
+        body.closed.set()
 
 
 @pytest.fixture
@@ -128,6 +159,45 @@ def test_one_writer_at_a_time(actor, draft):
         fcntl.flock(part, fcntl.LOCK_EX)
         with pytest.raises(UploadBusy):
             send(actor, upload, CONTENT)
+
+
+def test_a_silent_connection_is_given_up_and_its_upload_goes_on_elsewhere(
+    actor, draft, silent, monkeypatch
+):
+    monkeypatch.setattr(uploads, "SILENCE", timedelta(seconds=1))
+    upload, body = begin(actor, draft), silent(CONTENT[:1000])
+    kept = receive_part(actor=actor, upload_id=upload.pk, offset=0, body=body, at=AT)
+    assert kept.offset == 1000
+
+    assert upload_at_rest(actor, upload.pk, at=AT).offset == 1000
+    body.closed.set()
+    done = send(actor, upload, CONTENT[1000:], offset=1000)
+    assert done.file.sha256 == hashlib.sha256(CONTENT).hexdigest()
+    assert upload_at_rest(actor, upload.pk, at=AT).offset == LENGTH
+    assert not part_of(upload).exists()
+
+
+def test_who_asks_where_to_go_on_hears_that_another_still_writes(actor, draft):
+    upload = begin(actor, draft)
+    with part_of(upload).open("wb") as part:
+        fcntl.flock(part, fcntl.LOCK_EX)
+        with pytest.raises(UploadBusy):
+            upload_at_rest(actor, upload.pk, at=AT)
+
+
+def test_a_file_sent_whole_that_does_not_come_whole_leaves_nothing(actor, draft):
+    with pytest.raises(UploadIncomplete, match="tylko 10"):
+        receive_whole(
+            actor=actor,
+            draft_id=draft.pk,
+            role=FileRole.ATTACHMENT,
+            name="a.pdf",
+            length=LENGTH,
+            body=Body(CONTENT[:10]),
+            at=AT,
+        )
+    assert not Upload.objects.exists()
+    assert not DraftFile.objects.exists()
 
 
 @pytest.mark.rule("F-4-2")

@@ -2,7 +2,8 @@
 
 A part lies in a file beside the store; `Upload.offset` counts the bytes of it that are flushed to
 disk. Whoever resumes goes on from there. The hash of one unbroken stream is computed once; after
-a break what was kept is read once more. Memory does not grow with the file.
+a break what was kept is read once more. Memory does not grow with the file. A stream that falls
+silent ends as one that broke off, so that nobody waits behind a line that was cut unnoticed.
 """
 
 import contextlib
@@ -30,8 +31,10 @@ from akta.filing.errors import (
     UploadBusy,
     UploadConflict,
     UploadGone,
+    UploadIncomplete,
 )
 from akta.filing.models import DraftFile, DraftState, FileRole, Upload
+from akta.filing.services.arriving import Reads, arriving
 from akta.filing.services.drafts import own_draft
 from akta.filing.services.files import place_file
 from akta.filing.services.ready import current_files
@@ -46,6 +49,7 @@ __all__ = [
     "own_upload",
     "receive_part",
     "receive_whole",
+    "upload_at_rest",
 ]
 
 LASTS = timedelta(hours=24)
@@ -54,12 +58,9 @@ MOST_KEPT = 5 << 30
 """Bytes that the open drafts of one person may hold together."""
 CHUNK = 1 << 20
 SAFE_EVERY = 32 << 20
-
-
-class Reads(Protocol):
-    """What a request's body is."""
-
-    def read(self, size: int, /) -> bytes: ...
+SILENCE = timedelta(seconds=6)
+"""A part that can be resumed is soon given up; its sender comes back by itself."""
+SILENCE_OF_WHOLE = timedelta(seconds=60)
 
 
 def begin_upload(
@@ -130,13 +131,31 @@ def own_upload(actor: Actor, upload_id: UUID, *, at: datetime) -> Upload:
     return upload
 
 
+def upload_at_rest(actor: Actor, upload_id: UUID, *, at: datetime) -> Upload:
+    """The actor's own upload with the place to go on from, once nobody writes to it any more.
+
+    Raises NotFound, UploadGone, UploadBusy.
+    """
+    upload = own_upload(actor, upload_id, at=at)
+    if upload.file_id is None:
+        with _part(upload):
+            upload.refresh_from_db(fields=["offset", "file"])
+    return upload
+
+
 def receive_part(
-    *, actor: Actor, upload_id: UUID, offset: int, body: Reads, at: datetime
+    *,
+    actor: Actor,
+    upload_id: UUID,
+    offset: int,
+    body: Reads,
+    at: datetime,
+    patience: timedelta | None = None,
 ) -> Upload:
     """Write what comes from `offset` on; when all is there the file is placed in the draft.
 
-    If the connection breaks, what has come is kept. Raises NotFound, UploadGone, UploadConflict,
-    UploadBusy, IntegrityMismatch.
+    If the connection breaks, or brings nothing for as long as `patience` (SILENCE), what has come
+    is kept. Raises NotFound, UploadGone, UploadConflict, UploadBusy, IntegrityMismatch.
     """
     upload = own_upload(actor, upload_id, at=at)
     if upload.file_id is not None and offset == upload.length:
@@ -146,7 +165,8 @@ def receive_part(
         if offset != upload.offset or upload.file_id is not None:
             raise UploadConflict(offset=upload.offset)
         digest = _continued(part, upload.offset)
-        _stream(part, upload, digest.update, body, at)
+        pieces = arriving(body, upload.length - offset, patience=patience or SILENCE)
+        _stream(part, upload, digest.update, pieces, at)
         if upload.offset == upload.length:
             _place(actor, upload, digest.hexdigest(), at)
     return upload
@@ -191,18 +211,19 @@ def _continued(part: BinaryIO, offset: int) -> _Digest:
 
 
 def _stream(
-    part: BinaryIO, upload: Upload, update: Callable[[bytes], None], body: Reads, at: datetime
+    part: BinaryIO,
+    upload: Upload,
+    update: Callable[[bytes], None],
+    pieces: Iterator[bytes],
+    at: datetime,
 ) -> None:
-    """Take the body chunk by chunk; every so often, and at the end, make it safe."""
+    """Take the body piece by piece; every so often, and at the end, make it safe."""
     written = upload.offset
     try:
-        while written < upload.length:
-            chunk = body.read(min(CHUNK, upload.length - written))
-            if not chunk:
-                break
-            part.write(chunk)
-            update(chunk)
-            written += len(chunk)
+        for piece in pieces:
+            part.write(piece)
+            update(piece)
+            written += len(piece)
             if written - upload.offset >= SAFE_EVERY:
                 _make_safe(part, upload, written, at)
     finally:
@@ -252,12 +273,19 @@ def receive_whole(
     at: datetime,
     signs: str = "",
 ) -> DraftFile:
-    """Take a file in one piece: the plain way without JavaScript. Raises as the two above."""
+    """Take a file in one piece: the plain way without JavaScript.
+
+    Raises as the two above, and UploadIncomplete: nobody can resume what came of such a file.
+    """
     upload = begin_upload(
         actor=actor, draft_id=draft_id, role=role, name=name, length=length, at=at, signs=signs
     )
-    done = receive_part(actor=actor, upload_id=upload.pk, offset=0, body=body, at=at)
-    assert done.file is not None
+    done = receive_part(
+        actor=actor, upload_id=upload.pk, offset=0, body=body, at=at, patience=SILENCE_OF_WHOLE
+    )
+    if done.file is None:
+        drop_upload(actor=actor, upload_id=upload.pk, at=at)
+        raise UploadIncomplete(name=name, offset=done.offset, length=length)
     return done.file
 
 
