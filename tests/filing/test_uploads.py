@@ -2,7 +2,7 @@
 
 import fcntl
 import hashlib
-import threading
+import os
 from datetime import timedelta
 
 import pytest
@@ -55,31 +55,24 @@ class Body:
 
 
 class Silent(Body):
-    """A body whose line is cut so that nobody is told: what is read next comes only at the end."""
+    """A body whose line is cut unnoticed: its second read ends only after `meanwhile`, and late."""
 
-    def __init__(self, content):
+    def __init__(self, content, meanwhile):
         super().__init__(content)
-        self.closed = threading.Event()
+        self.meanwhile = meanwhile
 
     def read(self, size):
-        if not self.left:
-            self.closed.wait()
-            return b"too late"
+        if self.left:
+            return super().read(size)
+        self.meanwhile()
+        self.left = CONTENT
         return super().read(size)
 
 
-@pytest.fixture
-def silent():
-    """Makes such bodies, and closes them when the test has ended."""
-    made = []
-
-    def make(content):
-        made.append(Silent(content))
-        return made[-1]
-
-    yield make
-    for body in made:
-        body.closed.set()
+def let_it_be_silent(upload):
+    """As if the writer had brought nothing for longer than is waited."""
+    long_ago = part_of(upload).stat().st_mtime - uploads.SILENCE.total_seconds() - 1
+    os.utime(part_of(upload), (long_ago, long_ago))
 
 
 @pytest.fixture
@@ -161,20 +154,39 @@ def test_one_writer_at_a_time(actor, draft):
             send(actor, upload, CONTENT)
 
 
-def test_a_silent_connection_is_given_up_and_its_upload_goes_on_elsewhere(
-    actor, draft, silent, monkeypatch
-):
-    monkeypatch.setattr(uploads, "SILENCE", timedelta(seconds=1))
-    upload, body = begin(actor, draft), silent(CONTENT[:1000])
-    kept = receive_part(actor=actor, upload_id=upload.pk, offset=0, body=body, at=AT)
-    assert kept.offset == 1000
+def test_a_part_that_fell_silent_is_taken_over_and_its_old_writer_changes_nothing(actor, draft):
+    upload = begin(actor, draft)
 
-    assert upload_at_rest(actor, upload.pk, at=AT).offset == 1000
-    body.closed.set()
-    done = send(actor, upload, CONTENT[1000:], offset=1000)
-    assert done.file.sha256 == hashlib.sha256(CONTENT).hexdigest()
+    def another_tab():
+        with pytest.raises(UploadBusy):
+            upload_at_rest(actor, upload.pk, at=AT)
+        let_it_be_silent(upload)
+        assert upload_at_rest(actor, upload.pk, at=AT).offset == 1000
+        send(actor, upload, CONTENT[1000:2000], offset=1000)
+
+    body = Silent(CONTENT[:1000], another_tab)
+    with pytest.raises(UploadBusy):
+        receive_part(actor=actor, upload_id=upload.pk, offset=0, body=body, at=AT)
+
+    assert upload_at_rest(actor, upload.pk, at=AT).offset == 2000
+    done = send(actor, upload, CONTENT[2000:], offset=2000)
+    assert blobs.store().read_verified(done.file.sha256) == CONTENT
+    assert list(part_of(upload).parent.iterdir()) == []
+
+
+def test_a_late_writer_of_a_file_that_has_come_otherwise_places_nothing(actor, draft):
+    upload = begin(actor, draft)
+
+    def another_tab():
+        let_it_be_silent(upload)
+        send(actor, upload, CONTENT[1000:], offset=upload_at_rest(actor, upload.pk, at=AT).offset)
+
+    body = Silent(CONTENT[:1000], another_tab)
+    with pytest.raises(UploadBusy):
+        receive_part(actor=actor, upload_id=upload.pk, offset=0, body=body, at=AT)
+    (file,) = DraftFile.objects.all()
+    assert blobs.store().read_verified(file.sha256) == CONTENT
     assert upload_at_rest(actor, upload.pk, at=AT).offset == LENGTH
-    assert not part_of(upload).exists()
 
 
 def test_who_asks_where_to_go_on_hears_that_another_still_writes(actor, draft):

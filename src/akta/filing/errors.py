@@ -234,13 +234,13 @@ class UploadBusy(DomainError):
 
 
 class UploadIncomplete(InputError):
-    """A file sent in one piece broke off, or its connection fell silent."""
+    """The connection of a file sent in one piece broke off."""
 
     code = "UPLOAD_INCOMPLETE"
     status = 408
     field = "file"
     what = _("Nie dodano pliku „%(name)s”.")
-    why = _("Z %(length)s bajtów przyszło tylko %(offset)s, a połączenie umilkło.")
+    why = _("Z %(length)s bajtów przyszło tylko %(offset)s: połączenie się urwało.")
     next_step = _("Proszę wysłać plik jeszcze raz.")
 
 

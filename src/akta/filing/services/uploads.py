@@ -2,14 +2,18 @@
 
 A part lies in a file beside the store; `Upload.offset` counts the bytes of it that are flushed to
 disk. Whoever resumes goes on from there. The hash of one unbroken stream is computed once; after
-a break what was kept is read once more. Memory does not grow with the file. A stream that falls
-silent ends as one that broke off, so that nobody waits behind a line that was cut unnoticed.
+a break what was kept is read once more. Memory does not grow with the file.
+
+A line may be cut so that only the client notices: the server's read then waits for hours. Whoever
+resumes takes such a silent part over in a copy; what the old writer still does comes to nothing.
 """
 
 import contextlib
 import fcntl
 import hashlib
 import os
+import shutil
+import time
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -17,6 +21,7 @@ from typing import BinaryIO, Protocol
 from uuid import UUID
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import Sum
 
 from akta.core.actors import Actor
@@ -34,7 +39,6 @@ from akta.filing.errors import (
     UploadIncomplete,
 )
 from akta.filing.models import DraftFile, DraftState, FileRole, Upload
-from akta.filing.services.arriving import Reads, arriving
 from akta.filing.services.drafts import own_draft
 from akta.filing.services.files import place_file
 from akta.filing.services.ready import current_files
@@ -56,11 +60,16 @@ LASTS = timedelta(hours=24)
 MOST_UNFINISHED = 20
 MOST_KEPT = 5 << 30
 """Bytes that the open drafts of one person may hold together."""
-CHUNK = 1 << 20
+CHUNK = 64 << 10
+"""Small, so that a slow line brings one in time and is not taken for a silent one."""
 SAFE_EVERY = 32 << 20
-SILENCE = timedelta(seconds=6)
-"""A part that can be resumed is soon given up; its sender comes back by itself."""
-SILENCE_OF_WHOLE = timedelta(seconds=60)
+SILENCE = timedelta(seconds=5)
+
+
+class Reads(Protocol):
+    """What a request's body is."""
+
+    def read(self, size: int, /) -> bytes: ...
 
 
 def begin_upload(
@@ -132,7 +141,7 @@ def own_upload(actor: Actor, upload_id: UUID, *, at: datetime) -> Upload:
 
 
 def upload_at_rest(actor: Actor, upload_id: UUID, *, at: datetime) -> Upload:
-    """The actor's own upload with the place to go on from, once nobody writes to it any more.
+    """The actor's own upload with the place to go on from; a silent writer is put aside.
 
     Raises NotFound, UploadGone, UploadBusy.
     """
@@ -144,18 +153,12 @@ def upload_at_rest(actor: Actor, upload_id: UUID, *, at: datetime) -> Upload:
 
 
 def receive_part(
-    *,
-    actor: Actor,
-    upload_id: UUID,
-    offset: int,
-    body: Reads,
-    at: datetime,
-    patience: timedelta | None = None,
+    *, actor: Actor, upload_id: UUID, offset: int, body: Reads, at: datetime
 ) -> Upload:
     """Write what comes from `offset` on; when all is there the file is placed in the draft.
 
-    If the connection breaks, or brings nothing for as long as `patience` (SILENCE), what has come
-    is kept. Raises NotFound, UploadGone, UploadConflict, UploadBusy, IntegrityMismatch.
+    If the connection breaks, what has come is kept. Raises NotFound, UploadGone, UploadConflict,
+    UploadBusy, IntegrityMismatch.
     """
     upload = own_upload(actor, upload_id, at=at)
     if upload.file_id is not None and offset == upload.length:
@@ -165,10 +168,9 @@ def receive_part(
         if offset != upload.offset or upload.file_id is not None:
             raise UploadConflict(offset=upload.offset)
         digest = _continued(part, upload.offset)
-        pieces = arriving(body, upload.length - offset, patience=patience or SILENCE)
-        _stream(part, upload, digest.update, pieces, at)
+        _stream(part, upload, digest.update, body, at)
         if upload.offset == upload.length:
-            _place(actor, upload, digest.hexdigest(), at)
+            _place(part, actor, upload, digest.hexdigest(), at)
     return upload
 
 
@@ -180,14 +182,76 @@ def _path(upload: Upload) -> Path:
 
 @contextlib.contextmanager
 def _part(upload: Upload) -> Iterator[BinaryIO]:
-    """The file of the part, for one writer at a time. Raises UploadBusy."""
-    handle = os.open(_path(upload), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    with os.fdopen(handle, "r+b", buffering=0) as part:
-        try:
-            fcntl.flock(part, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise UploadBusy from error
+    """The file of the part, for one writer at a time. Raises UploadBusy, NotFound."""
+    with _opened(_path(upload)) as part:
+        if _locked(part):
+            yield part
+            return
+    with _taken_over(upload) as part:
         yield part
+
+
+def _opened(path: Path) -> BinaryIO:
+    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    return os.fdopen(handle, "r+b", buffering=0)
+
+
+def _locked(part: BinaryIO) -> bool:
+    try:
+        fcntl.flock(part, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    os.utime(part.fileno())
+    return True
+
+
+def _taken_over(upload: Upload) -> BinaryIO:
+    """The part in the hands of who asks, where its writer has brought nothing for SILENCE.
+
+    It goes on in a copy; the old writer's file has no name any more, and `_sole` refuses it.
+    Raises NotFound, UploadConflict, UploadBusy.
+    """
+    with transaction.atomic():
+        row = Upload.objects.select_for_update().filter(pk=upload.pk).first()
+        if row is None:
+            raise NotFound
+        if row.file_id is not None:
+            raise UploadConflict(offset=row.length)
+        with _opened(_path(upload)) as held:
+            if time.time() - os.fstat(held.fileno()).st_mtime < SILENCE.total_seconds():
+                raise UploadBusy
+        part = _copy(_path(upload))
+        row.offset = os.fstat(part.fileno()).st_size
+        row.save(update_fields=["offset"])
+    return part
+
+
+def _copy(path: Path) -> BinaryIO:
+    """A copy of the part, safe, locked, and put in its place."""
+    aside = path.with_suffix(".taken")
+    shutil.copyfile(path, aside)
+    part = _opened(aside)
+    fcntl.flock(part, fcntl.LOCK_EX)
+    os.fsync(part.fileno())
+    aside.replace(path)
+    return part
+
+
+@contextlib.contextmanager
+def _sole(part: BinaryIO, upload: Upload) -> Iterator[None]:
+    """A transaction in which nobody takes the part over. Raises UploadBusy where somebody has."""
+    with transaction.atomic():
+        row = Upload.objects.select_for_update().filter(pk=upload.pk).first()
+        if row is None or not _is_at(part, _path(upload)):
+            raise UploadBusy
+        yield
+
+
+def _is_at(part: BinaryIO, path: Path) -> bool:
+    try:
+        return os.path.samestat(os.fstat(part.fileno()), path.stat())
+    except FileNotFoundError:
+        return False
 
 
 class _Digest(Protocol):
@@ -211,19 +275,18 @@ def _continued(part: BinaryIO, offset: int) -> _Digest:
 
 
 def _stream(
-    part: BinaryIO,
-    upload: Upload,
-    update: Callable[[bytes], None],
-    pieces: Iterator[bytes],
-    at: datetime,
+    part: BinaryIO, upload: Upload, update: Callable[[bytes], None], body: Reads, at: datetime
 ) -> None:
-    """Take the body piece by piece; every so often, and at the end, make it safe."""
+    """Take the body chunk by chunk; every so often, and at the end, make it safe."""
     written = upload.offset
     try:
-        for piece in pieces:
-            part.write(piece)
-            update(piece)
-            written += len(piece)
+        while written < upload.length:
+            chunk = body.read(min(CHUNK, upload.length - written))
+            if not chunk:
+                break
+            part.write(chunk)
+            update(chunk)
+            written += len(chunk)
             if written - upload.offset >= SAFE_EVERY:
                 _make_safe(part, upload, written, at)
     finally:
@@ -232,21 +295,23 @@ def _stream(
 
 def _make_safe(part: BinaryIO, upload: Upload, written: int, at: datetime) -> None:
     os.fsync(part.fileno())
-    upload.offset, upload.expires_at = written, at + LASTS
-    upload.save(update_fields=["offset", "expires_at"])
+    with _sole(part, upload):
+        upload.offset, upload.expires_at = written, at + LASTS
+        upload.save(update_fields=["offset", "expires_at"])
 
 
 @implements("F-2-6")
-def _place(actor: Actor, upload: Upload, sha256: str, at: datetime) -> None:
+def _place(part: BinaryIO, actor: Actor, upload: Upload, sha256: str, at: datetime) -> None:
     """Adopt the whole file and put it into the draft; a digest announced must be its own."""
     path = _path(upload)
     if upload.sha256_given not in {"", sha256}:
         path.unlink(missing_ok=True)
         upload.delete()
         raise IntegrityMismatch(name=upload.name)
-    stored = blobs.store().adopt(path, sha256)
-    upload.file = _placed(actor, upload, stored, at)
-    upload.save(update_fields=["file"])
+    with _sole(part, upload):
+        stored = blobs.store().adopt(path, sha256)
+        upload.file = _placed(actor, upload, stored, at)
+        upload.save(update_fields=["file"])
 
 
 def _placed(actor: Actor, upload: Upload, stored: Stored, at: datetime) -> DraftFile:
@@ -280,9 +345,7 @@ def receive_whole(
     upload = begin_upload(
         actor=actor, draft_id=draft_id, role=role, name=name, length=length, at=at, signs=signs
     )
-    done = receive_part(
-        actor=actor, upload_id=upload.pk, offset=0, body=body, at=at, patience=SILENCE_OF_WHOLE
-    )
+    done = receive_part(actor=actor, upload_id=upload.pk, offset=0, body=body, at=at)
     if done.file is None:
         drop_upload(actor=actor, upload_id=upload.pk, at=at)
         raise UploadIncomplete(name=name, offset=done.offset, length=length)
