@@ -63,7 +63,7 @@ MOST_KEPT = 5 << 30
 CHUNK = 64 << 10
 """Small, so that a slow line brings one in time and is not taken for a silent one."""
 SAFE_EVERY = 32 << 20
-SILENCE = timedelta(seconds=5)
+SILENCE = timedelta(seconds=3)
 
 
 class Reads(Protocol):
