@@ -313,6 +313,61 @@ def test_a_severed_proceeding_inherits_the_opening_only_with_acts(other, acts_do
     assert found.running_start == on(start)
 
 
+@pytest.mark.rule("M-67-3")
+@pytest.mark.parametrize(
+    ("facts", "start", "place"),
+    [
+        pytest.param(
+            {"acts_done": False, "covered": True}, "2025-11-03", "§ 67 ust. 3", id="covered"
+        ),
+        pytest.param(
+            {"acts_done": True, "covered": True}, "2025-11-03", "§ 67 ust. 3", id="covered, acts"
+        ),
+        pytest.param(
+            {"acts_done": True, "covered": False, "first_act": on("2025-12-05")},
+            *("2025-12-05", "§ 67 ust. 4"),
+            id="the first act",
+        ),
+        pytest.param(
+            {"acts_done": False, "covered": False}, "2026-01-12", "§ 67 ust. 5", id="an opening"
+        ),
+        pytest.param({"acts_done": True}, "2025-11-03", "§ 109 ust. 3", id="not told: as common"),
+        pytest.param({"acts_done": False}, "2026-01-12", "§ 109 ust. 3", id="not told, no acts"),
+    ],
+)
+def test_a_military_severed_case_runs_from_opening_first_act_or_anew(facts, start, place):
+    severed = event("severed 02-20", initiated=on("2025-11-03"), **facts)
+    found = run(severed, rules=RuleSet.MILITARY)
+
+    assert found.running_start == on(start)
+    assert place in found.explanation[0]
+
+
+@pytest.mark.rule("M-67-3")
+def test_what_was_granted_goes_along_only_where_the_opening_covered_the_part():
+    extended = event("extended 02-02", until=on("06-30"))
+    facts = {"initiated": on("2025-11-03"), "acts_done": True, "first_act": on("2025-12-05")}
+    ends = {
+        covered: run(
+            *(extended, event("severed 02-20", covered=covered, **facts)), rules=RuleSet.MILITARY
+        ).nominal_end
+        for covered in (True, False)
+    }
+    assert ends == {True: on("06-30"), False: on("03-05")}
+
+
+@pytest.mark.rule("M-67-3")
+def test_the_military_facts_of_severing_mean_nothing_by_the_common_act():
+    facts = {"acts_done": True, "covered": False, "first_act": on("2025-12-05")}
+    found = run(event("severed 02-20", initiated=on("2025-11-03"), **facts))
+    assert found.running_start == on("2025-11-03")
+
+
+def test_a_first_act_needs_its_day():
+    with pytest.raises(ValueError, match="first_act"):
+        event("severed 02-20", initiated=on("2025-11-03"), acts_done=True, covered=False)
+
+
 @pytest.mark.parametrize(
     ("rules", "kind", "until", "motion"),
     [

@@ -26,6 +26,7 @@ from akta.law.running_time import (
     RunningTime,
     running_time,
 )
+from akta.law.severing import needs_first_act
 from akta.law.terms import (
     Length,
     Term,
@@ -54,7 +55,10 @@ Użycie:
   akta law running-time PLIK.json --json
       Oblicza czas trwania postępowania ze zdarzeń zapisanych w pliku.
       W zdarzeniach joined i severed pole initiated to dzień wszczęcia drugiego
-      postępowania, a role to rola tego postępowania w połączeniu.
+      postępowania, a role to rola tego postępowania w połączeniu. W sprawie
+      wojskowej (act: military) severed może mieć covered: czy wyłączoną część
+      objęto postanowieniem o wszczęciu (§ 67 ust. 3 Regulaminu wojskowego);
+      gdy nie, a wykonano już czynności, first_act to dzień pierwszej z nich.
   akta law procedures [PLIK…] --json
       Sprawdza własne obowiązki, tabele i zakazy zapisane jako dane (docs/procedury.md)
       i wykonuje ich przykłady; bez plików sprawdza zbiór dostarczony.
@@ -260,7 +264,18 @@ def _event(given: Any, place: int) -> Event:
         initiated=_date(given, "initiated", where) if "initiated" in needed else None,
         role=Role(_one_of(given, "role", where, Role)) if "role" in needed else None,
         acts_done=_yes_or_no(given, "acts_done", where) if "acts_done" in needed else None,
+        **_more(given, name, where),
     )
+
+
+def _more(given: Mapping[str, Any], name: str, where: str) -> dict[str, Any]:
+    """What an event may tell besides; the day of the first act is asked for where time needs it."""
+    found: dict[str, Any] = {}
+    if name == "severed" and given.get("covered") is not None:
+        found["covered"] = _yes_or_no(given, "covered", where)
+        if needs_first_act(covered=found["covered"], acts_done=given.get("acts_done")):
+            found["first_act"] = _date(given, "first_act", where)
+    return found
 
 
 def _field(given: Mapping[str, Any], name: str, where: str) -> Any:
