@@ -405,3 +405,18 @@ def test_akta_rules_lists_what_an_installation_added_and_tells_what_it_cannot_re
     assert [(each.file, "„my-table”" in each.sentence) for each in problems] == [
         (f"{tmp_path}/z.yaml", True)
     ]
+
+
+def test_the_example_of_the_guide_does_what_it_says(tmp_path):
+    guide = (Path(__file__).parents[2] / "docs/procedury.md").read_text(encoding="utf-8")
+    shown = guide.partition("```yaml\n")[2].partition("```")[0]
+    (tmp_path / "a.yaml").write_text(shown, encoding="utf-8")
+    library = load((tmp_path,))
+    assert library.problems == ()
+    added = [each for each in library.declarations.values() if each.own]
+    assert [each.id for each in added] == [
+        "kontrola-raportu",
+        "tryb-raportu",
+        "najpierw-powierzenie",
+    ]
+    assert [list(failures(each, library)) for each in added] == [[], [], []]
