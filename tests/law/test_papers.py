@@ -196,6 +196,18 @@ def test_a_first_motion_for_detention_tells_the_data_on_the_suspect():
     assert lacks("arrest-extension", "suspect_data") == set()
 
 
+@pytest.mark.rule("R-155-1")
+def test_the_ruling_names_what_the_expert_is_given():
+    assert lacks("expert-appointment", "materials") == {"materials"}
+    assert "folia ze śladem nr 2, dowód rzeczowy poz. 12/26" in text_of("expert-appointment")
+
+
+@pytest.mark.rule("R-155-2")
+def test_what_an_expert_is_given_later_is_written_down_with_its_scope():
+    assert lacks("expert-handover", "items", "handed_on") == {"items", "handed_on"}
+    assert "karta odbitek Jana Nowaka (k. 31)" in text_of("expert-handover")
+
+
 @pytest.mark.rule("R-185-1")
 def test_a_motion_for_detention_shows_evidence_and_each_ground():
     for name in ("court", "since", "until", "evidence", "milder", "charges"):

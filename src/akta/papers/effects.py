@@ -48,6 +48,8 @@ EVENTS: Mapping[Effect, str] = {
     Effect.VISIT_DECIDED: "visit_decided",
     Effect.PLAN_MADE: "plan_made",
     Effect.ENTRUSTED: "entrusted",
+    Effect.EXPERT_APPOINTED: "expert_appointed",
+    Effect.EXPERT_SUPPLIED: "expert_material_added",
 }
 LINKS: Mapping[Effect, str] = {
     Effect.SEVERED: "severed_out",
@@ -255,6 +257,16 @@ _FACTS: Mapping[Effect, Callable[[Paper, Values], dict[str, Any]]] = {
     Effect.ENTRUSTED: lambda _, values: {
         "scope": values.get("scope", ""),
         "body": values.get("body", ""),
+    },
+    Effect.EXPERT_APPOINTED: lambda paper, values: {
+        "opinion": values.get("opinion", ""),
+        "expert": values.get("expert", ""),
+        "until": day_of(values.get("until", "")),
+        "materials": f"według pisma nr {paper.label}",
+    },
+    Effect.EXPERT_SUPPLIED: lambda paper, values: {
+        "opinion": values.get("opinion", ""),
+        "items": f"według pisma nr {paper.label}",
     },
     Effect.REOPENED: lambda _, values: {
         "ruling": values.get("ruling", ""),
