@@ -3,7 +3,7 @@
 Called inside the transaction of the signature: paper and effect stand or fall together.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -106,9 +106,17 @@ def told_besides(paper: Paper, values: Values) -> list[tuple[str, dict[str, Any]
     effect = paper.what.effect
     if effect in {Effect.CHARGED, Effect.CHARGES_CHANGED}:
         return _announced(paper, values)
-    if effect is Effect.DISCONTINUED and values.get("scope") != "part":
-        return [("measures_decided", {})]  # the ruling says it (§ 222 ust. 1): measures, exhibits
+    if effect in {Effect.REFUSED, Effect.DISCONTINUED}:
+        return list(_with_ending(effect, values))
     return _with_suspension(values) if effect is Effect.SUSPENDED else []
+
+
+def _with_ending(effect: Effect, values: Values) -> Iterator[tuple[str, dict[str, Any]]]:
+    """What the ruling itself says: on measures and exhibits, and to the injured party."""
+    if effect is Effect.DISCONTINUED and values.get("scope") != "part":
+        yield "measures_decided", {}
+    if values.get("private"):
+        yield "private_instruction_given", {}
 
 
 @implements("R-138-1")

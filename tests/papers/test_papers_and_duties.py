@@ -1,4 +1,4 @@
-"""Papers for an expert: signing one tells the course, and what is due follows from it."""
+"""A signed paper tells the course what it does, and what is due follows from it."""
 
 from datetime import date, timedelta
 
@@ -29,3 +29,18 @@ def test_the_signed_appointment_ends_its_duty_and_its_term_runs(world):
     signed(world, written(world, "expert-handover"), at=LATER + timedelta(minutes=1))
     last = state.entries_of(world.case.pk)[-1].data
     assert (last["type"], last["values"]["opinion"]) == ("expert_material_added", "daktyloskopijna")
+
+
+@pytest.mark.rule("R-257")
+def test_a_refusal_that_instructs_leaves_no_instruction_due(world):
+    happened(world, "private_offence_found", ex_officio=False)
+    assert "private-refusal" in dues(world)
+    signed(world, written(world, "refusal", private="tak"))
+    assert not {"private-refusal", "private-instruction"} & dues(world).keys()
+
+
+@pytest.mark.rule("R-257")
+def test_a_refusal_without_it_leaves_the_instruction_due(world):
+    happened(world, "private_offence_found", ex_officio=False)
+    signed(world, written(world, "refusal"))
+    assert "private-instruction" in dues(world)
