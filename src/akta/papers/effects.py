@@ -265,6 +265,7 @@ _FACTS: Mapping[Effect, Callable[[Paper, Values], dict[str, Any]]] = {
     Effect.ENTRUSTED: lambda _, values: {
         "scope": values.get("scope", ""),
         "body": values.get("body", ""),
+        "plan_by": day_of(values.get("plan_by", "")),
     },
     Effect.EXPERT_APPOINTED: lambda paper, values: {
         "opinion": values.get("opinion", ""),
