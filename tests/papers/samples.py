@@ -260,3 +260,10 @@ SAMPLES |= {
         "volumes": "tom 1",
     },
 }
+SAMPLES["oral-order-note"] = {
+    "given_at": "02.03.2026 07:15",
+    "addressee": "dyżurny Komendy Powiatowej Policji w Przykładowie",
+    "order": "act",
+    "affects": "nie",
+    "content": "Zabezpieczyć nagranie monitoringu z klatki schodowej przy ul. Leśnej 4.",
+}

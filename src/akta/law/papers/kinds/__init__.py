@@ -9,6 +9,7 @@ from akta.law.papers.kinds import (
     experts,
     linking,
     opening,
+    orally,
     running,
     visits,
 )
@@ -20,6 +21,7 @@ ALL: tuple[PaperKind, ...] = (
     *running.KINDS,
     *conducting.KINDS,
     *experts.KINDS,
+    *orally.KINDS,
     *linking.KINDS,
     *ending.KINDS,
     *arrest.KINDS,
