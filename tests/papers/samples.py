@@ -113,6 +113,7 @@ SAMPLES: dict[str, dict[str, str]] = {
         "counsel": "adw. Anna Obrońca",
         "health": "tak",
         "health_result": "badanie z 2 marca 2026 r.: brak przeciwwskazań (k. 44)",
+        "suspect_data": "Kawaler, bez majątku, monter, 4200 zł miesięcznie, niekarany (k. 30–33).",
     },
     "arrest-lifting": {
         "suspect": "Jan Nowak",
@@ -244,4 +245,11 @@ SAMPLES |= {
         "traces": "tak",
         "volumes": "tom 1",
     },
+}
+SAMPLES["oral-order-note"] = {
+    "given_at": "02.03.2026 07:15",
+    "addressee": "dyżurny Komendy Powiatowej Policji w Przykładowie",
+    "order": "act",
+    "affects": "nie",
+    "content": "Zabezpieczyć nagranie monitoringu z klatki schodowej przy ul. Leśnej 4.",
 }

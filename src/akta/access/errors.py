@@ -131,6 +131,65 @@ class ReasonsRequired(InputError):
     next_step = _("Proszę podać powody rozstrzygnięcia.")
 
 
+class CopiesInexact(InputError):
+    """The order does not say exactly which copies are given."""
+
+    code = "access.copies_inexact"
+    field = "copies"
+    what = _("Zarządzenie nie określa dokładnie odpisów i kopii (§ 143 ust. 2 Regulaminu).")
+    why = _("%(reason)s")
+    next_step = _("Proszę uzupełnić część „Odpisy i kopie”.")
+
+
+class AuthorityRequestRequired(InputError):
+    """Nothing is given to an authority that did not ask."""
+
+    code = "access.authority_request_required"
+    field = "person"
+    what = _("Nie można udostępnić akt sądowi ani innemu organowi bez jego wniosku.")
+    why = _(
+        "Na potrzeby niezwiązane z tym postępowaniem akta udostępnia się wyłącznie na wniosek "
+        "organu (§ 147 ust. 1 Regulaminu)."
+    )
+    next_step = _(
+        "Proszę przyjąć wniosek organu (Udostępnianie akt, „Przyjmij wniosek”) i z niego "
+        "przygotować zarządzenie."
+    )
+
+
+class AuthorityNotAddressed(InputError):
+    """An authority's request is decided towards that authority."""
+
+    code = "access.authority_not_addressed"
+    field = "person"
+    what = _("Zarządzenie na wniosek organu wydaje się wobec tego organu.")
+    why = _("Wskazano inną osobę uprawnioną.")
+    next_step = _("Proszę wybrać „sąd albo inny organ, na jego wniosek”.")
+
+
+class AuthorityAskIncomplete(InputError):
+    """A request of an authority lacks what it rests on."""
+
+    code = "access.authority_ask_incomplete"
+    field = "authority"
+    what = _("Wniosek sądu albo innego organu jest niepełny.")
+    why = _("Brakuje: %(missing)s (§ 147 Regulaminu).")
+    next_step = _("Proszę uzupełnić te dane z pisma organu albo zostawić wszystkie puste.")
+
+
+class CompetenceRequired(InputError):
+    """Copies for an authority need the provisions on its powers."""
+
+    code = "access.competence_required"
+    field = "competence"
+    what = _("Nie powołano przepisów o kompetencji organu.")
+    why = _(
+        "Odpisy i kopie dla organu wydaje się na podstawie przepisów ustaw określających jego "
+        "kompetencje, które zarządzenie powołuje (§ 147 ust. 2 Regulaminu)."
+    )
+    next_step = _("Proszę wpisać te przepisy.")
+
+
 class PersonRequired(InputError):
     code = "access.person_required"
     field = "person"

@@ -2,17 +2,21 @@
 
 from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, Self
 from uuid import UUID
 
-from akta.access.models import OrderKind, SignInMethod, Way
+from akta.access.models import Copies, OrderKind, OrderManner, SignInMethod, Way
 from akta.cases.models import Capacity
-from akta.grants.models import Manner
+from akta.law.marks import implements
 
 
 @dataclass(frozen=True, slots=True)
 class RequestFacts:
-    """A request for access (wniosek o udostępnienie akt): the fields of P-3-2."""
+    """A request for access (wniosek o udostępnienie akt): the fields of P-3-2.
+
+    A court or another authority (organ) that asks for needs of its own gives the four last ones.
+    """
 
     given_name: str
     surname: str
@@ -24,6 +28,21 @@ class RequestFacts:
     pesel: str = ""
     contact: str = ""
     way: str = Way.PAPER
+    copies: str = Copies.NONE
+    authority: str = ""
+    authority_number: str = ""
+    authority_basis: str = ""
+    purpose: str = ""
+
+    @property
+    def asked_by_authority(self) -> dict[str, str]:
+        """What an authority says of its request, by the Polish names of the fields."""
+        return {
+            "nazwa organu": self.authority.strip(),
+            "sygnatura sprawy organu": self.authority_number.strip(),
+            "podstawa prawna żądania": self.authority_basis.strip(),
+            "cel": self.purpose.strip(),
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +53,8 @@ class OrderFacts:
     A day without an hour means all of it; without `first` the access begins with the order.
     `replaces_id` is the order that a change or a revocation ends. `profile` is the kind of profile
     in which the person will read, `private`, or nothing: then it follows from the capacity.
+    An order `to_authority` is on its request, and names its powers (`competence`) for copies.
+    `copies` are given, or by a refusal refused, in so many sets; `page_price` in złoty.
     """
 
     kind: str = OrderKind.GRANT
@@ -45,7 +66,7 @@ class OrderFacts:
     replaces_id: UUID | None = None
     scope_text: str = ""
     is_growing: bool = False
-    manner: str = Manner.VIEW
+    manner: str = OrderManner.VIEW
     method: str = SignInMethod.LOCAL
     profile: str = ""
     pesel: str = ""
@@ -53,11 +74,32 @@ class OrderFacts:
     last: date | datetime | None = None
     legal_basis: str = ""
     reasons: str = ""
+    to_authority: bool = False
+    copies: str = Copies.NONE
+    copies_number: int = 0
+    page_price: str = ""
+    competence: str = ""
 
     @property
     def opens(self) -> bool:
         """Whether the order opens something to somebody."""
         return self.kind in {OrderKind.GRANT, OrderKind.PARTIAL, OrderKind.CHANGE}
+
+    @property
+    @implements("R-144")
+    def opens_in_portal(self) -> bool:
+        """Whether the file opens through the national system (§ 144): a manner that is chosen."""
+        return self.opens and self.manner in {OrderManner.VIEW, OrderManner.DOWNLOAD}
+
+    @property
+    def gives_copies(self) -> bool:
+        """Whether the holder gets copies, on paper or by downloading them."""
+        return self.opens and bool(self.copies or self.manner == OrderManner.DOWNLOAD)
+
+    @property
+    def price(self) -> Decimal:
+        """The fee for a page, nothing where none was named."""
+        return Decimal(self.page_price or 0)
 
     def without_pesel(self) -> dict[str, Any]:
         """As JSON values, for a draft; the PESEL is kept apart, sealed."""

@@ -1,5 +1,6 @@
 """Requests for access (wnioski), orders (zarządzenia) and the handing over of credentials."""
 
+from decimal import Decimal
 from uuid import uuid4
 
 from django.contrib.postgres.fields import DateTimeRangeField
@@ -11,7 +12,7 @@ from akta.cases.models import Capacity, Case, CasePerson
 from akta.core.db import SealedField
 from akta.files.signing.manner import SigningManner
 from akta.grants.models import Manner
-from akta.law.polish import until
+from akta.law.polish import money, until
 from akta.law.scope_text import as_whole_cards
 from akta.units.models import Unit
 
@@ -20,9 +21,11 @@ __all__ = [
     "AccessRequest",
     "Basis",
     "CaseShare",
+    "Copies",
     "HandOver",
     "OrderDraft",
     "OrderKind",
+    "OrderManner",
     "RequestState",
     "ShareApplication",
     "ShareState",
@@ -49,6 +52,26 @@ class Way(models.TextChoices):
     PAPER = "paper", "na piśmie"
     ORAL = "oral", "ustnie do protokołu"
     PORTAL = "portal", "przez portal"
+    ENTRUSTED = "entrusted", "przekazany przez organ, któremu powierzono śledztwo"
+
+
+class OrderManner(models.TextChoices):
+    """How a file is shown (sposób udostępnienia), § 143 ust. 2: the first two in the portal."""
+
+    VIEW = Manner.VIEW.value, "przeglądanie w portalu"
+    DOWNLOAD = Manner.DOWNLOAD.value, "przeglądanie i pobieranie w portalu"
+    SITE = "site", "przeglądanie na miejscu, w siedzibie jednostki"
+    SENT = "sent", "przesłanie akt do wglądu, ze zwrotem w terminie"
+    COPIES = "copies", "bez przeglądania: tylko odpisy lub kopie"
+
+
+class Copies(models.TextChoices):
+    """Transcripts and copies (odpisy i kopie), § 143 ust. 1."""
+
+    NONE = "", "bez odpisów i kopii"
+    OWN = "own", "samodzielne sporządzenie odpisów lub kopii, także fotografii"
+    PLAIN = "plain", "sporządzenie i wydanie kopii"
+    CERTIFIED = "certified", "odpłatne wydanie uwierzytelnionych odpisów lub kopii"
 
 
 class AccessRequest(models.Model):
@@ -57,6 +80,8 @@ class AccessRequest(models.Model):
     `unit` is where it lies. One registered elsewhere stays there as TRANSFERRED, linked to the
     entry of the conducting unit; a repeated one is linked to the one that waits. `profile_id` is
     the applicant's profile, `filed_through_id` the dependent account that filed it on his behalf.
+    A court or another authority (organ) that asks for its own needs names the number of its case,
+    the legal basis and the purpose.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -73,6 +98,11 @@ class AccessRequest(models.Model):
     surname = models.CharField(max_length=120)
     capacity = models.CharField(max_length=20, choices=Capacity.choices)
     wanted = models.CharField("czego dotyczy", max_length=300, blank=True)
+    copies = models.CharField("odpisy i kopie", max_length=10, choices=Copies.choices, blank=True)
+    authority = models.CharField("organ", max_length=120, blank=True)
+    authority_number = models.CharField("sygnatura organu", max_length=120, blank=True)
+    authority_basis = models.CharField("podstawa prawna żądania", max_length=200, blank=True)
+    purpose = models.CharField("cel", max_length=300, blank=True)
     method = models.CharField(max_length=10, choices=SignInMethod.choices)
     pesel = SealedField(purpose="pesel", null=True)
     pesel_lookup = models.BinaryField(null=True)
@@ -92,7 +122,12 @@ class AccessRequest(models.Model):
 
     @property
     def full_name(self) -> str:
-        return f"{self.given_name} {self.surname}"
+        return f"{self.given_name} {self.surname}".strip()
+
+    @property
+    def capacity_label(self) -> str:
+        """In what capacity it was filed; an authority has none in the case."""
+        return AUTHORITY if self.authority else str(self.get_capacity_display())
 
 
 class OrderDraft(models.Model):
@@ -121,6 +156,9 @@ class OrderDraft(models.Model):
         db_table = "access_draft"
 
 
+AUTHORITY = "sąd albo inny organ"
+
+
 class OrderKind(models.TextChoices):
     GRANT = "grant", "udostępnienie akt"
     PARTIAL = "partial", "udostępnienie akt w części"
@@ -130,7 +168,12 @@ class OrderKind(models.TextChoices):
 
 
 class AccessOrder(models.Model):
-    """An order on access (zarządzenie o udostępnieniu akt), once issued never edited."""
+    """An order on access (zarządzenie o udostępnieniu akt), once issued never edited.
+
+    `copies` of so many (`copies_number`) sets are given or, by a refusal, refused; `page_price` is
+    the fee for a page of certified ones. An order for an `authority` (organ) names the provisions
+    on its powers (`competence`) where it gets copies.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     case = models.ForeignKey(Case, models.PROTECT, related_name="access_orders")
@@ -145,7 +188,15 @@ class AccessOrder(models.Model):
     scope_text = models.TextField(blank=True)
     scope = models.JSONField(default=dict)
     is_growing = models.BooleanField(default=False)
-    manner = models.CharField(max_length=10, choices=Manner.choices, blank=True)
+    manner = models.CharField(max_length=10, choices=OrderManner.choices, blank=True)
+    copies = models.CharField("odpisy i kopie", max_length=10, choices=Copies.choices, blank=True)
+    copies_number = models.PositiveSmallIntegerField("liczba egzemplarzy", default=0)
+    page_price = models.DecimalField(
+        "opłata za stronę", max_digits=6, decimal_places=2, default=Decimal(0)
+    )
+    authority = models.CharField("organ", max_length=120, blank=True)
+    authority_number = models.CharField("sygnatura organu", max_length=120, blank=True)
+    competence = models.CharField("przepisy o kompetencji organu", max_length=300, blank=True)
     method = models.CharField(max_length=10, choices=SignInMethod.choices, blank=True)
     profile = models.CharField("profil", max_length=20, blank=True)
     in_force = DateTimeRangeField(null=True)
@@ -172,6 +223,33 @@ class AccessOrder(models.Model):
             models.UniqueConstraint(fields=["case", "number", "year"], name="order_one_number"),
         ]
         indexes = [models.Index(fields=["grant_id"], name="order_grant")]
+
+    @property
+    def capacity_label(self) -> str:
+        """In what capacity the holder stands in the case; an authority has none."""
+        return AUTHORITY if self.authority else str(self.get_capacity_display())
+
+    @property
+    def fee(self) -> Decimal:
+        """What certified copies of all granted sides cost (opłata)."""
+        return self.page_price * self.sides_granted * self.copies_number
+
+    @property
+    def copies_told(self) -> str:
+        """Which copies, how many sets and for what fee, in words; empty without copies."""
+        told = [str(self.get_copies_display())] if self.copies else []
+        if self.copies_number:
+            told.append(f"{self.copies_number} egz.")
+        if self.page_price:
+            told.append(f"opłata {money(self.page_price)} za stronę")
+        if self.fee:
+            told.append(f"razem {money(self.fee)}")
+        return ", ".join(told)
+
+    @property
+    def is_revocable(self) -> bool:
+        """Whether it opens something outside the portal that another order may still end."""
+        return self.in_force is not None and self.grant_id is None
 
     @property
     def label(self) -> str:

@@ -6,14 +6,15 @@ Pure: the same facts give the same bytes. The date inside is the moment of the a
 from datetime import datetime
 from typing import Any
 
-from akta.access.models import AccessOrder, HandOver, OrderKind
-from akta.cases.models import Capacity
+from akta.access.models import AccessOrder, Copies, HandOver, OrderKind, OrderManner
+from akta.cases.proceedings.state import act_of
 from akta.core import typeset
 from akta.files.signing.manner import SigningManner
-from akta.grants.models import Manner
 from akta.law.localtime import WARSAW
+from akta.law.marks import implements
 from akta.law.polish import date_and_time, long_date, plural, until
-from akta.law.provisions import KPK_159, REG_143_2
+from akta.law.procedures.model import Act
+from akta.law.provisions import KPK_159, REG_143_2, REG_147
 
 __all__ = ["hand_over_pdf", "offered_pdf", "offered_sheet", "order_pdf"]
 
@@ -25,11 +26,23 @@ TITLES = {
     OrderKind.REVOCATION: "Zarządzenie o cofnięciu udostępnienia akt",
 }
 DECISIONS = {
-    OrderKind.GRANT: "zarządzam udostępnić akta sprawy",
-    OrderKind.PARTIAL: "zarządzam udostępnić akta sprawy w części, a w pozostałej części odmówić",
-    OrderKind.REFUSAL: "odmawiam udostępnienia akt sprawy",
-    OrderKind.CHANGE: "zmieniam udostępnienie akt sprawy",
+    OrderKind.GRANT: "zarządzam udostępnić akta sprawy{copies}",
+    OrderKind.PARTIAL: (
+        "zarządzam udostępnić akta sprawy w części{copies}, a w pozostałej części odmówić"
+    ),
+    OrderKind.REFUSAL: "odmawiam udostępnienia akt sprawy{copies}",
+    OrderKind.CHANGE: "zmieniam udostępnienie akt sprawy{copies}",
     OrderKind.REVOCATION: "cofam udostępnienie akt sprawy",
+}
+GIVEN = {
+    Copies.OWN: " i zezwolić na samodzielne sporządzenie z nich odpisów lub kopii",
+    Copies.PLAIN: " i wydać z nich kopie",
+    Copies.CERTIFIED: " i odpłatnie wydać z nich uwierzytelnione odpisy lub kopie",
+}
+REFUSED = {
+    Copies.OWN: " i samodzielnego sporządzenia z nich odpisów lub kopii",
+    Copies.PLAIN: " i wydania z nich kopii",
+    Copies.CERTIFIED: " i odpłatnego wydania z nich uwierzytelnionych odpisów lub kopii",
 }
 REFUSING = {OrderKind.REFUSAL, OrderKind.PARTIAL, OrderKind.REVOCATION}
 INSTRUCTION = (
@@ -91,6 +104,27 @@ def hand_over_pdf(row: HandOver, handed_by: str) -> bytes:
     return _compiled("note.typ", facts, row.at)
 
 
+@implements("R-143-1")
+def decision_of(order: AccessOrder) -> str:
+    """What the order decides of access, transcripts and copies, of a request for either alike."""
+    kind = OrderKind(order.kind)
+    words = REFUSED if kind is OrderKind.REFUSAL else GIVEN
+    copies = words[Copies(order.copies)] if order.copies else ""
+    if order.authority and not order.page_price:
+        copies = copies.replace("odpłatnie ", "").replace("odpłatnego ", "")
+    if order.manner == OrderManner.COPIES:
+        return DECISIONS[kind].format(copies=copies).replace("udostępnić akta sprawy i ", "")
+    return DECISIONS[kind].format(copies=copies)
+
+
+def _basis(order: AccessOrder) -> str:
+    """The provisions of the Code and, in a common unit, of the regulation."""
+    if act_of(order.case) is Act.MILITARY:
+        return order.legal_basis
+    own = [REG_143_2, *([REG_147] if order.authority else [])]
+    return " oraz ".join([order.legal_basis, " i ".join(map(str, own))])
+
+
 def _order_facts(order: AccessOrder, *, for_grantee: bool, since: str = "") -> dict[str, Any]:
     kind = OrderKind(order.kind)
     return {
@@ -100,12 +134,12 @@ def _order_facts(order: AccessOrder, *, for_grantee: bool, since: str = "") -> d
         "unit": order.case.unit.name,
         "day": long_date(order.issued_at.astimezone(WARSAW).date()),
         "copy": "odpis dla osoby uprawnionej" if for_grantee else "egzemplarz do akt podręcznych",
-        "decision": f"Na podstawie {order.legal_basis} oraz {REG_143_2} {DECISIONS[kind]}:",
+        "decision": f"Na podstawie {_basis(order)} {decision_of(order)}:",
         "facts": [fact for fact in _facts(order, since, for_grantee=for_grantee) if fact[1]],
         "granted": order.granted_for_grantee if for_grantee else order.scope.get("granted", []),
         "withheld": [] if for_grantee else _withheld(order),
         "reasons": order.reasons,
-        "instruction": INSTRUCTION if kind in REFUSING else "",
+        "instruction": INSTRUCTION if kind in REFUSING and not order.authority else "",
         "approved": APPROVED[SigningManner(order.signing)],
         "signer": order.issued_by.full_name,
         "post": order.issued_by_post,
@@ -118,17 +152,21 @@ def _facts(order: AccessOrder, since: str, *, for_grantee: bool) -> list[tuple[s
     period = order.in_force
     times = period and f"od {since or date_and_time(period.lower)} do {until(period.upper)}"
     cards = plural(order.cards_granted, "karta", "karty", "kart")
-    opens = bool(order.cards_granted)
+    opens = order.in_force is not None
     grows = "obejmuje także karty dołączone później" if order.is_growing else "stan na dziś"
     typed = order.scope_text if opens and not for_grantee else ""
     return [
-        ("Osoba", f"{order.holder_name}, {Capacity(order.capacity).label}"),
+        ("Osoba", f"{order.holder_name}, {order.capacity_label}"),
+        ("Na wniosek", f"{order.authority}, {order.authority_number}" if order.authority else ""),
+        ("Przepisy o kompetencji organu", order.competence),
         ("Zakres", typed and f"{typed} ({grows})"),
         ("Zakres", f"{cards}, jak niżej ({grows})" if opens and for_grantee else ""),
         ("Liczba kart", cards if opens and not for_grantee else ""),
-        ("Sposób", Manner(order.manner).label if order.manner else ""),
+        ("Sposób", OrderManner(order.manner).label if order.manner else ""),
+        ("Odpisy i kopie", order.copies_told if opens else ""),
         ("Okres", times or ""),
         ("Logowanie", order.get_method_display() if order.method else ""),
+        ("Śledztwo powierzono", order.scope.get("entrusted", "") if opens else ""),
         ("Zastępuje", f"zarządzenie nr {order.replaces.label}" if order.replaces else ""),
     ]
 

@@ -20,18 +20,24 @@ from akta.access.errors import (
 )
 from akta.access.facts import OrderFacts
 from akta.access.models import (
+    AUTHORITY,
     AccessOrder,
     AccessRequest,
     HandOver,
     OrderDraft,
+    OrderKind,
     RequestState,
 )
 from akta.access.own import PortalRequest, own_requests
 from akta.access.profiles import refuse_missing
 from akta.access.rules import (
+    not_digitised_in_scope,
     period_of_access,
     pesel_of_share,
+    refuse_inexact,
+    refuse_unasked,
     refuse_unshareable,
+    refuse_without_competence,
     refuse_without_reasons,
 )
 from akta.access.sides import CardRange, KnownSide, card_ranges, count_cards, sides_of
@@ -96,11 +102,12 @@ def case_for_preparing(actor: Actor, case_id: UUID, *, at: datetime) -> tuple[Ca
 
 
 @implements("P-1-3")
+@implements("R-145")
 def case_for_issuing(actor: Actor, case_id: UUID, *, at: datetime) -> tuple[Case, Grant, Post]:
     """The case, the grant and the post by which the conducting prosecutor issues an order.
 
-    One who formally substitutes him has a named decision that opens the main file for writing.
-    Raises NotCaseProsecutor.
+    One who formally substitutes him has a named decision that opens the main file for writing. The
+    prosecutor decides also where the investigation was entrusted (§ 145). Raises NotCaseProsecutor.
     """
     case, grant = _case_for(actor, case_id, Action.WRITE, at=at)
     posts = Post.objects.filter(account_id=actor.id, kind__in=PROSECUTORS, in_force__contains=at)
@@ -278,6 +285,7 @@ class OrderPreview:
     withheld: Mapping[str, Sequence[CardRange]] = field(default_factory=dict)
     withheld_sides: int = 0
     not_digitised: Sequence[str] = ()
+    on_paper: Sequence[str] = ()
     replaces: AccessOrder | None = None
     request: AccessRequest | None = None
     seen: str = ""
@@ -300,49 +308,72 @@ def prepare_order(*, actor: Actor, case_id: UUID, facts: OrderFacts, at: datetim
 def work_out(case: Case, facts: OrderFacts, *, at: datetime) -> OrderPreview:
     """The preview of an order in an opened case."""
     replaced = _replaced(case, facts)
+    request = _request(case, facts)
+    if replaced is None:
+        is_asked = bool(request and request.authority)
+        refuse_unasked(to_authority=facts.to_authority, is_asked=is_asked)
+    else:
+        facts = replace(facts, to_authority=bool(replaced.authority))
     person = _person(case, facts, replaced)
-    name = person.full_name if person else f"{facts.given_name} {facts.surname}".strip()
+    name = _name(facts, person, replaced or request)
     if not name:
         raise PersonRequired
     refuse_without_reasons(facts.kind, facts.reasons)
-    capacity = person.capacity if person else facts.capacity
+    refuse_inexact(facts)
+    refuse_without_competence(facts)
+    capacity = Capacity(person.capacity if person else facts.capacity).label
     bare = OrderPreview(
         case=case,
         facts=facts,
         person=person,
         person_name=name,
-        capacity=Capacity(capacity).label,
+        capacity=AUTHORITY if facts.to_authority else capacity,
         replaces=replaced,
-        request=_request(case, facts),
+        request=request,
     )
     opened = _opened(case, facts, person, at) if facts.opens else {}
-    if facts.opens and replaced is None:
+    if facts.opens_in_portal and replaced is None:
         asked = bare.request.applicant if bare.request else None
         numbered = find_by_pesel(opened["pesel"]) if opened["pesel"] else None
         refuse_missing(facts, [person.account if person else None, asked, numbered])
     return _with_fingerprint(bare, opened)
 
 
+def _name(
+    facts: OrderFacts, person: CasePerson | None, of: AccessOrder | AccessRequest | None
+) -> str:
+    """Whom the order names: the authority itself, unless an official of it reads in the portal."""
+    if person is not None:
+        return person.full_name
+    typed = f"{facts.given_name} {facts.surname}".strip()
+    if facts.to_authority and of is not None and not facts.opens_in_portal:
+        return of.authority
+    if isinstance(of, AccessOrder):
+        return of.holder_name
+    return typed
+
+
 def _opened(
     case: Case, facts: OrderFacts, person: CasePerson | None, at: datetime
 ) -> dict[str, Any]:
     """The part of a preview that only an order which opens something has."""
-    volumes = Volume.objects.filter(case=case, set_kind__in=[FileSet.MAIN, FileSet.ANNEX])
-    refuse_unshareable(
-        is_criminal=case.register.is_criminal,
-        form=case.form,
-        digitised=volumes.filter(is_digitised=True).count(),
-    )
+    pesel = None
+    if facts.opens_in_portal:
+        volumes = Volume.objects.filter(case=case, set_kind__in=[FileSet.MAIN, FileSet.ANNEX])
+        refuse_unshareable(
+            is_criminal=case.register.is_criminal,
+            form=case.form,
+            digitised=volumes.filter(is_digitised=True).count(),
+        )
+        known_pesel = (person.pesel if person else None) or ""
+        pesel = pesel_of_share(facts.method, facts.pesel or known_pesel)
     period = period_of_access(facts.first, facts.last, at=at)
-    known_pesel = (person.pesel if person else None) or ""
-    pesel = pesel_of_share(facts.method, facts.pesel or known_pesel)
     scope = scope_of(facts.scope_text, as_of=None if facts.is_growing else at)
-    sides = sides_of(case.pk)
     return {
         "period": period,
         "pesel": pesel,
         "scope_text": render_scope(scope, _titles(case)),
-        **_resolved(case, scope, sides),
+        **_resolved(case, scope, facts),
     }
 
 
@@ -354,9 +385,15 @@ def scope_of(text: str, *, as_of: datetime | None) -> Scope:
     return scope
 
 
-def _resolved(case: Case, scope: Scope, sides: list[KnownSide]) -> dict[str, Any]:
+def _resolved(case: Case, scope: Scope, facts: OrderFacts) -> dict[str, Any]:
+    """Which sides the scope names; outside the portal volumes on paper are opened too."""
+    sides = sides_of(case.pk)
     result = law_scope.apply(scope, [side.info for side in sides])
     paper = _paper_volumes(case)
+    named = not_digitised_in_scope(facts.scope_text, dict.fromkeys(paper, False))
+    on_paper = (
+        [] if facts.opens_in_portal else [f"t. {number}: tom na papierze" for number in named]
+    )
     unknown = [
         f"„{render_part(one.part)}” – {one.sentence}"
         for one in result.unresolved
@@ -364,8 +401,12 @@ def _resolved(case: Case, scope: Scope, sides: list[KnownSide]) -> dict[str, Any
     ]
     if unknown:
         raise ScopeUnresolved(reason=" ".join(unknown))
-    granted = [side for side in sides if side.id in result.granted and side.is_digitised]
-    if not granted:
+    granted = [
+        side
+        for side in sides
+        if side.id in result.granted and (side.is_digitised or not facts.opens_in_portal)
+    ]
+    if not granted and not on_paper:
         raise ScopeEmpty
     opened = {side.id for side in granted}
     kept = [
@@ -377,7 +418,8 @@ def _resolved(case: Case, scope: Scope, sides: list[KnownSide]) -> dict[str, Any
         "granted": card_ranges(granted, sides),
         "withheld": _by_reason(kept, result.withheld, sides),
         "withheld_sides": len(kept),
-        "not_digitised": [f"t. {number}" for number in sorted(paper)],
+        "not_digitised": [f"t. {number}" for number in sorted(paper) if not on_paper],
+        "on_paper": on_paper,
     }
 
 
@@ -418,11 +460,17 @@ def _person(case: Case, facts: OrderFacts, replaced: AccessOrder | None) -> Case
 
 
 def _replaced(case: Case, facts: OrderFacts) -> AccessOrder | None:
-    """The order that a change or revocation ends; it must still stand."""
+    """The order that a change or revocation ends; it must still stand.
+
+    What an order opened outside the portal is revoked, and ordered anew in place of a change.
+    """
     if facts.replaces_id is None:
         return None
     order = AccessOrder.objects.filter(pk=facts.replaces_id, case=case).first()
-    if order is None or order.grant_id is None or order.replaced_by.exists():
+    if order is None or order.replaced_by.exists():
+        raise OrderNotInForce
+    revoked = facts.kind == OrderKind.REVOCATION and order.is_revocable
+    if order.grant_id is None and not revoked:
         raise OrderNotInForce
     return order
 
@@ -448,6 +496,8 @@ def _with_fingerprint(bare: OrderPreview, opened: Mapping[str, Any]) -> OrderPre
             str(whole.period.end if whole.period else ""),
             whole.scope_text,
             whole.facts.reasons,
+            *(whole.facts.manner, whole.facts.copies, str(whole.facts.copies_number)),
+            *(str(whole.facts.price), whole.facts.competence, *whole.on_paper),
             *map(str, whole.side_ids),
             *(line.text for lines in whole.withheld.values() for line in lines),
         ]

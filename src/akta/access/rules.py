@@ -4,6 +4,11 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
 from akta.access.errors import (
+    AuthorityAskIncomplete,
+    AuthorityNotAddressed,
+    AuthorityRequestRequired,
+    CompetenceRequired,
+    CopiesInexact,
     DurationInvalid,
     DurationRequired,
     NoLocalCredentials,
@@ -13,7 +18,8 @@ from akta.access.errors import (
     PeselRequired,
     ReasonsRequired,
 )
-from akta.access.models import OrderKind, RequestState, SignInMethod
+from akta.access.facts import OrderFacts, RequestFacts
+from akta.access.models import Copies, OrderKind, OrderManner, RequestState, SignInMethod
 from akta.cases.models import Form
 from akta.law import periods
 from akta.law.identifiers import PeselError, SignIn, pesel_for_share
@@ -23,6 +29,7 @@ from akta.law.scope import SetKind, Volume, Whole
 from akta.law.scope_text import ScopeProblem, parse_scope
 
 REFUSING = frozenset({OrderKind.REFUSAL, OrderKind.PARTIAL, OrderKind.REVOCATION})
+ISSUED = frozenset({Copies.PLAIN, Copies.CERTIFIED})
 PREPARATORY = frozenset({Form.CHECK, Form.INQUIRY, Form.INVESTIGATION})
 SIGN_IN = {SignInMethod.LOCAL: SignIn.LOCAL, SignInMethod.NATIONAL: SignIn.LOGIN_GOV_PL}
 
@@ -74,10 +81,64 @@ def period_of_access(
 
 
 @implements("P-4-1")
+@implements("R-147-2")
 def refuse_without_reasons(kind: str, reasons: str) -> None:
     """A refusal, in whole, in part or for the time to come, gives its reasons."""
     if kind in REFUSING and not reasons.strip():
         raise ReasonsRequired
+
+
+@implements("R-143-2")
+def refuse_inexact(facts: OrderFacts) -> None:
+    """The order says exactly which transcripts or copies, how many and for what fee (§ 143).
+
+    An authority pays no fee. Raises CopiesInexact.
+    """
+    if not facts.opens:
+        return
+    if facts.manner == OrderManner.COPIES and not facts.copies:
+        raise CopiesInexact(
+            reason="Nie wskazano, jakie odpisy lub kopie wolno sporządzić lub wydać."
+        )
+    if facts.copies in ISSUED and facts.copies_number < 1:
+        raise CopiesInexact(reason="Nie podano, ile egzemplarzy się wydaje.")
+    if facts.copies == Copies.CERTIFIED and not facts.price and not facts.to_authority:
+        raise CopiesInexact(
+            reason="Nie podano opłaty za stronę uwierzytelnionego odpisu lub kopii."
+        )
+
+
+@implements("R-147-1")
+def refuse_unasked(*, to_authority: bool, is_asked: bool) -> None:
+    """For needs of their own courts and other authorities get a file on their request only.
+
+    Raises AuthorityRequestRequired, and AuthorityNotAddressed for an order to somebody else.
+    """
+    if to_authority and not is_asked:
+        raise AuthorityRequestRequired
+    if is_asked and not to_authority:
+        raise AuthorityNotAddressed
+
+
+@implements("R-147-1")
+def refuse_incomplete_ask(facts: RequestFacts) -> None:
+    """A request of an authority names it, the number of its case, the legal basis, the purpose.
+
+    Raises AuthorityAskIncomplete.
+    """
+    missing = [name for name, told in facts.asked_by_authority.items() if not told]
+    if missing and len(missing) < len(facts.asked_by_authority):
+        raise AuthorityAskIncomplete(missing=", ".join(missing))
+
+
+@implements("R-147-2")
+def refuse_without_competence(facts: OrderFacts) -> None:
+    """Copies for an authority rest on the provisions on its powers, which the order cites.
+
+    Raises CompetenceRequired.
+    """
+    if facts.to_authority and facts.gives_copies and not facts.competence.strip():
+        raise CompetenceRequired
 
 
 @implements("P-8-1")

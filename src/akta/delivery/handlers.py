@@ -30,9 +30,11 @@ def _kind(name: str) -> journal.EventKind:
 
 @journal.on(_kind("access.order_issued"))
 def tell_of_order(entry: JournalEntry) -> None:
-    """To the grantee of a new, changed or ended access; a refusal to whoever applied."""
+    """To the grantee of a new, changed or ended access; to the applicant where there is none."""
     account = entry.data["holder_id"] or entry.data["applicant_id"]
-    _tell(entry, account, OF_ORDER[entry.data["kind"]], profile=_profile(entry))
+    outside = entry.data["until"] and entry.data["grant_id"] is None
+    kind = texts.GIVEN_OUTSIDE if outside else OF_ORDER[entry.data["kind"]]
+    _tell(entry, account, kind, profile=_profile(entry))
 
 
 @journal.on(_kind("access.request_received"))

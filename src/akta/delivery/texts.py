@@ -28,6 +28,7 @@ class Wording:
 
 
 GIVEN = "access-given"
+GIVEN_OUTSIDE = "access-given-outside"
 CHANGED = "access-changed"
 REVOKED = "access-revoked"
 REFUSED = "access-refused"
@@ -77,6 +78,11 @@ PAUSED = "Wstrzymano na 15 minut logowanie na to konto, bo kilka razy podano bł
 WORDINGS: dict[str, Wording] = {
     GIVEN: Wording(
         "Udostępniono akta zarządzeniem nr %(number)s. Do %(until)s można je czytać.", "portal:home"
+    ),
+    GIVEN_OUTSIDE: Wording(
+        "Rozpoznano wniosek: zarządzeniem nr %(number)s udostępniono akta poza portalem, do "
+        "%(until)s. Zakres i sposób są pod tym wnioskiem.",
+        "portal:requests",
     ),
     CHANGED: Wording(
         "Zmieniono udostępnienie akt zarządzeniem nr %(number)s. Do %(until)s można je czytać.",

@@ -12,7 +12,7 @@ from django.urls import path, reverse
 from akta.access import queries, services
 from akta.access.errors import DraftOffered, HandedOverBefore
 from akta.access.facts import OrderFacts
-from akta.access.models import AccessOrder, AccessRequest, OrderDraft, OrderKind
+from akta.access.models import AccessOrder, AccessRequest, OrderDraft, OrderKind, OrderManner
 from akta.access.papers import TITLES, order_pdf
 from akta.access.profiles import PRIVATE, label_of
 from akta.access.renumbering import scope_today
@@ -178,6 +178,10 @@ def _first_facts(
             scope_text=scope_today(request.actor, replaced),
             is_growing=replaced.is_growing,
             manner=replaced.manner,
+            copies=replaced.copies,
+            copies_number=replaced.copies_number,
+            page_price=str(replaced.page_price or ""),
+            competence=replaced.competence,
             method=replaced.method,
             last=replaced.in_force.upper if replaced.in_force else last,
             legal_basis=replaced.legal_basis,
@@ -185,8 +189,11 @@ def _first_facts(
     if asked is not None:
         return OrderFacts(
             given_name=asked.given_name,
-            surname=asked.surname,
+            surname="" if asked.authority else asked.surname,
             capacity=asked.capacity,
+            to_authority=bool(asked.authority),
+            manner=OrderManner.SITE if asked.authority else OrderManner.VIEW,
+            copies=asked.copies,
             method=asked.method,
             pesel=asked.pesel or "",
             last=last,
@@ -379,6 +386,7 @@ def order_card(request: AktaRequest, order_id: UUID) -> HttpResponse:
         "standing": standing,
         "hand_overs": order.hand_overs.select_related("handed_by").order_by("at"),
         "later": order.replaced_by.order_by("issued_at").first(),
+        "may_prepare": _may_prepare(request, order.case),
         "may_hand_over": standing is not None
         and standing.state in {"live", "later"}
         and order.method == "local",

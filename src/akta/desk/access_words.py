@@ -4,11 +4,11 @@ from typing import Any
 
 from django.urls import reverse
 
-from akta.access.models import OrderDraft, OrderKind, SignInMethod
+from akta.access.drawing_up import copies_told
+from akta.access.models import OrderDraft, OrderKind, OrderManner, SignInMethod
 from akta.access.papers import TITLES
 from akta.access.profiles import label_of
 from akta.access.queries import BASES, OrderPreview
-from akta.grants.models import Manner
 from akta.law.identifiers import masked_pesel
 from akta.law.polish import date_and_time, plural, until
 
@@ -21,6 +21,12 @@ def facts_of_preview(preview: OrderPreview) -> list[dict[str, str]]:
         ("Osoba", f"{preview.person_name}, {preview.capacity}", ""),
         ("Podstawa prawna", facts.legal_basis or BASES[0], ""),
     ]
+    asked = preview.replaces or preview.request
+    if asked is not None and asked.authority:
+        number = f"{asked.authority}, {asked.authority_number}"
+        told.append(("Na wniosek organu", number, "§ 147 ust. 1 Regulaminu"))
+    if facts.competence:
+        told.append(("Przepisy o kompetencji organu", facts.competence, "§ 147 ust. 2 Regulaminu"))
     if preview.replaces is not None:
         told.append(("Zastępuje", f"zarządzenie nr {preview.replaces.label}", ""))
     if preview.period is not None:
@@ -30,7 +36,12 @@ def facts_of_preview(preview: OrderPreview) -> list[dict[str, str]]:
             ("Liczba kart", _counted(preview), ""),
             ("Karty dołączone później", "obejmuje" if facts.is_growing else "nie obejmuje", ""),
             ("Okres", f"{begins} do {until(preview.period.end)}", ""),
-            ("Sposób", Manner(facts.manner).label, ""),
+            ("Sposób", OrderManner(facts.manner).label, ""),
+        ]
+    if facts.copies:
+        told.append(("Odpisy i kopie", copies_told(preview), "§ 143 ust. 1 Regulaminu"))
+    if facts.opens_in_portal:
+        told += [
             ("Logowanie", _sign_in(preview), ""),
             ("Profil w portalu", _profile(preview), ""),
         ]
@@ -76,8 +87,10 @@ def _effects(preview: OrderPreview, kind: OrderKind) -> list[str]:
     effects = [
         "Zarządzenie dostanie numer i wpis w dzienniku, a jego PDF trafi do akt podręcznych."
     ]
-    if preview.period is not None:
+    if preview.facts.opens_in_portal:
         effects.append("Osoba uprawniona zobaczy w portalu tylko karty z zakresu, przez ten okres.")
+    elif preview.period is not None:
+        effects.append("W portalu nic się nie otworzy: zarządzenie wykonuje sekretariat.")
     if kind is OrderKind.REFUSAL:
         effects.append("Wnioskodawca zostanie zawiadomiony; konto nie powstanie.")
     return effects

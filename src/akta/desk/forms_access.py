@@ -9,19 +9,30 @@ from django.db.models import Min
 
 from akta.access.errors import DurationRequired
 from akta.access.facts import OrderFacts, RequestFacts
-from akta.access.models import AccessOrder, AccessRequest, OrderKind, SignInMethod, Way
+from akta.access.models import (
+    AccessOrder,
+    AccessRequest,
+    Copies,
+    OrderKind,
+    OrderManner,
+    SignInMethod,
+    Way,
+)
 from akta.access.profiles import OFFERED
 from akta.access.queries import BASES
 from akta.cases.models import Capacity, Case
 from akta.cases.queries import persons_of
 from akta.desk.fields import DayField
 from akta.files.models import Document, SetKind, Volume
-from akta.grants.models import Manner
 from akta.law.localtime import WARSAW
-from akta.ui.applying import AccessRequestForm
+from akta.ui.applying import AccessRequestForm, mark_conditional
 
 TIMES = ["%H:%M", "%H:%M:%S", "%H.%M"]
 NEW_PERSON = "nowa"
+AUTHORITY_PERSON = "organ"
+UNLISTED = frozenset({"", NEW_PERSON, AUTHORITY_PERSON})
+AUTHORITY_FIELDS = ("authority", "authority_number", "authority_basis", "purpose")
+COPY_FIELDS = ("copies", "copies_number", "page_price", "competence")
 MOST_DOCUMENTS = 300
 
 
@@ -32,18 +43,46 @@ class RequestForm(AccessRequestForm):
 
     way = forms.ChoiceField(
         label="Sposób złożenia",
-        choices=[(way.value, way.label) for way in (Way.PAPER, Way.ORAL)],
+        choices=[(way.value, way.label) for way in (Way.PAPER, Way.ORAL, Way.ENTRUSTED)],
         widget=forms.RadioSelect,
         initial=Way.PAPER.value,
     )
-    given_name = forms.CharField(label="Imię wnioskodawcy", max_length=80)
-    surname = forms.CharField(label="Nazwisko wnioskodawcy", max_length=120)
+    given_name = forms.CharField(label="Imię wnioskodawcy", max_length=80, required=False)
+    surname = forms.CharField(label="Nazwisko wnioskodawcy", max_length=120, required=False)
     case_typed = forms.CharField(
         label="Sygnatura sprawy",
         max_length=120,
         required=False,
         help_text="Wniosek do sprawy innej jednostki zostanie jej przekazany.",
     )
+    authority = forms.CharField(
+        label="Sąd albo inny organ",
+        max_length=120,
+        required=False,
+        help_text=(
+            "Gdy organ potrzebuje akt do własnej sprawy; imię, nazwisko i rola są wtedy zbędne."
+        ),
+    )
+    authority_number = forms.CharField(
+        label="Sygnatura sprawy organu", max_length=120, required=False
+    )
+    authority_basis = forms.CharField(
+        label="Podstawa prawna żądania", max_length=200, required=False
+    )
+    purpose = forms.CharField(label="Cel", max_length=300, required=False)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        mark_conditional(self, "given_name", "surname", *AUTHORITY_FIELDS)
+
+    def clean(self) -> dict[str, Any]:
+        """A person has a name; an authority its own."""
+        given = super().clean() or {}
+        if not given.get("authority"):
+            for name in ("given_name", "surname"):
+                if not given.get(name):
+                    self.add_error(name, "Proszę podać imię i nazwisko wnioskodawcy.")
+        return given
 
     def to_facts(self) -> RequestFacts:
         given = {name: value for name, value in self.cleaned_data.items() if name != "key"}
@@ -104,9 +143,32 @@ class OrderForm(forms.Form):
     )
     manner = forms.ChoiceField(
         label="Sposób udostępnienia",
-        choices=Manner.choices,
+        choices=OrderManner.choices,
         widget=forms.RadioSelect,
-        initial=Manner.VIEW.value,
+        initial=OrderManner.VIEW.value,
+    )
+    copies = forms.ChoiceField(label="Odpisy i kopie", choices=Copies.choices, required=False)
+    copies_number = forms.IntegerField(
+        label="Liczba egzemplarzy",
+        min_value=0,
+        max_value=99,
+        required=False,
+        help_text="Gdy wydaje się kopie albo uwierzytelnione odpisy lub kopie.",
+    )
+    page_price = forms.DecimalField(
+        label="Opłata za stronę (zł)",
+        min_value=0,
+        max_digits=6,
+        decimal_places=2,
+        localize=True,
+        required=False,
+        help_text="Za uwierzytelnione odpisy lub kopie, według obowiązującej stawki.",
+    )
+    competence = forms.CharField(
+        label="Przepisy o kompetencji organu",
+        max_length=300,
+        required=False,
+        help_text="Gdy odpisy, kopie albo pobieranie są dla sądu lub innego organu.",
     )
     first_day = DayField(
         label="Od dnia",
@@ -166,9 +228,11 @@ class OrderForm(forms.Form):
                 (str(p.pk), f"{p.full_name} ({p.get_capacity_display()})") for p in persons_of(case)
             ]
             new = (NEW_PERSON, "inna osoba (dane niżej)")
-            self._choose("person", [("", "proszę wybrać"), *people, new])
+            authority = (AUTHORITY_PERSON, "sąd albo inny organ, na jego wniosek")
+            self._choose("person", [("", "proszę wybrać"), *people, new, authority])
             self.fields["person"].widget.attrs["autofocus"] = True
         self.fields["last_day"].required = self.data.get("kind") != OrderKind.REFUSAL
+        mark_conditional(self, *COPY_FIELDS)
         self._offer_scope()
 
     def _offer_scope(self) -> None:
@@ -215,7 +279,8 @@ class OrderForm(forms.Form):
         person = given.get("person", "")
         return OrderFacts(
             kind=given.get("kind", self.mode),
-            person_id=UUID(person) if person not in {"", NEW_PERSON} else None,
+            person_id=UUID(person) if person not in UNLISTED else None,
+            to_authority=person == AUTHORITY_PERSON,
             given_name=given.get("given_name", "").strip(),
             surname=given.get("surname", "").strip(),
             capacity=given.get("capacity") or Capacity.OTHER,
@@ -223,7 +288,11 @@ class OrderForm(forms.Form):
             replaces_id=replaces.pk if replaces else None,
             scope_text=self._scope(),
             is_growing=given.get("is_growing", False),
-            manner=given.get("manner", Manner.VIEW),
+            manner=given.get("manner", OrderManner.VIEW),
+            copies=given.get("copies", ""),
+            copies_number=given.get("copies_number") or 0,
+            page_price=str(given.get("page_price") or ""),
+            competence=given.get("competence", "").strip(),
             method=given.get("method") or (replaces.method if replaces else SignInMethod.LOCAL),
             profile=given.get("profile", ""),
             pesel=given.get("pesel", ""),
@@ -270,6 +339,10 @@ def initial_of(facts: OrderFacts) -> dict[str, Any]:
         "scope_text": facts.scope_text,
         "is_growing": facts.is_growing,
         "manner": facts.manner,
+        "copies": facts.copies,
+        "copies_number": facts.copies_number or None,
+        "page_price": facts.price or None,
+        "competence": facts.competence,
         "method": facts.method,
         "profile": facts.profile,
         "pesel": facts.pesel,
@@ -308,6 +381,8 @@ class HandOverForm(forms.Form):
 
 def _person_chosen(facts: OrderFacts) -> str:
     """The person of a draft or request; a blank form asks to choose."""
+    if facts.to_authority:
+        return AUTHORITY_PERSON
     if facts.person_id:
         return str(facts.person_id)
     return NEW_PERSON if facts.surname else ""

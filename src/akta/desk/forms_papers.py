@@ -15,7 +15,7 @@ GROUPS = (
         "Bieg postępowania",
         (
             *("investigation-plan", "entrustment-order", "extension-motion", "extension"),
-            *("suspension", "taking-up"),
+            *("suspension", "taking-up", "oral-order-note"),
         ),
     ),
     ("Wyłączenie, połączenie, przekazanie", ("severing", "joining", "transfer-letter")),
@@ -98,8 +98,11 @@ class PaperForm(forms.Form):
     ) -> None:
         super().__init__(*args, **options)
         self.kind = kind
+        told = self.initial
         for one in kind.fields():
             if one.sort is Sort.KEPT or (one.sort is Sort.PICK and not charges):
+                continue
+            if not one.concerns(told):
                 continue
             self.fields[one.name] = _picked(one, charges) if one.sort is Sort.PICK else _field(one)
             self.fields[one.name].disabled = one.name in locked

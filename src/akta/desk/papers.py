@@ -30,7 +30,7 @@ from akta.papers.linking import LINKING
 from akta.papers.models import Paper
 from akta.papers.printing import docx_of, pages_of, pdf_of
 
-READS = "akta główne tej sprawy"
+READS = "akta tej sprawy, w których jest pismo: główne albo podręczne"
 PREPARES = "projekt pisma: referent sprawy i sekretariat jej komórki"
 SIGNS = "podpisanie pisma: prokurator prowadzący sprawę"
 MOST_VERSIONS = 100_000
@@ -56,7 +56,8 @@ def case_papers(request: AktaRequest, case_id: UUID) -> HttpResponse:
 def _list_page(
     request: AktaRequest, case: Case, form: BeginForm | None, status: int = 200
 ) -> HttpResponse:
-    context = {"case": case, "tab": "papers", "papers": queries.papers_of(case), "form": form}
+    papers = queries.papers_of(case, request.actor, at=moment_of(request))
+    context = {"case": case, "tab": "papers", "papers": papers, "form": form}
     return render(request, "desk/papers/list.html", context, status=status)
 
 

@@ -203,6 +203,16 @@ class KindUnknown(InputError):
     next_step = _("Proszę wybrać rodzaj z listy.")
 
 
+class KindKeptElsewhere(InputError):
+    """A document that the working file alone keeps."""
+
+    code = "files.kind_kept_elsewhere"
+    field = "kind"
+    what = _("Nie zapisano dokumentu w tym zbiorze.")
+    why = _("Dokument rodzaju „%(kind)s” przechowuje się tylko w aktach podręcznych.")
+    next_step = _("Proszę wybrać akta podręczne albo inny rodzaj dokumentu.")
+
+
 class PageUnshowable(DomainError):
     """The page cannot be drawn now."""
 

@@ -1,6 +1,7 @@
 """Polish wording: plural forms, dates and times as a person writes them."""
 
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 from akta.law.localtime import WARSAW
 
@@ -13,6 +14,11 @@ MONTHS_NOMINATIVE = (
     *("lipiec", "sierpień", "wrzesień", "październik", "listopad", "grudzień"),
 )
 WEEKDAYS = ("poniedziałek", "wtorek", "środa", "czwartek", "piątek", "sobota", "niedziela")
+
+
+def money(amount: Decimal) -> str:
+    """An amount in złoty: 1 270,50 zł."""
+    return f"{amount:,.2f}".replace(",", "\u00a0").replace(".", ",") + "\u00a0zł"
 
 
 def plural(number: int, one: str, few: str, many: str) -> str:

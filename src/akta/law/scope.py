@@ -13,6 +13,7 @@ from enum import Enum
 from types import MappingProxyType
 
 from akta.law.citations import CardMark, Side, render_marks
+from akta.law.marks import implements
 from akta.law.numbering import Address
 
 
@@ -46,6 +47,21 @@ class Unfound(Enum):
 def shareable(kind: SetKind) -> bool:
     """Whether a set may ever be shown outside: the main file and the annexes only."""
     return kind in {SetKind.MAIN, SetKind.ANNEX}
+
+
+ONLY_WORKING = frozenset({"plan-sledztwa", "adnotacja-ustna"})
+"""Kinds of documents that the working file (akta podręczne) alone keeps."""
+
+
+@implements("R-118")
+@implements("R-127-2")
+def may_hold(kind: SetKind, document_kind: str) -> bool:
+    """Whether a set may hold a document of this kind.
+
+    The plan of an investigation (§ 127 ust. 2) and the note of an oral order (§ 118) are kept in
+    the working file and nowhere else, so that no grant and no file sent to court has them.
+    """
+    return document_kind not in ONLY_WORKING or kind is SetKind.WORKING
 
 
 @dataclass(frozen=True, slots=True)

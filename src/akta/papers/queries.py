@@ -16,7 +16,9 @@ from akta.files import blobs
 from akta.files.signing.manner import SigningManner
 from akta.grants.errors import ReasonNeeded
 from akta.grants.models import Grant
+from akta.law.marks import implements
 from akta.law.matrix import Action, Thing
+from akta.law.papers.kinds import ALL
 from akta.law.papers.model import Missing, missing
 from akta.law.polish import date_and_time
 from akta.law.procedures.model import Act
@@ -52,10 +54,23 @@ def case_for_papers(
     return case_for(actor, case_id, thing=Thing.MAIN, action=action, at=at)
 
 
-def papers_of(case: Case) -> QuerySet[Paper]:
-    """The papers of a case that were not discarded, the last changed first."""
+def papers_of(case: Case, actor: Actor, *, at: datetime) -> QuerySet[Paper]:
+    """The papers of a case that were not discarded, the last changed first.
+
+    Those of the working file (akta podręczne) only for whoever reads it.
+    """
     found = Paper.objects.filter(case=case).exclude(state=PaperState.DISCARDED)
+    if not _reads_working(actor, case.pk, at):
+        found = found.filter(kind__in=[kind.code for kind in ALL if kind.is_main])
     return found.select_related("person", "prepared_by", "signed_by").order_by("-changed_at")
+
+
+def _reads_working(actor: Actor, case_id: UUID, at: datetime) -> bool:
+    try:
+        case_for(actor, case_id, thing=Thing.WORKING, action=Action.READ, at=at)
+    except (NotFound, NotAllowed, ReasonNeeded):
+        return False
+    return True
 
 
 def paper_for(
@@ -72,10 +87,21 @@ def paper_for(
 def writer_of(actor: Actor, paper: Paper, action: Action, *, at: datetime) -> Grant:
     """The grant that lets the actor do this with the paper; a head's own letter is theirs too.
 
-    Raises NotFound, NotAllowed, ReasonNeeded.
+    What is kept in the working file is read by whoever reads that file. Raises NotFound,
+    NotAllowed, ReasonNeeded.
     """
     grant = heads_unit(actor, paper.case.unit_id, at) if paper.what.by_head else None
-    return grant or case_for_papers(actor, paper.case_id, action, at=at)[1]
+    if grant is not None:
+        return grant
+    thing = thing_read(is_main=paper.what.is_main) if action is Action.READ else Thing.MAIN
+    return case_for(actor, paper.case_id, thing=thing, action=action, at=at)[1]
+
+
+@implements("R-118")
+@implements("R-127-2")
+def thing_read(*, is_main: bool) -> Thing:
+    """Of which file a paper is read: a plan or a note of an oral order of the working one."""
+    return Thing.MAIN if is_main else Thing.WORKING
 
 
 def signer_of(actor: Actor, paper: Paper, *, at: datetime) -> Post:

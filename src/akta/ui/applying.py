@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from akta.access.models import SignInMethod
+from akta.access.models import Copies, SignInMethod
 from akta.cases.models import Capacity
 
 __all__ = ["AccessRequestForm", "mark_conditional"]
@@ -37,6 +37,12 @@ class AccessRequestForm(forms.Form):
         max_length=300,
         required=False,
         help_text="Puste oznacza całe akta.",
+    )
+    copies = forms.ChoiceField(
+        label="Odpisy i kopie",
+        choices=Copies.choices,
+        required=False,
+        help_text="O wydaniu odpisów lub kopii także rozstrzyga prokurator.",
     )
     method = forms.ChoiceField(
         label="Sposób logowania",

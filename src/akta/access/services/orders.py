@@ -19,7 +19,7 @@ from akta.accounts.models import Account
 from akta.accounts.queries import find_by_pesel, names_of
 from akta.accounts.services import confirm_second_factor, open_outside_account
 from akta.cases import services as cases
-from akta.cases.models import Capacity, Case, CasePerson
+from akta.cases.models import Case, CasePerson
 from akta.core import jobs, journal
 from akta.core.actors import Actor
 from akta.core.errors import ChangedMeanwhile, NotFound
@@ -115,7 +115,7 @@ def issue_held(
     order.holder = _holder(actor, preview, person, at)
     _end_replaced(preview, at)
     profile_id = _profile_id(order, preview)
-    if preview.period is not None and order.holder is not None:
+    if preview.period is not None and preview.facts.opens_in_portal:
         order.grant_id = _give(order, preview, preview.period, profile_id, at).pk
     if returned is not None:
         order.signing, order.signatures = SigningManner.PADES, returned.signatures
@@ -166,8 +166,8 @@ def refuse_changed(preview: OrderPreview, seen: str | None) -> None:
 
 
 def _person(actor: Actor, preview: OrderPreview, at: datetime) -> CasePerson | None:
-    """The person of the case; a new one is added where the order opens something to them."""
-    if preview.person is not None or not preview.facts.opens:
+    """The person of the case; a new one is added where the portal opens something to them."""
+    if preview.person is not None or not preview.facts.opens_in_portal:
         return preview.person
     facts = preview.facts
     named = {
@@ -185,7 +185,7 @@ def _holder(
     """The account that the order opens the file to; none is made where nothing is opened."""
     if preview.replaces is not None:
         return preview.replaces.holder
-    if not preview.facts.opens or person is None:
+    if not preview.facts.opens_in_portal or person is None:
         return None
     account = _matched(person, preview)
     if account is None:
@@ -241,7 +241,7 @@ def _profile_id(order: AccessOrder, preview: OrderPreview) -> UUID | None:
         order.profile = preview.replaces.profile
         former = Grant.objects.filter(ground_id=preview.replaces.pk, parent__isnull=True)
         return former.values_list("profile_id", flat=True).first()
-    if order.holder is None or not preview.facts.opens:
+    if order.holder is None or not preview.facts.opens_in_portal:
         return preview.request.profile_id if preview.request else None
     profile = profile_for(
         order.holder, preview.facts, capacity=order.capacity, request=preview.request
@@ -297,7 +297,7 @@ def _tell(
             "kind": order.kind,
             "kind_label": OrderKind(order.kind).label,
             "person": order.holder_name,
-            "capacity": Capacity(order.capacity).label,
+            "capacity": order.capacity_label,
             "told": told(order, preview),
             "holder_id": str(order.holder_id) if order.holder_id else None,
             "applicant_id": str(applicant) if applicant else None,
@@ -317,7 +317,8 @@ def told(order: AccessOrder, preview: OrderPreview) -> str:
     if preview.period is None:
         return basis
     since = date_and_time(preview.period.start)
+    copies = f"Odpisy i kopie: {order.copies_told}. " if order.copies else ""
     return (
         f"Zakres: {order.scope_text} (kart: {order.cards_granted}), od {since} do "
-        f"{until(preview.period.end)}. {basis}"
+        f"{until(preview.period.end)}. {copies}{basis}"
     )

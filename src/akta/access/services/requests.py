@@ -13,7 +13,7 @@ from akta.access.errors import MayNotApply, MayNotRecord, RequestDecided, Reques
 from akta.access.facts import RequestFacts
 from akta.access.models import AccessRequest, RequestState, Way
 from akta.access.queries import PENDING, office_units, request_for
-from akta.access.rules import pesel_of_share, state_of_request
+from akta.access.rules import pesel_of_share, refuse_incomplete_ask, state_of_request
 from akta.accounts.dependents import applicants_profile
 from akta.accounts.models import Account
 from akta.accounts.queries import find_by_pesel
@@ -42,8 +42,9 @@ def record_request(
     """Record a request that came on paper or orally (przyjęcie wniosku przez biuro podawcze).
 
     The answer is the same whether the case named exists or not. Raises MayNotRecord,
-    PeselRequired, PeselInvalid.
+    AuthorityAskIncomplete, PeselRequired, PeselInvalid.
     """
+    refuse_incomplete_ask(facts)
     units = office_units(actor, at=at)
     if not units or (unit_id is not None and unit_id not in units):
         raise MayNotRecord
@@ -112,11 +113,16 @@ def _row(
         profile_id=applicants_profile(actor) if applicant else None,
         filed_through_id=actor.profile_id if actor.on_behalf_of else None,
         given_name=(applicant.given_name if applicant else facts.given_name).strip(),
-        surname=(applicant.surname if applicant else facts.surname).strip(),
+        surname=(applicant.surname if applicant else facts.surname or facts.authority).strip(),
         capacity=facts.capacity,
         case_typed=facts.case_typed.strip(),
         case_described=facts.case_described.strip(),
         wanted=facts.wanted.strip(),
+        copies=facts.copies,
+        authority=facts.authority.strip(),
+        authority_number=facts.authority_number.strip(),
+        authority_basis=facts.authority_basis.strip(),
+        purpose=facts.purpose.strip(),
         method=facts.method,
         pesel=pesel,
         pesel_lookup=keys.ring().lookup(pesel, purpose="pesel") if pesel else None,
@@ -150,10 +156,14 @@ def pending_of(row: AccessRequest, case: Case) -> AccessRequest | None:
     """The request of the same applicant in the same case that waits already, if there is one.
 
     The same account or the same PESEL is the same person; the same name is, unless accounts or
-    numbers tell two people apart.
+    numbers tell two people apart. An authority asks again where the number of its case is the same.
     """
     waiting = AccessRequest.objects.filter(
-        case=case, state=RequestState.AWAITING, linked_to__isnull=True
+        case=case,
+        state=RequestState.AWAITING,
+        linked_to__isnull=True,
+        authority=row.authority,
+        authority_number=row.authority_number,
     )
     same_name = Q(given_name__iexact=row.given_name, surname__iexact=row.surname)
     for other in waiting.filter(same_name | _same_marks(row)).order_by("received_at"):

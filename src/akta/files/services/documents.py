@@ -1,6 +1,6 @@
 """Documents (dokumenty): which cards they are of, and what the contents list says of them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -12,10 +12,11 @@ from akta.core.actors import Actor
 from akta.core.errors import ChangedMeanwhile, NotFound
 from akta.core.models import JournalEntry
 from akta.files import events
-from akta.files.errors import KindUnknown, NotInARow, TitleMissing
-from akta.files.models import Card, Document, DocumentKind, Volume
+from akta.files.errors import KindKeptElsewhere, KindUnknown, NotInARow, TitleMissing
+from akta.files.models import Card, Document, DocumentKind, SetKind, Volume
 from akta.files.services import checks, placing
 from akta.grants.models import Grant
+from akta.law import scope
 
 __all__ = ["begin_document", "create_document", "edit_document", "set_document"]
 
@@ -45,7 +46,7 @@ def _described(
     return Document.objects.create(
         volume=volume,
         title=_title(title),
-        kind=kind_of(kind_code),
+        kind=kind_of(kind_code, volume.set_kind),
         dated_on=dated_on,
         author=author.strip()[:200],
         added_at=at,
@@ -67,8 +68,8 @@ def create_document(
 ) -> Document:
     """Make a document of cards that stand one after another; they leave their earlier one.
 
-    Raises NotFound, NotAllowed, TitleMissing, KindUnknown, NotInARow, CardsElsewhere,
-    ChangedMeanwhile.
+    Raises NotFound, NotAllowed, TitleMissing, KindUnknown, KindKeptElsewhere, NotInARow,
+    CardsElsewhere, ChangedMeanwhile.
     """
     volume, grant = checks.volume_for(actor, volume_id, at=at)
     cards = checks.cards_in(volume, card_ids, version=version, actor=actor)
@@ -144,7 +145,7 @@ def edit_document(
 ) -> Document:
     """Change what the contents list says of a document.
 
-    Raises NotFound, NotAllowed, TitleMissing, KindUnknown, ChangedMeanwhile.
+    Raises NotFound, NotAllowed, TitleMissing, KindUnknown, KindKeptElsewhere, ChangedMeanwhile.
     """
     document = Document.objects.filter(pk=document_id).first()
     if document is None:
@@ -155,7 +156,7 @@ def edit_document(
         raise _changed(document)
     facts = {
         "title": _title(title),
-        "kind": kind_of(kind_code),
+        "kind": kind_of(kind_code, volume.set_kind),
         "dated_on": dated_on,
         "author": author.strip()[:200],
     }
@@ -185,14 +186,26 @@ def _title(text: str) -> str:
     return title
 
 
-def kind_of(code: str) -> DocumentKind | None:
-    """The kind of that code, None for the empty one. Raises KindUnknown."""
+def kind_of(code: str, set_kind: str) -> DocumentKind | None:
+    """The kind of that code for a document of this set, None for the empty one.
+
+    Raises KindUnknown, KindKeptElsewhere.
+    """
     if not code:
         return None
     kind = DocumentKind.objects.filter(pk=code).first()
     if kind is None:
         raise KindUnknown(kind=code)
+    refuse_elsewhere([kind], set_kind)
     return kind
+
+
+def refuse_elsewhere(kinds: Iterable[DocumentKind], set_kind: str) -> None:
+    """Refuse documents of these kinds in a set that may not hold them."""
+    place = scope.SetKind[SetKind(set_kind).name]
+    for kind in kinds:
+        if not scope.may_hold(place, kind.code):
+            raise KindKeptElsewhere(kind=kind.name)
 
 
 def _changed(document: Document) -> ChangedMeanwhile:

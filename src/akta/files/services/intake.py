@@ -90,7 +90,8 @@ def receive_file(
     number the last one of the set is meant). `password` opens an encrypted PDF and is kept
     nowhere: a copy without it is stored beside the original. The one page of a file that `replaces`
     a side takes the place of its scan. Raises NotFound, NotAllowed,
-    DiskNearlyFull, QueueTooOld, FileEmpty, FileSeenBefore (unless `again`), KindUnknown.
+    DiskNearlyFull, QueueTooOld, FileEmpty, FileSeenBefore (unless `again`), KindUnknown,
+    KindKeptElsewhere.
     """
     grant: Grant | None
     if volume_id is not None:
@@ -102,7 +103,7 @@ def receive_file(
         volume = volume_by_number(
             actor=actor, case_id=case_id, set_kind=set_kind, number=number, at=at
         )
-    kind = kind_of(labelled.kind_code)
+    kind = kind_of(labelled.kind_code, volume.set_kind)
     name = plain_name(file_name)
     _refuse_if_overfull(name, at)
     stored = kept(name, content)

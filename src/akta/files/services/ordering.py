@@ -28,6 +28,7 @@ from akta.files.labels import mark
 from akta.files.lens import OPEN_SETS
 from akta.files.models import Card, Document, Ingest, SetKind, Side, Volume
 from akta.files.services import checks, placing
+from akta.files.services.documents import refuse_elsewhere
 from akta.grants import queries as grants
 from akta.grants.models import Grant
 
@@ -54,7 +55,7 @@ def move_cards(
     Within a volume the numbers stay where they are and the cards change them. In another volume
     the cards get the next numbers at the end, or letters between others (12a); the numbers they
     leave stay free. Another set asks for `confirmed`. Raises NotFound, NotAllowed, CardsElsewhere,
-    ChangedMeanwhile, TargetIsMoved, SetChangeUnconfirmed.
+    ChangedMeanwhile, TargetIsMoved, SetChangeUnconfirmed, KindKeptElsewhere.
     """
     target_id = target_id or volume_id
     volumes, grant = _two_volumes(actor, volume_id, target_id, at=at)
@@ -188,7 +189,9 @@ def _documents_follow(cards: Sequence[Card], target: Volume, *, at: datetime) ->
     """The documents of moved cards in their new volume: the same, if all its cards move."""
     moved = {card.pk for card in cards}
     follows = {}
-    for found in Document.objects.filter(cards__in=moved).distinct():
+    going = Document.objects.filter(cards__in=moved).select_related("kind").distinct()
+    refuse_elsewhere([one.kind for one in going if one.kind], target.set_kind)
+    for found in going:
         document, old = found, found.pk
         if Card.objects.filter(document_id=old).exclude(pk__in=moved).exists():
             document = _sibling(document, target, at=at)

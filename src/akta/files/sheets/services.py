@@ -57,7 +57,8 @@ def print_sheets(
     """Make separator sheets for documents of a case, one for each title.
 
     Without a number the last volume of the set is meant, as it is when the scan arrives. Raises
-    NotFound, NotAllowed, NoTitles, TooManyTitles, VolumeNumberWrong, KindUnknown.
+    NotFound, NotAllowed, NoTitles, TooManyTitles, VolumeNumberWrong, KindUnknown,
+    KindKeptElsewhere.
     """
     case, grant = checks.may_order(actor, case_id, set_kind, at=at)
     named = [" ".join(title.split())[:300] for title in titles if title.strip()]
@@ -67,7 +68,7 @@ def print_sheets(
         raise TooManyTitles(count=len(named), most=MOST_SHEETS)
     if number is not None and not 1 <= number <= LAST_NUMBER:
         raise VolumeNumberWrong
-    kind = kind_of(kind_code)
+    kind = kind_of(kind_code, set_kind)
     sheets = [
         Sheet(
             kind=SheetKind.DOCUMENT,
@@ -107,7 +108,7 @@ def letter_sheet(
         unit_id=unit_id,
         case=case,
         title=said.title[:300],
-        document_kind=kind_of(said.kind_code),
+        document_kind=kind_of(said.kind_code, SetKind.MAIN),
         dated_on=said.dated_on,
         author=said.author[:200],
         printed_by_id=by,
@@ -161,11 +162,11 @@ def place_part(
     """Put a waiting part into a case's file, as a document of its own.
 
     Needs the part's own place and the place it goes to. Raises NotFound, NotAllowed, PartSettled,
-    TitleMissing, KindUnknown, VolumeNumberWrong.
+    TitleMissing, KindUnknown, KindKeptElsewhere, VolumeNumberWrong.
     """
     part, grant = part_to_settle(actor, part_id, at=at)
     checks.may_order(actor, case_id, set_kind, at=at)
-    kind_of(said.kind_code)
+    kind_of(said.kind_code, set_kind)
     if not said.title.strip():
         raise TitleMissing
     if number is not None and not 1 <= number <= LAST_NUMBER:

@@ -8,6 +8,7 @@ from akta.law.papers.kinds import (
     ending,
     linking,
     opening,
+    orally,
     running,
     visits,
 )
@@ -18,6 +19,7 @@ ALL: tuple[PaperKind, ...] = (
     *charges.KINDS,
     *running.KINDS,
     *conducting.KINDS,
+    *orally.KINDS,
     *linking.KINDS,
     *ending.KINDS,
     *arrest.KINDS,
