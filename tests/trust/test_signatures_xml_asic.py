@@ -302,6 +302,35 @@ def test_a_signature_without_any_key_is_not_judged(key):
     assert "bo nie zawiera certyfikatu" in entry.sentence
 
 
+@pytest.mark.parametrize(
+    ("given", "intact", "problems"),
+    [
+        ([], None, {"CONTENT_MISSING"}),
+        ([Document("pismo.txt", b"Pismo")], True, set()),
+        ([Document("pismo.txt", b"Pisma")], False, {"DIGEST_MISMATCH"}),
+        (
+            [Document("a.txt", b"Inne"), Document("b.txt", b"Pismo")],
+            True,
+            {"CONTENT_UNUSED"},
+        ),
+    ],
+)
+def test_a_reference_without_uri_speaks_of_the_document_given(given, intact, problems):
+    report = inspect(signing.signed_xml_detached(None, b"Pismo"), given)
+    (entry,) = report.signatures
+    assert (entry.intact, entry.covers, codes(report)) == (intact, "whole", problems)
+
+
+def test_a_reference_without_uri_names_nothing_in_a_container_and_stands_alone():
+    signed = signing.signed_xml_detached(None, b"Pismo")
+    parts = {"META-INF/signatures.xml": signed, "pismo.txt": b"Pismo"}
+    assert inspect(signing.zipped(parts)).signatures[0].intact is False
+
+    (reference,) = re.findall(rb"<ds:Reference>.*</ds:Reference>", signed)
+    twice = inspect(signed.replace(reference, reference * 2), [Document("a.txt", b"Pismo")])
+    assert (twice.signatures[0].intact, codes(twice)) == (False, {"MALFORMED", "CONTENT_UNUSED"})
+
+
 def test_a_document_canonicalised_before_its_signature_is_taken_out():
     """No engine follows that chain by itself; many signers of other countries write it."""
     data = signing.signed_xml_read_anew("<pismo><tresc>Wniosek</tresc></pismo>")
@@ -322,6 +351,20 @@ def test_evidence_records_are_listed_with_what_they_cover():
 
 def test_a_zip_without_signatures_is_unsigned():
     assert codes(inspect(signing.zipped({"a.txt": b"a"}, None))) == {"UNSIGNED"}
+
+
+def test_a_signature_of_an_office_program_is_not_called_none():
+    """OOXML keeps it in _xmlsignatures; OpenDocument under META-INF, read as a container."""
+    signed = signing.signed_xml_detached("content.xml", b"<a/>")
+    parts = {"word/document.xml": b"<a/>", "_xmlsignatures/sig1.xml": signed}
+    report = inspect(signing.zipped(parts, None))
+    assert (report.container, report.intact) == ("none", None)
+    assert codes(report) == {"UNSIGNED", "OFFICE_SIGNATURE"}
+    assert "(XAdES)" in report.problems[-1].message
+
+    parts = {"content.xml": b"<a/>", "META-INF/documentsignatures.xml": signed}
+    opened = inspect(signing.zipped(parts, "application/vnd.oasis.opendocument.text"))
+    assert (opened.container, opened.intact) == ("asic-e", True)
 
 
 def test_a_pdf_carried_at_the_beginning_decides_nothing():
