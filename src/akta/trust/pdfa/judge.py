@@ -156,6 +156,10 @@ def _of_embedded(
 def _of_pages(document: pikepdf.Pdf, flavour: Flavour, until: float) -> list[Finding]:
     intent = output_intent(document.Root)
     reader = Reader(flavour, intent, until)
+    tags = document.Root.get("/StructTreeRoot")
+    tree = tags.get("/ParentTree") if isinstance(tags, pikepdf.Dictionary) else None
+    if flavour.level == "a" and isinstance(tree, pikepdf.Dictionary):
+        reader.tree = pikepdf.NumberTree(tree)
     try:
         for page in document.pages:
             _of_page(page, reader, intent, flavour)
