@@ -156,7 +156,7 @@ class OrderDraft(models.Model):
         db_table = "access_draft"
 
 
-AUTHORITY = "sąd albo inny organ"
+AUTHORITY = "organ wnioskujący"
 
 
 class OrderKind(models.TextChoices):

@@ -39,7 +39,7 @@ MOST_DOCUMENTS = 300
 class RequestForm(AccessRequestForm):
     """A request that came on paper or orally."""
 
-    field_order = ("way", "given_name", "surname", "capacity")
+    field_order = ("way", *AUTHORITY_FIELDS, "given_name", "surname", "capacity")
 
     way = forms.ChoiceField(
         label="Sposób złożenia",
