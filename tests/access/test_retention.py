@@ -17,7 +17,7 @@ from akta.access.models import (
     ShareApplication,
 )
 from akta.access.sharing import shared_cases
-from akta.cases.models import CasePerson, Register
+from akta.cases.models import Case, CasePerson, Register
 from akta.core.db import half_open
 from akta.core.errors import NotFound
 from akta.core.models import JournalEntry
@@ -72,6 +72,7 @@ def frozen(at_moment):
 def scene(frozen, db):
     first, second = factories.head("Pierwszy"), factories.head("Drugi")
     case = factories.case(factories.prosecutor())
+    Case.objects.filter(pk=case.pk).update(opened_on=CONCLUDED.replace(year=2025))
     AccessRequest.objects.create(
         case=case,
         given_name="Anna",
@@ -300,6 +301,9 @@ def test_the_screens(scene):
     assert admin.get(page).status_code == 404
     told = {"reference": "nie ma", "concluded_on": "15.01.2026", "hold": ""}
     assert first.post(page, told).status_code == 422
+    early = {"reference": scene.case.reference, "concluded_on": "01.01.1999", "hold": ""}
+    assert "wcześniejszy niż wszczęcie sprawy" in text_of(first.post(page, early))
+    assert not CaseRetention.objects.exists()
     assert first.post(page, {**told, "reference": scene.case.reference}).url == page
     assert "do usunięcia" in text_of(first.get(page))
     assert first.post(url("retention-propose", scene.case.unit_id)).url == page

@@ -200,7 +200,10 @@ def test_a_token_is_revoked_at_once(light, by):
     if by == "owner":
         url = reverse("api-screens:consent-end", args=[Token.objects.get().pk])
         other = factories.sign_in(Client(), light.developer)
-        assert other.post(url).status_code == 404
+        assert (other.get(url).status_code, other.post(url).status_code) == (404, 404)
+        asked = light.browser.get(url).content.decode()
+        assert "Aplikacja od razu straci dostęp w tym profilu." in asked
+        assert program.get("/me").status_code == 200
         light.browser.post(url)
     elif by == "application":
         form = {"token": token["refresh_token"], "client_id": light.application.client_id}

@@ -263,7 +263,11 @@ def test_the_owner_sets_it_sees_the_key_once_and_what_was_delivered(light, monke
     browser.post(again)
     services.send_due(at=clock.now())
     assert "HTTP 503" in browser.get(page).content.decode()
-    browser.post(reverse("api-screens:webhook-stop", args=[light.application.pk]))
+    stop = reverse("api-screens:webhook-stop", args=[light.application.pk])
+    assert "nie dowie się o nowych zawiadomieniach" in browser.get(stop).content.decode()
+    assert "Wyłączony" not in browser.get(page).content.decode()
+    browser.post(stop)
+    assert browser.get(stop).status_code == 404
     assert "Wyłączony" in browser.get(page).content.decode()
     assert browser.post(again).status_code == 404
 
@@ -273,5 +277,6 @@ def test_an_application_of_another_is_not_there(light):
     for name in ("webhook", "webhook-trial", "webhook-stop"):
         address = reverse(f"api-screens:{name}", args=[light.application.pk])
         assert stranger.post(address, {"url": URL}).status_code == 404
+        assert stranger.get(address).status_code in {404, 405}
     with pytest.raises(NotFound):
         services.deliveries_of(factories.actor(light.person), light.application.pk)

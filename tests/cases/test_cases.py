@@ -12,7 +12,9 @@ from akta.cases import queries, services
 from akta.cases.errors import MayNotRegister, NotAReferent, NumberRefused, SearchLimitReached
 from akta.cases.models import Case, CasePerson, Form, PersonSearch
 from akta.core import clock, journal
+from akta.core.actors import SYSTEM
 from akta.core.errors import ChangedMeanwhile, NotAllowed, NotFound
+from akta.desk import cases as screens
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -251,3 +253,34 @@ def test_who_may_not_answer_for_the_case(everybody):
             services.tell_digitisation(actor=factories.actor(stranger), **told)
     with pytest.raises(NotAllowed):
         services.tell_digitisation(actor=factories.actor(everybody.head), **told)
+
+
+def test_the_list_of_cases_leads_to_every_page_and_keeps_what_was_asked(
+    client, everybody, monkeypatch
+):
+    monkeypatch.setattr(queries, "PAGE", 1)
+    for _ in range(3):
+        factories.case(everybody.referent)
+    factories.sign_in(client, everybody.referent)
+
+    shown = client.get(reverse("desk:cases"), {"moje": "1", "strona": "2"}).content.decode()
+
+    assert "2–2 z 3" in shown
+    assert all(f"?moje=1&amp;strona={number}" in shown for number in (1, 3))
+
+
+def test_a_case_of_many_persons_shows_them_page_by_page(client, everybody, monkeypatch):
+    monkeypatch.setattr(screens, "PERSONS", 1)
+    case = factories.case(everybody.referent)
+    for surname in ("Arent", "Babel"):
+        facts = {"capacity": "injured", "given_name": "Jan", "surname": surname}
+        services.add_person(actor=SYSTEM, case_id=case.pk, facts=facts, at=clock.now())
+    factories.sign_in(client, everybody.referent)
+
+    first, second = (
+        client.get(reverse("desk:case", args=[case.pk]), {"uczestnicy": number}).content.decode()
+        for number in (1, 2)
+    )
+
+    assert ("Jan Arent" in first, "Jan Babel" in first) == (True, False)
+    assert ("Jan Arent" in second, "Jan Babel" in second) == (False, True)

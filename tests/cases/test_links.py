@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from akta.cases import queries, services
+from akta.cases.charges.queries import charges_in
 from akta.cases.errors import (
     DecisionMissing,
     EventBlocked,
@@ -137,6 +138,40 @@ def test_whoever_runs_the_receiving_case_decides_and_nobody_else(case, second, p
             joined(case, found, who)
     assert not CaseLink.objects.exists()
     assert joined(case, found, people.referent).target == case
+
+
+def test_parties_and_charges_of_the_joined_case_stand_in_the_receiving_one(case, second, people):
+    suspect, witness, there = (
+        CasePerson.objects.create(
+            case=in_case, capacity=capacity, given_name="Jan", surname=surname, added_at=NOW
+        )
+        for in_case, capacity, surname in (
+            (second, "suspect", "Lis"),
+            (second, "victim", "Nowak"),
+            (case, "victim", "Nowak"),
+        )
+    )
+    act = {
+        "id": "k1",
+        "what": "zabrał rower",
+        "on": "2026-03-01",
+        "place": "Przykładowo",
+        "qualification": "art. 278 § 1 k.k.",
+    }
+    told = {"person": str(suspect.pk)}
+    record(second, "charges_issued", "2026-06-05", acts=[act], **told)
+    record(second, "charges_announced", "2026-06-05", signature="signed", **told)
+
+    joined(case, proposed(second, case, people.other_prosecutor), people.referent)
+
+    assert witness.surname == there.surname
+    assert sorted(each.surname for each in case.persons.all()) == ["Lis", "Nowak"]
+    lis = case.persons.get(surname="Lis")
+    (charge,) = charges_in(case)
+    assert (charge.person, charge.state.name) == (str(lis.pk), "CHARGED")
+    open_now = {due.declaration for due in case.duties.all()}
+    assert "announce-charges" not in open_now
+    assert not wrong()
 
 
 @pytest.mark.rule("R-108-3")

@@ -7,7 +7,7 @@ import pytest
 from django.test.utils import CaptureQueriesContext
 
 from akta.cases import services as cases
-from akta.cases.errors import ToldByMeasure
+from akta.cases.errors import EventBlocked, ToldByMeasure
 from akta.cases.measures import queries, services
 from akta.cases.measures.assessments import assess, figures
 from akta.cases.measures.errors import (
@@ -20,7 +20,7 @@ from akta.cases.measures.errors import (
 )
 from akta.cases.measures.requests import Request, route_request
 from akta.cases.proceedings.queries import duties_of, proceeding_of
-from akta.cases.proceedings.services import correct_event
+from akta.cases.proceedings.services import correct_event, record_event
 from akta.cases.proceedings.state import entries_of
 from akta.core import journal
 from akta.core.actors import SYSTEM
@@ -54,6 +54,17 @@ def record(world, what, moment, *, until=None, actor=None, who=None, at=None, ac
         case_id=(who or suspect).case_id,
         given=services.Recorded((who or suspect).pk, what, moment, until, act),
         at=at or START + 200 * DAY,
+    )
+
+
+def data_known(who):
+    return record_event(
+        actor=SYSTEM,
+        case_id=who.case_id,
+        kind="suspect_basics_known",
+        day=START.date(),
+        values={"person": str(who.pk)},
+        at=START,
     )
 
 
@@ -301,6 +312,7 @@ def test_assessments_are_counted_by_organ_over_the_cases_one_may_read(world):
     today = START.date()
 
     free = person(case, surname="Wolny")  # under a measure, never apprehended
+    data_known(free)
     record(world, What.MEASURE_APPLIED, START, who=free)
 
     def rows(who=actor, day=today):
@@ -315,3 +327,15 @@ def test_assessments_are_counted_by_organ_over_the_cases_one_may_read(world):
     assert "assess-apprehension" not in {d.declaration for d in duties_of(case)}
     assert rows(day=today - DAY) == ()
     assert rows(factories.actor(people.other_prosecutor)) == ()
+
+
+@pytest.mark.rule("R-165-1")
+def test_a_measure_waits_for_the_data_on_that_suspect(world):
+    _, case, suspect = world
+    data_known(person(case, surname="Wolny"))
+    with pytest.raises(EventBlocked) as refused:
+        record(world, What.MEASURE_APPLIED, START)
+    assert "dane o podejrzanym z art. 213 § 1 k.p.k." in refused.value.text()
+    record(world, What.APPREHENDED, START)
+    data_known(suspect)
+    record(world, What.MEASURE_APPLIED, START + HOUR)

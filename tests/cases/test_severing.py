@@ -1,11 +1,14 @@
 """Severing: cards copied into another case with both addresses; nobody's rights travel along."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from akta.access.facts import OrderFacts
+from akta.cases.charges.queries import charges_in
+from akta.cases.errors import EventMisplaced
 from akta.cases.models import Case, CaseLink, CasePerson
 from akta.cases.proceedings import state
 from akta.cases.proceedings.services import record_event
@@ -26,7 +29,7 @@ from akta.grants import services as giving
 from akta.grants.models import Grant, Ground
 from akta.grants.models import Manner as ReadingManner
 from akta.law.protocols import Made
-from akta.law.severing import Item, Manner, lacking, lacks_opening_ruling
+from akta.law.severing import Item, Manner, Severed, lacking, lacks_opening_ruling
 from akta.ops.rebuild import differences
 from tests import factories, filed
 
@@ -285,6 +288,90 @@ def test_a_severed_case_keeps_extensions_and_excluded_time_and_no_old_duties(cas
     assert not wrong()
 
 
+ACTS = [
+    {
+        "id": name,
+        "what": what,
+        "on": "2026-03-01",
+        "place": "Przykładowo",
+        "qualification": "art. 278 § 1 k.k.",
+    }
+    for name, what in (("k1", "zabrał rower"), ("k2", "zabrał piłę"))
+]
+OPENED = {Manner.OFFICIAL: "t. 1 k. 1"}
+
+
+@pytest.fixture
+def charged(case):
+    """Two suspects: one with two charges, announced to him; the other with one of them."""
+    people = []
+    for surname, acts in (("Nowak", ACTS), ("Lis", ACTS[:1])):
+        person = CasePerson.objects.create(
+            case=case, capacity="suspect", given_name="Jan", surname=surname, added_at=NOW
+        )
+        record(case, "charges_issued", "2026-03-05", person=str(person.pk), acts=acts)
+        people.append(person)
+    record(case, "charges_announced", "2026-03-06", person=str(people[0].pk), signature="refused")
+    return people
+
+
+def charges(case):
+    return {
+        (CasePerson.objects.get(pk=each.person).surname, each.act.id): each.state.name
+        for each in charges_in(case)
+    }
+
+
+@pytest.mark.rule("R-109-3")
+def test_the_charges_of_a_severed_suspect_end_here_and_stand_there(case, referent, charged):
+    nowak, lis = charged
+    record(case, "obstacle_found", "2026-06-01", person=str(nowak.pk))
+    ruling = Ruling(subject="", acts="", person_ids=(nowak.pk,), acts_done=True)
+
+    child = severed(case, referent, ruling=ruling, texts=OPENED).target
+
+    assert charges(case) == {
+        ("Nowak", "k1"): "SEVERED",
+        ("Nowak", "k2"): "SEVERED",
+        ("Lis", "k1"): "CHARGED",
+    }
+    assert charges(child) == {("Nowak", "k1"): "CHARGED", ("Nowak", "k2"): "CHARGED"}
+    there = child.persons.get()
+    folded = state.derived(child, state.entries_of(child.pk)).folded
+    assert folded.facts["announced"] == [str(there.pk)]
+    assert not folded.misfits
+    assert "announce-charges" not in {due.declaration for due in child.duties.all()}
+    record(case, "charges_indicted", "2026-07-01", person=str(lis.pk))
+    record(case, "closed", "2026-07-01")
+    record(case, "indictment_sent", "2026-07-01")
+    assert not wrong()
+
+
+def test_of_a_suspect_only_the_chosen_charges_pass(case, referent, charged):
+    nowak, _ = charged
+    ruling = Ruling(
+        subject="", acts="", person_ids=(nowak.pk,), charges=(f"{nowak.pk}:k2",), acts_done=True
+    )
+    child = severed(case, referent, ruling=ruling, texts=OPENED).target
+    assert charges(case)["Nowak", "k1"] == "CHARGED"
+    assert charges(child) == {("Nowak", "k2"): "CHARGED"}
+
+
+def test_charges_are_acts_done_and_pass_only_into_a_case_that_runs(case, referent, charged):
+    nowak, _ = charged
+    ruling = Ruling(subject="", acts="", person_ids=(nowak.pk,), acts_done=False)
+    with pytest.raises(RulingLacks, match="przedstawiono zarzuty"):
+        severed(case, referent, ruling=ruling, texts=OPENED)
+    other = factories.case(referent)
+    ruling = replace(ruling, acts_done=True)
+    with pytest.raises(EventMisplaced, match="nie jest w toku"):
+        severed(case, referent, ruling=ruling, texts=OPENED, into=other.pk)
+    record(other, "initiated", "2026-03-02", form="inquiry")
+    severed(case, referent, ruling=ruling, texts=OPENED, into=other.pk)
+    assert len(charges(other)) == 2
+    assert not wrong()
+
+
 def test_without_acts_the_severed_part_waits_for_a_ruling_of_its_own(case, referent):
     child = severed(case, referent).target
     assert "initiate-severed" in {due.declaration for due in child.duties.all()}
@@ -310,11 +397,11 @@ def test_the_opening_ruling_passes_as_an_official_copy():
     official = Item("Postanowienie", day, "t. 1 k. 1", Manner.OFFICIAL, filed.OPENING)
     plain = Item("Postanowienie", day, "t. 1 k. 1", Manner.COPY, filed.OPENING)
     other = Item("Protokół", day, "t. 1 k. 2", Manner.OFFICIAL)
-    assert not lacks_opening_ruling(acts_done=True, items=[other, official])
-    assert lacks_opening_ruling(acts_done=True, items=[plain, other])
-    assert not lacks_opening_ruling(acts_done=False, items=[plain])
+    assert not lacks_opening_ruling(Severed(acts_done=True), [other, official])
+    assert lacks_opening_ruling(Severed(acts_done=True), [plain, other])
+    assert not lacks_opening_ruling(Severed(acts_done=False), [plain])
     named = Item("Postanowienie o wszczęciu śledztwa", day, "t. 1 k. 1", Manner.OFFICIAL)
-    assert not lacks_opening_ruling(acts_done=True, items=[named])
+    assert not lacks_opening_ruling(Severed(acts_done=True), [named])
 
 
 @pytest.mark.parametrize(

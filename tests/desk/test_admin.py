@@ -187,6 +187,15 @@ def test_administrators_and_auditors_work_everywhere(desk, kind):
     assert (post.unit, post.cell, post.kind) == (None, None, kind)
 
 
+def test_a_post_in_a_unit_without_a_code_leads_to_where_it_is_entered(desk):
+    clerk, unit = factories.secretary(), factories.cell().unit
+    entry = url("admin-unit", unit.pk)
+    assert entry not in text_of(desk.get(url("admin-account", clerk.pk)))
+
+    Unit.objects.filter(pk=unit.pk).update(code=None)
+    assert entry in text_of(desk.get(url("admin-account", clerk.pk)))
+
+
 @pytest.mark.parametrize(
     ("fields", "said"),
     [

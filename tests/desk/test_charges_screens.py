@@ -88,7 +88,7 @@ def test_one_act_more_keeps_what_was_typed(desk, world):  # noqa: F811
 def test_bad_input_is_told_beside_its_field(desk, world):  # noqa: F811
     answer = desk.post(url("charges-new", world), posted(world, ACT | {"what": "", "on": "31.02"}))
     assert answer.status_code == 422
-    assert "To pole jest wymagane" in answer.content.decode()
+    assert "Proszę podać: opis czynu." in answer.content.decode()
     assert desk.post(url("charges-new", world), {"person": "x"}).status_code == 422
 
 

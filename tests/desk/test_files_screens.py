@@ -203,7 +203,7 @@ def test_a_refused_command_loses_nothing(desk, case, volume):
     assert "nie ma karty „99”" in shown
     assert f'value="{first.pk}" checked' in shown
     assert 'value="99"' in shown
-    assert "To pole jest wymagane" not in shown
+    assert "Proszę podać: " not in shown
 
 
 def test_a_command_on_a_changed_card_says_what_changed_and_who(desk, case, volume, people):

@@ -292,6 +292,13 @@ def test_a_call_nobody_collected_is_served_by_its_two_notices(desk, case, people
     early = press(desk, "served", received, **given, second_notice=soon)
     assert "po upływie siedmiu dni" in early.content.decode()
     assert ".." not in early.context["failed"].errors["second_notice"][0]
+    late = press(desk, "served", received, **given, second_notice=f"{today:%d.%m.%Y}")
+    assert list(late.context["failed"].errors) == ["second_notice"]
+    assert "uznane za doręczone dopiero" in late.content.decode()
+    before = {**given, "first_notice": "02.01.2020", "second_notice": "12.01.2020"}
+    long_ago = press(desk, "served", received, **before)
+    assert list(long_ago.context["failed"].errors) == ["first_notice"]
+    assert "wcześniejsze niż wezwanie" in long_ago.content.decode()
     press(desk, "served", received, **given, second_notice=f"{second:%d.%m.%Y}")
 
     step = ReceivedStep.objects.get(kind="served")

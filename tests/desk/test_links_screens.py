@@ -123,6 +123,45 @@ def test_cards_are_chosen_read_in_the_ruling_and_severed(client, case, people):
     assert f"dawniej {case.reference}, t. 1, k. 2" in text(viewer)
 
 
+def test_a_military_case_asks_whether_the_opening_covered_the_part(client, case, people):
+    desk(client, people.referent)
+    address = reverse("desk:case-sever", args=[case.pk])
+    question = "Czy wyłączaną część objęto postanowieniem o wszczęciu"
+    assert question not in text(client.get(address))
+    Cell.objects.filter(pk=case.cell_id).update(kind=CellKind.MILITARY)
+    assert question in text(client.get(address))
+
+    told = {"covered": "0", "first_act": ""}
+    answer = client.post(address, sent_sever(case, **told))
+    assert answer.status_code == 422
+    assert "Proszę podać dzień pierwszej czynności" in text(answer)
+    made = client.post(address, sent_sever(case, **told | {"first_act": "10.06.2026"}))
+    paper = Paper.objects.get()
+    assert (values_of(paper)["covered"], values_of(paper)["first_act"]) == ("nie", "2026-06-10")
+    assert "Wyłączaną część objęto postanowieniem o wszczęciu" in text(client.get(made.url))
+    again = text(client.get(address, {"pismo": paper.pk}))
+    assert 'value="10.06.2026"' in again
+
+
+def test_a_military_matter_is_passed_to_a_unit_with_a_military_cell(client, case, people):
+    record_event(
+        actor=SYSTEM,
+        case_id=case.pk,
+        kind="military_matter_found",
+        day=date(2026, 6, 20),
+        values={"ground": "together"},
+        at=NOW,
+    )
+    desk(client, people.head)
+    address = reverse("desk:case-transfer", args=[case.pk])
+    assert "Ta instalacja nie zna żadnej takiej komórki" in text(client.get(address))
+    unit = Unit.objects.create(pk="okr-p", level=UnitLevel.CIRCUIT, name="PO w Próbnie", seat="P")
+    Cell.objects.create(unit=unit, number=5, name="V Wydział", kind=CellKind.MILITARY)
+    page = text(client.get(address))
+    assert 'value="PO w Próbnie"' in page
+    assert "zbieg z właściwością sądów wojskowych, § 110 Regulaminu" in page
+
+
 @pytest.mark.parametrize(
     ("facts", "said"),
     [

@@ -80,7 +80,7 @@ def test_detention_shows_its_limits_and_the_time_line(desk, case, suspect):
     ("fields", "words"),
     [
         ({"moment": "kiedyś"}, "Proszę podać dzień i godzinę"),
-        ({"moment": ""}, "To pole jest wymagane"),
+        ({"moment": ""}, "Proszę podać: kiedy."),
         ({"moment": "02.03.2027 08:00"}, "Nie zapisano zdarzenia z przyszłości"),
         ({"what": "arrest_applied"}, "Brakuje końca okresu aresztu"),
         ({"what": "arrest_lifted"}, "areszt nie trwał"),

@@ -247,6 +247,17 @@ def test_a_tab_that_is_not_known_shows_all(desk, case, referent):
     assert "Zawiadomienie o wszczęciu" not in page
 
 
+def test_duties_that_name_no_kind_are_a_kind_of_their_own(desk, case, referent):
+    happened(case, referent, "initiated", "2026-03-02", form="investigation")
+    DueDuty.objects.filter(case=case, area="initiation").update(area="")
+    page = text(desk.get(reverse("desk:today")))
+    assert '<option value="inne">inne</option>' in page
+    assert page.count('<option value="">') == 1
+    others = text(desk.get(reverse("desk:today") + "?rodzaj=inne"))
+    assert "Zawiadomienie o wszczęciu" in others
+    assert "Wniosek o przedłużenie śledztwa" not in others
+
+
 def test_words_that_fit_one_kind_lead_to_its_form(desk, case, referent):
     happened(case, referent, "initiated", "2026-03-02", form="investigation")
     kinds = reverse("desk:case-event-new", args=[case.pk])

@@ -8,7 +8,7 @@ from tests.docs.reading import PACKAGE, ROOT
 
 GUIDES = sorted((ROOT / "docs" / "guides").glob("*.md"))
 QUOTED = re.compile(r"„([A-ZĄĆĘŁŃÓŚŹŻ][^”]+)”")
-SOURCES = {".html", ".py", ".ts", ".js"}
+SOURCES = {".html", ".py", ".ts", ".js", ".yaml"}
 
 
 def _screens() -> str:

@@ -4,9 +4,12 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
+from akta.accounts.models import Account
 from akta.core.errors import NotAllowed, NotFound
 from akta.core.models import JournalEntry
 from akta.files import queries
@@ -27,6 +30,7 @@ from akta.files.services import accept_scan, replace_scan, send_back_scan
 from akta.files.services.repair import note_compared
 from akta.law.matrix import Action
 from files.making import START, actor_of, cut_all, person, send, tiff
+from tests import factories
 
 pytestmark = pytest.mark.django_db
 LATER = START + timedelta(hours=1)
@@ -154,6 +158,28 @@ def test_a_new_scan_of_two_pages_is_refused_and_nothing_changes(referent, sides)
     assert "jedną stronę" in ingest.problem_text
     assert Side.objects.get(pk=sides[0].pk).page_id == before
     assert states(sides[0]) == {DefectState.OPEN}
+
+
+def test_a_scan_that_is_in_the_case_already_replaces_only_when_that_is_meant(
+    client, referent, case, sides
+):
+    """The page as it stands on another card: the clerk is asked, and may say yes there and then."""
+    content = tiff(text="Ta sama strona")
+    send(referent, case, content, name="pierwszy.tif")
+    cut_all()
+    desk = factories.sign_in(client, Account.objects.get(pk=referent.id))
+    address = reverse("desk:case-repair-settle", args=[case.pk, sides[1].short_id])
+
+    def replace(**more):
+        sent = SimpleUploadedFile("drugi.tif", content)
+        return desk.post(address, {"do": "replace", "file": sent, **more})
+
+    refused = replace()
+    assert refused.status_code == 422
+    assert "zaznaczyć „dodaj mimo to”" in refused.content.decode()
+    assert 'name="again"' in refused.content.decode()
+    assert replace(again="1").status_code == 302
+    assert Ingest.objects.get(replaces=sides[1]).file_name == "drugi.tif"
 
 
 def test_a_stranger_settles_nothing(sides):

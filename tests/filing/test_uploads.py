@@ -2,6 +2,7 @@
 
 import fcntl
 import hashlib
+import os
 from datetime import timedelta
 
 import pytest
@@ -18,6 +19,7 @@ from akta.filing.errors import (
     UploadBusy,
     UploadConflict,
     UploadGone,
+    UploadIncomplete,
 )
 from akta.filing.models import DraftFile, FileRole, Upload
 from akta.filing.services import (
@@ -26,6 +28,7 @@ from akta.filing.services import (
     drop_upload,
     receive_part,
     receive_whole,
+    upload_at_rest,
     uploads,
 )
 from akta.law.filing.formats import MOST_BYTES
@@ -49,6 +52,27 @@ class Body:
             raise OSError("connection reset")
         chunk, self.left = self.left[:size], self.left[size:]
         return chunk
+
+
+class Silent(Body):
+    """A body whose line is cut unnoticed: its second read ends only after `meanwhile`, and late."""
+
+    def __init__(self, content, meanwhile):
+        super().__init__(content)
+        self.meanwhile = meanwhile
+
+    def read(self, size):
+        if self.left:
+            return super().read(size)
+        self.meanwhile()
+        self.left = CONTENT
+        return super().read(size)
+
+
+def let_it_be_silent(upload):
+    """As if the writer had brought nothing for longer than is waited."""
+    long_ago = part_of(upload).stat().st_mtime - uploads.SILENCE.total_seconds() - 1
+    os.utime(part_of(upload), (long_ago, long_ago))
 
 
 @pytest.fixture
@@ -128,6 +152,64 @@ def test_one_writer_at_a_time(actor, draft):
         fcntl.flock(part, fcntl.LOCK_EX)
         with pytest.raises(UploadBusy):
             send(actor, upload, CONTENT)
+
+
+def test_a_part_that_fell_silent_is_taken_over_and_its_old_writer_changes_nothing(actor, draft):
+    upload = begin(actor, draft)
+
+    def another_tab():
+        with pytest.raises(UploadBusy):
+            upload_at_rest(actor, upload.pk, at=AT)
+        let_it_be_silent(upload)
+        assert upload_at_rest(actor, upload.pk, at=AT).offset == 1000
+        send(actor, upload, CONTENT[1000:2000], offset=1000)
+
+    body = Silent(CONTENT[:1000], another_tab)
+    with pytest.raises(UploadBusy):
+        receive_part(actor=actor, upload_id=upload.pk, offset=0, body=body, at=AT)
+
+    assert upload_at_rest(actor, upload.pk, at=AT).offset == 2000
+    done = send(actor, upload, CONTENT[2000:], offset=2000)
+    assert blobs.store().read_verified(done.file.sha256) == CONTENT
+    assert list(part_of(upload).parent.iterdir()) == []
+
+
+def test_a_late_writer_of_a_file_that_has_come_otherwise_places_nothing(actor, draft):
+    upload = begin(actor, draft)
+
+    def another_tab():
+        let_it_be_silent(upload)
+        send(actor, upload, CONTENT[1000:], offset=upload_at_rest(actor, upload.pk, at=AT).offset)
+
+    body = Silent(CONTENT[:1000], another_tab)
+    with pytest.raises(UploadBusy):
+        receive_part(actor=actor, upload_id=upload.pk, offset=0, body=body, at=AT)
+    (file,) = DraftFile.objects.all()
+    assert blobs.store().read_verified(file.sha256) == CONTENT
+    assert upload_at_rest(actor, upload.pk, at=AT).offset == LENGTH
+
+
+def test_who_asks_where_to_go_on_hears_that_another_still_writes(actor, draft):
+    upload = begin(actor, draft)
+    with part_of(upload).open("wb") as part:
+        fcntl.flock(part, fcntl.LOCK_EX)
+        with pytest.raises(UploadBusy):
+            upload_at_rest(actor, upload.pk, at=AT)
+
+
+def test_a_file_sent_whole_that_does_not_come_whole_leaves_nothing(actor, draft):
+    with pytest.raises(UploadIncomplete, match="tylko 10"):
+        receive_whole(
+            actor=actor,
+            draft_id=draft.pk,
+            role=FileRole.ATTACHMENT,
+            name="a.pdf",
+            length=LENGTH,
+            body=Body(CONTENT[:10]),
+            at=AT,
+        )
+    assert not Upload.objects.exists()
+    assert not DraftFile.objects.exists()
 
 
 @pytest.mark.rule("F-4-2")

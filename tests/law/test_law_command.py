@@ -14,6 +14,12 @@ SUSPENDED = [
     {"type": "suspended", "date": "2026-02-01"},
     {"type": "taken_up", "date": "2026-02-11"},
 ]
+SEVERED = {
+    "type": "severed",
+    "date": "2026-02-20",
+    "initiated": "2025-11-03",
+    "acts_done": True,
+}
 TERM_KEYS = {"from", "period", "end", "nominal_end", "shifted", "why", "provision"}
 MONDAY = ["--from", "2026-03-02"]
 
@@ -210,6 +216,13 @@ def test_a_closing_event_with_nothing_open_is_a_finding(capsys, tmp_path):
             "acts_done",
             id="acts_done no boolean",
         ),
+        pytest.param({"events": [SEVERED | {"covered": "no"}]}, "covered", id="covered no boolean"),
+        pytest.param({"events": [SEVERED | {"covered": False}]}, "first_act", id="no first act"),
+        pytest.param(
+            {"events": [SEVERED | {"covered": False, "first_act": "5 lutego"}]},
+            "first_act",
+            id="a first act that is no date",
+        ),
     ],
 )
 def test_a_wrong_file_is_wrong_use_and_named(capsys, tmp_path, changes, named):
@@ -219,6 +232,33 @@ def test_a_wrong_file_is_wrong_use_and_named(capsys, tmp_path, changes, named):
     assert out == ""
     assert named in err
     assert err.count("\n") == 1
+
+
+@pytest.mark.rule("M-67-3")
+@pytest.mark.parametrize(
+    ("more", "start"),
+    [
+        pytest.param({"covered": True}, "2025-11-03", id="covered by the opening"),
+        pytest.param({"covered": False, "first_act": "2025-12-05"}, "2025-12-05", id="first act"),
+        pytest.param({"covered": False, "acts_done": False}, "2026-01-12", id="an opening anew"),
+        pytest.param({}, "2025-11-03", id="not told"),
+    ],
+)
+def test_a_military_severed_case_through_the_command(capsys, tmp_path, more, start):
+    given = case(tmp_path, act="military", events=[SEVERED | more])
+    assert run(["running-time", given, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["running_start"] == start
+
+
+def test_a_value_is_shown_short_and_safe_for_a_terminal(capsys, tmp_path):
+    given = case(tmp_path, events=[{"type": f"\x1b[31m\n{'z' * 5000}", "date": "2026-02-01"}])
+
+    assert run(["running-time", given, "--json"]) == 2
+
+    err = capsys.readouterr().err
+    assert "\\x1b[31m zzz" in err
+    assert "\x1b" not in err
+    assert len(err) < 600
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "\udcff", "[" * 100_000])

@@ -189,6 +189,13 @@ def test_measures_and_exhibits_are_decided_at_once():
     assert lacks("discontinuation", "measures", "exhibits") == {"measures", "exhibits"}
 
 
+@pytest.mark.rule("R-165-1")
+def test_a_first_motion_for_detention_tells_the_data_on_the_suspect():
+    assert lacks("arrest-motion", "suspect_data") == {"suspect_data"}
+    assert "niekarany (k. 30–33)" in text_of("arrest-motion")
+    assert lacks("arrest-extension", "suspect_data") == set()
+
+
 @pytest.mark.rule("R-185-1")
 def test_a_motion_for_detention_shows_evidence_and_each_ground():
     for name in ("court", "since", "until", "evidence", "milder", "charges"):
@@ -495,6 +502,25 @@ def test_a_military_motion_says_how_the_file_goes_with_it():
     assert lacks("extension-motion", regulation="common") == set()
     assert "elektroniczna wersja akt" in text_of("extension-motion", enclosed="electronic")
     assert "Załącznik" not in text_of("extension-motion")
+
+
+@pytest.mark.rule("M-67-3")
+def test_a_military_severing_says_whether_the_opening_covered_the_part():
+    told = {"regulation": "military"}
+    assert lacks("severing", **told) == {"covered"}
+    assert lacks("severing", covered="tak", **told) == set()
+    assert lacks("severing", regulation="common") == set()
+    covered = text_of("severing", covered="tak", acts_done="tak", **told)
+    assert "czas trwania liczy się od wszczęcia śledztwa (§ 67 ust. 3" in covered
+    first = text_of("severing", covered="nie", acts_done="tak", first_act="2026-02-05", **told)
+    assert "pierwszą czynność co do niej wykonano 5 lutego 2026 r." in first
+    anew = text_of("severing", covered="nie", acts_done="nie", **told)
+    assert "nowe postanowienie (§ 67 ust. 5" in anew
+    assert "pierwszą czynność" not in anew
+    common = text_of("severing", acts_done="tak", regulation="common")
+    assert "liczy się od wszczęcia śledztwa (§ 109 ust. 3 Regulaminu)" in common
+    asked = {one.name for one in BY_CODE["severing"].fields() if one.concerns({})}
+    assert not asked & {"covered", "first_act"}
 
 
 @pytest.mark.rule("R-189-1")

@@ -313,6 +313,61 @@ def test_a_severed_proceeding_inherits_the_opening_only_with_acts(other, acts_do
     assert found.running_start == on(start)
 
 
+@pytest.mark.rule("M-67-3")
+@pytest.mark.parametrize(
+    ("facts", "start", "place"),
+    [
+        pytest.param(
+            {"acts_done": False, "covered": True}, "2025-11-03", "§ 67 ust. 3", id="covered"
+        ),
+        pytest.param(
+            {"acts_done": True, "covered": True}, "2025-11-03", "§ 67 ust. 3", id="covered, acts"
+        ),
+        pytest.param(
+            {"acts_done": True, "covered": False, "first_act": on("2025-12-05")},
+            *("2025-12-05", "§ 67 ust. 4"),
+            id="the first act",
+        ),
+        pytest.param(
+            {"acts_done": False, "covered": False}, "2026-01-12", "§ 67 ust. 5", id="an opening"
+        ),
+        pytest.param({"acts_done": True}, "2025-11-03", "§ 109 ust. 3", id="not told: as common"),
+        pytest.param({"acts_done": False}, "2026-01-12", "§ 109 ust. 3", id="not told, no acts"),
+    ],
+)
+def test_a_military_severed_case_runs_from_opening_first_act_or_anew(facts, start, place):
+    severed = event("severed 02-20", initiated=on("2025-11-03"), **facts)
+    found = run(severed, rules=RuleSet.MILITARY)
+
+    assert found.running_start == on(start)
+    assert place in found.explanation[0]
+
+
+@pytest.mark.rule("M-67-3")
+def test_what_was_granted_goes_along_only_where_the_opening_covered_the_part():
+    extended = event("extended 02-02", until=on("06-30"))
+    facts = {"initiated": on("2025-11-03"), "acts_done": True, "first_act": on("2025-12-05")}
+    ends = {
+        covered: run(
+            *(extended, event("severed 02-20", covered=covered, **facts)), rules=RuleSet.MILITARY
+        ).nominal_end
+        for covered in (True, False)
+    }
+    assert ends == {True: on("06-30"), False: on("03-05")}
+
+
+@pytest.mark.rule("M-67-3")
+def test_the_military_facts_of_severing_mean_nothing_by_the_common_act():
+    facts = {"acts_done": True, "covered": False, "first_act": on("2025-12-05")}
+    found = run(event("severed 02-20", initiated=on("2025-11-03"), **facts))
+    assert found.running_start == on("2025-11-03")
+
+
+def test_a_first_act_needs_its_day():
+    with pytest.raises(ValueError, match="first_act"):
+        event("severed 02-20", initiated=on("2025-11-03"), acts_done=True, covered=False)
+
+
 @pytest.mark.parametrize(
     ("rules", "kind", "until", "motion"),
     [
@@ -406,6 +461,15 @@ EVENTS = st.lists(
     ),
     max_size=14,
 )
+EXTENSIONS = st.lists(
+    st.builds(
+        lambda day, length: Event("extended", day, until=day + timedelta(length)),
+        st.dates(INITIATED, INITIATED + timedelta(200)),
+        st.integers(-30, 150),
+    ),
+    max_size=3,
+)
+TRANSFER = GROUNDS[-1]
 
 
 def day_by_day(events, as_of):
@@ -444,3 +508,18 @@ def test_any_history_agrees_with_a_count_day_by_day(events, length, kind):
         assert found.days_left == (end - as_of).days
         assert not is_free(found.latest_motion.day)
         assert found.latest_motion.day < end
+
+
+@pytest.mark.rule("R-249")
+@given(EVENTS, EXTENSIONS, st.integers(0, 220))
+def test_what_is_left_while_it_stands_is_left_on_the_day_it_is_taken_up(events, granted, length):
+    as_of = INITIATED + timedelta(length)
+    closing = [Event(ground.closes[0], as_of) for ground in GROUNDS if ground != TRANSFER]
+    standing, taken_up = (
+        running_time(Proceeding(RuleSet.COMMON, Kind.INQUIRY, INITIATED, tuple(known)), as_of)
+        for known in ([*events, *granted], [*events, *granted, *closing])
+    )
+
+    assert not taken_up.paused
+    if standing.days_left > 0 or not standing.paused:
+        assert taken_up.days_left == standing.days_left

@@ -154,6 +154,7 @@ def test_the_commands_work_on_an_embedded_database(tmp_path):
     given = ["--login", "anna.kowalska", "--given-name", "Anna"]
     first = akta("admin", "create", *given, typed="Kowalska\n")
     assert (first.returncode, len(first.stdout.strip())) == (0, 19)
+    assert "/pulpit/" in first.stderr
     again = akta("admin", "create", *given, "--surname", "Nowak")
     assert (again.returncode, again.stdout) == (1, "")
     assert "jest już administrator" in again.stderr

@@ -113,6 +113,7 @@ SAMPLES: dict[str, dict[str, str]] = {
         "counsel": "adw. Anna Obrońca",
         "health": "tak",
         "health_result": "badanie z 2 marca 2026 r.: brak przeciwwskazań (k. 44)",
+        "suspect_data": "Kawaler, bez majątku, monter, 4200 zł miesięcznie, niekarany (k. 30–33).",
     },
     "arrest-lifting": {
         "suspect": "Jan Nowak",

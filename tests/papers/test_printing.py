@@ -120,6 +120,16 @@ def test_the_text_of_a_military_paper_cites_no_common_regulation(code):
             {"acts_done": "nie"},
             "nowe postanowienie (§ 67 ust. 5 Regulaminu wojskowego)",
         ),
+        (
+            "severing",
+            {"acts_done": "nie", "covered": "tak"},
+            "liczy się od wszczęcia śledztwa (§ 67 ust. 3 Regulaminu wojskowego)",
+        ),
+        (
+            "severing",
+            {"acts_done": "tak", "covered": "nie", "first_act": "2026-02-05"},
+            "wykonano 5 lutego 2026 r. i od tego dnia liczy się czas trwania (§ 67 ust. 4",
+        ),
         ("visit-order", {}, "odpis pozostaje w aktach nadzoru"),
         (
             "transfer-letter",

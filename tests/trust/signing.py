@@ -202,7 +202,7 @@ _TEMPLATE = (
     '<ds:Signature xmlns:ds="http://www.w3.org/2000/09/xmldsig#"><ds:SignedInfo>'
     '<ds:CanonicalizationMethod Algorithm="{canon}"/>'
     '<ds:SignatureMethod Algorithm="http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256"/>'
-    '<ds:Reference URI="{uri}">{transforms}<ds:DigestMethod '
+    "<ds:Reference{uri}>{transforms}<ds:DigestMethod "
     'Algorithm="http://www.w3.org/2001/04/xmlenc#sha256"/>'
     "<ds:DigestValue>{digest}</ds:DigestValue></ds:Reference></ds:SignedInfo>"
     "<ds:SignatureValue>{value}</ds:SignatureValue><ds:KeyInfo><ds:X509Data>"
@@ -219,7 +219,7 @@ _INCLUSIVE = "http://www.w3.org/TR/2001/REC-xml-c14n-20010315"
 
 
 def _core(
-    uri: str,
+    uri: str | None,
     digested: bytes,
     transforms: str,
     content: str = "",
@@ -234,7 +234,7 @@ def _core(
 
     cert, key = person()
     facts = {
-        "uri": uri,
+        "uri": "" if uri is None else f' URI="{uri}"',
         "canon": canon,
         "transforms": transforms,
         "digest": base64.b64encode(hashlib.sha256(digested).digest()).decode(),
@@ -280,7 +280,7 @@ def signed_xml_read_anew(text: str) -> bytes:
     return etree.tostring(root)
 
 
-def signed_xml_detached(uri: str, data: bytes) -> bytes:
+def signed_xml_detached(uri: str | None, data: bytes) -> bytes:
     return _core(uri, data, "").encode()
 
 

@@ -302,6 +302,35 @@ def test_a_signature_without_any_key_is_not_judged(key):
     assert "bo nie zawiera certyfikatu" in entry.sentence
 
 
+@pytest.mark.parametrize(
+    ("given", "intact", "problems"),
+    [
+        ([], None, {"CONTENT_MISSING"}),
+        ([Document("pismo.txt", b"Pismo")], True, set()),
+        ([Document("pismo.txt", b"Pisma")], False, {"DIGEST_MISMATCH"}),
+        (
+            [Document("a.txt", b"Inne"), Document("b.txt", b"Pismo")],
+            True,
+            {"CONTENT_UNUSED"},
+        ),
+    ],
+)
+def test_a_reference_without_uri_speaks_of_the_document_given(given, intact, problems):
+    report = inspect(signing.signed_xml_detached(None, b"Pismo"), given)
+    (entry,) = report.signatures
+    assert (entry.intact, entry.covers, codes(report)) == (intact, "whole", problems)
+
+
+def test_a_reference_without_uri_names_nothing_in_a_container_and_stands_alone():
+    signed = signing.signed_xml_detached(None, b"Pismo")
+    parts = {"META-INF/signatures.xml": signed, "pismo.txt": b"Pismo"}
+    assert inspect(signing.zipped(parts)).signatures[0].intact is False
+
+    (reference,) = re.findall(rb"<ds:Reference>.*</ds:Reference>", signed)
+    twice = inspect(signed.replace(reference, reference * 2), [Document("a.txt", b"Pismo")])
+    assert (twice.signatures[0].intact, codes(twice)) == (False, {"MALFORMED", "CONTENT_UNUSED"})
+
+
 def test_a_document_canonicalised_before_its_signature_is_taken_out():
     """No engine follows that chain by itself; many signers of other countries write it."""
     data = signing.signed_xml_read_anew("<pismo><tresc>Wniosek</tresc></pismo>")

@@ -54,6 +54,32 @@ def test_an_error_stands_beside_the_field_and_is_tied_to_it():
     assert 'value="31.02.2026"' in html  # nothing typed is lost
 
 
+class EmptyForm(forms.Form):
+    day = forms.DateField(label="Data postanowienia")
+    number = forms.CharField(label="PESEL")
+    role = forms.ChoiceField(label="Rola w sprawie", choices=[("a", "A")])
+    seen = forms.BooleanField(label="Odpis jest poświadczony")
+    login = forms.CharField(label="Login", error_messages={"required": "Proszę podać login."})
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("day", "Proszę podać: data postanowienia."),
+        ("number", "Proszę podać: PESEL."),
+        ("role", "Proszę wybrać: rola w sprawie."),
+        ("seen", "Proszę zaznaczyć: odpis jest poświadczony."),
+        ("login", "Proszę podać login."),
+    ],
+)
+def test_an_empty_field_says_what_to_enter_and_is_not_named_twice(name, words):
+    form = EmptyForm({})
+    summary = render_to_string("ui/errors.html", {"form": form})
+
+    assert form.errors[name] == [words]
+    assert f'<a href="#id_{name}">{words}</a>' in summary
+
+
 def test_only_optional_fields_are_marked():
     assert "nieobowiązkowe" in field("reason")
     assert "nieobowiązkowe" not in field("last_day")
@@ -90,45 +116,6 @@ def test_the_summary_links_each_error_to_its_input():
 def test_no_summary_without_errors():
     assert "error-summary" not in render_to_string("ui/errors.html", {"form": OrderForm()})
     assert "Nie wolno" in render_to_string("ui/errors.html", {"errors": ["Nie wolno"]})
-
-
-TABLE = {
-    "id": "sprawy",
-    "caption": "Sprawy",
-    "select": "sprawa",
-    "bulk": [{"label": "Przydziel", "name": "czynnosc", "value": "przydziel"}],
-    "columns": [
-        {"key": "ref", "label": "Sygnatura", "sort": "ref"},
-        {"key": "cards", "label": "Karty", "numeric": True},
-    ],
-    "rows": [{"id": 7, "name": "Ds.1", "url": "/sprawy/7/", "cells": ["4999-0.Ds.1.2026", 638]}],
-    "empty": {"title": "Tu będą sprawy", "text": "Pierwszą można zarejestrować."},
-}
-
-
-def table(query="", **changes):
-    request = RequestFactory().get(f"/sprawy/{query}")
-    return render_to_string("ui/table.html", {"table": TABLE | changes, "request": request})
-
-
-def test_a_table_sorts_by_the_address_and_keeps_the_filters():
-    assert 'aria-sort="none"><a href="?stan=nowa&amp;sort=ref"' in table("?stan=nowa")
-    assert 'aria-sort="ascending"><a href="?sort=-ref"' in table("?sort=ref")
-    assert 'aria-sort="descending"><a href="?sort=ref"' in table("?sort=-ref&strona=4")
-
-
-def test_cells_carry_the_name_of_their_column_for_the_phone():
-    html = table()
-
-    assert '<th scope="row" data-label="Sygnatura"><a href="/sprawy/7/"' in html
-    assert '<td data-label="Karty" class="number">638</td>' in html
-
-
-def test_an_empty_table_says_what_will_be_here():
-    html = table(rows=[])
-
-    assert "Tu będą sprawy" in html
-    assert "<table" not in html
 
 
 def pager(number, query=""):

@@ -13,8 +13,12 @@ PAGE = """{% extends "ui/base_desk.html" %}{% block content %}
 <form method="post" action="/wyslane" novalidate data-once>
 {% for field in form %}{% include "ui/field.html" with field=field only %}{% endfor %}
 <button class="button button-main" type="submit">Zapisz</button></form>
-{% include "ui/table.html" %}
+<table data-rows><tbody>
+<tr><th><a href="/1" data-row-link>4999-0.Ds.1.2026</a></th></tr>
+<tr><th><a href="/2" data-row-link>4999-0.Ds.2.2026</a></th></tr>
+</tbody></table>
 <input type="file" aria-label="Skan" data-hotkey="z">
+<details class="seats"><summary>Zmień profil</summary><button>pełnomocnik</button></details>
 <div hx-get="/nie-ma" hx-trigger="click" id="brak">pobierz</div>
 {% endblock %}"""
 
@@ -24,23 +28,9 @@ class PersonForm(forms.Form):
     pesel = forms.CharField(label="PESEL", widget=forms.TextInput({"data-check": "pesel"}))
 
 
-TABLE = {
-    "id": "sprawy",
-    "select": "sprawa",
-    "bulk": [{"label": "Przydziel", "name": "c", "value": "p"}],
-    "columns_choice": True,
-    "columns": [{"key": "r", "label": "Sygnatura", "sort": "r"}, {"key": "k", "label": "Karty"}],
-    "rows": [
-        {"id": n, "url": f"/sprawa/{n}", "name": f"Ds.{n}", "cells": [f"4999-0.Ds.{n}.2026", n]}
-        for n in range(1, 6)
-    ],
-}
-
-
 def draw(portal, form):
     context = {
         "form": form,
-        "table": TABLE,
         "nav": [{"label": "Sprawy", "url": "/", "icon": "folder", "current": True}],
     }
     template = engines["django"].from_string(PAGE)
@@ -113,26 +103,20 @@ def test_a_key_presses_the_choice_of_a_file_also_from_within_it(form_page):
     assert scan.get_attribute("data-pressed") == "yes"
 
 
-def test_a_table_by_keyboard_and_with_shift(form_page):
-    form_page.locator("[data-row-link]").first.focus()
+def test_a_table_by_keyboard(form_page):
+    form_page.keyboard.press("j")
+    assert form_page.evaluate("document.activeElement.textContent") == "4999-0.Ds.1.2026"
     form_page.keyboard.press("ArrowDown")
     assert form_page.evaluate("document.activeElement.textContent") == "4999-0.Ds.2.2026"
 
-    boxes = form_page.locator("tbody .select input")
-    boxes.nth(0).click()
-    boxes.nth(3).click(modifiers=["Shift"])
-    assert form_page.get_by_text("Zaznaczono: 4").is_visible()
-    form_page.get_by_label("Zaznacz wszystkie").check()
-    assert form_page.get_by_text("Zaznaczono: 5").is_visible()
 
+def test_escape_closes_the_menu_of_profiles_and_gives_the_focus_back(form_page):
+    form_page.get_by_text("Zmień profil").click()
+    form_page.get_by_role("button", name="pełnomocnik").focus()
+    form_page.keyboard.press("Escape")
 
-def test_a_column_stays_hidden_after_a_reload(form_page):
-    form_page.get_by_text("Kolumny").click()
-    form_page.get_by_label("Karty").uncheck()
-    form_page.reload()
-
-    assert not form_page.get_by_role("columnheader", name="Karty").is_visible()
-    assert form_page.get_by_role("columnheader", name="Sygnatura").is_visible()
+    assert not form_page.get_by_role("button", name="pełnomocnik").is_visible()
+    assert form_page.evaluate("document.activeElement.textContent") == "Zmień profil"
 
 
 def test_a_failed_request_is_said_in_words_once(form_page, portal):

@@ -26,6 +26,7 @@ from akta.grants.models import Grant, Ground
 from akta.grants.queries import held_by
 from akta.grants.services import close_case
 from akta.law.marks import implements
+from akta.law.polish import long_date
 from akta.law.retention import Kept, kept_as, may_be_removed, removal_day
 from akta.law.terms import TermError, parse_length
 
@@ -63,6 +64,16 @@ class BasisMissing(InputError):
     what = _("Nie zapisano okresu tej sprawy.")
     why = _("Bez podstawy prawnej niczego się nie usuwa.")
     next_step = _("Proszę podać podstawę albo zostawić okres z repertorium.")
+
+
+class ConcludedTooEarly(InputError):
+    """A case is not concluded before it was opened."""
+
+    code = "retention.concluded_too_early"
+    field = "concluded_on"
+    what = _("Nie zapisano prawomocnego zakończenia.")
+    why = _("Podany dzień jest wcześniejszy niż wszczęcie sprawy %(reference)s (%(opened)s).")
+    next_step = _("Proszę podać dzień, w którym zakończenie sprawy stało się prawomocne.")
 
 
 class LengthRefused(InputError):
@@ -137,7 +148,7 @@ def conclude(
 ) -> CaseRetention:
     """Write when a case was finally concluded, what holds its data, and a class of its own.
 
-    Raises NotFound, LengthRefused, BasisMissing.
+    Raises NotFound, LengthRefused, BasisMissing, ConcludedTooEarly.
     """
     if own_length:
         _refuse_odd(own_length)
@@ -147,6 +158,8 @@ def conclude(
     if case is None:
         raise NotFound
     _unit(actor, case.unit_id, at)
+    if concluded_on is not None and concluded_on < case.opened_on:
+        raise ConcludedTooEarly(reference=case.reference, opened=long_date(case.opened_on))
     row, _made = CaseRetention.objects.update_or_create(
         case=case,
         defaults={

@@ -216,13 +216,34 @@ def _asked(request: AktaRequest, application_id: UUID) -> HttpResponse:
         "harm": True,
         "back_url": reverse("api-screens:applications"),
     }
-    return render(request, "api/disable.html", {"act": act})
+    return render(request, "api/ask.html", {"act": act})
 
 
 @outside(OWN)
-@require_POST
+@require_http_methods(["GET", "POST"])
 def consent_end(request: AktaRequest, token_id: UUID) -> HttpResponse:
-    """Take a consent back; the application's next request is refused."""
+    """Take a consent back, once it was said what that ends; the next request is refused."""
+    if request.method == "GET":
+        return _asked_of_consent(request, token_id)
     services.end_consent(actor=request.actor, token_id=token_id, at=moment_of(request))
     messages.success(request, "Cofnięto zgodę. Aplikacja nie ma już dostępu.")
     return redirect("api-screens:applications")
+
+
+def _asked_of_consent(request: AktaRequest, token_id: UUID) -> HttpResponse:
+    token = services.own_token(request.actor, token_id, at=moment_of(request))
+    act = {
+        "title": "Cofnięcie zgody",
+        "facts": [
+            {"term": "Aplikacja", "value": token.application.name},
+            {"term": "Może teraz", "value": "; ".join(sentences(token.scope))},
+        ],
+        "losses": [
+            "Aplikacja od razu straci dostęp w tym profilu.",
+            "Aby korzystać z niej znowu, trzeba wyrazić zgodę jeszcze raz.",
+        ],
+        "button": "Cofnij zgodę",
+        "harm": True,
+        "back_url": reverse("api-screens:applications"),
+    }
+    return render(request, "api/ask.html", {"act": act})

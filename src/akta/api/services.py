@@ -123,6 +123,14 @@ def tokens_of(actor: Actor, *, at: datetime) -> QuerySet[Token]:
     return found.select_related("application__owner").order_by("-issued_at")
 
 
+def own_token(actor: Actor, token_id: UUID, *, at: datetime) -> Token:
+    """One consent of these. Raises NotFound."""
+    token = tokens_of(actor, at=at).filter(pk=token_id).first()
+    if token is None:
+        raise NotFound
+    return token
+
+
 @transaction.atomic
 def end_what_was_let_in(*, account_id: UUID, actor: Actor, at: datetime) -> None:
     """End what a former administrator of an institution let applications do (§ 5 ust. 6).
@@ -142,9 +150,7 @@ def end_what_was_let_in(*, account_id: UUID, actor: Actor, at: datetime) -> None
 @transaction.atomic
 def end_consent(*, actor: Actor, token_id: UUID, at: datetime) -> None:
     """End one's own consent: the token and all renewed from it. Raises NotFound."""
-    token = tokens_of(actor, at=at).filter(pk=token_id).first()
-    if token is None:
-        raise NotFound
+    token = own_token(actor, token_id, at=at)
     revoke_family(token.family, at=at)
     _tell(actor.id, events.CONSENT_ENDED, token.application, actor, at)
 

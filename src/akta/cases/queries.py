@@ -36,6 +36,7 @@ __all__ = [
     "cells_for_registering",
     "known_by",
     "lookup",
+    "may",
     "named_like",
     "page_of_cases",
     "person_searches",
@@ -99,6 +100,11 @@ def named_like(words: str) -> QuerySet[Case, UUID]:
     return Case.objects.filter(reference__icontains=words).values_list("pk", flat=True)
 
 
+def may(actor: Actor, case: Case, thing: Thing, action: Action, *, at: datetime) -> bool:
+    """Whether an act is to be offered; the service decides again, and may ask for a reason."""
+    return grants.reach(actor, thing, action, at=at).holds(place_of(case))
+
+
 def case_for(
     actor: Actor, case_id: UUID, *, thing: Thing, action: Action, at: datetime
 ) -> tuple[Case, Grant, str]:
@@ -121,10 +127,6 @@ class CasePage:
     cases: Sequence[Case]
     number: int
     total: int
-
-    @property
-    def pages(self) -> int:
-        return max(1, -(-self.total // PAGE))
 
 
 SORTS = {

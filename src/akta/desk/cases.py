@@ -37,7 +37,7 @@ from akta.law.matrix import Action, Thing
 from akta.law.periods import PeriodError, period
 from akta.units.models import Cell
 
-HISTORY, HISTORY_PAGE = 8, 100
+HISTORY, HISTORY_PAGE, PERSONS = 8, 100, 50
 
 
 @staff("sprawy, których wpis w repertorium wolno czytać tej osobie")
@@ -66,8 +66,7 @@ def case_list(request: AktaRequest) -> HttpResponse:
         "sort": asked.get("kolejnosc", "najnowsze"),
         "states": CaseState.choices,
         "sorts": list(queries.SORTS),
-        "previous": page.number - 1 if page.number > 1 else None,
-        "following": page.number + 1 if page.number < page.pages else None,
+        "pages": Paginator(range(page.total), queries.PAGE).page(page.number),
         "may_register": queries.cells_for_registering(
             request.actor, at=moment_of(request)
         ).exists(),
@@ -134,14 +133,19 @@ def entry_told(form: forms.CaseForm) -> dict[str, Any]:
 @staff("wpis w repertorium tej sprawy")
 def case_card(request: AktaRequest, case_id: UUID) -> HttpResponse:
     """The card of a case: what the register says, persons, openings, history."""
-    case = looked_at(request, case_id)
+    case, at = looked_at(request, case_id), moment_of(request)
+    may_write = queries.may(request.actor, case, Thing.REGISTER_ENTRY, Action.WRITE, at=at)
+    heads_it = services.is_head(request.actor, case, at=at)
+    persons = Paginator(queries.persons_of(case), PERSONS)
+    may_decide = queries.may(request.actor, case, Thing.MAIN, Action.WRITE, at=at)
     context = {
         "case": case,
-        "persons": queries.persons_of(case),
+        "persons": persons.get_page(request.GET.get("uczestnicy")),
         "history": _history(case),
-        "named": case.named_decisions.filter(in_force__contains=moment_of(request)).select_related(
-            "account"
-        ),
+        "named": case.named_decisions.filter(in_force__contains=at).select_related("account"),
+        "may_write": may_write,
+        "may_assign": heads_it if case.referent_id else may_write,
+        "may_open": heads_it or may_decide,
         "tab": "card",
     }
     return render(request, "desk/cases/card.html", context)

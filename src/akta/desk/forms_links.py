@@ -16,6 +16,7 @@ from akta.desk.fields import DayField
 from akta.files.queries import ContentsRow, VolumeContents
 from akta.law.jurisdiction import AssigningRole
 from akta.law.severing import Manner
+from akta.ui.applying import mark_conditional
 
 DOC, NAMED = "dok-", "dok. #"
 MANNERS = [("", "zostaje tylko tu"), *((m.name.lower(), m.value) for m in Manner)]
@@ -59,11 +60,30 @@ class SeverForm(forms.Form):
     persons = forms.MultipleChoiceField(
         label="Zakres podmiotowy (osoby)", required=False, widget=forms.CheckboxSelectMultiple
     )
+    charges = forms.MultipleChoiceField(
+        label="Zarzuty, które przechodzą do wyłączanej sprawy",
+        required=False,
+        help_text="Zarzuty zaznaczonych osób. Puste: przechodzą wszystkie ich zarzuty.",
+        widget=forms.CheckboxSelectMultiple,
+    )
+    covered = forms.TypedChoiceField(
+        coerce=lambda typed: typed == "1",
+        label="Czy wyłączaną część objęto postanowieniem o wszczęciu",
+        choices=YES_NO,
+        help_text="Tak: czas trwania liczy się od wszczęcia tej sprawy, a do odpisów dodaje się "
+        "postanowienia o wszczęciu i przedłużeniu (§ 67 ust. 3 Regulaminu wojskowego).",
+    )
     acts_done = forms.ChoiceField(
         label="Czy co do wyłączanej części wykonano już czynności",
         choices=YES_NO,
         help_text="Tak: czas trwania liczy się od wszczęcia tej sprawy, a do odpisów dodaje się "
         "postanowienie o wszczęciu (§ 109 ust. 3 Regulaminu).",
+    )
+    first_act = DayField(
+        label="Dzień pierwszej czynności co do wyłączanej części",
+        required=False,
+        help_text="Gdy części nie objęto postanowieniem o wszczęciu, a czynności wykonano: od "
+        "tego dnia liczy się czas trwania (§ 67 ust. 4 Regulaminu wojskowego).",
     )
     original = forms.CharField(label="Oryginały", required=False, max_length=2000)
     official = forms.CharField(
@@ -85,14 +105,20 @@ class SeverForm(forms.Form):
         self,
         *args: Any,
         people: list[CasePerson],
+        charges: list[tuple[str, str]],
         contents: list[VolumeContents],
+        is_military: bool,
         **options: Any,
     ) -> None:
         super().__init__(*args, **options)
+        self._fit(is_military=is_military)
         named = [(str(p.pk), f"{p.full_name} ({p.get_capacity_display()})") for p in people]
         chosen_of(self.fields["persons"]).choices = named
         if not named:
             del self.fields["persons"]
+        chosen_of(self.fields["charges"]).choices = charges
+        if not charges:
+            del self.fields["charges"]
         self.listed = [
             (volume.row.name, row, f"{DOC}{row.document.pk}")
             for volume in contents
@@ -106,6 +132,17 @@ class SeverForm(forms.Form):
                 choices=MANNERS,
                 required=False,
             )
+
+    def _fit(self, *, is_military: bool) -> None:
+        """Only a military case asks what § 67 of its regulation asks."""
+        if not is_military:
+            del self.fields["covered"], self.fields["first_act"]
+            return
+        self.fields["acts_done"].help_text = (
+            "Rozstrzyga, gdy części nie objęto postanowieniem o wszczęciu (§ 67 ust. 4 i 5 "
+            "Regulaminu wojskowego)."
+        )
+        mark_conditional(self, "first_act")
 
     def documents(self) -> list[tuple[str, ContentsRow, forms.BoundField]]:
         """The documents of the contents list: the volume, the row, and the choice beside it."""
@@ -142,7 +179,10 @@ class SeverForm(forms.Form):
         return found
 
     def person_ids(self) -> tuple[UUID, ...]:
-        return tuple(UUID(pk) for pk in self.cleaned_data.get("persons", []))
+        """The persons that were chosen, and those of the chosen charges."""
+        chosen = self.cleaned_data.get("persons", [])
+        charged = [key.partition(":")[0] for key in self.cleaned_data.get("charges", [])]
+        return tuple(UUID(pk) for pk in dict.fromkeys([*chosen, *charged]))
 
 
 class JoinForm(forms.Form):

@@ -104,8 +104,11 @@ class PaperForm(forms.Form):
     ) -> None:
         super().__init__(*args, **options)
         self.kind = kind
+        told = self.initial
         for one in kind.fields():
             if one.sort is Sort.KEPT or (one.sort is Sort.PICK and not charges):
+                continue
+            if not one.concerns(told):
                 continue
             self.fields[one.name] = _picked(one, charges) if one.sort is Sort.PICK else _field(one)
             self.fields[one.name].disabled = one.name in locked

@@ -23,9 +23,11 @@ from akta.papers import services as papers
 from akta.papers.linking import Transferring
 from akta.papers.models import Paper
 from akta.papers.queries import may_prepare
+from akta.units.models import Unit
 from akta.units.places import units_by_place
 from akta.units.queries import unit_named
 
+MILITARY = "zbieg z właściwością sądów wojskowych, § 110 Regulaminu"
 CONDUCTS = "prowadzenie tej sprawy albo kierowanie jednostką"
 HEADS = "kierowanie jednostką, w której jest sprawa"
 CASES = "desk:cases"
@@ -115,7 +117,11 @@ def pass_on(request: AktaRequest, case_id: UUID) -> HttpResponse:
     place = request.GET.get("miejsce", "")[:120].strip()
     proposals = units_by_place(place)
     first = proposals[0].unit.name if len({each.unit.pk for each in proposals}) == 1 else ""
-    form = forms.TransferForm(request.POST or None, initial={"place": place, "unit": first})
+    initial = {"place": place, "unit": first}
+    military = _military(case)
+    if military is not None:
+        initial |= {"unit": military[0].name if len(military) == 1 else "", "ground": MILITARY}
+    form = forms.TransferForm(request.POST or None, initial=initial)
 
     if request.method == "POST" and form.is_valid():
         try:
@@ -130,10 +136,19 @@ def pass_on(request: AktaRequest, case_id: UUID) -> HttpResponse:
         "Regulaminu). Sprawa przechodzi dopiero z jego podpisem.",
         "place": place,
         "proposals": proposals,
-        "asks_place": True,
+        "asks_place": military is None,
+        "military": military,
         "button": "Przygotuj pismo",
     }
     return render(request, "desk/links/form.html", context, status=422 if form.errors else 200)
+
+
+def _military(case: Case) -> list[Unit] | None:
+    """The units with a cell for military matters, where the case has to go to one (§ 110)."""
+    if not transfer.is_military_matter(case):
+        return None
+    cells = transfer.military_cells().exclude(pk=case.cell_id)
+    return list({cell.unit_id: cell.unit for cell in cells}.values())
 
 
 def _letter(request: AktaRequest, case: Case, form: forms.TransferForm) -> Paper:

@@ -14,12 +14,13 @@ from akta.accounts.doors import staff
 from akta.cases.measures import queries, services
 from akta.cases.models import Case
 from akta.cases.proceedings.queries import derivation_of
+from akta.cases.queries import may
 from akta.core.errors import InputError
 from akta.core.middleware import moment_of
 from akta.core.requests import AktaRequest
 from akta.desk.entry import entry_of, looked_at
 from akta.desk.moments import MomentField
-from akta.law.matrix import Action
+from akta.law.matrix import Action, Thing
 from akta.law.measures.clocks import Loudness
 from akta.law.measures.custody import dispatches
 from akta.law.measures.happenings import BY_CODE, What
@@ -121,7 +122,8 @@ def case_measures(request: AktaRequest, case_id: UUID) -> HttpResponse:
     lines = queries.lines_of(case, actor=request.actor, at=at)
     assessed = _assessed(case, lines)
     shown = [_shown(line, at, assessed) for line in lines]
-    context = {"case": case, "tab": "measures", "at": at, "lines": shown}
+    may_write = may(request.actor, case, Thing.REGISTER_ENTRY, Action.WRITE, at=at)
+    context = {"case": case, "tab": "measures", "lines": shown, "may_write": may_write}
     return render(request, "desk/measures/case.html", context)
 
 

@@ -24,7 +24,7 @@ from akta.core.middleware import moment_of
 from akta.core.requests import AktaRequest
 from akta.desk import forms_proceedings as forms
 from akta.desk.entry import entry_of, looked_at
-from akta.law.matrix import Action
+from akta.law.matrix import Action, Thing
 from akta.law.procedures.model import (
     ACTORS,
     Due,
@@ -48,6 +48,9 @@ def course(request: AktaRequest, case_id: UUID) -> HttpResponse:
     context = {
         "case": case,
         "tab": "course",
+        "may_write": cases.may(
+            request.actor, case, Thing.REGISTER_ENTRY, Action.WRITE, at=moment_of(request)
+        ),
         "may_order": may_prepare(request.actor, case.pk, at=moment_of(request)),
         "status": state.STATUS_WORDS.get(derivation.folded.status, derivation.folded.status),
         "running": None if derivation.folded.status == "joined" else derivation.folded.running,
@@ -255,6 +258,7 @@ def duty(request: AktaRequest, case_id: UUID, duty_id: int) -> HttpResponse:
     context = {
         "case": case,
         "tab": "course",
+        "may_write": cases.may(request.actor, case, Thing.REGISTER_ENTRY, Action.WRITE, at=at),
         "row": row,
         "due": due,
         "declaration": due.declaration,

@@ -163,6 +163,7 @@ def _replace(request: AktaRequest, side: Side) -> None:
         file_name=sent.name or "skan",
         content=sent.chunks(),
         at=moment_of(request),
+        again="again" in request.POST,
     )
 
 

@@ -11,6 +11,7 @@ from akta.accounts.doors import staff
 from akta.audit.models import LookKind
 from akta.cases import queries as cases
 from akta.cases.models import Case
+from akta.cases.proceedings.state import act_of
 from akta.core.errors import InputError, NotFound
 from akta.core.middleware import moment_of
 from akta.core.requests import AktaRequest
@@ -22,7 +23,9 @@ from akta.files.models import SetKind
 from akta.files.queries import VolumeContents, contents
 from akta.files.severing import Into, Ruling
 from akta.law.matrix import Action, Thing
+from akta.law.procedures.model import Act
 from akta.papers import services
+from akta.papers.filling import charge_options
 from akta.papers.linking import Severing, chosen_in
 from akta.papers.models import Paper, PaperState
 from akta.papers.queries import papers_of, values_of
@@ -43,8 +46,10 @@ def case_sever(request: AktaRequest, case_id: UUID) -> HttpResponse:
     form = SeverForm(
         request.POST or None,
         people=list(cases.persons_of(case)),
+        charges=charge_options(case),
         contents=_open(lens),
-        initial={"key": uuid4().hex, "acts_done": "1"} | _before(draft),
+        is_military=act_of(case) is Act.MILITARY,
+        initial={"key": uuid4().hex, "acts_done": "1", "covered": "1"} | _before(draft),
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -81,7 +86,10 @@ def _before(draft: Paper | None) -> dict[str, Any]:
         "scope": given.ruling.scope,
         "acts": given.ruling.acts,
         "persons": [str(pk) for pk in given.ruling.person_ids],
+        "charges": list(given.ruling.charges),
         "acts_done": "1" if given.ruling.acts_done else "0",
+        "covered": "1" if given.ruling.covered else "0",
+        "first_act": given.ruling.first_act,
         "reasons": given.ruling.reasons,
         **SeverForm.chosen_before(given.texts),
     }
@@ -112,8 +120,11 @@ def _ruling(form: SeverForm) -> Ruling:
         subject=given["subject"],
         acts=given["acts"],
         person_ids=form.person_ids(),
+        charges=tuple(given.get("charges", ())),
         scope=given["scope"],
         acts_done=given["acts_done"] == "1",
+        covered=given.get("covered"),
+        first_act=given.get("first_act"),
         reasons=given["reasons"],
     )
 

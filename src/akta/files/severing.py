@@ -14,8 +14,9 @@ from uuid import UUID, uuid4
 from django.db import connection, transaction
 
 from akta.cases import queries as cases
+from akta.cases.links import passing as parties
 from akta.cases.links import severing as links
-from akta.cases.models import Case, CaseLink, LinkKind
+from akta.cases.models import Case, CaseLink, CasePerson, LinkKind
 from akta.core.actors import Actor
 from akta.core.clock import local_day
 from akta.core.once import once
@@ -34,7 +35,15 @@ from akta.law.matrix import Action, Thing
 from akta.law.numbering import Address
 from akta.law.scope import Scope, SideInfo, Withheld
 from akta.law.scope_text import ScopeProblem, parse_scope, render_part
-from akta.law.severing import Item, Manner, lacking, lacks_opening_ruling
+from akta.law.severing import (
+    Item,
+    Manner,
+    Severed,
+    lacking,
+    lacks_extension_ruling,
+    lacks_opening_ruling,
+    needs_first_act,
+)
 
 __all__ = ["Chosen", "Into", "Ruling", "choose", "refuse_lacking", "sever"]
 
@@ -53,14 +62,25 @@ MANNERS = {
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """What the ruling says beside its items; `acts_done` decides from when the time runs."""
+    """What the ruling says beside its items; `severed` tells from when the time runs.
+
+    Of a person whose `charges` are named by their keys only these pass on, otherwise all.
+    """
 
     subject: str
     acts: str
     person_ids: tuple[UUID, ...] = ()
+    charges: tuple[str, ...] = ()
     scope: str = "other"
     acts_done: bool = True
+    covered: bool | None = None
+    first_act: date | None = None
     reasons: str = ""
+
+    @property
+    def severed(self) -> Severed:
+        """From when the time of the severed part runs."""
+        return Severed(self.acts_done, self.covered, self.first_act)
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,8 +215,8 @@ def sever(
             actor, case_id, thing=Thing.MAIN, action=Action.WRITE, at=at
         )
         chosen = choose(parent.pk, texts)
-        people = links.people_of(parent, ruling.person_ids)
-        refuse_lacking(ruling, chosen, [each.full_name for each in people])
+        people = parties.people_of(parent, ruling.person_ids)
+        refuse_lacking(parent, ruling, chosen, people)
         target = _target(actor, parent, ruling, into, at)
         link = CaseLink.objects.create(
             kind=LinkKind.SEVERED,
@@ -206,14 +226,16 @@ def sever(
             made_by_id=actor.stored_id,
             made_at=at,
         )
-        links.copy_people(actor=actor, people=people, target=target, at=at)
+        there = parties.copy_people(actor=actor, people=people, target=target, at=at)
         links.tell_severing(
             actor=actor,
             parent=parent,
             target=target,
             is_new=into.case_id is None,
             scope=ruling.scope,
-            acts_done=ruling.acts_done,
+            severed=ruling.severed,
+            suspects={str(p.pk): there[str(p.pk)] for p in parties.suspects_among(people)},
+            charges=parties.passing(parent, people, ruling.charges),
             at=at,
         )
         _copy(actor, link, chosen, grant, at)
@@ -224,16 +246,38 @@ def sever(
     return CaseLink.objects.select_related("source", "target").get(pk=done)
 
 
-def refuse_lacking(ruling: Ruling, chosen: Chosen, persons: Sequence[str]) -> None:
-    """Refuse a ruling that does not say all it must (§ 109 ust. 2 i 3). Raises RulingLacks."""
+def refuse_lacking(
+    case: Case, ruling: Ruling, chosen: Chosen, people: Sequence[CasePerson]
+) -> None:
+    """Refuse a ruling that does not say all it must (§ 109 ust. 2 i 3; § 67 ust. 3 i 4 of the
+    military regulation). Raises RulingLacks.
+    """
+    persons = [each.full_name for each in people]
     found = lacking(persons=persons, acts=ruling.acts, items=chosen.items)
-    if lacks_opening_ruling(acts_done=ruling.acts_done, items=chosen.items):
+    severed = ruling.severed
+    if not severed.acts_done and parties.passing(case, people, ruling.charges):
         found.append(
-            "Co do wyłączanej części wykonano już czynności, więc wyłącza się też odpis "
+            "Osobie, której materiały się wyłącza, przedstawiono zarzuty, więc wykonano już "
+            "czynności co do wyłączanej części: proszę wskazać „tak”."
+        )
+    if lacks_opening_ruling(severed, chosen.items):
+        found.append(
+            "Czas wyłączanej części liczy się od wszczęcia tej sprawy, więc wyłącza się też odpis "
             "postanowienia o wszczęciu: proszę wybrać ten dokument jako odpis."
         )
+    if lacks_extension_ruling(severed, chosen.items, extended=links.was_extended(case)):
+        found.append(
+            "Tę sprawę przedłużono, więc wyłącza się też odpis postanowienia o przedłużeniu: "
+            "proszę wybrać ten dokument jako odpis."
+        )
+    if needs_first_act(covered=severed.covered, acts_done=severed.acts_done):
+        found += _first_act_problems(severed.first_act)
     if found:
         raise RulingLacks(sentences=" ".join(found))
+
+
+def _first_act_problems(day: date | None) -> list[str]:
+    return [] if day else ["Proszę podać dzień pierwszej czynności co do wyłączanej części."]
 
 
 def _target(actor: Actor, parent: Case, ruling: Ruling, into: Into, at: datetime) -> Case:
@@ -251,8 +295,11 @@ def _contents(ruling: Ruling, chosen: Chosen, people: Sequence[Any]) -> dict[str
     return {
         "persons": [str(each.pk) for each in people],
         "acts": ruling.acts.strip(),
+        "charges": list(ruling.charges),
         "reasons": ruling.reasons.strip(),
         "acts_done": ruling.acts_done,
+        "covered": ruling.covered,
+        "first_act": ruling.first_act.isoformat() if ruling.first_act else None,
         "items": [_kept(item) for item in chosen.items],
     }
 

@@ -233,6 +233,17 @@ class UploadBusy(DomainError):
     next_step = _("Program ponowi próbę za chwilę.")
 
 
+class UploadIncomplete(InputError):
+    """The connection of a file sent in one piece broke off."""
+
+    code = "UPLOAD_INCOMPLETE"
+    status = 408
+    field = "file"
+    what = _("Nie dodano pliku „%(name)s”.")
+    why = _("Z %(length)s bajtów przyszło tylko %(offset)s: połączenie się urwało.")
+    next_step = _("Proszę wysłać plik jeszcze raz.")
+
+
 class UploadGone(DomainError):
     code = "UPLOAD_EXPIRED"
     status = 410

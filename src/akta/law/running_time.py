@@ -18,6 +18,7 @@ from akta.law.marks import implements
 from akta.law.polish import long_date, plural, sentence
 from akta.law.provisions import Provision
 from akta.law.readings import DEFAULT_READINGS, Readings, notes_for
+from akta.law.severing import Origin, needs_first_act, running_from
 from akta.law.terms import add_months
 
 
@@ -95,11 +96,17 @@ EVENT_FIELDS: dict[str, tuple[str, ...]] = {
     "joined": ("initiated", "role"),
     "severed": ("initiated", "acts_done"),
 }
+# Fields that an event may have besides: of a severed case under the military regulation.
+MORE_FIELDS: dict[str, tuple[str, ...]] = {"severed": ("covered", "first_act")}
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something that happened in the proceeding, with what its type needs."""
+    """Something that happened in the proceeding, with what its type needs.
+
+    `covered` and `first_act` belong to the military rule of severing (§ 67 ust. 3–5): whether the
+    opening of the original covered the severed part, and the day of the first act about it.
+    """
 
     type: str
     day: date
@@ -107,9 +114,14 @@ class Event:
     initiated: date | None = None
     role: Role | None = None
     acts_done: bool | None = None
+    covered: bool | None = None
+    first_act: date | None = None
 
     def __post_init__(self) -> None:
-        missing = [name for name in EVENT_FIELDS[self.type] if getattr(self, name) is None]
+        needed = EVENT_FIELDS[self.type]
+        if needs_first_act(covered=self.covered, acts_done=self.acts_done):
+            needed = (*needed, "first_act")
+        missing = [name for name in needed if getattr(self, name) is None]
         if missing:
             raise ValueError(f"Event {self.type} lacks {missing[0]}.")
 
@@ -179,6 +191,7 @@ class _State:
     kind: Kind
     start: date
     start_reason: str
+    rules: RuleSet
     extended: Event | None = None
     open: dict[Provision, date] = field(default_factory=dict)
     closed: list[Excluded] = field(default_factory=list)
@@ -311,7 +324,9 @@ def _in_order(events: Iterable[Event]) -> list[Event]:
 
 def _folded(proceeding: Proceeding, events: Sequence[Event], readings: Readings) -> _State:
     reason = sentence(f"Postępowanie wszczęto {long_date(proceeding.initiated)}")
-    state = _State(proceeding.kind, proceeding.initiated, reason, readings=readings)
+    state = _State(
+        proceeding.kind, proceeding.initiated, reason, proceeding.rules, readings=readings
+    )
     for event in events:
         if event.type in _OPENED_BY:
             state.open.setdefault(_OPENED_BY[event.type].provision, event.day)
@@ -359,7 +374,7 @@ def _join(state: _State, event: Event) -> None:
     state.closed.clear()
 
 
-@implements("R-109-3")
+@implements("R-109-3", "M-67-3")
 def _sever(state: _State, event: Event) -> None:
     """§ 109 ust. 3: the opening of the original counts only if acts had been done.
 
@@ -370,13 +385,18 @@ def _sever(state: _State, event: Event) -> None:
     if not state.readings.severed_keeps_exclusions:
         state.open.clear()
         state.closed.clear()
-    if event.acts_done:
+    covered = event.covered if state.rules is RuleSet.MILITARY else None
+    origin, ground = running_from(acts_done=bool(event.acts_done), covered=covered)
+    if origin is Origin.ORIGINAL:
         state.start = event.initiated
-        state.start_reason = _because(event.initiated, provisions.REG_109_3)
+        state.start_reason = _because(event.initiated, ground)
+    elif origin is Origin.FIRST_ACT:
+        assert event.first_act is not None  # such an event has it
+        _start_anew(state, event.first_act, event, ground)
     elif event.initiated >= event.day:
-        _start_anew(state, event.initiated, event, provisions.REG_109_3)
+        _start_anew(state, event.initiated, event, ground)
     else:
-        _start_anew(state, state.start, event, provisions.REG_109_3)
+        _start_anew(state, state.start, event, ground)
 
 
 @implements("R-129")

@@ -34,6 +34,12 @@ def on(month: int, day: int) -> date:
     return date(2026, month, day)
 
 
+def _dated(day: date | timedelta) -> dict[str, Any]:
+    """The day that the data on a suspect are of."""
+    return {"record_of": day, "property_of": day}
+
+
+DATA_OF = on(4, 8)
 STORY: tuple[Step, ...] = (
     (on(3, 16), "notification_received", {"manner": "written", "reporter": "person"}),
     (on(3, 18), "initiated", {"form": "investigation", "perpetrator_named": False}),
@@ -43,6 +49,7 @@ STORY: tuple[Step, ...] = (
     (on(4, 3), "charges_issued", {"person": SUSPECT}),
     (on(4, 3), "plan_made", {}),
     (on(4, 8), "charges_announced", {"person": SUSPECT, "signature": "signed"}),
+    (DATA_OF, "suspect_data_known", {"person": SUSPECT, **_dated(DATA_OF)}),
     (on(4, 8), "reasons_demanded", {"person": SUSPECT, "what": "written"}),
     (on(4, 20), "reasons_given", {"person": SUSPECT, "what": "written"}),
     (on(5, 14), "motion_filed", {"motion": "evidence"}),
@@ -111,6 +118,7 @@ SMALL = (
             (-73, "charges_issued", {"person": "Dominik Czyż"}),
             (-73, "charges_announced", {"person": "Dominik Czyż", "signature": "signed"}),
             (-73, "apprehension_assessed", {"person": "Dominik Czyż"}),
+            (-72, "suspect_data_known", {"person": "Dominik Czyż", **_dated(timedelta(days=-72))}),
             (-72, "plan_made", {}),
         ),
         ((Capacity.SUSPECT, "Dominik", "Czyż"), (Capacity.INJURED, "Beata", "Rudzik")),
@@ -169,7 +177,13 @@ def _number_next(cell: Cell, day: date) -> None:
 
 def _days(small: Small, today: date) -> Iterator[Step]:
     for days, kind, values in small.steps:
-        yield today + timedelta(days=days), kind, dict(values)
+        given = {name: _day(value, today) for name, value in values.items()}
+        yield today + timedelta(days=days), kind, given
+
+
+def _day(value: Any, today: date) -> Any:
+    """A day of the story is written as its distance from today."""
+    return today + value if isinstance(value, timedelta) else value
 
 
 def tell_story(case: Case, referent: Actor, at: datetime) -> None:
@@ -180,7 +194,7 @@ def tell_story(case: Case, referent: Actor, at: datetime) -> None:
     if Proceeding.objects.filter(case=case).exists():
         return
     today = local_day(at)
-    _tell(case, referent, [*STORY, *_prolongations(today)], at)
+    _tell(case, referent, [*STORY, *_renewals(today), *_prolongations(today)], at)
     _supervise(case, referent, at)
 
 
@@ -192,6 +206,15 @@ def _prolongations(today: date) -> Iterator[Step]:
         end = min(add_months(end, 3), today + NEXT_END)
         yield decided - timedelta(days=4), "extension_requested", {"until": end}
         yield decided, "extended", {"until": end}
+
+
+def _renewals(today: date) -> Iterator[Step]:
+    """The data on the suspect, asked for anew each time they are six months old."""
+    of = DATA_OF
+    while (of := add_months(of, 6)) <= today:
+        for what in ("record", "property"):
+            yield of, f"{what}_data_asked", {"person": SUSPECT}
+            yield of, f"{what}_data_came", {"person": SUSPECT, f"{what}_of": of}
 
 
 def _tell(case: Case, actor: Actor, steps: Any, at: datetime) -> None:

@@ -72,6 +72,7 @@ TEMPLATES: list[dict[str, Any]] = [
         },
     }
 ]
+FORM_RENDERER = "akta.ui.forms.Renderer"
 DATABASES = {"default": database.settings_for(AKTA, role=os.environ.get("AKTA_ROLE", "app"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from akta.cases.links import severing as links
+from akta.cases.charges.queries import named
+from akta.cases.links import passing as parties
 from akta.cases.links.joining import LINKS, decide_joining
 from akta.cases.links.transfer import Outside, transfer_case
 from akta.cases.models import Case, Joining
@@ -16,6 +17,7 @@ from akta.core.actors import Actor
 from akta.files.severing import Chosen, Into, Ruling, choose, refuse_lacking, sever
 from akta.law.jurisdiction import AssigningRole
 from akta.law.marks import implements
+from akta.law.papers.days import day_of
 from akta.law.papers.model import Effect, cited
 from akta.law.severing import Manner
 from akta.papers.errors import ChoiceChanged
@@ -32,6 +34,7 @@ __all__ = [
 ]
 
 Values = Mapping[str, str]
+_WORDS = {True: "tak", False: "nie", None: ""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +49,20 @@ class Severing:
 def values_of_severing(case: Case, given: Severing) -> dict[str, str]:
     """The fields that follow from what was chosen. Raises RulingLacks, SeveringNotUnderstood."""
     chosen = choose(case.pk, given.texts)
-    people = links.people_of(case, given.ruling.person_ids)
-    refuse_lacking(given.ruling, chosen, [each.full_name for each in people])
+    people = parties.people_of(case, given.ruling.person_ids)
+    refuse_lacking(case, given.ruling, chosen, people)
+    charges = [each.key for each in parties.passing(case, people, given.ruling.charges)]
     target = Case.objects.filter(pk=given.into.case_id).first() if given.into.case_id else None
-    named = [f"{each.full_name} ({each.get_capacity_display()})" for each in people]
+    persons = [f"{each.full_name} ({each.get_capacity_display()})" for each in people]
     return {
         "choice": json.dumps(_kept(given), ensure_ascii=False),
-        "persons": ", ".join(named),
-        "acts": given.ruling.acts.strip(),
+        "persons": ", ".join(persons),
+        "acts": given.ruling.acts.strip() or named(case, charges),
         "items": _items(chosen),
         "target": target.reference if target else "",
         "acts_done": "tak" if given.ruling.acts_done else "nie",
+        "covered": _WORDS[given.ruling.covered],
+        "first_act": given.ruling.first_act.isoformat() if given.ruling.first_act else "",
         "reasons": given.ruling.reasons.strip(),
     }
 
@@ -69,6 +75,7 @@ def _kept(given: Severing) -> dict[str, Any]:
     return {
         "subject": given.ruling.subject,
         "persons": [str(pk) for pk in given.ruling.person_ids],
+        "charges": list(given.ruling.charges),
         "scope": given.ruling.scope,
         "texts": {manner.name: text for manner, text in given.texts.items()},
         "into": str(given.into.case_id or ""),
@@ -82,8 +89,11 @@ def chosen_in(values: Values) -> Severing:
         subject=kept["subject"],
         acts=values.get("acts", ""),
         person_ids=tuple(UUID(pk) for pk in kept["persons"]),
+        charges=tuple(kept.get("charges", ())),
         scope=kept["scope"],
         acts_done=values.get("acts_done") == "tak",
+        covered={"tak": True, "nie": False}.get(values.get("covered", "")),
+        first_act=day_of(values.get("first_act", "")),
         reasons=values.get("reasons", ""),
     )
     texts = {Manner[name]: text for name, text in kept["texts"].items()}

@@ -25,7 +25,6 @@ from akta.filing.models import Draft, DraftFile, FileRole, Upload
 from akta.filing.services.drafts import own_draft
 from akta.filing.services.files import own_file
 from akta.filing.services.sums import open_whole
-from akta.filing.services.uploads import own_upload
 from akta.law.filing.formats import MOST_BYTES
 from akta.law.filing.steps import Step
 from akta.portal.filing_steps import SLUGS, page_of, shown, step_url
@@ -259,7 +258,7 @@ def tus_upload(request: AktaRequest, upload_id: UUID) -> HttpResponse:
             return _tus(204)
         if request.method != "HEAD":
             return _tus(405)
-        return _tus_offset(200, own_upload(request.actor, upload_id, at=at))
+        return _tus_offset(200, services.upload_at_rest(request.actor, upload_id, at=at))
     except DomainError as error:
         return _told(error)
 

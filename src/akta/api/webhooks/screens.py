@@ -7,13 +7,13 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import path
+from django.urls import path, reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from akta.accounts.doors import outside
 from akta.api.webhook_models import Webhook
 from akta.api.webhooks import services
-from akta.core.errors import InputError
+from akta.core.errors import InputError, NotFound
 from akta.core.middleware import moment_of
 from akta.core.requests import AktaRequest
 
@@ -68,12 +68,37 @@ def trial(request: AktaRequest, application_id: UUID) -> HttpResponse:
 
 
 @outside(OWN)
-@require_POST
+@require_http_methods(["GET", "POST"])
 def stop(request: AktaRequest, application_id: UUID) -> HttpResponse:
-    """Tell the application nothing more."""
+    """Tell the application nothing more, once it was said what that ends."""
+    if request.method == "GET":
+        return _asked(request, application_id)
     services.stop_webhook(actor=request.actor, application_id=application_id, at=moment_of(request))
     messages.success(request, "Wyłączono powiadamianie aplikacji.")
     return redirect(NAME, application_id)
+
+
+def _asked(request: AktaRequest, application_id: UUID) -> HttpResponse:
+    application = services.own_application(request.actor, application_id)
+    set_up = Webhook.objects.filter(pk=application.pk, stopped_at=None).defer("secret").first()
+    if set_up is None:
+        raise NotFound
+    act = {
+        "title": "Wyłączenie powiadamiania",
+        "facts": [
+            {"term": "Aplikacja", "value": application.name},
+            {"term": "Adres", "value": set_up.url},
+            {"term": "Klucz podpisu", "value": set_up.key_id},
+        ],
+        "losses": [
+            "Serwer aplikacji nie dowie się o nowych zawiadomieniach żadnego z użytkowników.",
+            "Aby włączyć powiadamianie znowu, trzeba zapisać adres i przenieść nowy klucz.",
+        ],
+        "button": "Wyłącz powiadamianie",
+        "harm": True,
+        "back_url": reverse(NAME, args=[application.pk]),
+    }
+    return render(request, "api/ask.html", {"act": act})
 
 
 urlpatterns = [

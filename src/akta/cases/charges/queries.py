@@ -22,6 +22,7 @@ __all__ = [
     "charge_words",
     "charges_in",
     "diff_of",
+    "named",
     "suspects_of",
 ]
 

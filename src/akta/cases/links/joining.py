@@ -20,6 +20,7 @@ from akta.cases.errors import (
     SearchLimitReached,
 )
 from akta.cases.links.moving import move_case
+from akta.cases.links.passing import copy_people, passing, suspects_among, taken_over
 from akta.cases.links.team import open_to_teams
 from akta.cases.models import (
     Capacity,
@@ -33,7 +34,7 @@ from akta.cases.models import (
     PersonSearch,
 )
 from akta.cases.proceedings import state
-from akta.cases.proceedings.services import enter_event, record_event
+from akta.cases.proceedings.services import enter_event, inherit_events, record_event
 from akta.cases.services import put_in_charge, take_from_referent
 from akta.core import journal
 from akta.core.actors import Actor
@@ -307,6 +308,7 @@ def decide_joining(
     absorbed = joining.other if lead.pk == joining.proposed_in_id else joining.proposed_in
     absorbed = Case.objects.select_for_update(no_key=True).get(pk=absorbed.pk)
     _record_both(actor, lead, absorbed, at)
+    _take_over(actor, lead, absorbed, at)
     link = CaseLink.objects.create(
         kind=LinkKind.JOINED,
         source=absorbed,
@@ -335,6 +337,17 @@ def _record_both(actor: Actor, lead: Case, absorbed: Case, at: datetime) -> None
             values={"reference": other.reference},
             at=at,
         )
+
+
+def _take_over(actor: Actor, lead: Case, absorbed: Case, at: datetime) -> None:
+    """The parties of the joined case stand in the receiving one, suspects with their charges."""
+    people = list(absorbed.persons.filter(removed_at__isnull=True).order_by("added_at", "pk"))
+    there = copy_people(actor=actor, people=people, target=lead, at=at)
+    suspects = {str(each.pk): there[str(each.pk)] for each in suspects_among(people)}
+    charges = passing(absorbed, people, ())
+    folded = state.derived(absorbed, state.entries_of(absorbed.pk)).folded
+    taken = taken_over(folded, suspects, charges, local_day(at))
+    inherit_events(actor=actor, case=lead, origin=absorbed, events_=taken, at=at)
 
 
 def _pass_on(actor: Actor, absorbed: Case, lead: Case, at: datetime) -> None:

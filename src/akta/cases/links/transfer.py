@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from akta.cases import events, queries
 from akta.cases.errors import TransferRefused
@@ -23,8 +24,9 @@ from akta.grants import queries as grants
 from akta.grants import services as giving
 from akta.grants.models import Grant, Ground
 from akta.law.jurisdiction import AssigningRole, may_assign_outside, resolving_unit
+from akta.law.marks import implements
 from akta.law.matrix import Action, Thing
-from akta.units.models import Cell, Unit
+from akta.units.models import Cell, CellKind, Unit
 from akta.units.tree import facts_of
 
 __all__ = [
@@ -32,6 +34,8 @@ __all__ = [
     "accept_transfer",
     "dispute_transfer",
     "heads_unit",
+    "is_military_matter",
+    "military_cells",
     "refuse_transfer",
     "settle_dispute",
     "transfer_case",
@@ -140,7 +144,8 @@ def _course(actor: Actor, case: Case, cell: Cell, at: datetime, *, traces_secure
             "values": {},
             "at": at,
         }
-        enter_event(kind="non_competence_found", **enter)
+        if not facts["military_matter"]:
+            enter_event(kind="non_competence_found", **enter)
         if traces_secured:
             enter_event(kind="traces_secured", **enter)
     enter_event(
@@ -240,7 +245,12 @@ def settle_dispute(
 
 
 def _cell_of(unit_id: str, case: Case) -> Cell:
-    """Where a case comes in: the cell of its number if that is of the unit, else cell 0."""
+    """Where a case comes in: the cell of its number if that is of the unit, else cell 0.
+
+    One of a military matter comes into the military cell and no other.
+    """
+    if is_military_matter(case):
+        return _military_cell(unit_id, case)
     if unit_id == case.unit_id:
         raise TransferRefused(field="unit", sentence="Sprawa jest już w tej jednostce.")
     if case.numbered_in is not None and case.numbered_in.unit_id == unit_id:
@@ -249,6 +259,34 @@ def _cell_of(unit_id: str, case: Case) -> Cell:
     if cell is None:
         raise TransferRefused(field="unit", sentence="Proszę wybrać jednostkę z listy.")
     return cell
+
+
+def is_military_matter(case: Case) -> bool:
+    """Whether the case has to go to a prosecutor for military matters (§ 110 Regulaminu)."""
+    if case.cell.kind == CellKind.MILITARY:
+        return False
+    return bool(state.derived(case, state.entries_of(case.pk)).folded.facts["military_matter"])
+
+
+@implements("M-CUR-110")
+def _military_cell(unit_id: str, case: Case) -> Cell:
+    """The unit's cell for military matters, also of the case's own unit. Raises TransferRefused."""
+    cells = military_cells().exclude(pk=case.cell_id)
+    cell = cells.filter(unit_id=unit_id).first()
+    if cell is None:
+        raise TransferRefused(
+            field="unit",
+            sentence="Ta jednostka nie ma komórki do spraw wojskowych, a sprawę przejmuje "
+            "właściwy prokurator do spraw wojskowych (§ 110 Regulaminu). Proszę wybrać jednostkę, "
+            "która taką komórkę ma.",
+        )
+    return cell
+
+
+def military_cells() -> QuerySet[Cell]:
+    """The cells for military matters that this installation knows, with their units."""
+    found = Cell.objects.select_related("unit").filter(kind=CellKind.MILITARY)
+    return found.order_by("unit__name", "number")
 
 
 def _waiting(transfer_id: UUID, answer: str = "") -> Transfer:

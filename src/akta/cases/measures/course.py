@@ -9,14 +9,18 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from akta.cases.errors import EventBlocked
 from akta.cases.models import CasePerson
-from akta.cases.proceedings.services import correct_event, record_event
+from akta.cases.proceedings import state
+from akta.cases.proceedings.services import NEW, correct_event, record_event
 from akta.core.actors import Actor
 from akta.core.clock import local_day
+from akta.law.marks import implements
 from akta.law.measures.arrest import arrest_line
 from akta.law.measures.happenings import Happening, What
+from akta.law.procedures import model
 
-__all__ = ["EVENTS", "tell_course", "withdraw_from_course"]
+__all__ = ["EVENTS", "ask_course", "tell_course", "withdraw_from_course"]
 
 EVENTS: Mapping[What, str] = {
     What.APPREHENDED: "apprehended",
@@ -38,6 +42,22 @@ EVENTS: Mapping[What, str] = {
     What.SEARCH_ENDED: "wanted_withdrawn",
 }
 _TO_THE_MINUTE = {What.APPREHENDED, What.HANDED_OVER}
+
+
+@implements("R-165-1")
+def ask_course(person: CasePerson, happening: Happening) -> None:
+    """Refuse to apply a measure where the course blocks it: without the data on the suspect.
+
+    The course has no entry for measures told here; only its rules are asked. Raises EventBlocked.
+    """
+    if happening.what is not What.MEASURE_APPLIED:
+        return
+    values = {"person": str(person.pk)}
+    event = model.Happening(NEW, "measure_applied", local_day(happening.at), values)
+    before = state.happenings(state.entries_of(person.case_id))
+    found = state.refusals(before, event, state.act_of(person.case))
+    if found:
+        raise EventBlocked(found)
 
 
 def tell_course(

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from akta.cases.measures import events
-from akta.cases.measures.course import tell_course, withdraw_from_course
+from akta.cases.measures.course import ask_course, tell_course, withdraw_from_course
 from akta.cases.measures.errors import (
     AlreadyCorrected,
     DoesNotFollow,
@@ -53,7 +53,7 @@ def record_happening(
     """Record what happened to a suspect (zdarzenie środka zapobiegawczego), as a journal entry.
 
     By the referent or the secretariat of the cell. Raises NotASuspect, NotYetHappened, EndNeeded,
-    DoesNotFollow.
+    DoesNotFollow, EventBlocked.
     """
     with transaction.atomic():
         kept = once(
@@ -80,6 +80,7 @@ def _record(actor: Actor, case_id: UUID, given: Recorded, at: datetime) -> Journ
     wrong = misfit(before, happening)
     if wrong:
         raise DoesNotFollow(sentence=wrong)
+    ask_course(person, happening)
     told = tell_course(person, happening, before, actor=actor, at=at)
     return _written(person, happening, actor, grant, at, told)
 

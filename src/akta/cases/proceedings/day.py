@@ -34,6 +34,8 @@ __all__ = [
 ]
 
 NEAR = timedelta(days=7)
+OTHER = "inne"
+"""The kind of duties that name none, as it is asked for."""
 ORDERS = {
     "termin": (F("due_on").asc(nulls_last=True), F("id").asc()),
     "sprawa": (F("case__reference").asc(), F("due_on").asc(nulls_last=True), F("id").asc()),
@@ -79,7 +81,7 @@ def duties_of_day(found: QuerySet[DueDuty], asked: Asked, today: date) -> QueryS
     """The duties asked for, in their order, with what a row shows."""
     shown = found.filter(_when(asked.when, today))
     if asked.area:
-        shown = shown.filter(area=asked.area)
+        shown = shown.filter(area__in={asked.area, ""} if asked.area == OTHER else {asked.area})
     if asked.words:
         words = Q(case__reference__icontains=asked.words) | Q(name__icontains=asked.words)
         shown = shown.filter(words)
@@ -115,13 +117,13 @@ class Counts:
     @property
     def areas(self) -> list[str]:
         """Kinds of duties that occur."""
-        return sorted({area for area, _, _ in self.rows})
+        return sorted({area or OTHER for area, _, _ in self.rows})
 
     def of(self, *, when: str = "", area: str = "") -> int:
         return sum(
             number
             for its_area, its_when, number in self.rows
-            if when in {"", its_when} and area in {"", its_area}
+            if when in {"", its_when} and area in {"", its_area or OTHER}
         )
 
 
@@ -213,7 +215,7 @@ def _load(
 
 def area_words(area: str) -> str:
     """The kind of a duty in words."""
-    return AREAS.get(area, area or "inne")
+    return AREAS.get(area, area or OTHER)
 
 
 AREAS = {

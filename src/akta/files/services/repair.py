@@ -144,9 +144,11 @@ def replace_scan(
     file_name: str,
     content: BinaryIO | Iterable[bytes],
     at: datetime,
+    again: bool = False,
 ) -> Ingest:
     """Queue a new scan of one side; it takes the old one's place when the worker has cut it.
 
+    A file that stands in the case already is taken only `again`.
     Raises NotFound, NotAllowed and what `receive_file` raises.
     """
     side = Side.objects.select_related("card__volume").filter(pk=side_id).first()
@@ -160,6 +162,7 @@ def replace_scan(
         volume_id=side.card.volume_id,
         has_running_term=True,
         replaces=side,
+        again=again,
         at=at,
     )
 

@@ -75,3 +75,21 @@ class ServedTooEarly(InputError):
     what = _("Nie zapisano doręczenia.")
     why = _("Wezwania nie można doręczyć przed jego sporządzeniem ani w przyszłości.")
     next_step = _("Proszę podać dzień doręczenia wezwania.")
+
+
+class NoticeTooEarly(InputError):
+    code = "filing.notice_too_early"
+    field = "first_notice"
+    what = _("Nie zapisano doręczenia.")
+    why = _("Zawiadomienie o przesyłce jest wcześniejsze niż wezwanie (%(called)s).")
+    next_step = _("Proszę sprawdzić daty na zwróconej przesyłce.")
+
+
+class StillWaiting(InputError):
+    """The second notice is less than seven days old, so the letter may yet be collected."""
+
+    code = "filing.still_waiting"
+    field = "second_notice"
+    what = _("Nie zapisano doręczenia.")
+    why = _("Wezwanie będzie uznane za doręczone dopiero %(day)s (art. 133 § 2 k.p.k.).")
+    next_step = _("Proszę sprawdzić daty na zwróconej przesyłce albo wrócić tu po tym dniu.")

@@ -33,8 +33,10 @@ from akta.filing.received.errors import (
     NoCaseYet,
     NothingCalled,
     NoticesWrong,
+    NoticeTooEarly,
     ServedTooEarly,
     ServiceUnknown,
+    StillWaiting,
     UnitUnknown,
 )
 from akta.grants.queries import Verdict
@@ -196,15 +198,14 @@ def record_service(
 
     A call that nobody collected is served by the days of its two notices (art. 133 § 2 k.p.k.).
     Raises NotFound, NotAllowed, ChangedMeanwhile, NothingCalled, ServedTooEarly, ServiceUnknown,
-    NoticesWrong.
+    NoticesWrong, NoticeTooEarly, StillWaiting.
     """
     received, grant = _locked(actor, filing_id, version, at)
     call = queries.open_call(received)
     if call is None:
         raise NothingCalled
     service = _service(served_on, first_notice, second_notice)
-    if not local_day(call.at) <= (first_notice or service.day) <= service.day <= local_day(at):
-        raise ServedTooEarly
+    _refuse_odd_day(service, local_day(call.at), local_day(at), None if served_on else first_notice)
     term = mending_term(service.day)
     why = [f"{service.why[:1].upper()}{service.why[1:]}."] if service.ground else []
     facts: dict[str, Any] = {"served_on": service.day, "last_day": term.end}
@@ -221,6 +222,16 @@ def _service(served_on: date | None, first: date | None, second: date | None) ->
         return served_by_notices(first, second)
     except TermError as error:
         raise NoticesWrong(reason=str(error)) from error
+
+
+def _refuse_odd_day(service: Counted, called: date, today: date, notice: date | None) -> None:
+    """A call is neither served before it was made nor in the future; told beside its own field."""
+    if notice is None and not called <= service.day <= today:
+        raise ServedTooEarly
+    if notice is not None and notice < called:
+        raise NoticeTooEarly(called=long_date(called))
+    if service.day > today:
+        raise StillWaiting(day=long_date(service.day))
 
 
 def mending_term(served_on: date) -> Term:

@@ -10,7 +10,13 @@ from akta.filing.services.drafts import (
 from akta.filing.services.files import describe_file, mend_name, move_file, place_file, remove_file
 from akta.filing.services.mending import begin_mending, leave_mending, take_mending
 from akta.filing.services.submission import settle, settle_restored, submit, unsettled
-from akta.filing.services.uploads import begin_upload, drop_upload, receive_part, receive_whole
+from akta.filing.services.uploads import (
+    begin_upload,
+    drop_upload,
+    receive_part,
+    receive_whole,
+    upload_at_rest,
+)
 
 __all__ = [
     "approve_sheet",
@@ -34,4 +40,5 @@ __all__ = [
     "submit",
     "take_mending",
     "unsettled",
+    "upload_at_rest",
 ]

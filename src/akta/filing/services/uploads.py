@@ -3,12 +3,17 @@
 A part lies in a file beside the store; `Upload.offset` counts the bytes of it that are flushed to
 disk. Whoever resumes goes on from there. The hash of one unbroken stream is computed once; after
 a break what was kept is read once more. Memory does not grow with the file.
+
+A line may be cut so that only the client notices: the server's read then waits for hours. Whoever
+resumes takes such a silent part over in a copy; what the old writer still does comes to nothing.
 """
 
 import contextlib
 import fcntl
 import hashlib
 import os
+import shutil
+import time
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -16,6 +21,7 @@ from typing import BinaryIO, Protocol
 from uuid import UUID
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import Sum
 
 from akta.core.actors import Actor
@@ -30,6 +36,7 @@ from akta.filing.errors import (
     UploadBusy,
     UploadConflict,
     UploadGone,
+    UploadIncomplete,
 )
 from akta.filing.models import DraftFile, DraftState, FileRole, Upload
 from akta.filing.services.drafts import own_draft
@@ -46,14 +53,17 @@ __all__ = [
     "own_upload",
     "receive_part",
     "receive_whole",
+    "upload_at_rest",
 ]
 
 LASTS = timedelta(hours=24)
 MOST_UNFINISHED = 20
 MOST_KEPT = 5 << 30
 """Bytes that the open drafts of one person may hold together."""
-CHUNK = 1 << 20
+CHUNK = 64 << 10
+"""Small, so that a slow line brings one in time and is not taken for a silent one."""
 SAFE_EVERY = 32 << 20
+SILENCE = timedelta(seconds=3)
 
 
 class Reads(Protocol):
@@ -130,6 +140,18 @@ def own_upload(actor: Actor, upload_id: UUID, *, at: datetime) -> Upload:
     return upload
 
 
+def upload_at_rest(actor: Actor, upload_id: UUID, *, at: datetime) -> Upload:
+    """The actor's own upload with the place to go on from; a silent writer is put aside.
+
+    Raises NotFound, UploadGone, UploadBusy.
+    """
+    upload = own_upload(actor, upload_id, at=at)
+    if upload.file_id is None:
+        with _part(upload):
+            upload.refresh_from_db(fields=["offset", "file"])
+    return upload
+
+
 def receive_part(
     *, actor: Actor, upload_id: UUID, offset: int, body: Reads, at: datetime
 ) -> Upload:
@@ -148,7 +170,7 @@ def receive_part(
         digest = _continued(part, upload.offset)
         _stream(part, upload, digest.update, body, at)
         if upload.offset == upload.length:
-            _place(actor, upload, digest.hexdigest(), at)
+            _place(part, actor, upload, digest.hexdigest(), at)
     return upload
 
 
@@ -160,14 +182,76 @@ def _path(upload: Upload) -> Path:
 
 @contextlib.contextmanager
 def _part(upload: Upload) -> Iterator[BinaryIO]:
-    """The file of the part, for one writer at a time. Raises UploadBusy."""
-    handle = os.open(_path(upload), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    with os.fdopen(handle, "r+b", buffering=0) as part:
-        try:
-            fcntl.flock(part, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise UploadBusy from error
+    """The file of the part, for one writer at a time. Raises UploadBusy, NotFound."""
+    with _opened(_path(upload)) as part:
+        if _locked(part):
+            yield part
+            return
+    with _taken_over(upload) as part:
         yield part
+
+
+def _opened(path: Path) -> BinaryIO:
+    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    return os.fdopen(handle, "r+b", buffering=0)
+
+
+def _locked(part: BinaryIO) -> bool:
+    try:
+        fcntl.flock(part, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    os.utime(part.fileno())
+    return True
+
+
+def _taken_over(upload: Upload) -> BinaryIO:
+    """The part in the hands of who asks, where its writer has brought nothing for SILENCE.
+
+    It goes on in a copy; the old writer's file has no name any more, and `_sole` refuses it.
+    Raises NotFound, UploadConflict, UploadBusy.
+    """
+    with transaction.atomic():
+        row = Upload.objects.select_for_update().filter(pk=upload.pk).first()
+        if row is None:
+            raise NotFound
+        if row.file_id is not None:
+            raise UploadConflict(offset=row.length)
+        with _opened(_path(upload)) as held:
+            if time.time() - os.fstat(held.fileno()).st_mtime < SILENCE.total_seconds():
+                raise UploadBusy
+        part = _copy(_path(upload))
+        row.offset = os.fstat(part.fileno()).st_size
+        row.save(update_fields=["offset"])
+    return part
+
+
+def _copy(path: Path) -> BinaryIO:
+    """A copy of the part, safe, locked, and put in its place."""
+    aside = path.with_suffix(".taken")
+    shutil.copyfile(path, aside)
+    part = _opened(aside)
+    fcntl.flock(part, fcntl.LOCK_EX)
+    os.fsync(part.fileno())
+    aside.replace(path)
+    return part
+
+
+@contextlib.contextmanager
+def _sole(part: BinaryIO, upload: Upload) -> Iterator[None]:
+    """A transaction in which nobody takes the part over. Raises UploadBusy where somebody has."""
+    with transaction.atomic():
+        row = Upload.objects.select_for_update().filter(pk=upload.pk).first()
+        if row is None or not _is_at(part, _path(upload)):
+            raise UploadBusy
+        yield
+
+
+def _is_at(part: BinaryIO, path: Path) -> bool:
+    try:
+        return os.path.samestat(os.fstat(part.fileno()), path.stat())
+    except FileNotFoundError:
+        return False
 
 
 class _Digest(Protocol):
@@ -211,21 +295,23 @@ def _stream(
 
 def _make_safe(part: BinaryIO, upload: Upload, written: int, at: datetime) -> None:
     os.fsync(part.fileno())
-    upload.offset, upload.expires_at = written, at + LASTS
-    upload.save(update_fields=["offset", "expires_at"])
+    with _sole(part, upload):
+        upload.offset, upload.expires_at = written, at + LASTS
+        upload.save(update_fields=["offset", "expires_at"])
 
 
 @implements("F-2-6")
-def _place(actor: Actor, upload: Upload, sha256: str, at: datetime) -> None:
+def _place(part: BinaryIO, actor: Actor, upload: Upload, sha256: str, at: datetime) -> None:
     """Adopt the whole file and put it into the draft; a digest announced must be its own."""
     path = _path(upload)
     if upload.sha256_given not in {"", sha256}:
         path.unlink(missing_ok=True)
         upload.delete()
         raise IntegrityMismatch(name=upload.name)
-    stored = blobs.store().adopt(path, sha256)
-    upload.file = _placed(actor, upload, stored, at)
-    upload.save(update_fields=["file"])
+    with _sole(part, upload):
+        stored = blobs.store().adopt(path, sha256)
+        upload.file = _placed(actor, upload, stored, at)
+        upload.save(update_fields=["file"])
 
 
 def _placed(actor: Actor, upload: Upload, stored: Stored, at: datetime) -> DraftFile:
@@ -252,12 +338,17 @@ def receive_whole(
     at: datetime,
     signs: str = "",
 ) -> DraftFile:
-    """Take a file in one piece: the plain way without JavaScript. Raises as the two above."""
+    """Take a file in one piece: the plain way without JavaScript.
+
+    Raises as the two above, and UploadIncomplete: nobody can resume what came of such a file.
+    """
     upload = begin_upload(
         actor=actor, draft_id=draft_id, role=role, name=name, length=length, at=at, signs=signs
     )
     done = receive_part(actor=actor, upload_id=upload.pk, offset=0, body=body, at=at)
-    assert done.file is not None
+    if done.file is None:
+        drop_upload(actor=actor, upload_id=upload.pk, at=at)
+        raise UploadIncomplete(name=name, offset=done.offset, length=length)
     return done.file
 
 

@@ -38,7 +38,8 @@ class Field:
     """One field of a paper: what it is called, which rules demand it, what fills it.
 
     `needed_if` names another field and the values at which this one is demanded; without it
-    `required` alone decides. `fill` is a key of the facts of the case.
+    `required` alone decides. `fill` is a key of the facts of the case. One that is `military`
+    belongs to papers of military units alone.
     """
 
     name: str
@@ -50,6 +51,11 @@ class Field:
     fill: str = ""
     choices: tuple[tuple[str, str], ...] = ()
     needed_if: tuple[str, tuple[str, ...]] | None = None
+    military: bool = False
+
+    def concerns(self, values: Values) -> bool:
+        """Whether the regulation of the unit knows this field; it is a fact of the case."""
+        return is_military(values) or not self.military
 
     def is_needed(self, values: Values) -> bool:
         """Whether the field must be filled, the other fields being what they are."""

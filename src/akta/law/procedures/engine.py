@@ -31,7 +31,6 @@ from akta.law.procedures.model import (
 from akta.law.terms import measure_term, shifted_by, term_after, term_before, term_in_hours
 
 _RUNNING = frozenset({"period_end", "limit_year", "latest_motion"})
-_WORKING = (Sort.DUTY, Sort.TABLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +55,10 @@ def open_duties(folded: Folded, library: Library) -> tuple[Due, ...]:
 
 def _candidates(folded: Folded, library: Library) -> Iterable[_Candidate]:
     found: dict[tuple[str, str, str], _Candidate] = {}
+    acts = _acts(folded)
     for place, event in enumerate(folded.events):
         for declaration in () if event.inherited else library.by_trigger.get(event.kind, ()):
-            if declaration.sort not in _WORKING or not _applies(declaration, folded, event.day):
+            if not _applies(declaration, acts, event.day):
                 continue
             key = "|".join(str(event.get(name)) for name in declaration.same)
             own = "" if declaration.only_last else event.id
@@ -66,9 +66,14 @@ def _candidates(folded: Folded, library: Library) -> Iterable[_Candidate]:
     return found.values()
 
 
-def _applies(declaration: Declaration, folded: Folded, day: date) -> bool:
+def _acts(folded: Folded) -> tuple[Act, ...]:
+    """Under which regulations a declaration may stand to count in this case."""
+    return (folded.act, Act.BOTH)
+
+
+def _applies(declaration: Declaration, acts: tuple[Act, ...], day: date) -> bool:
     """By the regulation of the case and the law in force on the day of the event."""
-    return declaration.act in {folded.act, Act.BOTH} and declaration.in_force(day)
+    return declaration.act in acts and declaration.in_force(day)
 
 
 def _places(events: Iterable[Happening]) -> Mapping[str, list[tuple[int, Happening]]]:
@@ -247,11 +252,12 @@ def refusals(
         if not _ends(due, event)
     ]
     env = {**folded.facts, "event": event}
+    acts = _acts(folded)
     by_block = [
         _refusal(declaration)
         for declaration in library.always
         if declaration.sort is Sort.BLOCK and event.kind in declaration.blocks
-        if _applies(declaration, folded, event.day)
+        if _applies(declaration, acts, event.day)
         if _holds(declaration.when, env)
     ]
     return tuple({each.declaration.id: each for each in [*by_duty, *by_block]}.values())
@@ -268,7 +274,7 @@ def _refusal(declaration: Declaration) -> Refusal:
 
 def answer(table: Declaration, folded: Folded, *, day: date) -> Row | None:
     """What a table answers from the facts of the case alone, by the law of the day."""
-    return decide(table, folded.facts) if _applies(table, folded, day) else None
+    return decide(table, folded.facts) if _applies(table, _acts(folded), day) else None
 
 
 def table_outcomes(
@@ -288,9 +294,10 @@ def paper_fields(
 ) -> tuple[tuple[PaperField, Declaration], ...]:
     """Fields that the rules demand in a paper of this kind now, each with the rule that does."""
     found: dict[str, tuple[PaperField, Declaration]] = {}
+    acts = _acts(folded)
     for declaration in library.declarations.values():
         paper = declaration.paper
-        if paper is None or paper.kind != paper_kind or not _applies(declaration, folded, day):
+        if paper is None or paper.kind != paper_kind or not _applies(declaration, acts, day):
             continue
         if declaration.sort is Sort.PAPER and _holds(declaration.when, folded.facts) is False:
             continue

@@ -10,8 +10,18 @@ from akta.law.charges.folding import charges_of, facts_of
 from akta.law.polish import long_date
 from akta.law.procedures.library import Library
 from akta.law.procedures.model import Act, EventKind, Happening, Misfit
-from akta.law.running_time import EVENT_FIELDS, Event, Kind, Proceeding, Role, RuleSet, RunningTime
+from akta.law.running_time import (
+    EVENT_FIELDS,
+    MORE_FIELDS,
+    Event,
+    Kind,
+    Proceeding,
+    Role,
+    RuleSet,
+    RunningTime,
+)
 from akta.law.running_time import running_time as counted
+from akta.law.severing import needs_first_act
 
 START = "registered"
 
@@ -101,11 +111,17 @@ def _running_events(taken: Iterable[Happening], library: Library) -> Iterable[Ev
         if name is None:
             continue
         values = {each: event.get(each) for each in EVENT_FIELDS[name]}
-        if None in values.values():
+        more = {each: event.get(each) for each in MORE_FIELDS.get(name, ())}
+        if None in values.values() or _lacks_first_act(values, more):
             continue
         if "role" in values:
             values["role"] = Role(values["role"])
-        yield Event(name, event.day, **values)
+        yield Event(name, event.day, **values, **more)
+
+
+def _lacks_first_act(values: Mapping[str, Any], more: Mapping[str, Any]) -> bool:
+    is_needed = needs_first_act(covered=more.get("covered"), acts_done=values.get("acts_done"))
+    return is_needed and more["first_act"] is None
 
 
 def _running_facts(running: RunningTime) -> dict[str, Any]:

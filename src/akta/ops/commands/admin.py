@@ -41,9 +41,12 @@ def _create(person: dict[str, str]) -> int:
     from akta.units.founding import found_administrator
 
     try:
-        _, password = found_administrator(actor=SYSTEM, at=clock.now(), **person)
+        account, password = found_administrator(actor=SYSTEM, at=clock.now(), **person)
     except DomainError as refusal:
         sys.stderr.write(f"{refusal.text()}\n")
         return REFUSED
+    sys.stderr.write(
+        f"Hasło jednorazowe konta {account.login}, na jedno logowanie na pulpicie (/pulpit/):\n"
+    )
     sys.stdout.write(f"{password}\n")
     return 0

@@ -26,6 +26,7 @@ from akta.law.running_time import (
     RunningTime,
     running_time,
 )
+from akta.law.severing import needs_first_act
 from akta.law.terms import (
     Length,
     Term,
@@ -54,7 +55,10 @@ Użycie:
   akta law running-time PLIK.json --json
       Oblicza czas trwania postępowania ze zdarzeń zapisanych w pliku.
       W zdarzeniach joined i severed pole initiated to dzień wszczęcia drugiego
-      postępowania, a role to rola tego postępowania w połączeniu.
+      postępowania, a role to rola tego postępowania w połączeniu. W sprawie
+      wojskowej (act: military) severed może mieć covered: czy wyłączoną część
+      objęto postanowieniem o wszczęciu (§ 67 ust. 3 Regulaminu wojskowego);
+      gdy nie, a wykonano już czynności, first_act to dzień pierwszej z nich.
   akta law procedures [PLIK…] --json
       Sprawdza własne obowiązki, tabele i zakazy zapisane jako dane (docs/procedury.md)
       i wykonuje ich przykłady; bez plików sprawdza zbiór dostarczony.
@@ -66,6 +70,7 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MOMENT = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2})?(?:Z|[+-][0-9]{2}:[0-9]{2})?"
 )
+_LONGEST_SHOWN = 120
 _TERM_OPTIONS = ("--from", "--period", "--direction", "--calendar")
 
 
@@ -88,7 +93,7 @@ def run(arguments: Sequence[str]) -> int:
     try:
         text, code = _answer(list(arguments))
     except UsageError as error:
-        sys.stderr.write(" ".join(str(error).split()) + "\n")  # one line, whatever was typed
+        sys.stderr.write(_printable(str(error)) + "\n")
         if "--debug" in arguments:
             traceback.print_exc()
         return USAGE
@@ -222,13 +227,13 @@ def _document(name: str) -> dict[str, Any]:
     try:
         text = Path(name).read_text("utf-8-sig")
     except (OSError, ValueError) as error:
-        raise UsageError(f"Nie można odczytać pliku „{_printable(name)}”.") from error
+        raise UsageError(f"Nie można odczytać pliku „{name}”.") from error
     try:
         document = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise UsageError(f"Plik „{_printable(name)}” nie jest poprawnym JSON.") from error
+        raise UsageError(f"Plik „{name}” nie jest poprawnym JSON.") from error
     if not isinstance(document, dict):
-        raise UsageError(f"Plik „{_printable(name)}” nie zawiera obiektu JSON.")
+        raise UsageError(f"Plik „{name}” nie zawiera obiektu JSON.")
     return document
 
 
@@ -259,7 +264,18 @@ def _event(given: Any, place: int) -> Event:
         initiated=_date(given, "initiated", where) if "initiated" in needed else None,
         role=Role(_one_of(given, "role", where, Role)) if "role" in needed else None,
         acts_done=_yes_or_no(given, "acts_done", where) if "acts_done" in needed else None,
+        **_more(given, name, where),
     )
+
+
+def _more(given: Mapping[str, Any], name: str, where: str) -> dict[str, Any]:
+    """What an event may tell besides; the day of the first act is asked for where time needs it."""
+    found: dict[str, Any] = {}
+    if name == "severed" and given.get("covered") is not None:
+        found["covered"] = _yes_or_no(given, "covered", where)
+        if needs_first_act(covered=found["covered"], acts_done=given.get("acts_done")):
+            found["first_act"] = _date(given, "first_act", where)
+    return found
 
 
 def _field(given: Mapping[str, Any], name: str, where: str) -> Any:
@@ -273,7 +289,7 @@ def _one_of(given: Mapping[str, Any], name: str, where: str, allowed: Iterable[A
     names = [one if isinstance(one, str) else str(one.value) for one in allowed]
     if value not in names:
         raise UsageError(
-            f"Nieznana wartość pola {name}: {_printable(str(value))} ({where}). "
+            f"Nieznana wartość pola {name}: {_shown(value)} ({where}). "
             f"Dozwolone: {', '.join(names)}."
         )
     return str(value)
@@ -348,5 +364,13 @@ def _json(result: Mapping[str, Any]) -> str:
     return json.dumps(result, ensure_ascii=False) + "\n"
 
 
+def _shown(value: object) -> str:
+    """A value from a file, short enough for one sentence."""
+    text = str(value)
+    return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…"
+
+
 def _printable(text: str) -> str:
-    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+    """One line that a terminal shows as it is, whatever was typed or read."""
+    line = " ".join(text.split())
+    return "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in line)

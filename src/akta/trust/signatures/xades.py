@@ -158,7 +158,9 @@ def _is_sound(
     known: dict[str, list[Element]],
 ) -> bool:
     """Structure: references there are, and each points at exactly one place."""
-    if not references or not xmlparts.decoded(xmlparts.child(signature, "SignatureValue")):
+    nameless = [each for each in references if each.uri is None]  # the standard allows one
+    value = xmlparts.decoded(xmlparts.child(signature, "SignatureValue"))
+    if not references or not value or len(nameless) > 1:
         entry.intact = False
         report.say("MALFORMED", "Budowa podpisu jest wadliwa.", entry.id)
         return False
@@ -201,7 +203,7 @@ def _part(reference: Reference, name: str, around: Surroundings, *, alone: bool)
     documents = around.documents
     if alone and len(documents.given) == 1:
         return documents.use(0).data
-    named = documents.named(name)
+    named = documents.named(name) if name else None
     if named is not None:
         return named.data
     for place, document in enumerate(documents.given):
@@ -235,7 +237,7 @@ def _settle(
         report.say("DIGEST_MISMATCH", text, entry.id)
     if not missing:
         return
-    named = ", ".join(f"„{name[:80]}”" for name in missing[:5])
+    named = ", ".join(f"„{name[:80]}”" if name else "dokument bez nazwy" for name in missing[:5])
     if around.in_container:
         entry.intact = False
         report.say("SIGNED_PART_MISSING", f"Brakuje podpisanych plików: {named}.", entry.id)

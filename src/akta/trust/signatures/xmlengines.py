@@ -122,8 +122,7 @@ def _is_reread(task: Task) -> bool:
 def _first_can(task: Task, known: frozenset[str] = _FIRST_KNOWS) -> bool:
     method = xmlparts.algorithm(task.signature, "SignatureMethod")
     return method in _METHODS and all(
-        set(r.transforms) <= known and r.digest_method in _DIGESTS and r.uri is not None
-        for r in task.references
+        set(r.transforms) <= known and r.digest_method in _DIGESTS for r in task.references
     )
 
 
@@ -138,7 +137,7 @@ class _Verifier(signxml.XMLVerifier):
         return xmlparts.signatures(root)[self._task.place]
 
     def _verify_reference(self, reference: Element, *rest: Any) -> Any:
-        if xmlparts.named(reference.get("URI") or "") in self._task.missing:
+        if _outside_name(reference) in self._task.missing:
             return None
         inherited: Any = super()._verify_reference
         return inherited(reference, *rest)
@@ -146,7 +145,12 @@ class _Verifier(signxml.XMLVerifier):
     def _resolve_reference(
         self, doc_root: Element, reference: Element, uri_resolver: Any = None
     ) -> Any:
-        """Besides, in a copy of the document: leave out what the reference's XPath leaves out."""
+        """Besides, in a copy of the document: leave out what the reference's XPath leaves out.
+
+        What a reference without URI speaks of is the document given with it.
+        """
+        if reference.get("URI") is None and uri_resolver is not None:
+            return uri_resolver(xmlparts.NAMELESS)
         inherited: Any = super()._resolve_reference
         target = inherited(doc_root, reference, uri_resolver=uri_resolver)
         for expression in reference.iter("{*}XPath"):
@@ -181,6 +185,11 @@ class _Verifier(signxml.XMLVerifier):
         own = self._get_signature(root)
         found: bytes = self._apply_transforms(target, transforms_node=transforms, signature=own)
         return found
+
+
+def _outside_name(reference: Element) -> str | None:
+    uri = reference.get("URI")
+    return xmlparts.NAMELESS if uri is None else xmlparts.named(uri) or None
 
 
 def _without_signatures(root: Element, expression: Element) -> None:
@@ -301,7 +310,7 @@ def _verified(task: Task, cert: x509.Certificate | None) -> bool:
 def _is_safe(reference: Reference, task: Task) -> bool:
     if reference.is_whole or reference.local_id is not None:
         return True
-    return reference.outside is not None and reference.outside in task.outside
+    return bool(reference.outside) and reference.outside in task.outside
 
 
 def _at_hand(task: Task, name: bytes) -> bytes | None:

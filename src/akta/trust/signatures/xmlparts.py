@@ -21,6 +21,8 @@ _POINTER = re.compile(r"#xpointer\(id\(['\"]([^'\"]+)['\"]\)\)")
 _ID_NAMES = frozenset({"Id", "ID", "id"})
 _ENTITY = re.compile(rb"<!\s*ENTITY")
 _MOST_CERTIFICATES = 50
+NAMELESS = ""
+"""The name of what a reference without URI speaks of; no reference to a document outside has it."""
 SIGNED_PROPERTIES = "http://uri.etsi.org/01903#SignedProperties"
 
 
@@ -58,8 +60,13 @@ class Reference:
 
     @property
     def outside(self) -> str | None:
-        """The name of a document outside, None for same-document references."""
-        if self.uri is None or self.uri == "" or self.uri.startswith("#"):
+        """The name of a document outside, None for same-document references.
+
+        A reference without URI leaves it to the reader to know the document: an empty name.
+        """
+        if self.uri is None:
+            return NAMELESS
+        if self.uri == "" or self.uri.startswith("#"):
             return None
         return named(self.uri)
 

@@ -2,9 +2,8 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from itertools import zip_longest
 from typing import Any
 
 from django import template
@@ -19,7 +18,6 @@ from akta.ui import words
 
 register = template.Library()
 
-SORT_PARAM = "sort"
 TONE_ICONS = {
     "done": "circle-check",
     "soon": "clock",
@@ -145,6 +143,16 @@ def is_date(field: BoundField) -> bool:
 
 
 @register.filter
+def summed_up(field: BoundField) -> list[str]:
+    """What is wrong with a field, told away from it: under its name, unless that is asked for."""
+    return [
+        sentence if error.code == "required" else f"{field.label}: {sentence}"
+        for error in field.errors.as_data()
+        for sentence in error.messages
+    ]
+
+
+@register.filter
 def field_anchor(field: BoundField) -> str:
     """The id an error links to: the input, or the first choice of a group."""
     return field.id_for_label or f"{field.auto_id}_0"
@@ -180,34 +188,6 @@ def page_numbers(page: Page[Any]) -> Iterator[int | None]:
     """Numbers of a pager; None stands for the pages left out."""
     for number in page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1):
         yield number if isinstance(number, int) else None
-
-
-@register.simple_tag(takes_context=True)
-def sort_th(
-    context: template.Context,
-    key: str,
-    label: str,
-    numeric: bool = False,  # noqa: FBT001, FBT002
-) -> SafeString:
-    """Head of a column that sorts by the address: `?sort=key`, then `?sort=-key`."""
-    present = context["request"].GET.get(SORT_PARAM, "")
-    state = {key: "ascending", f"-{key}": "descending"}.get(present, "none")
-    sign = {"ascending": "arrow-up", "descending": "arrow-down"}.get(state, "chevrons-up-down")
-    target = f"-{key}" if state == "ascending" else key
-    return format_html(
-        '<th scope="col" aria-sort="{}"{}><a href="{}">{}{}</a></th>',
-        state,
-        SafeString(' class="number"') if numeric else "",
-        _address(context, **{SORT_PARAM: target, "strona": None}),
-        label,
-        icon(sign),
-    )
-
-
-@register.filter
-def under(cells: Iterable[object], columns: Iterable[dict[str, Any]]) -> list[tuple[Any, Any]]:
-    """Each cell with the column it stands under."""
-    return list(zip_longest(columns, cells))
 
 
 @register.filter

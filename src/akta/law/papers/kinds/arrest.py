@@ -182,6 +182,26 @@ def over_nine_months(values: Values) -> list[Missing]:
     return [Missing("since", sentence, ("R-194",))]
 
 
+def first_motion_fields() -> tuple[Field, ...]:
+    """The first motion also tells the data on the suspect, known before it is decided."""
+    return (*motion_fields(), *suspect_data_fields())
+
+
+@implements("R-165-1")
+def suspect_data_fields() -> tuple[Field, ...]:
+    """What art. 213 § 1 k.p.k. wants to be known before a measure, or why it is not."""
+    return (
+        Field(
+            "suspect_data",
+            "Dane o podejrzanym (art. 213 § 1 k.p.k.)",
+            Sort.LONG,
+            rules=("R-165-1",),
+            hint="Wiek, rodzina, majątek, wykształcenie, zawód, dochody i karalność, z kartami "
+            "akt. Jeśli czegoś nie dało się ustalić: dlaczego.",
+        ),
+    )
+
+
 def extension_fields() -> tuple[Field, ...]:
     """An extension adds to the motion what was done and what is planned."""
     rule = ("R-185-1",)
@@ -379,7 +399,7 @@ KINDS = (
         title="Wniosek o zastosowanie tymczasowego aresztowania",
         document_kind="wniosek",
         basis="art. 250 § 2 i art. 258 k.p.k. oraz § 185 Regulaminu",
-        fields=motion_fields,
+        fields=first_motion_fields,
         operative=_motion,
         effect=Effect.ARREST_ASKED,
         needs_person=True,

@@ -1,7 +1,10 @@
 """Severing, joining and transfer (wyłączenie, połączenie, przekazanie): §§ 107–109 and 116."""
 
 from akta.law.marks import implements
+from akta.law.papers.days import written_out
 from akta.law.papers.model import Effect, Field, PaperKind, Sort, Values, cited, genitive
+
+YES_NO = (("tak", "tak"), ("nie", "nie"))
 
 
 @implements("R-109-2")
@@ -38,13 +41,41 @@ def severing_fields() -> tuple[Field, ...]:
             "Co do wyłączanej części wykonano już czynności",
             Sort.CHOICE,
             rules=("R-109-3",),
-            choices=(("tak", "tak"), ("nie", "nie")),
+            choices=YES_NO,
         ),
+        *military_fields(),
         Field("reasons", "Uzasadnienie", Sort.LONG),
     )
 
 
-_CHOSEN = frozenset({"choice", "persons", "items", "target", "acts_done"})
+@implements("M-67-3")
+def military_fields() -> tuple[Field, ...]:
+    """Under the military regulation: whether the opening covered the part, and the first act."""
+    rule = ("M-67-3",)
+    return (
+        Field("regulation", "Regulamin", Sort.KEPT, required=False, fill="regulation"),
+        Field(
+            "covered",
+            "Wyłączaną część objęto postanowieniem o wszczęciu",
+            Sort.CHOICE,
+            required=False,
+            needed_if=("regulation", ("military",)),
+            rules=rule,
+            choices=YES_NO,
+            military=True,
+        ),
+        Field(
+            "first_act",
+            "Dzień pierwszej czynności co do wyłączanej części",
+            Sort.DAY,
+            required=False,
+            rules=rule,
+            military=True,
+        ),
+    )
+
+
+_CHOSEN = frozenset({"choice", "persons", "items", "target", "acts_done", "covered", "first_act"})
 
 
 def _sever(values: Values) -> str:
@@ -55,19 +86,39 @@ def _sever(values: Values) -> str:
     ]
     target = values.get("target", "").strip()
     where = f"do sprawy {target}" if target else "do odrębnego postępowania"
-    since = (
-        "Co do wyłączonej części wykonano już czynności, więc jej czas trwania liczy się od "
-        f"wszczęcia {genitive(values)}{cited(values, '§ 109 ust. 3')}."
-        if values.get("acts_done") == "tak"
-        else "Co do wyłączonej części nie wykonano jeszcze czynności; o jej wszczęciu wyda się "
-        f"nowe postanowienie{cited(values, '§ 109 ust. 3', '§ 67 ust. 5')}."
-    )
     preposition = "ze" if genitive(values) == "śledztwa" else "z"
     return (
         f"**wyłączyć {preposition} {genitive(values)}** {where} materiały dotyczące:\n\n"
         + "\n".join(about)
         + f"\n\nWyłącza się następujące dokumenty:\n\n{values.get('items', '')}\n\n"
-        f"{since}"
+        f"{_since(values)}"
+    )
+
+
+@implements("M-67-3")
+def _since(values: Values) -> str:
+    """From when the severed part runs; the military regulation has three branches (§ 67)."""
+    if values.get("covered") == "tak":
+        return (
+            "Wyłączoną część obejmowało postanowienie o wszczęciu, więc jej czas trwania liczy się "
+            f"od wszczęcia {genitive(values)}{cited(values, '', '§ 67 ust. 3')}."
+        )
+    if values.get("covered") == "nie" and values.get("acts_done") == "tak":
+        day = written_out(values.get("first_act", ""))
+        return (
+            "Wyłączonej części nie obejmowało postanowienie o wszczęciu; pierwszą czynność co do "
+            f"niej wykonano {day} i od tego dnia liczy się czas trwania"
+            f"{cited(values, '', '§ 67 ust. 4')}. O wszczęciu wyda się nowe postanowienie"
+            f"{cited(values, '', '§ 67 ust. 5')}."
+        )
+    if values.get("acts_done") == "tak":
+        return (
+            "Co do wyłączonej części wykonano już czynności, więc jej czas trwania liczy się od "
+            f"wszczęcia {genitive(values)}{cited(values, '§ 109 ust. 3')}."
+        )
+    return (
+        "Co do wyłączonej części nie wykonano jeszcze czynności; o jej wszczęciu wyda się "
+        f"nowe postanowienie{cited(values, '§ 109 ust. 3', '§ 67 ust. 5')}."
     )
 
 

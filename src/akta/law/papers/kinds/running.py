@@ -73,6 +73,7 @@ def file_fields() -> tuple[Field, ...]:
             needed_if=("regulation", ("military",)),
             rules=("M-98-5",),
             choices=FILES,
+            military=True,
         ),
     )
 

@@ -4,6 +4,7 @@ import { Upload, isSupported, type DetailedError } from "tus-js-client";
 
 const UNSAVED = "Nie zapisano: brak połączenia. Zapisze się samo, gdy połączenie wróci.";
 const RETRIES = [0, 1000, 3000, 5000, 10000, 20000, 30000, 60000];
+const BUSY_PAUSE = 5000;
 
 interface Sending {
   form: HTMLFormElement;
@@ -128,7 +129,9 @@ function sendOne(sending: Sending, file: File): Promise<boolean> {
         resolve(true);
       },
       onError: (error) => {
-        if (wasCut(error)) {
+        if (statusOf(error) === 423) {
+          row.waitForOther(() => upload.start());
+        } else if (wasCut(error)) {
           row.pause(() => upload.start());
         } else {
           row.refuse(sentence(error));
@@ -165,8 +168,14 @@ function token(): string {
 
 /** Whether the line or the server broke off, and not the file was refused. */
 function wasCut(error: Error | DetailedError): boolean {
+  const status = statusOf(error);
+  return status === 0 || status >= 500;
+}
+
+/** The status of the answer; 0 where there was none. */
+function statusOf(error: Error | DetailedError): number {
   const answer = "originalResponse" in error ? error.originalResponse : null;
-  return answer === null || answer.getStatus() === 0 || answer.getStatus() >= 500;
+  return answer?.getStatus() ?? 0;
 }
 
 function sentence(error: Error | DetailedError): string {
@@ -230,6 +239,12 @@ class Row {
     window.addEventListener("online", once);
     this.again.addEventListener("click", once);
     this.button.before(this.again);
+  }
+
+  /** The same file is on its way from another tab; this one looks again whether it has come. */
+  waitForOther(goOn: () => void): void {
+    this.label.textContent = `${this.name}: ten plik jest właśnie wysyłany w innej karcie. Ta karta czeka, aż tam się skończy.`;
+    window.setTimeout(() => this.box.isConnected && goOn(), BUSY_PAUSE);
   }
 
   refuse(why: string): void {
