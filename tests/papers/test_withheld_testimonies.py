@@ -19,7 +19,7 @@ from akta.papers.models import PaperState
 from akta.papers.printing import pdf_of
 from akta.papers.queries import sheet_of
 from tests import filed
-from tests.access.making import START, code, defence
+from tests.access.making import START, cards, code, defence
 from tests.papers.samples import SAMPLES
 from tests.papers.test_papers import LATER, signed, text_of, written
 
@@ -29,14 +29,18 @@ KIND = "undisclosed-testimonies"
 
 @pytest.fixture
 def witnessed(world):
-    """t. 1: k. 1–2 a note, k. 3–4 the testimony of a witness, k. 5 an opinion, k. 6 another one."""
+    """t. 1: k. 1–2 a note, k. 3–4 the testimony of a witness, k. 5 an opinion, k. 6 no document.
+
+    t. 2: k. 1 another testimony.
+    """
     filed.document_of(world.case, "Notatka", 2, at=START)
-    for title, sheets, kind in (
-        ("Protokół przesłuchania świadka", 2, "protokol-swiadka"),
-        ("Opinia", 1, "opinia"),
-        ("Protokół przesłuchania pokrzywdzonej", 1, "protokol-pokrzywdzonego"),
-    ):
-        filed.document_of(world.case, title, sheets, kind=kind, at=START)
+    witness = "protokol-swiadka"
+    filed.document_of(world.case, "Protokół przesłuchania", 2, kind=witness, at=START)
+    filed.document_of(world.case, "Opinia", 1, kind="opinia", at=START)
+    cards(filed.volume_of(world.case, at=START), 1)
+    second = filed.volume_of(world.case, number=2, at=START)
+    injured = "protokol-pokrzywdzonego"
+    filed.document_of(world.case, "Protokół", 1, volume=second, kind=injured, at=START)
     return world
 
 
@@ -84,16 +88,18 @@ def test_the_order_says_which_testimonies_and_why(name):
 @pytest.mark.rule("R-148-1")
 @pytest.mark.rule("R-148-2")
 @pytest.mark.parametrize(
-    ("cards", "said"),
+    ("named", "said"),
     [
         ("t. 1 k. 5", "„Opinia” nie jest protokołem"),
         ("t. 1 k. 3", "także inne karty"),
         ("t. 1 k. 99", "W aktach tego nie ma"),
         ("t. 1 k. 1–4", "„Notatka” nie jest protokołem"),
+        ("t. 1 k. 6", "bez opisanego dokumentu"),
+        ("t. 1 k. 3–4 bez k. 3–4", "Nie wskazano żadnej karty"),
     ],
 )
-def test_whole_records_of_testimonies_are_withheld_and_nothing_else(witnessed, cards, said):
-    paper = order(witnessed, cards=cards)
+def test_whole_records_of_testimonies_are_withheld_and_nothing_else(witnessed, named, said):
+    paper = order(witnessed, cards=named)
     with pytest.raises(EffectRefused, match=said):
         signed(witnessed, paper)
     paper.refresh_from_db()
@@ -103,7 +109,7 @@ def test_whole_records_of_testimonies_are_withheld_and_nothing_else(witnessed, c
 
 @pytest.mark.rule("R-148-2")
 def test_signed_the_testimonies_are_in_the_separate_set_at_once(witnessed):
-    signed(witnessed, order(witnessed, cards="t. 1 k. 3–4; t. 1 k. 6"))
+    signed(witnessed, order(witnessed, cards="t. 1 k. 3–4; t. 2 k. 1"))
     moved = [side.card for side in separate(witnessed)]
     assert [card.number for card in moved] == [1, 2, 3]
     assert {card.document.kind_id for card in moved} == {
@@ -111,18 +117,18 @@ def test_signed_the_testimonies_are_in_the_separate_set_at_once(witnessed):
         "protokol-pokrzywdzonego",
     }
     left = Card.objects.filter(volume__case=witnessed.case, volume__set_kind=SetKind.MAIN)
-    assert sorted(left.values_list("number", flat=True)) == [1, 2, 5]
+    assert sorted(left.values_list("number", flat=True)) == [1, 2, 5, 6]
 
 
 @pytest.mark.rule("R-148-2")
 @pytest.mark.parametrize("is_growing", [True, False])
 def test_they_leave_every_grant_that_opened_them(witnessed, is_growing):
     grant = Grant.objects.get(pk=opened(witnessed, is_growing=is_growing).grant_id)
-    assert GrantedSide.objects.filter(grant_id=grant.pk).count() == 6
+    assert GrantedSide.objects.filter(grant_id=grant.pk).count() == 7
     signed(witnessed, order(witnessed))
     lens = preview_lens(SYSTEM, grant)
     assert not GrantedSide.objects.filter(side_id__in=separate(witnessed).values("pk")).exists()
-    assert (lens.sides().count(), lens.documents().count()) == (4, 3)
+    assert (lens.sides().count(), lens.documents().count()) == (5, 3)
     assert not lens.sides().filter(pk__in=separate(witnessed)).exists()
 
 
@@ -177,7 +183,7 @@ def test_the_prosecutor_decides_while_the_file_is_with_the_court(witnessed):
     )
     made = opened(witnessed)
     assert made.issued_by == witnessed.people.referent
-    assert made.cards_granted == 6
+    assert made.cards_granted == 7
 
 
 @pytest.mark.rule("R-127-2")
