@@ -83,12 +83,16 @@ def test_one_act_more_keeps_what_was_typed(desk, world):  # noqa: F811
     assert "Czyn 2" in text
     assert "zabrał rower" in text
     assert 'name="a-TOTAL_FORMS" value="2"' in text
+    odd = posted(world, ACT, more="1") | {"a-TOTAL_FORMS": "dwa"}
+    assert desk.post(url("charges-new", world), odd).status_code == 200
 
 
 def test_bad_input_is_told_beside_its_field(desk, world):  # noqa: F811
     answer = desk.post(url("charges-new", world), posted(world, ACT | {"what": "", "on": "31.02"}))
+    text = answer.content.decode()
     assert answer.status_code == 422
-    assert "Proszę podać: opis czynu." in answer.content.decode()
+    assert "<title>Błąd:" in text
+    assert '<a href="#id_a-0-what">Czyn 1: Proszę podać: opis czynu.</a>' in text
     assert desk.post(url("charges-new", world), {"person": "x"}).status_code == 422
 
 

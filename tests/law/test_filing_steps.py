@@ -234,6 +234,14 @@ def test_who_may_sign_with_what(draft, expected):
     assert codes(draft) == expected
 
 
+def test_a_signature_that_is_not_read_is_told_instead_of_none():
+    draft = signed_by()
+    office = replace(draft.files[0], unread="Podpis programu biurowego.")
+    (missing,) = blocking(replace(draft, files=(office, *draft.files[1:])))
+
+    assert (missing.code, missing.message) == ("SIGNATURE_MISSING", "Podpis programu biurowego.")
+
+
 @pytest.mark.rule("F-3-6")
 def test_a_signature_of_no_known_issuer_stops_and_one_that_nobody_can_judge_does_not():
     (stopped,) = blocking(signed_by(OF_NOBODY))

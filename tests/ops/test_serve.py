@@ -192,6 +192,25 @@ def test_a_port_in_use_is_told_before_anything_is_started(tmp_path, monkeypatch,
     assert not (tmp_path / "data").exists()
 
 
+def test_a_port_taken_while_the_database_is_migrated_is_told(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("AKTA_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.setenv("AKTA_DATABASE_URL", "postgresql://akta@127.0.0.1:1/akta")
+    monkeypatch.setenv("AKTA_BASE_URL", "http://127.0.0.1")
+    port = free_port()
+    with socket.socket() as other:
+
+        def prepared(*_):
+            other.bind(("127.0.0.1", port))
+            other.listen()
+            return True
+
+        monkeypatch.setattr(serve_command, "_prepared", prepared)
+        assert serve_command.run(["--port", str(port)]) == 3
+    said = capsys.readouterr()
+    assert f"portu {port}, bo używa go inny program" in said.err
+    assert "Akta działa" not in said.out
+
+
 def test_a_data_folder_that_cannot_be_made_is_told(tmp_path, monkeypatch, capsys):
     (tmp_path / "file").touch()
     monkeypatch.setenv("AKTA_DATA_DIR", str(tmp_path / "file" / "data"))

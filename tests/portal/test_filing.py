@@ -199,6 +199,19 @@ def test_a_button_pressed_after_the_browser_lost_its_session_says_what_to_do(cli
     assert f"dalej=%2Fpisma%2Fprojekt%2F{draft.pk}%2Fzlozenie%2F" in text_of(answer)
 
 
+def test_a_signature_of_an_office_program_is_explained_where_signatures_are_asked_for(
+    browser, owner
+):
+    draft = making.draft(owner, ready=False)
+    told = [{"code": "OFFICE_SIGNATURE", "message": "Podpis Office. Proszę podpisać (XAdES)."}]
+    making.file(draft, name="pismo.docx", signatures={"signatures": [], "problems": told})
+
+    page = text_of(browser.get(step(draft, "podpisy")))
+    assert "Proszę podpisać (XAdES)." in page
+    assert "Bez podpisu." not in page
+    assert "Proszę podpisać (XAdES)." in text_of(browser.get(step(draft, "zlozenie")))
+
+
 @pytest.mark.rule("F-2-5")
 def test_a_filing_shows_its_sheet_its_signatures_and_papers_as_they_come(browser, owner):
     sheet = {"concerns": "opinia", "further": [{"label": "Pilne", "value": "tak"}]}

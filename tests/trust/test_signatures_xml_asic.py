@@ -353,6 +353,20 @@ def test_a_zip_without_signatures_is_unsigned():
     assert codes(inspect(signing.zipped({"a.txt": b"a"}, None))) == {"UNSIGNED"}
 
 
+def test_a_signature_of_an_office_program_is_not_called_none():
+    """OOXML keeps it in _xmlsignatures; OpenDocument under META-INF, read as a container."""
+    signed = signing.signed_xml_detached("content.xml", b"<a/>")
+    parts = {"word/document.xml": b"<a/>", "_xmlsignatures/sig1.xml": signed}
+    report = inspect(signing.zipped(parts, None))
+    assert (report.container, report.intact) == ("none", None)
+    assert codes(report) == {"UNSIGNED", "OFFICE_SIGNATURE"}
+    assert "(XAdES)" in report.problems[-1].message
+
+    parts = {"content.xml": b"<a/>", "META-INF/documentsignatures.xml": signed}
+    opened = inspect(signing.zipped(parts, "application/vnd.oasis.opendocument.text"))
+    assert (opened.container, opened.intact) == ("asic-e", True)
+
+
 def test_a_pdf_carried_at_the_beginning_decides_nothing():
     pdf = signing.plain_pdf()
     assert inspect(signing.signed_cms(pdf)).container == "cades"

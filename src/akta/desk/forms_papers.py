@@ -18,6 +18,7 @@ GROUPS = (
             *("suspension", "taking-up", "oral-order-note", "file-to-court"),
         ),
     ),
+    ("Biegli", ("expert-appointment", "expert-handover")),
     ("Wyłączenie, połączenie, przekazanie", ("severing", "joining", "transfer-letter")),
     (
         "Tymczasowe aresztowanie",

@@ -40,6 +40,7 @@ DEMONSTRATION = (
     "pokazu i nie mają wartości prawnej."
 )
 NO_SIGNATURE = "Plik nie zawiera podpisu elektronicznego."
+NO_READABLE_SIGNATURE = "Plik nie zawiera podpisu, który portal odczytuje."
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,8 @@ class SealWords:
 class CheckedFile:
     """A file of the filing and what its check told: verdicts, and findings in sentences.
 
-    `apart` names the files that hold a signature over it.
+    `apart` names the files that hold a signature over it; `is_unread` tells of one inside, in a
+    form that is not read.
     """
 
     name: str
@@ -63,6 +65,7 @@ class CheckedFile:
     verdicts: tuple[SignatureVerdict, ...]
     findings: tuple[str, ...] = ()
     apart: tuple[str, ...] = ()
+    is_unread: bool = False
 
 
 def seconds_and_offset(moment: datetime) -> str:
@@ -211,8 +214,10 @@ def _sentences(file: CheckedFile) -> list[str]:
 
 
 def _unsigned(file: CheckedFile) -> str:
-    """What is said of a file that holds no signature itself."""
-    return f"Podpis w osobnym pliku: {', '.join(file.apart)}." if file.apart else NO_SIGNATURE
+    """What is said of a file that holds no signature itself, or none that is read."""
+    if file.apart:
+        return f"Podpis w osobnym pliku: {', '.join(file.apart)}."
+    return NO_READABLE_SIGNATURE if file.is_unread else NO_SIGNATURE
 
 
 def _checked(file: CheckedFile) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from akta.filing.metryka import further_of
 from akta.filing.models import CheckState, Draft, DraftFile, FileRole, MendingWay
 from akta.filing.services.files import is_signed, mended_name
 from akta.filing.services.mending import media_type_of
-from akta.filing.services.ready import current_files, prepared
+from akta.filing.services.ready import current_files, prepared, unread_signature
 from akta.law.filing.scans import KINDS, SCAN_KINDS, colour_does_not_matter, colour_matters
 from akta.law.filing.steps import Prepared, Role, Step, Unmet, unmet
 
@@ -78,6 +78,7 @@ class Shown:
     signed_names: list[str]
     revisions: list[Revision]
     pdfa_label: str = ""
+    unread: str = ""
 
     @property
     def suggested_kind(self) -> str:
@@ -115,6 +116,7 @@ def shown(row: DraftFile, others: list[DraftFile] | None = None) -> Shown:
         signed_names=apart,
         revisions=revisions_of(row.signatures),
         pdfa_label="" if signed else _pdfa_label(row, problems),
+        unread=unread_signature(row),
     )
 
 

@@ -30,6 +30,7 @@ from akta.trust.receipts.verdicts import UNKNOWN, signatures_of, verdict_on
 from akta.trust.sealing.errors import SealUnusable
 from akta.trust.sealing.pdf import Sealed, seal_pdf, stamp_pdf
 from akta.trust.sealing.seal import Seal
+from akta.trust.signatures.facts import OFFICE_SIGNATURE
 
 __all__ = ["prove", "unproven"]
 
@@ -115,10 +116,12 @@ def checked_files(files: Iterable[FilingFile]) -> Iterable[CheckedFile]:
     for file in files:
         found = rechecks.current(file)
         verdicts = tuple(map(verdict_on, signatures_of(found))) if found else ()
-        told = [each["message"] for each in (found or {}).get("problems", [])]
+        problems = (found or {}).get("problems", [])
+        told = [each["message"] for each in problems]
+        is_unread = any(each.get("code") == OFFICE_SIGNATURE for each in problems)
         findings = [*told, *_strangers(file, found)] if found else [UNJUDGED]
         given = (file.name, _title(file), file.sha256, verdicts, tuple(findings))
-        yield CheckedFile(*given, apart=tuple(apart[file.pk]))
+        yield CheckedFile(*given, apart=tuple(apart[file.pk]), is_unread=is_unread)
 
 
 def _strangers(file: FilingFile, found: Mapping[str, Any]) -> Iterable[str]:

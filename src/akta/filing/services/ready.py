@@ -16,8 +16,16 @@ from akta.law.filing import steps
 from akta.law.filing.listed import Listed
 from akta.law.filing.problems import Severity
 from akta.trust.receipts.verdicts import result_of
+from akta.trust.signatures.facts import OFFICE_SIGNATURE
 
-__all__ = ["current_files", "list_print", "prepared", "refuse_unready", "signers_of"]
+__all__ = [
+    "current_files",
+    "list_print",
+    "prepared",
+    "refuse_unready",
+    "signers_of",
+    "unread_signature",
+]
 
 _ORDER = {FileRole.PLEADING: 0, FileRole.ATTACHMENT: 1, FileRole.SIGNATURE: 2}
 
@@ -84,6 +92,7 @@ def _file(row: DraftFile, owner: Account) -> steps.File:
         certified=row.certified,
         signatures=tuple(_signatures(row, owner)),
         signs=str(row.signs_id) if row.signs_id else None,
+        unread=unread_signature(row),
     )
 
 
@@ -106,6 +115,12 @@ def _signatures(row: DraftFile, owner: Account | None = None) -> Iterable[steps.
                 is_filers=is_signed_by(one, owner) if owner else None,
                 kind_sought=bool(found.get("kinds_told")) and bool(one.get("trust_checked")),
             )
+
+
+def unread_signature(row: DraftFile) -> str:
+    """What is said of a signature in the file in a form that is not read; nothing without one."""
+    problems = (row.signatures or {}).get("problems", [])
+    return next((one["message"] for one in problems if one.get("code") == OFFICE_SIGNATURE), "")
 
 
 def list_print(files: Iterable[DraftFile]) -> str:

@@ -88,7 +88,10 @@ class Trouble:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file of a draft as the steps see it. `signs` is the id of the file a signature is for."""
+    """A file of a draft as the steps see it. `signs` is the id of the file a signature is for.
+
+    `unread` says of a signature in a form that is not read what it is and what to do.
+    """
 
     id: str
     role: Role
@@ -101,6 +104,7 @@ class File:
     certified: bool = False
     signatures: tuple[Signature, ...] = ()
     signs: str | None = None
+    unread: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,7 +300,7 @@ def _signatures(draft: Prepared) -> Iterator[Unmet]:
     for file in draft.of(Role.PLEADING):
         signatures = signatures_for(draft, file)
         if not signatures:
-            message = "Pismo nie jest podpisane."
+            message = file.unread or "Pismo nie jest podpisane."
             yield Unmet(Step.SIGNATURES, "SIGNATURE_MISSING", message, law.FIL_3_6, file.id)
         elif not _one_of(signatures, by_prosecutor=draft.is_prosecutor):
             message = "Pisma nie podpisano podpisem kwalifikowanym, zaufanym ani osobistym."
@@ -415,7 +419,10 @@ def _certification(draft: Prepared) -> Iterator[Unmet]:
             continue
         signatures = signatures_for(draft, file)
         if not signatures:
-            message = f"Załącznik „{file.name}” oznaczono jako poświadczony, a nie ma podpisu."
+            message = (
+                f"Załącznik „{file.name}” oznaczono jako poświadczony, a nie ma podpisu. "
+                + file.unread
+            ).rstrip()
             code = "CERTIFICATION_MISSING"
             yield Unmet(Step.CERTIFICATION, code, message, law.FIL_3_7, file.id)
         elif not _one_of(signatures, by_prosecutor=False):

@@ -76,6 +76,7 @@ def _serve(given: argparse.Namespace) -> int:
                 sys.stdout.write(f"{cluster.note}\n")
         if not _prepared(read, owner):
             return SERVICE_MISSING
+        _look_at_port(given.port)
         work = {key: value for key, value in owner.items() if key != "AKTA_DATABASE_OWNER_URL"}
         work |= {"AKTA_ROLE": "app", "DJANGO_SETTINGS_MODULE": "akta.ops.settings"}
         family = Family()
@@ -87,7 +88,10 @@ def _serve(given: argparse.Namespace) -> int:
 
 
 def _look_at_port(port: int) -> None:
-    """The server would share a port in use with whoever listens there, so look first."""
+    """The server would share a port in use with whoever listens there, so look first.
+
+    Once before anything is begun, and once more after the migration, which may take minutes.
+    """
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

@@ -12,7 +12,14 @@ from akta.trust.signatures.cmsarchive import add_archive
 from akta.trust.signatures.entries import add_judged, on_its_own, unique_id
 from akta.trust.signatures.ers import JudgedRecord, judge_record
 from akta.trust.signatures.evidence import Stamp, take_cms
-from akta.trust.signatures.facts import Container, Entry, EvidenceRecord, Report, utc_text
+from akta.trust.signatures.facts import (
+    OFFICE_SIGNATURE,
+    Container,
+    Entry,
+    EvidenceRecord,
+    Report,
+    utc_text,
+)
 from akta.trust.signatures.xades import DIGESTS, Surroundings, inspect_xml
 
 _META = re.compile(r"(?i)META-INF/.+")
@@ -22,6 +29,12 @@ _STAMP = re.compile(r"(?i)META-INF/(?:.*/)?[^/]*timestamp[^/]*\.tst")
 _RECORD = re.compile(r"(?i)META-INF/(?!.*manifest)(?:.*/)?[^/]*evidencerecord[^/]*\.(?:xml|ers)")
 _MANIFEST = re.compile(r"(?i)META-INF/(?:.*/)?[^/]*manifest[^/]*\.xml")
 _SIMPLE = "application/vnd.etsi.asic-s+zip"
+_OFFICE = re.compile(r"(?i)_xmlsignatures/.+\.xml")
+_BY_OFFICE = (
+    "Plik ma podpis złożony w programie biurowym (Office), a takiego podpisu portal nie odczytuje. "
+    "Proszę podpisać plik podpisem w osobnym pliku (XAdES) albo zapisać go jako PDF i podpisać "
+    "PDF (PAdES)."
+)
 _MISSING = "Brakuje podpisanych plików: {names}."
 
 
@@ -74,7 +87,11 @@ def inspect_zip(report: Report, data: bytes) -> None:
         return
     names = [*archive.names(), *archive.doubled]
     if not looks_signed(names):
-        report.say("UNSIGNED", "W archiwum ZIP nie ma podpisu elektronicznego.")
+        if any(map(_OFFICE.fullmatch, names)):
+            report.say("UNSIGNED", "W archiwum ZIP nie ma podpisu, który portal odczytuje.")
+            report.say(OFFICE_SIGNATURE, _BY_OFFICE)
+        else:
+            report.say("UNSIGNED", "W archiwum ZIP nie ma podpisu elektronicznego.")
         return
     box = _box(report, archive)
     report.container = _kind(box)

@@ -14,6 +14,7 @@ Level = Literal["B-B", "B-T", "B-LT", "B-LTA"]
 Indication = Literal["TOTAL_PASSED", "INDETERMINATE", "TOTAL_FAILED"]
 Kind = Literal["signature", "seal", "timestamp"]
 Quality = Literal["qualified", "trusted", "personal", "advanced", "unknown"]
+OFFICE_SIGNATURE = "OFFICE_SIGNATURE"  # the code of a signature made by an office program
 _REMEMBERED = 50  # findings looked back on, so that one is not said twice running
 
 

@@ -258,7 +258,7 @@ def cover_fields() -> tuple[Field, ...]:
         ),
         Field("court", "Sąd", fill="court", rules=rule),
         Field("accused", "Oskarżeni", fill="suspects", rules=rule),
-        Field("volumes", "Tomy i załączniki", Sort.LONG, fill="volumes", rules=rule),
+        Field("volumes", "Załączniki", Sort.LONG, fill="enclosures", rules=(*rule, "R-229-1")),
         Field("notices", "Zawiadomienia z art. 334 § 3 k.p.k. z datami", Sort.LONG, rules=rule),
         Field(
             "detained",
