@@ -209,6 +209,16 @@ def test_a_block_names_its_reason_and_provision(case, write):
     assert "oświadczenia" in refused.value.text()
 
 
+def test_a_ban_that_no_duty_lifts_asks_for_no_duty(case, write):
+    write("initiated", "2026-03-02", form="investigation")
+    write("suspect_309_found", "2026-03-03")
+
+    with pytest.raises(EventBlocked) as refused:
+        write("entrusted", "2026-03-04", scope="whole", body="KPP")
+
+    assert refused.value.text().endswith("proszę najpierw sprostować jej przebieg.")
+
+
 @pytest.mark.rule("R-117-3")
 def test_an_override_exists_only_where_the_rule_has_one_and_is_kept(case, write, referent):
     write("initiated", "2026-03-02", form="inquiry")

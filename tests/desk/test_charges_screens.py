@@ -60,6 +60,20 @@ def test_the_list_is_empty_and_offers_to_present(desk, world):  # noqa: F811
     assert url("charges-new", world) in shown
 
 
+def test_a_ruling_recorded_without_its_acts_is_told_as_such(desk, world):  # noqa: F811
+    record_event(
+        actor=world.referent,
+        case_id=world.case.pk,
+        kind="charges_issued",
+        day=local_day(START),
+        values={"person": str(world.suspect.pk)},
+        at=START,
+    )
+    shown = desk.get(url("case-charges", world)).content.decode()
+    assert "zapisano w przebiegu bez opisu czynów" in shown
+    assert "nie przedstawiono jeszcze zarzutów" not in shown
+
+
 def test_new_charges_become_a_paper_filled_from_the_act(desk, world):  # noqa: F811
     assert "Przygotuj postanowienie" in desk.get(url("charges-new", world)).content.decode()
     answer = desk.post(url("charges-new", world), posted(world, ACT, key="k"))
@@ -83,12 +97,16 @@ def test_one_act_more_keeps_what_was_typed(desk, world):  # noqa: F811
     assert "Czyn 2" in text
     assert "zabrał rower" in text
     assert 'name="a-TOTAL_FORMS" value="2"' in text
+    odd = posted(world, ACT, more="1") | {"a-TOTAL_FORMS": "dwa"}
+    assert desk.post(url("charges-new", world), odd).status_code == 200
 
 
 def test_bad_input_is_told_beside_its_field(desk, world):  # noqa: F811
     answer = desk.post(url("charges-new", world), posted(world, ACT | {"what": "", "on": "31.02"}))
+    text = answer.content.decode()
     assert answer.status_code == 422
-    assert "Proszę podać: opis czynu." in answer.content.decode()
+    assert "<title>Błąd:" in text
+    assert '<a href="#id_a-0-what">Czyn 1: Proszę podać: opis czynu.</a>' in text
     assert desk.post(url("charges-new", world), {"person": "x"}).status_code == 422
 
 

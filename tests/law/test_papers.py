@@ -196,6 +196,50 @@ def test_a_first_motion_for_detention_tells_the_data_on_the_suspect():
     assert lacks("arrest-extension", "suspect_data") == set()
 
 
+@pytest.mark.rule("R-257")
+def test_a_refusal_in_a_private_case_instructs_the_injured_party():
+    instruction = "może złożyć prywatny akt oskarżenia"
+    assert instruction in text_of("refusal", private="tak")
+    assert instruction not in text_of("refusal")
+
+
+NO_NEED = "Pokrzywdzona mieszka obok i działa sama; naruszenie było jednorazowe."
+NO_PUBLIC = "Skutki trwały krócej niż siedem dni (k. 20)."
+
+
+@pytest.mark.rule("R-258", "R-259")
+def test_a_discontinuation_in_a_private_case_shows_that_nothing_calls_for_prosecution():
+    ended = {"ground": "no-interest", "private": "continuing"}
+    assert lacks("discontinuation", **ended) == {"no_need"}
+    assert lacks("discontinuation", **ended, no_need=NO_NEED) == set()
+    other = {"private": "continuing", "no_need": NO_NEED, "ground": "undetected"}
+    assert lacks("discontinuation", **other) == {"ground"}
+    text = text_of("discontinuation", **ended, no_need=NO_NEED)
+    assert NO_NEED in text
+    assert "materiały sprawy zostaną na jego żądanie przesłane sądowi" in text
+    assert "prywatny akt oskarżenia" not in text_of("discontinuation")
+
+
+@pytest.mark.rule("R-259")
+def test_what_turned_out_private_shows_both_wants():
+    turned = {"ground": "no-interest", "private": "taking-up"}
+    assert lacks("discontinuation", **turned) == {"no_public", "no_need"}
+    assert lacks("discontinuation", **turned, no_need=NO_NEED, no_public=NO_PUBLIC) == set()
+    assert NO_PUBLIC in text_of("discontinuation", **turned, no_public=NO_PUBLIC)
+
+
+@pytest.mark.rule("R-155-1")
+def test_the_ruling_names_what_the_expert_is_given():
+    assert lacks("expert-appointment", "materials") == {"materials"}
+    assert "folia ze śladem nr 2, dowód rzeczowy poz. 12/26" in text_of("expert-appointment")
+
+
+@pytest.mark.rule("R-155-2")
+def test_what_an_expert_is_given_later_is_written_down_with_its_scope():
+    assert lacks("expert-handover", "items", "handed_on") == {"items", "handed_on"}
+    assert "karta odbitek Jana Nowaka (k. 31)" in text_of("expert-handover")
+
+
 @pytest.mark.rule("R-185-1")
 def test_a_motion_for_detention_shows_evidence_and_each_ground():
     for name in ("court", "since", "until", "evidence", "milder", "charges"):

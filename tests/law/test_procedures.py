@@ -105,6 +105,8 @@ def test_a_condition_has_three_answers(text, facts, value):
         "a and",
         "[x for x in a]",
         "a if b else c",
+        "a\0",
+        "not " * 200 + "a",
     ],
 )
 def test_nothing_else_is_of_the_language(text):
@@ -226,6 +228,8 @@ def test_a_json_file_does_as_well_as_yaml(tmp_path):
         ("    blocks: closed|    rows: []", "pole „rows”: w tym dziale nie ma znaczenia"),
         ("    blocks: closed|    blocks: closed\n    blocks: closed", "„blocks” stoi tu dwa razy"),
         ("    done_by: plan_made\n    rows|    rows", "„my-table”: brakuje pola „done_by”"),
+        ("    blocks: closed|    blocks: !!set closed", "mają tu stać pola nazwa: wartość"),
+        ("    blocks: closed|    valid: {5: 2026-01-01}", "pole „valid”: nie ma pola „5”"),
         ("on: 2026-03-02, is|in: 2026-03-02, is", "„examples[1].events[1]”: brakuje pola „on”"),
     ],
 )
@@ -252,6 +256,7 @@ def test_a_mistake_is_told_in_polish_with_its_place(tmp_path, change, said):
         ({"fields": [{"name": "a", "label": "A", "type": "x"}]}, "pole „fields[1].type”"),
         ({"fields": [{"name": "a", "label": "A", "type": "choice"}]}, "pole „fields[1].choices”"),
         ({"fields": [{"name": "kind", "label": "A"}]}, "pole „fields[1].name”: tę nazwę ma już"),
+        ({"fields": [{"name": ["a"], "label": "A"}]}, "pole „fields[1].name”: ma być tekstem"),
     ],
 )
 def test_a_mistake_in_an_event_is_told_and_the_event_left_out(tmp_path, entry, said):
@@ -269,6 +274,9 @@ def test_a_mistake_in_an_event_is_told_and_the_event_left_out(tmp_path, entry, s
         ("event.due - event.date", 10),
         ("event.day > event.due", None),
         ("event.due + 'x'", None),
+        ("event.due + period('PT6H')", None),
+        ("event.kind + period('P1M')", None),
+        ("working_day(date('9999-12-26'))", date(9999, 12, 27)),
         ("event.due + period('P9999Y')", None),
         ("count(event.due) > 1", None),
     ],
@@ -305,6 +313,35 @@ def test_a_term_that_has_no_end_is_shown_without_one(tmp_path, term, said):
     assert said is None or said in due["a"].why[-1].text
 
 
+INVESTIGATED = Happening("e", "initiated", date(2026, 3, 2), {"form": "investigation"})
+
+
+@pytest.mark.parametrize(
+    ("free_day", "due"), [({}, "2026-05-22"), ({"free_day": "stay"}, "2026-05-23")]
+)
+def test_at_least_so_long_before_the_end_of_the_period(tmp_path, free_day, due):
+    """The working day before a Saturday, or that day itself; „why” leads to the period's end."""
+    term = {"period": "P10D", "direction": "before", "from": "period_end", **free_day}
+    entry = {"id": "a", "name": "A", "provision": "§ 1", "trigger": "initiated", "term": term}
+    duties = {"duties": [{**entry, "done_by": "closed"}]}
+    (tmp_path / "z.json").write_text(json.dumps(duties), "utf-8")
+    library = load((tmp_path,))
+    dues = open_duties(fold([INVESTIGATED], library), library)
+    (found,) = [each for each in dues if each.declaration.id == "a"]
+    assert found.on == date.fromisoformat(due)
+    why = [step.text for step in found.why]
+    assert "Okres kończy się 2 czerwca 2026 r." in why
+    assert "23 maja 2026 r." in " ".join(why)
+
+
+def test_an_example_of_a_table_names_those_whom_its_row_notifies(own):
+    table = own.declarations["my-table"]
+    happened = {"on": "2026-03-02", "is": "initiated", "form": "inquiry"}
+    assert not list(failures_of(table, Example((happened,), {"notice": "strona"}), own))
+    wrong = Example(({**happened, "form": "investigation"},), {"notice": "strona"})
+    assert list(failures_of(table, wrong, own)) == ["„notice” ma być ['strona'], a jest []"]
+
+
 def test_a_paper_entry_demands_its_fields_only_where_its_condition_holds(tmp_path):
     entry = {"id": "p", "name": "P", "provision": "§ 1", "when": "form == 'inquiry'"}
     papers = [{**entry, "paper": {"kind": "k", "title": "K", "fields": ["a: pole"]}}]
@@ -335,7 +372,13 @@ def test_an_example_that_does_not_come_out_is_told():
     wrong = Example(({"on": "2026-03-02", "is": "initiated", "form": "inquiry"},), {"due": 1})
     assert list(failures_of(declared, wrong, SHIPPED)) == ["„due” ma być 1, a jest None"]
     odd = Example(({"on": "2026-03-02", "is": "nieznane"},), {})
-    assert "nie da się odczytać" in next(failures_of(declared, odd, SHIPPED))
+    assert list(failures_of(declared, odd, SHIPPED)) == ["nie ma rodzaju zdarzenia „nieznane”"]
+    form = Example(({"on": "2026-03-02", "is": "initiated", "form": "sprawa"},), {})
+    (told,) = failures_of(declared, form, SHIPPED)
+    assert told.startswith("pole „form”: ")
+    assert told.endswith("Są: investigation, inquiry.")
+    never = Example((), {"moment": "jutro"})
+    assert list(failures_of(declared, never, SHIPPED)) == ["„moment” ma być jutro, a jest None"]
     assert folded_of(wrong, SHIPPED).act is Act.COMMON
 
 
@@ -362,3 +405,18 @@ def test_akta_rules_lists_what_an_installation_added_and_tells_what_it_cannot_re
     assert [(each.file, "„my-table”" in each.sentence) for each in problems] == [
         (f"{tmp_path}/z.yaml", True)
     ]
+
+
+def test_the_example_of_the_guide_does_what_it_says(tmp_path):
+    guide = (Path(__file__).parents[2] / "docs/procedury.md").read_text(encoding="utf-8")
+    shown = guide.partition("```yaml\n")[2].partition("```")[0]
+    (tmp_path / "a.yaml").write_text(shown, encoding="utf-8")
+    library = load((tmp_path,))
+    assert library.problems == ()
+    added = [each for each in library.declarations.values() if each.own]
+    assert [each.id for each in added] == [
+        "kontrola-raportu",
+        "tryb-raportu",
+        "najpierw-powierzenie",
+    ]
+    assert [list(failures(each, library)) for each in added] == [[], [], []]

@@ -193,6 +193,20 @@ SAMPLES["lifting-notice"] = {
     "applied_by": "II Kp 7/26",
     "ruling": "z 2 marca 2026 r., nr 1/2026",
 }
+SAMPLES["expert-appointment"] = {
+    "opinion": "daktyloskopijna",
+    "expert": "dr Barbara Linia, daktyloskopia",
+    "subject": "Czy ślad z drzwi piwnicy nadaje się do identyfikacji i od kogo pochodzi.",
+    "questions": "1. Czy ślad nr 2 pochodzi od Jana Nowaka?",
+    "until": "30.04.2026",
+    "materials": "- folia ze śladem nr 2, dowód rzeczowy poz. 12/26",
+}
+SAMPLES["expert-handover"] = {
+    "opinion": "daktyloskopijna",
+    "expert": "dr Barbara Linia",
+    "handed_on": "20.03.2026",
+    "items": "- karta odbitek Jana Nowaka (k. 31)",
+}
 SAMPLES["visit-order"] = {
     "suspect": "Jan Nowak",
     "decision": "grant",
@@ -252,4 +266,18 @@ SAMPLES["oral-order-note"] = {
     "order": "act",
     "affects": "nie",
     "content": "Zabezpieczyć nagranie monitoringu z klatki schodowej przy ul. Leśnej 4.",
+}
+SAMPLES["file-to-court"] = {
+    "court": "Sąd Rejonowy w Przykładowie, II Wydział Karny",
+    "purpose": "complaint",
+    "matter": "zażalenia Jana Nowaka na zatrzymanie z 2 marca 2026 r.",
+    "volumes": "tom 1",
+}
+SAMPLES["undisclosed-testimonies"] = {
+    "suspect": "Jan Nowak",
+    "cards": "t. 1 k. 3–4",
+    "testimonies": "zeznania Ewy Kowalskiej z 12 marca 2026 r.",
+    "danger": "health",
+    "whose": "witness",
+    "reasons": "Podejrzany groził świadkowi pobiciem, jeżeli będzie zeznawać.",
 }

@@ -1,12 +1,16 @@
 """Charges by papers: the system says which ruling it is, and its signature makes the charges."""
 
+import io
+import zipfile
 from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
 
 from akta.cases.charges.queries import by_person, charges_in
 from akta.cases.charges.services import find_unfounded, record_ruling
 from akta.cases.errors import EventBlocked
+from akta.cases.models import CasePerson
 from akta.cases.proceedings.queries import derivation_of
 from akta.cases.proceedings.services import correct_event, record_event
 from akta.cases.proceedings.state import entries_of
@@ -15,8 +19,9 @@ from akta.core.errors import NotAllowed, NotFound
 from akta.law.charges.acts import Act, State
 from akta.law.charges.choosing import Ground
 from akta.papers import services, signers
+from akta.papers.enclosures import enclosures_of
 from akta.papers.errors import EffectRefused, NotTheSigner
-from akta.papers.queries import lacking, values_of
+from akta.papers.queries import lacking, pdf_bytes, values_of
 from tests import factories
 from tests.access.making import START
 from tests.papers.conftest import person
@@ -224,10 +229,56 @@ def test_a_motion_for_conviction_goes_to_court_by_its_cover_letter(running):
         actor=running.referent, paper_id=paper.pk, values=given | more, version=1, at=START
     )
     signed(running, paper, at=LATER + timedelta(minutes=2))
+    assert values_of(begun(running, "cover-letter"))["volumes"].startswith(
+        "1. Wniosek o skazanie bez rozprawy nr "
+    )
     letter = written(running, "cover-letter", sends="motion-335")
     signed(running, letter, at=LATER + timedelta(minutes=3))
     kinds = [entry.data["type"] for entry in entries_of(running.case.pk)]
     assert kinds[-2:] == ["charges_indicted", "motion_335_sent"]
+
+
+@pytest.mark.rule("R-229-1")
+def test_a_copy_goes_to_court_for_each_accused_and_each_counsel(running):
+    for capacity, surname in (("suspect", "Lis"), ("defence", "Obrońca"), ("witness", "Nowak")):
+        CasePerson.objects.create(
+            case=running.case, capacity=capacity, surname=surname, added_at=START
+        )
+    found = enclosures_of(running.case)
+    assert (found.accused, found.counsel, found.copies) == (2, 1, 3)
+    assert found.main is None
+    assert found.lines == []
+
+
+def test_what_goes_to_court_is_one_archive(running, client):
+    ruled(running, BICYCLE)
+    paper = begun(running, "motion-335")
+    given = values_of(paper)
+    more = {k: v for k, v in SAMPLES["motion-335"].items() if not given.get(k)}
+    paper = services.save_paper(
+        actor=running.referent, paper_id=paper.pk, values=given | more, version=1, at=START
+    )
+    letter = begun(running, "cover-letter")
+    desk = factories.sign_in(client, running.people.referent, at=LATER + timedelta(minutes=5))
+    address = reverse("desk:paper-bundle", args=[letter.pk])
+    assert desk.get(address).status_code == 404
+
+    signed(running, paper, at=LATER + timedelta(minutes=2))
+    letter = written(running, "cover-letter", sends="motion-335")
+    signed(running, letter, at=LATER + timedelta(minutes=3))
+    letter.refresh_from_db()
+    paper.refresh_from_db()
+    page = desk.get(reverse("desk:paper", args=[letter.pk])).content.decode()
+    assert "Pobierz komplet (ZIP)" in page
+    answer = desk.get(reverse("desk:paper-bundle", args=[letter.pk]))
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+        names = archive.namelist()
+        assert archive.read(names[1]) == pdf_bytes(paper)
+    assert names == [
+        "01 Pismo przewodnie do wniosku.pdf",
+        "02 Wniosek o skazanie bez rozprawy.pdf",
+        "03 Spis treści akt.pdf",
+    ]
 
 
 def test_a_discontinued_case_is_taken_up_anew_by_its_prosecutor(running):

@@ -236,11 +236,12 @@ def test_a_plan_is_kept_in_the_working_file_and_its_next_version_begins_from_it(
     assert values_of(again)["benefit"] == "Ustalenie, czy rower sprzedano i za ile."
 
 
-@pytest.mark.rule("R-128-2")
+@pytest.mark.rule("R-128-2", "R-238-1")
 def test_an_order_entrusts_the_investigation(running):
     order = written(running, "entrustment-order", scope="whole", plan_by="20.03.2026")
     signed(running, order)
     assert proceeding_of(running.case).facts["entrusted"] == "whole"
+    assert str(running.case.duties.get(declaration="plan-from-body").due_on) == "2026-03-20"
 
 
 # --- what one paper tells besides ---------------------------------------------------------------

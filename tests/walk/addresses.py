@@ -56,7 +56,15 @@ CASE_PAGES = (
 )
 MEASURES_AND_PAPERS = (
     *("case-measures", "case-measure-new", "case-measure-correct", "case-papers", "paper-new"),
-    *("paper", "paper-page", "paper-pdf", "paper-docx", "paper-sign", "paper-offer"),
+    *(
+        "paper",
+        "paper-page",
+        "paper-pdf",
+        "paper-docx",
+        "paper-bundle",
+        "paper-sign",
+        "paper-offer",
+    ),
     *("paper-take-back", "paper-signed", "paper-discard", "paper-acts"),
     *("case-charges", "charges-new", "charge-change", "charge-unfounded"),
     *("case-assessment", "case-detainee-request"),

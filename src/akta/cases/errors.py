@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from django.utils.translation import gettext_lazy as _
 
 from akta.core.errors import DomainError, InputError
-from akta.law.procedures.model import Refusal
+from akta.law.procedures.model import Declaration, Refusal, Sort
 
-_MEND = _("Proszę najpierw wykonać wskazany obowiązek i zapisać go w przebiegu sprawy.")
+_MEND_DUTY = _("Proszę najpierw wykonać wskazany obowiązek i zapisać go w przebiegu sprawy.")
+_MEND_BAN = _("Jeśli w sprawie jest inaczej, proszę najpierw sprostować jej przebieg.")
 
 
 class NumberRefused(InputError):
@@ -132,8 +133,13 @@ class EventBlocked(InputError):
     def __init__(self, refusals: Sequence[Refusal]) -> None:
         self.refusals = tuple(refusals)
         told = [f"{each.reason.rstrip('.')} ({each.provision})." for each in self.refusals]
-        mends = " ".join(filter(None, (each.declaration.mend for each in self.refusals)))
-        super().__init__(reasons=" ".join(told), mend=mends or _MEND)
+        mends = dict.fromkeys(_mend(each.declaration) for each in self.refusals)
+        super().__init__(reasons=" ".join(told), mend=" ".join(mends))
+
+
+def _mend(declaration: Declaration) -> str:
+    """What to do next: in the words of the entry, or by what it is."""
+    return declaration.mend or str(_MEND_BAN if declaration.sort is Sort.BLOCK else _MEND_DUTY)
 
 
 class ReasonMissing(InputError):

@@ -18,6 +18,7 @@ from akta.core.clock import local_day
 from akta.core.errors import InputError, NotFound
 from akta.core.middleware import moment_of
 from akta.core.requests import AktaRequest
+from akta.core.typed import whole_number
 from akta.desk.entry import entry_of, looked_at
 from akta.desk.forms_charges import (
     MOST_ACTS,
@@ -52,6 +53,7 @@ def case_charges(request: AktaRequest, case_id: UUID) -> HttpResponse:
         "case": case,
         "tab": "charges",
         "people": queries.by_person(case),
+        "untold": queries.charged_untold(case),
         "may_prepare": papers.may_prepare(request.actor, case.pk, at=at),
     }
     return render(request, "desk/charges/case.html", context)
@@ -99,7 +101,8 @@ def charges_new(request: AktaRequest, case_id: UUID) -> HttpResponse:
             messages.success(request, "Zapisano postanowienie o zarzutach.")
             return redirect("desk:case-charges", case.pk)
     refused = request.method == "POST" and not more
-    context = {"case": case, "whom": whom, "acts": typed, "people": people}
+    failed = typed if refused and typed.total_error_count() else whom
+    context = {"case": case, "whom": whom, "acts": typed, "people": people, "failed": failed}
     return render(request, "desk/charges/new.html", context, status=422 if refused else 200)
 
 
@@ -111,14 +114,14 @@ def _acts(request: AktaRequest, acts: dict[str, Act]) -> "Acts":
     if "more" not in request.POST:
         return ActSet(request.POST, **options)
     typed = request.POST.copy()
-    total = min(int(typed.get("a-TOTAL_FORMS", "1") or "1") + 1, MOST_ACTS)
+    shown = whole_number(typed.get("a-TOTAL_FORMS", ""), default=1, most=MOST_ACTS - 1)
     forms = [
         {
             name.removeprefix(f"a-{n}-"): value
             for name, value in typed.items()
             if name.startswith(f"a-{n}-")
         }
-        for n in range(total)
+        for n in range(shown + 1)
     ]
     return ActSet(initial=forms, **options | {"prefix": "a"})
 
@@ -258,16 +261,16 @@ def paper_acts(request: AktaRequest, paper_id: UUID) -> HttpResponse:
         "prefix": "a",
     }
     typed: Acts = ActSet(request.POST or None, initial=[first_of(act) for act in known], **options)
-    error = ""
+    errors = []
     if request.method == "POST" and typed.is_valid():
         try:
             _revise(request, paper, typed, values)
         except InputError as refused:
-            error = refused.text()
+            errors = [refused.text()]
         else:
             messages.success(request, "Poprawiono czyny. Treść zarzutów pisma jest z nimi zgodna.")
             return redirect("desk:paper", paper.pk)
-    context = {"case": paper.case, "paper": paper, "acts": typed, "error": error}
+    context = {"case": paper.case, "paper": paper, "acts": typed, "errors": errors}
     status = 422 if request.method == "POST" else 200
     return render(request, "desk/charges/acts.html", context, status=status)
 

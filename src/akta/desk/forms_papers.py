@@ -15,14 +15,21 @@ GROUPS = (
         "Bieg postępowania",
         (
             *("investigation-plan", "entrustment-order", "extension-motion", "extension"),
-            *("suspension", "taking-up", "oral-order-note"),
+            *("suspension", "taking-up", "oral-order-note", "file-to-court"),
         ),
     ),
+    ("Biegli", ("expert-appointment", "expert-handover")),
     ("Wyłączenie, połączenie, przekazanie", ("severing", "joining", "transfer-letter")),
     (
         "Tymczasowe aresztowanie",
         (
-            *("arrest-motion", "arrest-extension", "arrest-lifting", "release-order"),
+            *(
+                "undisclosed-testimonies",
+                "arrest-motion",
+                "arrest-extension",
+                "arrest-lifting",
+                "release-order",
+            ),
             *("lifting-notice", "prison-notice", "nine-months-report", "visit-order"),
         ),
     ),

@@ -20,11 +20,14 @@ from akta.core.requests import AktaRequest
 from akta.core.typed import whole_number
 from akta.desk import step_up
 from akta.desk.entry import looked_at
+from akta.desk.files import look, opened
 from akta.desk.forms_papers import BEGUN_AT, BeginForm, PaperForm
 from akta.desk.forms_signing import SignedFileForm
+from akta.files.lists import Head, contents_pdf
 from akta.law.matrix import Action, Thing
 from akta.law.papers.model import Effect, Sort
 from akta.papers import queries, services
+from akta.papers.enclosures import LETTER, bundle, enclosures_of
 from akta.papers.filling import charge_options
 from akta.papers.linking import LINKING
 from akta.papers.models import Paper
@@ -161,6 +164,7 @@ def _card(request: AktaRequest, paper: Paper, form: PaperForm, status: int = 200
         "versions": paper.versions.select_related("made_by").order_by("-number"),
         "may_sign": queries.may_sign(request.actor, paper, at=at),
         "file_form": SignedFileForm(),
+        "enclosures": enclosures_of(paper.case) if paper.kind == LETTER else None,
         "has_acts": bool(values.get("acts")) and "acts" in paper.what.locked(values),
     }
     return render(request, "desk/papers/card.html", context, status=status)
@@ -203,6 +207,29 @@ def paper_docx(request: AktaRequest, paper_id: UUID) -> HttpResponse:
     sheet = queries.sheet_of(paper, at=moment_of(request), number=_version(request))
     media = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
     return _download(paper, docx_of(sheet), media, "docx", "attachment")
+
+
+@staff(READS)
+def paper_bundle(request: AktaRequest, paper_id: UUID) -> HttpResponse:
+    """All that goes to court with a signed cover letter, in one archive."""
+    paper, at = _paper(request, paper_id), moment_of(request)
+    main = enclosures_of(paper.case).main
+    if paper.kind != LETTER or main is None:
+        raise NotFound
+    _paper(request, main.pk)
+    case, lens = opened(request, paper.case_id)
+    look(request, lens, LookKind.CONTENTS)
+    parts = (
+        (_printed(paper), queries.pdf_bytes(paper)),
+        (_printed(main), queries.pdf_bytes(main)),
+        ("Spis treści akt", contents_pdf(lens, Head(case, at))),
+    )
+    made = bundle(parts, at=at)
+    return _download(paper, made, "application/zip", "zip", "attachment")
+
+
+def _printed(paper: Paper) -> str:
+    return paper.what.title_of(queries.values_of(paper))
 
 
 def _download(paper: Paper, content: bytes, media_type: str, ending: str, way: str) -> HttpResponse:
@@ -356,6 +383,7 @@ urlpatterns = [
     path("sprawy/pisma/<uuid:paper_id>/strona/<int:page>/", paper_page, name="paper-page"),
     path("sprawy/pisma/<uuid:paper_id>/pdf/", paper_pdf, name="paper-pdf"),
     path("sprawy/pisma/<uuid:paper_id>/docx/", paper_docx, name="paper-docx"),
+    path("sprawy/pisma/<uuid:paper_id>/komplet/", paper_bundle, name="paper-bundle"),
     path("sprawy/pisma/<uuid:paper_id>/podpis/", paper_sign, name="paper-sign"),
     path("sprawy/pisma/<uuid:paper_id>/do-podpisu/", paper_offer, name="paper-offer"),
     path("sprawy/pisma/<uuid:paper_id>/cofniecie/", paper_take_back, name="paper-take-back"),

@@ -3,7 +3,7 @@
 Called inside the transaction of the signature: paper and effect stand or fall together.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -28,6 +28,7 @@ from akta.papers.errors import EffectRefused
 from akta.papers.following import begin_release
 from akta.papers.linking import LINKING
 from akta.papers.models import Paper
+from akta.papers.withholding import withhold
 
 __all__ = ["EVENTS", "LINKS", "MEASURES", "apply_effect", "papers_of_event"]
 
@@ -48,6 +49,8 @@ EVENTS: Mapping[Effect, str] = {
     Effect.VISIT_DECIDED: "visit_decided",
     Effect.PLAN_MADE: "plan_made",
     Effect.ENTRUSTED: "entrusted",
+    Effect.EXPERT_APPOINTED: "expert_appointed",
+    Effect.EXPERT_SUPPLIED: "expert_material_added",
 }
 LINKS: Mapping[Effect, str] = {
     Effect.SEVERED: "severed_out",
@@ -91,6 +94,8 @@ def apply_effect(paper: Paper, values: Values, *, actor: Actor, at: datetime) ->
             _record(paper, *event_of(paper, values), actor, at)
         for kind, facts in told_besides(paper, values):
             _record(paper, kind, facts, actor, at)
+        if effect is Effect.WITHHELD:
+            withhold(paper, values, actor, at)
         if effect is Effect.ARREST_LIFTED:
             begin_release(paper, values, actor=actor, at=at)
         if effect is Effect.SENT_TO_COURT:
@@ -104,9 +109,17 @@ def told_besides(paper: Paper, values: Values) -> list[tuple[str, dict[str, Any]
     effect = paper.what.effect
     if effect in {Effect.CHARGED, Effect.CHARGES_CHANGED}:
         return _announced(paper, values)
-    if effect is Effect.DISCONTINUED and values.get("scope") != "part":
-        return [("measures_decided", {})]  # the ruling says it (§ 222 ust. 1): measures, exhibits
+    if effect in {Effect.REFUSED, Effect.DISCONTINUED}:
+        return list(_with_ending(effect, values))
     return _with_suspension(values) if effect is Effect.SUSPENDED else []
+
+
+def _with_ending(effect: Effect, values: Values) -> Iterator[tuple[str, dict[str, Any]]]:
+    """What the ruling itself says: on measures and exhibits, and to the injured party."""
+    if effect is Effect.DISCONTINUED and values.get("scope") != "part":
+        yield "measures_decided", {}
+    if values.get("private"):
+        yield "private_instruction_given", {}
 
 
 @implements("R-138-1")
@@ -255,6 +268,17 @@ _FACTS: Mapping[Effect, Callable[[Paper, Values], dict[str, Any]]] = {
     Effect.ENTRUSTED: lambda _, values: {
         "scope": values.get("scope", ""),
         "body": values.get("body", ""),
+        "plan_by": day_of(values.get("plan_by", "")),
+    },
+    Effect.EXPERT_APPOINTED: lambda paper, values: {
+        "opinion": values.get("opinion", ""),
+        "expert": values.get("expert", ""),
+        "until": day_of(values.get("until", "")),
+        "materials": f"według pisma nr {paper.label}",
+    },
+    Effect.EXPERT_SUPPLIED: lambda paper, values: {
+        "opinion": values.get("opinion", ""),
+        "items": f"według pisma nr {paper.label}",
     },
     Effect.REOPENED: lambda _, values: {
         "ruling": values.get("ruling", ""),

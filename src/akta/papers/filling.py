@@ -22,6 +22,7 @@ from akta.law.measures.happenings import What
 from akta.law.papers.model import PaperKind
 from akta.law.polish import date_and_time, listed, long_date, plural
 from akta.law.terms import Length, Unit, measure_term
+from akta.papers.enclosures import enclosures_words, volumes_of
 from akta.papers.models import Paper, PaperState
 
 __all__ = ["charge_options", "checking_facts", "facts_of", "filled"]
@@ -44,7 +45,8 @@ def facts_of(
         "measures": told or "nie stosuje się",
         "measures_end": f"uchyla się – {told}" if told else "nie stosowano",
         "detained": _detained(lines) or "brak",
-        "volumes": _volumes(case),
+        "volumes": volumes_of(case),
+        "enclosures": enclosures_words(case),
         "times": _times(case),
         "regulation": act_of(case).value,
         **_of_charges(case),
@@ -181,15 +183,6 @@ def _detained(lines: list[Line]) -> str:
     )
 
 
-def _volumes(case: Case) -> str:
-    rows = Volume.objects.filter(case=case, set_kind__in=(SetKind.MAIN, SetKind.ANNEX))
-    told = [
-        f"{'tom' if row.set_kind == SetKind.MAIN else 'załączniki, tom'} {row.number}"
-        for row in rows.order_by("set_kind", "number")
-    ]
-    return listed(told)
-
-
 def _of_charges(case: Case) -> dict[str, str]:
     """Charges for the papers that end a case: those without ground, and those to be indicted."""
     charges, names = charges_in(case), _names(case)
@@ -259,6 +252,7 @@ def checking_facts(paper: Paper) -> dict[str, str]:
         "known_names": ", ".join(each.full_name for each in people),
         "protected": ", ".join(sorted({name for name in protected if name})),
         "previous": _previous(paper.case_id, paper.pk),
+        "undisclosed": "tak" if _last(paper.case_id, "undisclosed-testimonies") else "",
         **_checking_charges(paper),
         "cards": _cards(paper.case),
     }

@@ -98,9 +98,12 @@ class Effect(Enum):
     SENT_TO_COURT = "sent_to_court"
     PLAN_MADE = "plan_made"
     ENTRUSTED = "entrusted"
+    EXPERT_APPOINTED = "expert_appointed"
+    EXPERT_SUPPLIED = "expert_supplied"
     SEVERED = "severed"
     JOINED = "joined"
     TRANSFERRED = "transferred"
+    WITHHELD = "withheld"
 
 
 @dataclass(frozen=True, slots=True)

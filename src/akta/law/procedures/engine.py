@@ -180,15 +180,16 @@ def _by_the_clock(
 
 def _by_the_calendar(rule: TermRule, start: date) -> tuple[date, None, tuple[str, ...]]:
     assert rule.length is not None
-    if rule.before:
+    if rule.before and rule.free_day is not FreeDay.STAY:
         earlier = term_before(start, rule.length)
         return earlier.end, None, earlier.why
     if rule.free_day is FreeDay.NEXT:
         term = term_after(start, rule.length)
         return term.end, None, term.why
-    nominal = shifted_by(start, rule.length)
+    nominal = shifted_by(start, rule.length, -1 if rule.before else 1)
     end = previous_working_day(nominal) if rule.free_day is FreeDay.PREVIOUS else nominal
-    words = [sentence(f"Termin ({rule.length}) od {long_date(start)} to {long_date(nominal)}")]
+    since = f"{'przed' if rule.before else 'od'} {long_date(start)}"
+    words = [sentence(f"Termin ({rule.length}) {since} to {long_date(nominal)}")]
     if end != nominal:
         words.append(sentence(f"To dzień wolny, a terminu nie wolno przekroczyć: {long_date(end)}"))
     return end, None, tuple(words)
@@ -217,7 +218,8 @@ def _why(
     if declaration.words:
         yield Step(sentence(declaration.words), declaration.provision)
     if rule is not None:
-        if rule.at is not None and rule.at.names & _RUNNING and folded.running is not None:
+        named = {name for each in (rule.at, rule.start) if each for name in each.names}
+        if named & _RUNNING and folded.running is not None:
             for line in folded.running.explanation:
                 yield Step(line)
         for line in steps:

@@ -35,16 +35,17 @@ Found = TypeVar("Found")
 class Mistake(ValueError):
     """One mistake in one entry, with the path of fields to it."""
 
-    def __init__(self, sentence: str, *fields: str) -> None:
+    def __init__(self, sentence: str, *fields: object) -> None:
         super().__init__(sentence)
         self.sentence = sentence
         self.fields = fields
 
     def __str__(self) -> str:
-        return f"pole „{'.'.join(self.fields)}”: {self.sentence}" if self.fields else self.sentence
+        place = ".".join(map(str, self.fields))
+        return f"pole „{place}”: {self.sentence}" if self.fields else self.sentence
 
 
-def told_in(name: str, read: Callable[[Any], Found], value: Any) -> Found:
+def told_in(name: object, read: Callable[[Any], Found], value: Any) -> Found:
     """Read the value of a field; what is wrong there is told with the field's name."""
     try:
         return read(value)
@@ -97,11 +98,12 @@ def _field(entry: Any) -> Field:
     choices = _part(entry, "choices", _labels)
     if kind is model.FieldType.CHOICE and not choices:
         raise Mistake("pole wyboru ma mieć wartości", "choices")
-    if entry.get("name") in EVENT_OWN_NAMES:
+    name = _name(entry, "name")
+    if name in EVENT_OWN_NAMES:
         own = ", ".join(sorted(EVENT_OWN_NAMES))
         raise Mistake(f"tę nazwę ma już samo zdarzenie ({own}); proszę nadać inną", "name")
     return Field(
-        name=_name(entry, "name"),
+        name=name,
         label=_name(entry, "label"),
         type=kind,
         required=_part(entry, "required", _yesno),

@@ -17,6 +17,7 @@ from akta.law.procedures.values import ValueProblem, typed
 
 OWN_KEYS = {"on", "is"}
 NO_DAY = "bez terminu"
+LISTS = {"missing", "paper", "notice"}
 
 
 def failures(declaration: Declaration, library: Library) -> Iterator[str]:
@@ -35,8 +36,13 @@ def failures_of(declaration: Declaration, example: Example, library: Library) ->
         yield from _expected(declaration, folded, library, expect)
         if attempt is not None:
             yield from _attempted(declaration, folded, library, attempt, refused=bool(refused))
-    except (ValueProblem, KeyError, LocalTimeError) as error:
-        yield f"zdarzenia nie da się odczytać: {error}"
+    except KeyError as error:
+        yield f"nie ma rodzaju zdarzenia „{error.args[0]}”"
+    except ValueProblem as error:
+        known = ", ".join(error.field.choices)
+        yield f"pole „{error.field.name}”: {error}{f' Są: {known}.' if known else ''}"
+    except LocalTimeError as error:
+        yield str(error)
 
 
 def folded_of(example: Example, library: Library) -> Folded:
@@ -62,27 +68,40 @@ def _expected(
         yield folded.misfits[0].sentence
     due = _own(declaration, folded, library)
     found = {
-        "due": (due.on or NO_DAY) if due else None,
+        "due": str(due.on or NO_DAY) if due else None,
         "moment": due.moment.isoformat() if due and due.moment else None,
         "open": due is not None,
         "provision": due.provision if due else None,
         "missing": list(due.missing) if due else None,
         "outcome": _outcome(declaration, due, folded),
         "paper": _paper(declaration, folded, library),
-        "notice": list(declaration.notice),
+        "notice": _notice(declaration, due),
         "status": folded.status,
     }
     for key, raw in expect.items():
-        wanted = _moment(raw) if key == "moment" else raw
+        wanted = _wanted(key, raw)
         if found.get(key) != wanted:
             yield f"„{key}” ma być {wanted}, a jest {found.get(key)}"
+
+
+def _wanted(key: str, raw: object) -> object:
+    """What is expected, as it is found: JSON knows no dates, and one word may stand for a list."""
+    if key == "moment":
+        return _moment(raw)
+    if key == "due" and raw is not None:
+        return str(raw)
+    return [raw] if key in LISTS and isinstance(raw, str) else raw
 
 
 def _moment(raw: object) -> str | None:
     """A moment without an offset is one of Warsaw."""
     if raw is None:
         return None
-    return warsaw_moment(datetime.fromisoformat(str(raw))).isoformat()
+    try:
+        given = datetime.fromisoformat(str(raw))
+    except ValueError:  # no moment at all: it is told as one that did not come out
+        return str(raw)
+    return warsaw_moment(given).isoformat()
 
 
 def _own(declaration: Declaration, folded: Folded, library: Library) -> Due | None:
@@ -95,6 +114,12 @@ def _outcome(declaration: Declaration, due: Due | None, folded: Folded) -> str |
         return due.outcome.outcome if due and due.outcome else None
     row = answer(declaration, folded, day=_last_day(folded))
     return row.outcome if row else None
+
+
+def _notice(declaration: Declaration, due: Due | None) -> list[str]:
+    """Whom to notify: by the entry, and by the row that decides."""
+    row = due.outcome if due else None
+    return [*declaration.notice, *(row.notice if row else ())]
 
 
 def _last_day(folded: Folded) -> date:

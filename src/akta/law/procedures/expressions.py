@@ -9,7 +9,7 @@ import ast
 import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from inspect import signature
 from typing import Any
 
@@ -19,6 +19,8 @@ from akta.law.terms import Length, TermError, parse_length, shifted_by
 
 Env = Mapping[str, Any]
 Value = Callable[[Env], Any]
+LONGEST = 500
+"""Signs of an expression: it stays readable, and its evaluation shallow."""
 CONSTANTS: Mapping[str, Any] = {"true": True, "false": False, "null": None}
 _COMPARE: Mapping[type[ast.cmpop], Callable[[Any, Any], bool]] = {
     ast.Eq: operator.eq,
@@ -63,12 +65,18 @@ def _lacks(event: Any, name: str) -> bool:
 def parse(text: object) -> Expression:
     """Read an expression. Raises ExpressionError with what is wrong and where."""
     written = _written(text)
+    if len(written) > LONGEST:
+        raise ExpressionError(
+            f"Wyrażenie „{written[:40]}…” jest za długie; ma najwyżej {LONGEST} znaków."
+        )
     try:
         tree = ast.parse(written, mode="eval")
     except SyntaxError as error:
         raise ExpressionError(
             f"Wyrażenia „{written}” nie da się odczytać (znak {error.offset})."
         ) from None
+    except ValueError:  # a sign that no source code holds
+        raise ExpressionError(f"Wyrażenia „{written}” nie da się odczytać.") from None
     reader = _Reader(written)
     value = reader.read(tree.body)
     return Expression(written, frozenset(reader.names), frozenset(reader.event_names), value)
@@ -206,8 +214,10 @@ def _sum(reader: _Reader, node: Any) -> Value:
 def _shifted(one: Any, other: Any, sign: int) -> Any:
     """A day or moment so much later or earlier, the days between two, or a sum of numbers."""
     if isinstance(other, Length):
-        if other.in_hours:
+        if other.in_hours and isinstance(one, datetime):
             return elapsed(one, timedelta(hours=sign * other.count))
+        if other.in_hours or not isinstance(one, date):
+            raise TypeError(one)
         return shifted_by(one, other, sign)
     found = one - other if sign < 0 else one + other
     return found.days if isinstance(found, timedelta) else found
@@ -229,7 +239,7 @@ def _call(reader: _Reader, node: Any) -> Value:
     def value(env: Env) -> Any:
         try:
             return function(*[argument(env) for argument in arguments])
-        except TypeError:  # a count of no list, the latest of a day and a text
+        except (TypeError, OverflowError):  # a count of no list, the latest of a day and a text
             return None
 
     return value

@@ -53,6 +53,11 @@ def load(folders: Iterable[Path] = ()) -> Library:
 
 @cache
 def _load(folders: tuple[Path, ...]) -> Library:
+    return read(folders)
+
+
+def read(folders: Iterable[Path] = ()) -> Library:
+    """The same as the files are now."""
     from akta.law.procedures.reading import shipped  # noqa: PLC0415 - needs YAML, slow to start
 
     reader = shipped()

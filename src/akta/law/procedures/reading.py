@@ -44,6 +44,9 @@ class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[mis
     }
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> Any:  # noqa: FBT001, FBT002
+        if not isinstance(node, yaml.MappingNode):
+            told = "mają tu stać pola nazwa: wartość"
+            raise yaml.constructor.ConstructorError(None, None, told, node.start_mark)
         names = [key.value for key, _ in node.value]
         for place, (key, _) in enumerate(node.value):
             if key.value in names[:place]:

@@ -15,7 +15,8 @@ from typing import NoReturn
 from akta.law import catalogue
 from akta.ops.rules import report
 from akta.ops.rules.project import Project, here
-from akta.ops.rules.state import State, Survey, survey
+from akta.ops.rules.state import RuleState, State, Survey, survey
+from akta.ops.rules.verdict import Verdict
 
 USAGE = 2
 STATES = {name: state for state in State for name in (state.value, report.NAMES[state])}
@@ -100,8 +101,7 @@ def _count(text: str) -> int:
 
 
 def _show(options: argparse.Namespace, found: Survey) -> int:
-    added = {state.rule.id for state in found.rules if state.rule.book == report.OWN}
-    _known(rule for rule in options.id or [] if rule not in added)
+    _known(options.id or [], found)
     rules = [
         state
         for state in found.rules
@@ -121,21 +121,19 @@ def _show(options: argparse.Namespace, found: Survey) -> int:
 
 
 def _prove(options: argparse.Namespace, project: Project, found: Survey) -> int:
-    from akta.ops.rules.prove import prove
-
-    if project.root is None:
-        raise _WrongUseError(
-            "Próba wymaga katalogu roboczego z testami; należy uruchomić ją w nim."
-        )
-    _known(options.prove or [])
+    _known(options.prove or [], found)
     seed = secrets.randbelow(1_000_000) if options.seed is None else options.seed
     asked = dict.fromkeys(
         [*(options.prove or []), *_changed(options, project, found), *_drawn(options, found, seed)]
     )
     rules = _at_most(options.most, list(asked), seed)
+    if project.root is None and any(rule in catalogue.by_id() for rule in rules):
+        raise _WrongUseError(
+            "Próba wymaga katalogu roboczego z testami; należy uruchomić ją w nim."
+        )
     verdicts = []
     with _ended_cleanly():
-        for verdict in prove(project, found, rules):
+        for verdict in _verdicts(project, found, rules):
             verdicts.append(verdict)
             if not options.json:
                 _print(report.verdict(verdict))
@@ -146,6 +144,19 @@ def _prove(options: argparse.Namespace, project: Project, found: Survey) -> int:
     else:
         _print(f"Wykazano {proven} z {len(verdicts)}. Ziarno losowania: {seed}.")
     return 0 if proven == len(verdicts) else 1
+
+
+def _verdicts(project: Project, found: Survey, rules: list[str]) -> Iterator[Verdict]:
+    """Of the catalogue's rules by the tests of the checkout, then of added ones by examples."""
+    from akta.ops.rules.own import prove_own
+    from akta.ops.rules.prove import prove
+
+    added = [state for state in _added(found) if state.rule.id in rules]
+    own = {state.rule.id for state in added}
+    listed = [rule for rule in rules if rule not in own]
+    if listed:
+        yield from prove(project, found, listed)
+    yield from map(prove_own, added)
 
 
 @contextmanager
@@ -186,9 +197,15 @@ def _at_most(most: int | None, rules: list[str], seed: int) -> list[str]:
     return [rule for rule in rules if rule in drawn]
 
 
-def _known(ids: Iterable[str]) -> None:
+def _added(found: Survey) -> list[RuleState]:
+    """Rules that the installation added as data."""
+    return [state for state in found.rules if state.rule.book == report.OWN]
+
+
+def _known(ids: Iterable[str], found: Survey) -> None:
+    added = {state.rule.id for state in _added(found)}
     for rule in ids:
-        if rule not in catalogue.by_id():
+        if rule not in catalogue.by_id() and rule not in added:
             raise _WrongUseError(f"Nie ma w katalogu przepisu „{rule}”; lista: akta rules --json")
 
 

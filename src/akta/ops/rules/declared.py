@@ -16,7 +16,7 @@ from akta.law.procedures.entries import LINES
 from akta.law.procedures.examples import failures
 from akta.law.procedures.library import Library, files_of, load
 from akta.law.procedures.model import Declaration
-from akta.law.procedures.reading import Loader, Reader
+from akta.law.procedures.reading import SORTS, Loader, Reader
 from akta.ops.rules.mutants import Kind, Mutant
 from akta.ops.rules.project import Project
 from akta.ops.rules.reading import Carrier, CodeMark, Problem
@@ -143,8 +143,14 @@ def _clean(value: Any) -> Any:
 
 
 def _entry(tree: Any, name: str) -> dict[str, Any]:
-    entries = (entry for entries in tree.values() if isinstance(entries, list) for entry in entries)
-    found: dict[str, Any] = next(entry for entry in entries if entry.get("id") == name)
+    """The declaration of that name; what may stand as one value or as a list stands as a list."""
+    entries = (entry for section in SORTS for entry in tree.get(section) or ())
+    found: dict[str, Any] = next(
+        entry for entry in entries if isinstance(entry, dict) and entry.get("id") == name
+    )
+    for key in ("rows", "term"):
+        if isinstance(found.get(key), dict):
+            found[key] = [found[key]]
     return found
 
 
@@ -162,7 +168,7 @@ def _emptied(entry: dict[str, Any]) -> None:
         entry.pop("blocks", None)
     elif "blocks" in entry:
         entry["blocks"] = ["demand_answered"]
-    for row in entry.get("rows", ()):
+    for row in entry.get("rows") or ():
         row |= {"outcome": "-", "words": "-"}
 
 
@@ -178,14 +184,11 @@ def _empty_variant(entry: dict[str, Any]) -> None:
 def _conditions(entry: dict[str, Any]) -> Iterable[tuple[tuple[Any, ...], str]]:
     if "when" in entry:
         yield ("when",), entry["when"]
-    for number, row in enumerate(entry.get("rows", ())):
-        if "when" in row:
-            yield ("rows", number, "when"), row["when"]
-    terms = entry.get("term")
-    for number, term in enumerate(terms if isinstance(terms, list) else ()):
-        if "when" in term:
-            yield ("term", number, "when"), term["when"]
-    for number, field in enumerate(entry.get("paper", {}).get("fields", ())):
+    for key in ("rows", "term"):
+        for number, each in enumerate(entry.get(key) or ()):
+            if "when" in each:
+                yield (key, number, "when"), each["when"]
+    for number, field in enumerate((entry.get("paper") or {}).get("fields") or ()):
         if isinstance(field, dict) and "when" in field:
             yield ("paper", "fields", number, "when"), field["when"]
 

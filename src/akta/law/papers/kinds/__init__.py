@@ -6,11 +6,14 @@ from akta.law.papers.kinds import (
     conducting,
     court,
     ending,
+    experts,
     linking,
     opening,
     orally,
     running,
+    transmitting,
     visits,
+    withholding,
 )
 from akta.law.papers.model import PaperKind
 
@@ -19,11 +22,14 @@ ALL: tuple[PaperKind, ...] = (
     *charges.KINDS,
     *running.KINDS,
     *conducting.KINDS,
+    *experts.KINDS,
     *orally.KINDS,
     *linking.KINDS,
     *ending.KINDS,
     *arrest.KINDS,
+    *withholding.KINDS,
     *visits.KINDS,
+    *transmitting.KINDS,
     *court.KINDS,
 )
 BY_CODE = {kind.code: kind for kind in ALL}

@@ -63,7 +63,7 @@ SCOPES = (
 )
 
 
-@implements("R-128-2")
+@implements("R-128-2", "R-238-1")
 def entrustment_fields() -> tuple[Field, ...]:
     """An order without reasons: to whom, in what scope, guidelines, plan and reports."""
     rule = ("R-128-2",)
@@ -78,7 +78,7 @@ def entrustment_fields() -> tuple[Field, ...]:
             needed_if=("scope", ("part", "acts")),
             rules=rule,
         ),
-        Field("guidelines", "Wytyczne", Sort.LONG, rules=rule),
+        Field("guidelines", "Wytyczne", Sort.LONG, rules=(*rule, "R-238-1")),
         Field(
             "plan_by",
             "Plan śledztwa przedstawić do",

@@ -1,6 +1,7 @@
 """Discontinuation (umorzenie): §§ 219–222 Regulaminu."""
 
 from akta.law.marks import implements
+from akta.law.papers.kinds import private
 from akta.law.papers.model import Effect, Field, Missing, PaperKind, Sort, Values, genitive
 
 REASONS_322 = ("undetected", "not-committed-by", "no-interest")
@@ -126,7 +127,12 @@ def following_fields() -> tuple[Field, ...]:
 
 
 def _fields() -> tuple[Field, ...]:
-    return (*operative_fields(), *following_fields(), *reason_fields())
+    return (
+        *operative_fields(),
+        *private.discontinuation_fields(),
+        *following_fields(),
+        *reason_fields(),
+    )
 
 
 @implements("R-220-2")
@@ -243,7 +249,7 @@ def _discontinue(values: Values) -> str:
         f"{values.get('act', '')}\n\ntj. o czyn z {shown['qualification']}, wobec stwierdzenia: "
         f"{shown['ground']}{second}, na podstawie {shown['basis']}.\n\n"
         f"Środki zapobiegawcze: {values.get('measures', '')}.\n\n"
-        f"Dowody rzeczowe: {values.get('exhibits', '')}."
+        f"Dowody rzeczowe: {values.get('exhibits', '')}.{private.instruction(values)}"
     )
 
 
@@ -258,7 +264,7 @@ KINDS = (
         effect=Effect.DISCONTINUED,
         titled=lambda values: f"Postanowienie o umorzeniu {genitive(values)}",
         in_operative=frozenset({"act"}),
-        checks=(both_reasons, part_is_named),
+        checks=(both_reasons, part_is_named, private.ends_for_want_of_interest),
         instruction="Na postanowienie stronom, instytucji i zawiadamiającemu w granicach art. 306 "
         "§ 1a k.p.k. przysługuje zażalenie do sądu, wnoszone za pośrednictwem prokuratora "
         "w terminie zawitym 7 dni od doręczenia (art. 460 k.p.k.). Uprawnieni mogą przejrzeć akta "

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from akta.law.marks import implements
+from akta.law.papers.kinds import private
 from akta.law.papers.model import Effect, Field, Missing, PaperKind, Sort, Values
 
 _YES = ("tak", "tak")
@@ -136,6 +137,7 @@ def refusal_fields() -> tuple[Field, ...]:
         Field("qualification", "Kwalifikacja prawna"),
         Field("ground", "Podstawa odmowy", Sort.CHOICE, choices=grounds),
         Field("reasons", "Uzasadnienie", Sort.LONG),
+        *private.refusal_fields(),
     )
 
 
@@ -144,7 +146,7 @@ def _refusal(values: Values) -> str:
     return (
         f"**odmówić wszczęcia {values.get('form', '')}** w sprawie:\n\n{values.get('act', '')}\n\n"
         f"tj. o czyn z {values.get('qualification', '')}, wobec stwierdzenia, że: "
-        f"{kind.by_name('ground').shown(values)}."
+        f"{kind.by_name('ground').shown(values)}.{private.instruction(values)}"
     )
 
 
