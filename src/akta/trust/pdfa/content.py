@@ -127,9 +127,15 @@ class _State:
     stroke_over: bool = False
     over_mode: int = 0
 
+    @property
+    def printing(self) -> tuple[bool | int, ...]:
+        """What decides whether something is printed over: colours and modes."""
+        over = self.fill_over, self.stroke_over, self.over_mode
+        return (*over, self.fill_cmyk, self.stroke_cmyk)
+
 
 _CALLED = _State(fill_told=True, stroke_told=True)
-"""A form, pattern or glyph begins in the colours of what draws it."""
+"""A form, pattern or glyph begins in the colours of what draws it; a form in all its state."""
 
 
 @dataclass(slots=True)
@@ -164,7 +170,7 @@ class Reader:
             for stream in _streams(
                 looks.get("/N") if isinstance(looks, pikepdf.Dictionary) else None
             ):
-                self._drawn(stream, None)
+                self._drawn(stream, None, _CALLED)
 
     def finish(self) -> None:
         """What can be told of the fonts once all that they show has been read."""
@@ -194,7 +200,7 @@ class Reader:
     def _note(self, finding: Finding) -> None:
         self.findings.setdefault((finding.clause, finding.message), finding)
 
-    def _drawn(self, form: Any, resources: Any) -> None:
+    def _drawn(self, form: Any, resources: Any, state: _State) -> None:
         """A form as it is drawn: what its dictionary says, its group, its content."""
         for finding in image_rule(form, _id(form), self.flavour):
             self._note(finding)
@@ -205,19 +211,19 @@ class Reader:
             self.colours.blend(group.get("/CS"), resources)
             if self.flavour.part == 4 and group.get("/I", False) is True:  # noqa: PLR2004 - part 4 looks at what an isolated group blends in
                 self.colours.blending = blending_of(group.get("/CS")) or outer
-        self._form(form, resources)
+        self._form(form, resources, replace(state, fill_told=True, stroke_told=True))
         self.colours.blending = outer
 
-    def _form(self, stream: Any, resources: Any) -> None:
+    def _form(self, stream: Any, resources: Any, state: _State = _CALLED) -> None:
         if not isinstance(stream, pikepdf.Stream):
             return
         under = (self.colours.intent, self.colours.blending)
-        key = (*stream.objgen, *(one and one.space for one in under))
+        key = (*stream.objgen, *(one and one.space for one in under), *state.printing)
         if key in self.seen:
             return
         self.seen.add(key)
         own = stream.get("/Resources")
-        self._read(stream, resources if own is None else own, _CALLED, inherits=own is None)
+        self._read(stream, resources if own is None else own, state, inherits=own is None)
 
     def _read(self, stream: Any, resources: Any, state: _State, *, inherits: bool) -> None:
         self._on_time()
@@ -289,7 +295,7 @@ class Reader:
                 self._painted("f", state, resources)
         elif word == "Do":
             drawn = self._named(resources, "/XObject", operands, inherits=inherits)
-            self._object(drawn, resources)
+            self._object(drawn, resources, state)
             if isinstance(drawn, pikepdf.Stream) and _is_stencil(drawn):
                 self._painted("f", state, resources)
         elif word == "sh":
@@ -406,12 +412,12 @@ class Reader:
             own = entry(table, text_of(space))
             self.colours.use(space if own is None else own, resources)
 
-    def _object(self, found: Any, resources: Any) -> None:
+    def _object(self, found: Any, resources: Any, state: _State) -> None:
         if not isinstance(found, pikepdf.Stream):
             return
         kind = text_of(found.get("/Subtype"))
         if kind == "/Form":
-            self._drawn(found, resources)
+            self._drawn(found, resources, state)
             return
         mask = found.get("/SMask")
         for image in (found, mask, found.get("/Mask")):

@@ -107,7 +107,8 @@ def file_findings(value: Any, name: str | None, flavour: Flavour) -> list[Findin
     if flavour.part in {3, 4}:
         if "/AFRelationship" not in value:
             found.append(Finding(clause, "plik osadzony nie podaje związku (AFRelationship)", name))
-        inner = value.EF.get("/F") if isinstance(value.EF, pikepdf.Dictionary) else None
+        held = value.EF if isinstance(value.EF, pikepdf.Dictionary) else pikepdf.Dictionary()
+        inner: Any = held.get("/F", held.get("/UF"))
         kind = text_of(inner.get("/Subtype")) if isinstance(inner, pikepdf.Stream) else "/a/b"
         if not re.fullmatch(r"/[!-.0-~]+/[!-~]+", kind):
             found.append(Finding(clause, "plik osadzony nie podaje rodzaju danych", name))

@@ -16,7 +16,7 @@ _IDENTITY = frozenset({"/Identity-H", "/Identity-V"})
 class Shown:
     """A font and the codes that text in it uses; -1 where they cannot be told apart.
 
-    `bare` are those of the seen that no replacement text (ActualText) stands for.
+    `bare` are those of both that no replacement text (ActualText) stands for.
     """
 
     font: Any
@@ -33,7 +33,7 @@ class Shown:
         codes: set[int] = set()
         self._read(operands, codes)
         (self.hidden if hidden else self.seen).update(codes)
-        if not hidden and not replaced:
+        if not replaced:
             self.bare |= codes
 
     def _read(self, operands: Any, codes: set[int]) -> None:
