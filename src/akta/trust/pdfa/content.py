@@ -23,6 +23,7 @@ from akta.trust.pdfa.rules import (
 )
 from akta.trust.pdfa.shown import Shown
 from akta.trust.pdfa.syntax import has_bad_hex
+from akta.trust.pdfa.unicodes import has_replacement
 
 _KNOWN = frozenset(
     [
@@ -143,6 +144,8 @@ class Reader:
     seen: set[tuple[Any, ...]] = field(default_factory=set)
     fonts: dict[tuple[int, int] | bytes, Shown] = field(default_factory=dict)
     glassy: bool = False
+    tree: Any = None
+    _replaced: list[bool] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.colours = Colours(self.flavour, self.intent, self._note)
@@ -224,6 +227,7 @@ class Reader:
             self.say(self._clause(10, "6.2.2"), "strumień treści jest uszkodzony")
             return
         stack: list[_State] = []
+        marks, parents = len(self._replaced), _parents(stream)
         for count, step in enumerate(instructions):
             operands: Any = step.operands
             word = str(step.operator)
@@ -238,8 +242,23 @@ class Reader:
                     self.say(clause, "stan graficzny jest zagnieżdżony głębiej niż 28 razy")
             elif word == "Q":
                 state = stack.pop() if stack else state
+            elif word in {"BMC", "BDC"}:
+                told = self._properties(operands, resources) if word == "BDC" else None
+                self._replaced.append(has_replacement(told, self.tree, parents))
+                self._step(word, operands, resources, state, inherits=inherits)
+            elif word == "EMC":
+                del self._replaced[max(marks, len(self._replaced) - 1) :]
             else:
                 state = self._step(word, operands, resources, state, inherits=inherits)
+        del self._replaced[marks:]
+
+    def _properties(self, operands: Any, resources: Any) -> Any:
+        """The property list of marked content, written there or named in the resources."""
+        told = operands[1] if len(operands) > 1 else None
+        if not isinstance(told, pikepdf.Name):
+            return told
+        table = resources.get("/Properties") if isinstance(resources, pikepdf.Dictionary) else None
+        return entry(table, text_of(told))
 
     def _clause(self, first: int, later: str) -> str:
         return f"6.2.{first}" if self.flavour.part == 1 else later
@@ -266,8 +285,13 @@ class Reader:
             self.say(self._clause(9, "6.2.6"), "nieznany sposób odwzorowania barw")
         elif word == "INLINE IMAGE":
             self._inline(operands[0], resources)
+            if _is_stencil(operands[0].obj):
+                self._painted("f", state, resources)
         elif word == "Do":
-            self._object(self._named(resources, "/XObject", operands, inherits=inherits), resources)
+            drawn = self._named(resources, "/XObject", operands, inherits=inherits)
+            self._object(drawn, resources)
+            if isinstance(drawn, pikepdf.Stream) and _is_stencil(drawn):
+                self._painted("f", state, resources)
         elif word == "sh":
             self._shading(
                 self._named(resources, "/Shading", operands, inherits=inherits), resources
@@ -375,7 +399,7 @@ class Reader:
             clause = "6.1.9" if self.flavour.part == 4 else "6.1.10"  # noqa: PLR2004 - the clauses moved in part 4
             self.say(clause, "filtr obrazu w treści nie jest dozwolony")
         space = told.get("/ColorSpace", told.get("/CS"))
-        if told.get("/ImageMask", told.get("/IM", False)) is not True and space is not None:
+        if not _is_stencil(told) and space is not None:
             table = (
                 resources.get("/ColorSpace") if isinstance(resources, pikepdf.Dictionary) else None
             )
@@ -394,7 +418,7 @@ class Reader:
             for finding in image_rule(image, _id(image), self.flavour):
                 self._note(finding)
         if kind == "/Image":
-            if found.get("/ImageMask", False) is not True:
+            if not _is_stencil(found):
                 self.colours.use(found.get("/ColorSpace"), resources)
             self.glassy = self.glassy or isinstance(mask, pikepdf.Stream)
 
@@ -404,11 +428,22 @@ class Reader:
             return
         key = font.objgen if font.is_indirect else font.unparse()
         shown = self.fonts.setdefault(key, Shown(font))
-        shown.add(operands, hidden=state.mode == _INVISIBLE)
+        shown.add(operands, hidden=state.mode == _INVISIBLE, replaced=any(self._replaced))
         if text_of(font.get("/Subtype")) == "/Type3" and state.mode != _INVISIBLE:
             own = font.get("/Resources", resources)
             for stream in _streams(font.get("/CharProcs")):
                 self._form(stream, own)
+
+
+def _parents(stream: Any) -> Any:
+    """The key of a page or form in the parent tree of the structure."""
+    holder = stream.obj if isinstance(stream, pikepdf.Page) else stream
+    return holder.get("/StructParents")
+
+
+def _is_stencil(image: Any) -> bool:
+    """Whether an image is a mask through which the fill colour is painted."""
+    return image.get("/ImageMask", image.get("/IM", False)) is True
 
 
 def _id(value: Any) -> str | None:
