@@ -354,3 +354,4 @@ def entrusted(world, scope):
     record_event(kind="initiated", values={"form": "investigation"}, **told)
     body = {"scope": scope, "body": "KPP w Przykładowie"}
     record_event(kind="entrusted", values=body, **told)
+    record_event(kind="plan_made", values={}, **told)

@@ -318,7 +318,7 @@ def test_staff_set_up_a_second_factor_then_a_password_before_anything_else(clien
     forced = client.get(url("desk", "account"))
     assert forced["Location"] == url("desk", "change-password")
     changed = client.post(forced["Location"], {"new": RIGHT, "again": RIGHT})
-    assert changed["Location"] == url("desk", "account")
+    assert changed["Location"] == url("desk", "today")
     assert client.get(url("desk", "account")).status_code == 200
 
 

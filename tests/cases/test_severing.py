@@ -11,6 +11,7 @@ from akta.cases.charges.queries import charges_in
 from akta.cases.errors import EventMisplaced
 from akta.cases.models import Case, CaseLink, CasePerson
 from akta.cases.proceedings import state
+from akta.cases.proceedings.queries import timeline
 from akta.cases.proceedings.services import record_event
 from akta.core.actors import SYSTEM
 from akta.core.errors import NotAllowed, NotFound
@@ -341,6 +342,9 @@ def test_the_charges_of_a_severed_suspect_end_here_and_stand_there(case, referen
     assert folded.facts["announced"] == [str(there.pk)]
     assert not folded.misfits
     assert "announce-charges" not in {due.declaration for due in child.duties.all()}
+    origins = {line.name: line.origin for line in timeline(child, folded)}
+    assert origins["Ogłoszenie zarzutów"] == case.reference
+    assert origins["Wyłączenie: ta sprawa powstała z wyłączonych materiałów"] == ""
     record(case, "charges_indicted", "2026-07-01", person=str(lis.pk))
     record(case, "closed", "2026-07-01")
     record(case, "indictment_sent", "2026-07-01")

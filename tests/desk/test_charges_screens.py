@@ -60,6 +60,20 @@ def test_the_list_is_empty_and_offers_to_present(desk, world):  # noqa: F811
     assert url("charges-new", world) in shown
 
 
+def test_a_ruling_recorded_without_its_acts_is_told_as_such(desk, world):  # noqa: F811
+    record_event(
+        actor=world.referent,
+        case_id=world.case.pk,
+        kind="charges_issued",
+        day=local_day(START),
+        values={"person": str(world.suspect.pk)},
+        at=START,
+    )
+    shown = desk.get(url("case-charges", world)).content.decode()
+    assert "zapisano w przebiegu bez opisu czynów" in shown
+    assert "nie przedstawiono jeszcze zarzutów" not in shown
+
+
 def test_new_charges_become_a_paper_filled_from_the_act(desk, world):  # noqa: F811
     assert "Przygotuj postanowienie" in desk.get(url("charges-new", world)).content.decode()
     answer = desk.post(url("charges-new", world), posted(world, ACT, key="k"))

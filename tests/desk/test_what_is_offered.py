@@ -61,7 +61,9 @@ def test_who_may_not_write_reads_who_may(client, people, pages):
     assert not any("albo sekretariat komórki." in content_of(client, page) for page in pages)
 
 
-def test_who_works_on_no_case_finds_the_own_tasks_on_the_first_page(client, people):
+def test_who_works_on_no_case_is_told_so_and_shown_no_terms(client, people):
     factories.sign_in(client, people.auditor)
+    content = content_of(client, reverse("desk:today"))
 
-    assert reverse("desk:audit-log") in content_of(client, reverse("desk:today"))
+    assert "To konto nie prowadzi spraw." in content
+    assert reverse("desk:today-month") not in content

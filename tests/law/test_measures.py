@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from akta.law.localtime import end_of
+from akta.law.localtime import WARSAW, end_of
 from akta.law.measures.arrest import Court, arrest_line, court_for
 from akta.law.measures.clocks import Loudness, apprehension_clocks, assessment_defects
 from akta.law.measures.custody import (
@@ -73,6 +73,25 @@ def test_the_clock_counts_hours_over_the_change_of_time():
     (clock,) = apprehension_clocks([start], at("2026-03-28T12:00+01:00"))
 
     assert clock.deadline.isoformat() == "2026-03-30T11:00:00+02:00"
+
+
+@pytest.mark.rule("R-177")
+def test_the_clock_does_not_go_by_the_face_of_the_clock():
+    """Moments of Warsaw's own zone on both sides of a change: the hour left out does not pass."""
+    start = Happening(What.APPREHENDED, datetime(2026, 3, 28, 10, tzinfo=WARSAW))
+    (clock,) = apprehension_clocks([start], datetime(2026, 3, 29, 22, 30, tzinfo=WARSAW))
+
+    assert (clock.loudness, clock.left) == (Loudness.QUIET, timedelta(hours=12, minutes=30))
+
+
+@pytest.mark.rule("R-177")
+def test_an_hour_that_comes_twice_keeps_its_order():
+    """Handed over twenty minutes after the apprehension, at an earlier time by the clock's face."""
+    start = Happening(What.APPREHENDED, datetime(2026, 10, 25, 2, 50, tzinfo=WARSAW))
+    handed = Happening(What.HANDED_OVER, datetime(2026, 10, 25, 2, 10, tzinfo=WARSAW, fold=1))
+    clocks = apprehension_clocks([handed, start], datetime(2026, 10, 25, 4, tzinfo=WARSAW))
+
+    assert [clock.loudness for clock in clocks] == [Loudness.KEPT, Loudness.QUIET]
 
 
 @pytest.mark.rule("R-177")

@@ -267,3 +267,17 @@ SAMPLES["oral-order-note"] = {
     "affects": "nie",
     "content": "Zabezpieczyć nagranie monitoringu z klatki schodowej przy ul. Leśnej 4.",
 }
+SAMPLES["file-to-court"] = {
+    "court": "Sąd Rejonowy w Przykładowie, II Wydział Karny",
+    "purpose": "complaint",
+    "matter": "zażalenia Jana Nowaka na zatrzymanie z 2 marca 2026 r.",
+    "volumes": "tom 1",
+}
+SAMPLES["undisclosed-testimonies"] = {
+    "suspect": "Jan Nowak",
+    "cards": "t. 1 k. 3–4",
+    "testimonies": "zeznania Ewy Kowalskiej z 12 marca 2026 r.",
+    "danger": "health",
+    "whose": "witness",
+    "reasons": "Podejrzany groził świadkowi pobiciem, jeżeli będzie zeznawać.",
+}

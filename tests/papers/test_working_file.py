@@ -110,9 +110,12 @@ def test_a_signed_plan_goes_into_no_grant_and_not_to_court(world):
 
 @pytest.mark.rule("R-118")
 @pytest.mark.rule("R-127-2")
-@pytest.mark.parametrize("kind", ["investigation-plan", "oral-order-note"])
+@pytest.mark.rule("R-148-1")
+@pytest.mark.parametrize(
+    "kind", ["investigation-plan", "oral-order-note", "undisclosed-testimonies"]
+)
 def test_whoever_reads_the_main_file_alone_sees_none_of_them(world, kind):
-    kept, ruling = written(world, kind), written(world)
+    kept, ruling = written(world, kind, world.suspect), written(world)
     named = world.people.other_prosecutor
     entry = {"register-entry": ["read"], "main": ["read"]}
     for things in (entry, entry | {"working": ["read"]}):

@@ -479,6 +479,7 @@ FINE = [
     pytest.param("1b", lambda d: b"%PDF-2.0" + d[8:], id="version of the header, part 1"),
     pytest.param("2b", lambda d: d.replace(b"/Lang (pl)", b"/Lang <70\x006c>", 1), id="nought as white space"),
     pytest.param("2b", loose, id="object not in force"),
+    pytest.param("2b", lambda d: d.replace(b"\n1 0 obj\n", b"\n1\t0 obj\n", 1), id="tab in the head of an object"),
 ]  # fmt: skip
 
 

@@ -39,7 +39,7 @@ class RequestFacts:
         """What an authority says of its request, by the Polish names of the fields."""
         return {
             "nazwa organu": self.authority.strip(),
-            "sygnatura sprawy organu": self.authority_number.strip(),
+            "numer sprawy w organie": self.authority_number.strip(),
             "podstawa prawna żądania": self.authority_basis.strip(),
             "cel": self.purpose.strip(),
         }

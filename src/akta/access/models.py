@@ -156,7 +156,7 @@ class OrderDraft(models.Model):
         db_table = "access_draft"
 
 
-AUTHORITY = "sąd albo inny organ"
+AUTHORITY = "organ wnioskujący"
 
 
 class OrderKind(models.TextChoices):
@@ -237,7 +237,10 @@ class AccessOrder(models.Model):
     @property
     def copies_told(self) -> str:
         """Which copies, how many sets and for what fee, in words; empty without copies."""
-        told = [str(self.get_copies_display())] if self.copies else []
+        label = str(self.get_copies_display())
+        if not self.page_price:  # an authority pays nothing
+            label = label.removeprefix("odpłatne ")
+        told = [label] if self.copies else []
         if self.copies_number:
             told.append(f"{self.copies_number} egz.")
         if self.page_price:

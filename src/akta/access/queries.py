@@ -103,11 +103,13 @@ def case_for_preparing(actor: Actor, case_id: UUID, *, at: datetime) -> tuple[Ca
 
 @implements("P-1-3")
 @implements("R-145")
+@implements("R-146")
 def case_for_issuing(actor: Actor, case_id: UUID, *, at: datetime) -> tuple[Case, Grant, Post]:
     """The case, the grant and the post by which the conducting prosecutor issues an order.
 
     One who formally substitutes him has a named decision that opens the main file for writing. The
-    prosecutor decides also where the investigation was entrusted (§ 145). Raises NotCaseProsecutor.
+    prosecutor decides also where the investigation was entrusted (§ 145) and while the file is with
+    the court (§ 146). Raises NotCaseProsecutor.
     """
     case, grant = _case_for(actor, case_id, Action.WRITE, at=at)
     posts = Post.objects.filter(account_id=actor.id, kind__in=PROSECUTORS, in_force__contains=at)

@@ -53,6 +53,7 @@ def case_charges(request: AktaRequest, case_id: UUID) -> HttpResponse:
         "case": case,
         "tab": "charges",
         "people": queries.by_person(case),
+        "untold": queries.charged_untold(case),
         "may_prepare": papers.may_prepare(request.actor, case.pk, at=at),
     }
     return render(request, "desk/charges/case.html", context)

@@ -39,7 +39,7 @@ MOST_DOCUMENTS = 300
 class RequestForm(AccessRequestForm):
     """A request that came on paper or orally."""
 
-    field_order = ("way", "given_name", "surname", "capacity")
+    field_order = ("way", *AUTHORITY_FIELDS, "given_name", "surname", "capacity")
 
     way = forms.ChoiceField(
         label="Sposób złożenia",
@@ -64,7 +64,7 @@ class RequestForm(AccessRequestForm):
         ),
     )
     authority_number = forms.CharField(
-        label="Sygnatura sprawy organu", max_length=120, required=False
+        label="Numer sprawy w organie", max_length=120, required=False
     )
     authority_basis = forms.CharField(
         label="Podstawa prawna żądania", max_length=200, required=False
@@ -147,7 +147,9 @@ class OrderForm(forms.Form):
         widget=forms.RadioSelect,
         initial=OrderManner.VIEW.value,
     )
-    copies = forms.ChoiceField(label="Odpisy i kopie", choices=Copies.choices, required=False)
+    copies = forms.ChoiceField(
+        label="Rodzaj odpisów lub kopii", choices=Copies.choices, required=False
+    )
     copies_number = forms.IntegerField(
         label="Liczba egzemplarzy",
         min_value=0,

@@ -15,7 +15,7 @@ GROUPS = (
         "Bieg postępowania",
         (
             *("investigation-plan", "entrustment-order", "extension-motion", "extension"),
-            *("suspension", "taking-up", "oral-order-note"),
+            *("suspension", "taking-up", "oral-order-note", "file-to-court"),
         ),
     ),
     ("Biegli", ("expert-appointment", "expert-handover")),
@@ -23,7 +23,13 @@ GROUPS = (
     (
         "Tymczasowe aresztowanie",
         (
-            *("arrest-motion", "arrest-extension", "arrest-lifting", "release-order"),
+            *(
+                "undisclosed-testimonies",
+                "arrest-motion",
+                "arrest-extension",
+                "arrest-lifting",
+                "release-order",
+            ),
             *("lifting-notice", "prison-notice", "nine-months-report", "visit-order"),
         ),
     ),

@@ -49,17 +49,19 @@ def shareable(kind: SetKind) -> bool:
     return kind in {SetKind.MAIN, SetKind.ANNEX}
 
 
-ONLY_WORKING = frozenset({"plan-sledztwa", "adnotacja-ustna"})
+ONLY_WORKING = frozenset({"plan-sledztwa", "adnotacja-ustna", "zeznania-nieujawniane"})
 """Kinds of documents that the working file (akta podręczne) alone keeps."""
 
 
 @implements("R-118")
 @implements("R-127-2")
+@implements("R-148-1")
 def may_hold(kind: SetKind, document_kind: str) -> bool:
     """Whether a set may hold a document of this kind.
 
-    The plan of an investigation (§ 127 ust. 2) and the note of an oral order (§ 118) are kept in
-    the working file and nowhere else, so that no grant and no file sent to court has them.
+    The plan of an investigation (§ 127 ust. 2), the note of an oral order (§ 118) and the order on
+    undisclosed testimonies (§ 148 ust. 1) are kept in the working file and nowhere else, so that no
+    grant and no file sent to court has them.
     """
     return document_kind not in ONLY_WORKING or kind is SetKind.WORKING
 

@@ -10,6 +10,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from akta.cases import services as cases
+from akta.cases.charges.queries import charge_words
 from akta.cases.measures import services as measures
 from akta.cases.measures.services import Recorded
 from akta.cases.models import Capacity, Case, CasePerson, Form, Proceeding
@@ -17,6 +18,8 @@ from akta.cases.proceedings.services import record_event
 from akta.core.actors import Actor
 from akta.core.clock import local_day
 from akta.core.models import Counter
+from akta.law.charges.acts import Act, kept
+from akta.law.charges.conclusions import roman
 from akta.law.localtime import WARSAW, elapsed
 from akta.law.measures.happenings import What
 from akta.law.terms import add_months
@@ -39,6 +42,38 @@ def _dated(day: date | timedelta) -> dict[str, Any]:
     return {"record_of": day, "property_of": day}
 
 
+def _act(name: str, what: str, day: date | timedelta, place: str, law: str, **more: Any) -> Any:
+    return {"id": name, "what": what, "on": day, "place": place, "qualification": law, **more}
+
+
+CHARGES = [
+    _act(
+        "story-1",
+        "będąc kierownikiem magazynu Hurtowni Instalacyjnej IRMA, przywłaszczył powierzone mu "
+        "mienie znacznej wartości w postaci 14 pomp ciepła AERIS, 22 kotłów ISKRA i 28 pomp "
+        "obiegowych NURT o łącznej wartości 218 640 zł, na szkodę Ireny Małkowskiej",
+        on(3, 12),
+        "w Przykładowie",
+        "art. 284 § 2 k.k. w zw. z art. 294 § 1 k.k.",
+    ),
+    _act(
+        "story-2",
+        "prowadząc samochód Fiat Ducato, nieumyślnie naruszył zasady bezpieczeństwa w ruchu w ten "
+        "sposób, że nie ustąpił pierwszeństwa pojazdowi Škoda Fabia, w wyniku czego kierująca nim "
+        "Irena Małkowska doznała złamania kości promieniowej prawej, a następnie zbiegł z miejsca "
+        "zdarzenia",
+        on(3, 12),
+        "w Przykładowie",
+        "art. 177 § 1 k.k. w zw. z art. 178 § 1 k.k.",
+    ),
+]
+ROBBERY = _act(
+    "robbery-1",
+    "grożąc sprzedawczyni nożem, zabrał z kasy sklepu 1 850 zł",
+    timedelta(days=-74),
+    "w Przykładowie",
+    "art. 280 § 2 k.k.",
+)
 DATA_OF = on(4, 8)
 STORY: tuple[Step, ...] = (
     (on(3, 16), "notification_received", {"manner": "written", "reporter": "person"}),
@@ -46,7 +81,7 @@ STORY: tuple[Step, ...] = (
     (on(3, 19), "opening_notices", {}),
     (on(3, 19), "plan_made", {}),
     (on(3, 19), "entrusted", {"scope": "acts", "body": "Komenda Powiatowa Policji"}),
-    (on(4, 3), "charges_issued", {"person": SUSPECT}),
+    (on(4, 3), "charges_issued", {"person": SUSPECT, "acts": CHARGES}),
     (on(4, 3), "plan_made", {}),
     (on(4, 8), "charges_announced", {"person": SUSPECT, "signature": "signed"}),
     (DATA_OF, "suspect_data_known", {"person": SUSPECT, **_dated(DATA_OF)}),
@@ -115,7 +150,7 @@ SMALL = (
             (-73, "initiated", INVESTIGATION),
             (-73, "plan_made", {}),
             (-72, "opening_notices", {}),
-            (-73, "charges_issued", {"person": "Dominik Czyż"}),
+            (-73, "charges_issued", {"person": "Dominik Czyż", "acts": [ROBBERY]}),
             (-73, "charges_announced", {"person": "Dominik Czyż", "signature": "signed"}),
             (-73, "apprehension_assessed", {"person": "Dominik Czyż"}),
             (-72, "suspect_data_known", {"person": "Dominik Czyż", **_dated(timedelta(days=-72))}),
@@ -183,6 +218,8 @@ def _days(small: Small, today: date) -> Iterator[Step]:
 
 def _day(value: Any, today: date) -> Any:
     """A day of the story is written as its distance from today."""
+    if isinstance(value, list):
+        return [{name: _day(inner, today) for name, inner in each.items()} for each in value]
     return today + value if isinstance(value, timedelta) else value
 
 
@@ -224,7 +261,17 @@ def _tell(case: Case, actor: Actor, steps: Any, at: datetime) -> None:
         if day > today:
             continue
         named = {name: persons.get(str(value), value) for name, value in values.items()}
+        named |= _charged(values)
         record_event(actor=actor, case_id=case.pk, kind=kind, day=day, values=named, at=at)
+
+
+def _charged(values: dict[str, Any]) -> dict[str, Any]:
+    """The acts of a ruling on charges as the journal keeps them, and in words."""
+    if "acts" not in values:
+        return {}
+    acts = [Act(**each) for each in values["acts"]]
+    words = "; ".join(f"{roman(n)}. {charge_words(act)}" for n, act in enumerate(acts, 1))
+    return {"acts": [kept(act) for act in acts], "charged": words}
 
 
 def _supervise(case: Case, actor: Actor, at: datetime) -> None:

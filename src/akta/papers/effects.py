@@ -28,6 +28,7 @@ from akta.papers.errors import EffectRefused
 from akta.papers.following import begin_release
 from akta.papers.linking import LINKING
 from akta.papers.models import Paper
+from akta.papers.withholding import withhold
 
 __all__ = ["EVENTS", "LINKS", "MEASURES", "apply_effect", "papers_of_event"]
 
@@ -93,6 +94,8 @@ def apply_effect(paper: Paper, values: Values, *, actor: Actor, at: datetime) ->
             _record(paper, *event_of(paper, values), actor, at)
         for kind, facts in told_besides(paper, values):
             _record(paper, kind, facts, actor, at)
+        if effect is Effect.WITHHELD:
+            withhold(paper, values, actor, at)
         if effect is Effect.ARREST_LIFTED:
             begin_release(paper, values, actor=actor, at=at)
         if effect is Effect.SENT_TO_COURT:

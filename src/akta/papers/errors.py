@@ -70,6 +70,17 @@ class ChoiceChanged(InputError):
     next_step = _("Proszę wybrać dokumenty i karty ponownie.")
 
 
+class TestimoniesWrong(InputError):
+    """What the order on undisclosed testimonies names cannot be withheld so."""
+
+    __test__ = False
+    code = "papers.testimonies_wrong"
+    field = "cards"
+    what = _("Nie umieszczono zeznań w wyodrębnionym zbiorze.")
+    why = _("%(sentence)s")
+    next_step = _("Proszę wskazać karty całych protokołów zeznań świadków według spisu.")
+
+
 class NotUnitHead(DomainError):
     """Such a letter is signed by the head of the unit."""
 

@@ -252,6 +252,7 @@ def checking_facts(paper: Paper) -> dict[str, str]:
         "known_names": ", ".join(each.full_name for each in people),
         "protected": ", ".join(sorted({name for name in protected if name})),
         "previous": _previous(paper.case_id, paper.pk),
+        "undisclosed": "tak" if _last(paper.case_id, "undisclosed-testimonies") else "",
         **_checking_charges(paper),
         "cards": _cards(paper.case),
     }

@@ -99,6 +99,7 @@ def writer_of(actor: Actor, paper: Paper, action: Action, *, at: datetime) -> Gr
 
 @implements("R-118")
 @implements("R-127-2")
+@implements("R-148-1")
 def thing_read(*, is_main: bool) -> Thing:
     """Of which file a paper is read: a plan or a note of an oral order of the working one."""
     return Thing.MAIN if is_main else Thing.WORKING

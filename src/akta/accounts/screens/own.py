@@ -52,12 +52,18 @@ def change_password(request: AktaRequest) -> HttpResponse:
         status = 422
         if form.is_valid() and _changed(request, form):
             messages.success(request, _("Hasło zostało zmienione. Inne sesje zakończono."))
-            offer = forced and not request.account.has_second_factor
-            return redirect(edge.to(request, "account-protect" if offer else "account"))
+            return redirect(_after_change(request) if forced else edge.to(request, "account"))
     return edge.page(request, "change_password", {"form": form, "forced": forced}, status=status)
 
 
 change_password.akta_before_change = True  # type: ignore[attr-defined]
+
+
+def _after_change(request: AktaRequest) -> str:
+    """The first sign-in ends where work begins, or with the offer of a second factor."""
+    if request.account.has_second_factor:
+        return edge.home(request.actor.face)
+    return edge.to(request, "account-protect")
 
 
 def _changed(request: AktaRequest, form: NewPasswordForm) -> bool:

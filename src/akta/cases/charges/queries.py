@@ -12,7 +12,7 @@ from akta.law.charges.choosing import difference
 from akta.law.charges.conclusions import roman
 from akta.law.charges.folding import KINDS, charges_of
 from akta.law.charges.penalties import limit_words
-from akta.law.procedures.folding import fold
+from akta.law.procedures.folding import Folded, fold
 
 __all__ = [
     "Changed",
@@ -20,6 +20,7 @@ __all__ = [
     "acts_of_case",
     "by_person",
     "charge_words",
+    "charged_untold",
     "charges_in",
     "diff_of",
     "named",
@@ -55,9 +56,13 @@ class Shown:
 
 def charges_in(case: Case) -> tuple[Charge, ...]:
     """All charges of a case as they stand after the journal; decided before."""
+    return charges_of(event for event in state_of(case).events if event.kind in KINDS)
+
+
+def state_of(case: Case) -> Folded:
+    """The proceeding as it is folded from the journal."""
     events = state.happenings(state.entries_of(case.pk))
-    folded = fold(events, state.library(), act=state.act_of(case))
-    return charges_of(event for event in folded.events if event.kind in KINDS)
+    return fold(events, state.library(), act=state.act_of(case))
 
 
 def suspects_of(case: Case) -> list[CasePerson]:
@@ -73,6 +78,12 @@ def by_person(case: Case) -> list[tuple[CasePerson, list[Shown]]]:
         (person, [_shown(n, charge) for n, charge in enumerate(_own(charges, person), 1)])
         for person in suspects_of(case)
     ]
+
+
+def charged_untold(case: Case) -> set[UUID]:
+    """Suspects whose ruling on charges was recorded without its acts."""
+    suspects = {UUID(each) for each in state_of(case).facts["suspects"]}
+    return suspects - {UUID(charge.person) for charge in charges_in(case)}
 
 
 def _own(charges: Iterable[Charge], person: CasePerson) -> list[Charge]:

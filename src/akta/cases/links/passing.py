@@ -11,6 +11,7 @@ from akta.core import journal
 from akta.core.actors import Actor
 from akta.law.charges.acts import Charge, kept
 from akta.law.charges.conclusions import roman
+from akta.law.charges.folding import charges_of
 from akta.law.procedures.folding import Folded
 from akta.law.procedures.model import Happening
 
@@ -84,10 +85,12 @@ def taken_over(
     folded: Folded, suspects: Mapping[str, str], charges: Sequence[Charge], day: date
 ) -> list[Happening]:
     """The charges as they stand, for the course of the other case, and whether announced."""
+    told = {charge.person for charge in charges_of(folded.events)}
+    untold = set(folded.facts["suspects"]) - told  # charged, but written without acts
     found = []
     for person, there in suspects.items():
         acts = [charge.act for charge in charges if charge.person == person]
-        if not acts:
+        if not acts and person not in untold:
             continue
         words = "; ".join(f"{roman(n)}. {charge_words(act)}" for n, act in enumerate(acts, 1))
         values = {"person": there, "charged": words, "acts": [kept(act) for act in acts]}

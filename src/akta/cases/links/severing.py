@@ -57,9 +57,10 @@ def tell_severing(
     before = state.entries_of(parent.pk)
     folded = state.derived(parent, before).folded
     is_opened = folded.facts.get("initiated") is not None
-    if is_new and not is_opened:
-        charges = ()
-    elif charges and not is_new:
+    passes = is_opened or not is_new
+    charges = charges if passes else ()
+    taken = taken_over(folded, suspects, charges, day) if passes else []
+    if taken and not is_new:
         _refuse_standing(target)
     for values in _severed_out(parent, scope, suspects, charges):
         record_event(
@@ -67,8 +68,7 @@ def tell_severing(
         )
     if is_new and is_opened:
         _begin(actor, parent, target, folded, severed, at)
-    if charges:
-        taken = taken_over(folded, suspects, charges, day)
+    if taken:
         inherit_events(actor=actor, case=target, origin=parent, events_=taken, at=at)
 
 

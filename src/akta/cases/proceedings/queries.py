@@ -62,6 +62,7 @@ class Line:
     corrections: tuple[tuple[datetime, str, str], ...]
     overrides: tuple[dict[str, str], ...]
     by_measure: bool
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +188,7 @@ def _line(
         corrections=corrections,
         overrides=tuple(each for entry in group for each in entry.data.get("overrides", ())),
         by_measure=by_measure,
+        origin=str(first.data.get("origin", "")),
     )
 
 

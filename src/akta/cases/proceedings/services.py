@@ -106,7 +106,7 @@ def enter_event(
 def inherit_events(
     *, actor: Actor, case: Case, origin: Case, events_: Iterable[Happening], at: datetime
 ) -> None:
-    """Take over what counts for the running time of the case from which this one was severed.
+    """Take over from a severed or joined case what counts here too: its time, charges in it.
 
     The entries say whence; they open no duty (the state is folded as if it had happened here).
     """
@@ -115,7 +115,7 @@ def inherit_events(
         found = _kind(event.kind)
         data = _data(found, replace(event, inherited=True))
         told = f"{data['told'].rstrip('.')} (przejęto ze sprawy {origin.reference})."
-        data |= {"told": told, "overrides": []}
+        data |= {"told": told, "overrides": [], "origin": origin.reference}
         entries.append(record(events.PROCEEDING_EVENT, case, actor, at, data))
     state.store(case, state.derived(case, entries))
 

@@ -212,7 +212,7 @@ def _taken_over(upload: Upload) -> BinaryIO:
     Raises NotFound, UploadConflict, UploadBusy.
     """
     with transaction.atomic():
-        row = Upload.objects.select_for_update().filter(pk=upload.pk).first()
+        row = Upload.objects.select_for_update(no_key=True).filter(pk=upload.pk).first()
         if row is None:
             raise NotFound
         if row.file_id is not None:
@@ -241,7 +241,7 @@ def _copy(path: Path) -> BinaryIO:
 def _sole(part: BinaryIO, upload: Upload) -> Iterator[None]:
     """A transaction in which nobody takes the part over. Raises UploadBusy where somebody has."""
     with transaction.atomic():
-        row = Upload.objects.select_for_update().filter(pk=upload.pk).first()
+        row = Upload.objects.select_for_update(no_key=True).filter(pk=upload.pk).first()
         if row is None or not _is_at(part, _path(upload)):
             raise UploadBusy
         yield

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import Enum
 
 from akta.law import provisions
@@ -55,6 +55,7 @@ def apprehension_clocks(events: Sequence[Happening], as_of: datetime) -> tuple[C
     Both run from the moment of actual deprivation of liberty (§ 177), or of handing over; a day
     is 24 hours by the clock (art. 127c k.p.k.), and no day off moves them.
     """
+    as_of = as_of.astimezone(UTC)  # two Warsaw times are subtracted by the face of the clock
     known = sorted((event for event in events if event.at <= as_of), key=lambda e: e.at)
     begins = [event for event in known if event.what is What.APPREHENDED]
     if not begins:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import Enum
 
 from akta.law import provisions
@@ -42,7 +42,7 @@ class Duty:
     is_red: bool = False
 
     def is_overdue(self, as_of: datetime) -> bool:
-        return as_of > self.due
+        return as_of.astimezone(UTC) > self.due
 
 
 def duties(

@@ -1,8 +1,10 @@
 """What happens to a suspect under a coercive measure (zdarzenia środka przymusu)."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import Enum
+
+from akta.law.localtime import warsaw_moment
 
 
 class What(Enum):
@@ -51,7 +53,10 @@ BY_CODE = {what.code: what for what in What}
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """One happening: what, at which moment, until when, and the act that tells of it."""
+    """One happening: what, at which moment, until when, and the act that tells of it.
+
+    Moments are kept in UTC: two Warsaw times would be compared by the face of the clock.
+    """
 
     what: What
     at: datetime
@@ -62,3 +67,6 @@ class Happening:
     def __post_init__(self) -> None:
         if self.what.needs_until and self.until is None:
             raise ValueError(f"{self.what.code} lacks the end of its term.")
+        object.__setattr__(self, "at", warsaw_moment(self.at).astimezone(UTC))
+        if self.until is not None:
+            object.__setattr__(self, "until", warsaw_moment(self.until).astimezone(UTC))

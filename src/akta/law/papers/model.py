@@ -103,6 +103,7 @@ class Effect(Enum):
     SEVERED = "severed"
     JOINED = "joined"
     TRANSFERRED = "transferred"
+    WITHHELD = "withheld"
 
 
 @dataclass(frozen=True, slots=True)

@@ -179,6 +179,10 @@ def _roles(tree: Any, flavour: Flavour) -> Iterator[Finding]:
             role = roles[role]
         if role not in _STANDARD:
             yield Finding(clause, f"element struktury {kind} nie odpowiada standardowemu", kind)
+    changed = [kind for kind, role in roles.items() if kind in _STANDARD and role not in _STANDARD]
+    if flavour.part != 1 and changed:
+        message = f"standardowy element struktury {changed[0]} jest przemianowany"
+        yield Finding(clause, message, changed[0])
 
 
 def _kinds(tree: Any) -> set[str]:

@@ -9,7 +9,7 @@ import pikepdf
 
 from akta.trust.pdfa.catalogue import Intent, profile_findings
 from akta.trust.pdfa.model import Finding, Flavour
-from akta.trust.pdfa.objects import text_of
+from akta.trust.pdfa.objects import entry, text_of
 
 DEVICE = {
     "g": "Gray", "G": "Gray", "rg": "RGB", "RG": "RGB", "k": "CMYK", "K": "CMYK",
@@ -20,6 +20,7 @@ _OF_OUTPUT = {b"GRAY": {"Gray"}, b"RGB ": {"Gray", "RGB"}, b"CMYK": {"Gray", "CM
 _OF_BLENDING = {b"RGB ": "RGB", b"CMYK": "CMYK"}
 _KINDS = {b"prtr", b"mntr", b"scnr", b"spac"}
 _DEEPEST = 8
+_INDEPENDENT = frozenset({"/CalGray", "/CalRGB", "/Lab", "/ICCBased"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ class Colours:
     def device(self, space: str, resources: Any) -> None:
         """A device colour needs an output intent of its kind, or a default space."""
         table = resources.get("/ColorSpace") if isinstance(resources, pikepdf.Dictionary) else None
-        if isinstance(table, pikepdf.Dictionary) and f"/Default{space}" in table:
+        if _replaces(entry(table, f"/Default{space}"), space):
             return
         if self.blending is not None and _OF_BLENDING.get(self.blending.space) == space:
             return
@@ -61,7 +62,9 @@ class Colours:
         if not isinstance(space, pikepdf.Array) or len(space) < 2 or depth > _DEEPEST:  # noqa: PLR2004 - family and its first parameter
             return
         family = text_of(space[0])
-        if family == "/ICCBased" and isinstance(space[1], pikepdf.Stream):
+        if family == "/CalCMYK":  # never defined, so readers take it for the device's own
+            self.device("CMYK", resources)
+        elif family == "/ICCBased" and isinstance(space[1], pikepdf.Stream):
             self._profile(space[1])
         elif family in {"/Indexed", "/I", "/Pattern"}:
             self.use(space[1], resources, depth + 1)
@@ -126,6 +129,15 @@ class Colours:
         for ink in table.values() if isinstance(table, pikepdf.Dictionary) else ():
             if isinstance(ink, pikepdf.Array):
                 self.use(ink, resources, 5)
+
+
+def _replaces(default: Any, space: str) -> bool:
+    """Whether a default space stands for a device colour: it does not itself depend on a device."""
+    if not isinstance(default, pikepdf.Array) or not len(default):
+        return False
+    if space == "CMYK" and text_of(default[0]) == "/DeviceN" and len(default) > 2:  # noqa: PLR2004 - names, alternate
+        return _replaces(default[2], "")
+    return text_of(default[0]) in _INDEPENDENT
 
 
 def blending_of(space: Any) -> Blending | None:

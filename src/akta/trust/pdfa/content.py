@@ -23,6 +23,7 @@ from akta.trust.pdfa.rules import (
 )
 from akta.trust.pdfa.shown import Shown
 from akta.trust.pdfa.syntax import has_bad_hex
+from akta.trust.pdfa.unicodes import has_replacement
 
 _KNOWN = frozenset(
     [
@@ -126,9 +127,15 @@ class _State:
     stroke_over: bool = False
     over_mode: int = 0
 
+    @property
+    def printing(self) -> tuple[bool | int, ...]:
+        """What decides whether something is printed over: colours and modes."""
+        over = self.fill_over, self.stroke_over, self.over_mode
+        return (*over, self.fill_cmyk, self.stroke_cmyk)
+
 
 _CALLED = _State(fill_told=True, stroke_told=True)
-"""A form, pattern or glyph begins in the colours of what draws it."""
+"""A form, pattern or glyph begins in the colours of what draws it; a form in all its state."""
 
 
 @dataclass(slots=True)
@@ -143,6 +150,8 @@ class Reader:
     seen: set[tuple[Any, ...]] = field(default_factory=set)
     fonts: dict[tuple[int, int] | bytes, Shown] = field(default_factory=dict)
     glassy: bool = False
+    tree: Any = None
+    _replaced: list[bool] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.colours = Colours(self.flavour, self.intent, self._note)
@@ -161,7 +170,7 @@ class Reader:
             for stream in _streams(
                 looks.get("/N") if isinstance(looks, pikepdf.Dictionary) else None
             ):
-                self._drawn(stream, None)
+                self._drawn(stream, None, _CALLED)
 
     def finish(self) -> None:
         """What can be told of the fonts once all that they show has been read."""
@@ -191,7 +200,7 @@ class Reader:
     def _note(self, finding: Finding) -> None:
         self.findings.setdefault((finding.clause, finding.message), finding)
 
-    def _drawn(self, form: Any, resources: Any) -> None:
+    def _drawn(self, form: Any, resources: Any, state: _State) -> None:
         """A form as it is drawn: what its dictionary says, its group, its content."""
         for finding in image_rule(form, _id(form), self.flavour):
             self._note(finding)
@@ -202,19 +211,19 @@ class Reader:
             self.colours.blend(group.get("/CS"), resources)
             if self.flavour.part == 4 and group.get("/I", False) is True:  # noqa: PLR2004 - part 4 looks at what an isolated group blends in
                 self.colours.blending = blending_of(group.get("/CS")) or outer
-        self._form(form, resources)
+        self._form(form, resources, replace(state, fill_told=True, stroke_told=True))
         self.colours.blending = outer
 
-    def _form(self, stream: Any, resources: Any) -> None:
+    def _form(self, stream: Any, resources: Any, state: _State = _CALLED) -> None:
         if not isinstance(stream, pikepdf.Stream):
             return
         under = (self.colours.intent, self.colours.blending)
-        key = (*stream.objgen, *(one and one.space for one in under))
+        key = (*stream.objgen, *(one and one.space for one in under), *state.printing)
         if key in self.seen:
             return
         self.seen.add(key)
         own = stream.get("/Resources")
-        self._read(stream, resources if own is None else own, _CALLED, inherits=own is None)
+        self._read(stream, resources if own is None else own, state, inherits=own is None)
 
     def _read(self, stream: Any, resources: Any, state: _State, *, inherits: bool) -> None:
         self._on_time()
@@ -224,6 +233,7 @@ class Reader:
             self.say(self._clause(10, "6.2.2"), "strumień treści jest uszkodzony")
             return
         stack: list[_State] = []
+        marks, parents = len(self._replaced), _parents(stream)
         for count, step in enumerate(instructions):
             operands: Any = step.operands
             word = str(step.operator)
@@ -238,8 +248,23 @@ class Reader:
                     self.say(clause, "stan graficzny jest zagnieżdżony głębiej niż 28 razy")
             elif word == "Q":
                 state = stack.pop() if stack else state
+            elif word in {"BMC", "BDC"}:
+                told = self._properties(operands, resources) if word == "BDC" else None
+                self._replaced.append(has_replacement(told, self.tree, parents))
+                self._step(word, operands, resources, state, inherits=inherits)
+            elif word == "EMC":
+                del self._replaced[max(marks, len(self._replaced) - 1) :]
             else:
                 state = self._step(word, operands, resources, state, inherits=inherits)
+        del self._replaced[marks:]
+
+    def _properties(self, operands: Any, resources: Any) -> Any:
+        """The property list of marked content, written there or named in the resources."""
+        told = operands[1] if len(operands) > 1 else None
+        if not isinstance(told, pikepdf.Name):
+            return told
+        table = resources.get("/Properties") if isinstance(resources, pikepdf.Dictionary) else None
+        return entry(table, text_of(told))
 
     def _clause(self, first: int, later: str) -> str:
         return f"6.2.{first}" if self.flavour.part == 1 else later
@@ -266,8 +291,13 @@ class Reader:
             self.say(self._clause(9, "6.2.6"), "nieznany sposób odwzorowania barw")
         elif word == "INLINE IMAGE":
             self._inline(operands[0], resources)
+            if _is_stencil(operands[0].obj):
+                self._painted("f", state, resources)
         elif word == "Do":
-            self._object(self._named(resources, "/XObject", operands, inherits=inherits), resources)
+            drawn = self._named(resources, "/XObject", operands, inherits=inherits)
+            self._object(drawn, resources, state)
+            if isinstance(drawn, pikepdf.Stream) and _is_stencil(drawn):
+                self._painted("f", state, resources)
         elif word == "sh":
             self._shading(
                 self._named(resources, "/Shading", operands, inherits=inherits), resources
@@ -375,26 +405,26 @@ class Reader:
             clause = "6.1.9" if self.flavour.part == 4 else "6.1.10"  # noqa: PLR2004 - the clauses moved in part 4
             self.say(clause, "filtr obrazu w treści nie jest dozwolony")
         space = told.get("/ColorSpace", told.get("/CS"))
-        if told.get("/ImageMask", told.get("/IM", False)) is not True and space is not None:
+        if not _is_stencil(told) and space is not None:
             table = (
                 resources.get("/ColorSpace") if isinstance(resources, pikepdf.Dictionary) else None
             )
             own = entry(table, text_of(space))
             self.colours.use(space if own is None else own, resources)
 
-    def _object(self, found: Any, resources: Any) -> None:
+    def _object(self, found: Any, resources: Any, state: _State) -> None:
         if not isinstance(found, pikepdf.Stream):
             return
         kind = text_of(found.get("/Subtype"))
         if kind == "/Form":
-            self._drawn(found, resources)
+            self._drawn(found, resources, state)
             return
         mask = found.get("/SMask")
         for image in (found, mask, found.get("/Mask")):
             for finding in image_rule(image, _id(image), self.flavour):
                 self._note(finding)
         if kind == "/Image":
-            if found.get("/ImageMask", False) is not True:
+            if not _is_stencil(found):
                 self.colours.use(found.get("/ColorSpace"), resources)
             self.glassy = self.glassy or isinstance(mask, pikepdf.Stream)
 
@@ -404,11 +434,22 @@ class Reader:
             return
         key = font.objgen if font.is_indirect else font.unparse()
         shown = self.fonts.setdefault(key, Shown(font))
-        shown.add(operands, hidden=state.mode == _INVISIBLE)
+        shown.add(operands, hidden=state.mode == _INVISIBLE, replaced=any(self._replaced))
         if text_of(font.get("/Subtype")) == "/Type3" and state.mode != _INVISIBLE:
             own = font.get("/Resources", resources)
             for stream in _streams(font.get("/CharProcs")):
                 self._form(stream, own)
+
+
+def _parents(stream: Any) -> Any:
+    """The key of a page or form in the parent tree of the structure."""
+    holder = stream.obj if isinstance(stream, pikepdf.Page) else stream
+    return holder.get("/StructParents")
+
+
+def _is_stencil(image: Any) -> bool:
+    """Whether an image is a mask through which the fill colour is painted."""
+    return image.get("/ImageMask", image.get("/IM", False)) is True
 
 
 def _id(value: Any) -> str | None:

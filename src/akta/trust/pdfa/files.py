@@ -57,7 +57,10 @@ def _keep(value: Any, inner: Any, verdict: Verdict) -> None:
 
 
 class Embedded:
-    """The files embedded in a document, and which it associates (AF) with a part of it."""
+    """The files embedded in a document, and which it associates (AF) with a part of it.
+
+    A part may be an object, or a run of content marked with a list of files in the resources.
+    """
 
     def __init__(self) -> None:
         self._files: dict[tuple[int, int], str | None] = {}
@@ -75,8 +78,11 @@ class Embedded:
         if isinstance(stream, pikepdf.Stream) and len(self.streams) < _MOST_FILES:
             self.streams.append(stream)
         listed = value.get("/AF") if is_dictionary(value) else None
-        if isinstance(listed, pikepdf.Array):
-            self._bound |= {one.objgen for one in listed if isinstance(one, pikepdf.Object)}
+        marked = value.get("/Properties") if is_dictionary(value) else None
+        lists = marked.values() if isinstance(marked, pikepdf.Dictionary) else ()
+        for bound in (listed, *lists):
+            if isinstance(bound, pikepdf.Array):
+                self._bound |= {one.objgen for one in bound if isinstance(one, pikepdf.Object)}
 
     def findings(self, flavour: Flavour | None) -> list[Finding]:
         """Files that stand in the document and belong to nothing in it."""
@@ -101,7 +107,8 @@ def file_findings(value: Any, name: str | None, flavour: Flavour) -> list[Findin
     if flavour.part in {3, 4}:
         if "/AFRelationship" not in value:
             found.append(Finding(clause, "plik osadzony nie podaje związku (AFRelationship)", name))
-        inner = value.EF.get("/F") if isinstance(value.EF, pikepdf.Dictionary) else None
+        held = value.EF if isinstance(value.EF, pikepdf.Dictionary) else pikepdf.Dictionary()
+        inner: Any = held.get("/F", held.get("/UF"))
         kind = text_of(inner.get("/Subtype")) if isinstance(inner, pikepdf.Stream) else "/a/b"
         if not re.fullmatch(r"/[!-.0-~]+/[!-~]+", kind):
             found.append(Finding(clause, "plik osadzony nie podaje rodzaju danych", name))

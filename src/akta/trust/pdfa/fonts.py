@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pikepdf
+from fontTools.agl import toUnicode
 
 from akta.trust.pdfa.cmaps import greatest, text_in
 from akta.trust.pdfa.encodings import NOTDEF, character, differences, names_of
@@ -12,6 +13,7 @@ from akta.trust.pdfa.glyphs import glyph_findings, names_shown
 from akta.trust.pdfa.model import Finding, Flavour
 from akta.trust.pdfa.objects import text_of
 from akta.trust.pdfa.shown import Shown
+from akta.trust.pdfa.unicodes import ToUnicode, is_private
 
 _KINDS = frozenset(
     {"/Type1", "/MMType1", "/TrueType", "/Type3", "/Type0", "/CIDFontType0", "/CIDFontType2"}
@@ -57,7 +59,7 @@ _PREDEFINED = frozenset(
     ]
     for way in "HV"
 ) | {"/H", "/V"}
-_BAD_UNICODE = re.compile(rb"<[0-9A-Fa-f\s]+>\s*<(0000|FEFF|FFFE|feff|fffe)>")
+_NO_CHARACTERS = frozenset("\x00\ufeff\ufffe")
 
 
 def font_findings(shown: Shown, flavour: Flavour) -> list[Finding]:
@@ -211,10 +213,23 @@ def _unicode(shown: Shown, kind: str, name: str | None, flavour: Flavour) -> Ite
     clause = "6.3.8" if flavour.part == 1 else _clause(flavour, 7)
     mapping = font.get("/ToUnicode")
     if isinstance(mapping, pikepdf.Stream):
-        if flavour.part != 1 and _BAD_UNICODE.search(text_in(mapping)):
-            yield Finding(clause, "mapa ToUnicode wskazuje znak niedozwolony", name)
+        if flavour.part != 1:
+            yield from _mapped(shown, ToUnicode(mapping), clause, name, flavour)
     elif flavour.part != 4 and not _is_readable(shown, kind):  # noqa: PLR2004 - it asks where a map is given only
         yield Finding(clause, "czcionka nie podaje znaków w Unicode (ToUnicode)", name)
+
+
+def _mapped(
+    shown: Shown, mapping: ToUnicode, clause: str, name: str | None, flavour: Flavour
+) -> Iterator[Finding]:
+    """A map gives no code that is shown a value that is no character; from level a none of one's
+    own without a replacement text.
+    """
+    if any(_NO_CHARACTERS & set(mapping.of(code) or "") for code in shown.told | shown.hidden):
+        yield Finding(clause, "mapa ToUnicode wskazuje znak niedozwolony", name)
+    if flavour.level == "a" and any(is_private(mapping.of(code) or "") for code in shown.bare):
+        message = "znak z obszaru prywatnego Unicode nie ma tekstu zastępczego (ActualText)"
+        yield Finding(f"{clause}.3", message, name)
 
 
 def _is_readable(shown: Shown, kind: str) -> bool:
@@ -229,7 +244,11 @@ def _is_readable(shown: Shown, kind: str) -> bool:
     if kind == "/Type3" and not names:
         return False
     told = names_shown(shown) or {names.get(code, NOTDEF) for code in shown.told}
-    return all(character(one) is not None for one in told - {NOTDEF})
+    dingbats = text_of(shown.font.get("/BaseFont")).endswith("ZapfDingbats")
+    return all(
+        character(one) is not None or (dingbats and toUnicode(one, isZapfDingbats=True))
+        for one in told - {NOTDEF}
+    )
 
 
 _COLLECTIONS = frozenset({"Japan1", "GB1", "CNS1", "Korea1"})

@@ -137,6 +137,10 @@ def _widths_by_cid(font: Any) -> Callable[[int], float | None]:
 def _type3(shown: Shown, name: str | None, flavour: Flavour) -> Iterator[Finding]:
     """Glyphs drawn by content streams: each begins with its own width (d0, d1)."""
     width, names = widths_of(shown.font), names_of(shown.font.get("/Encoding"), {})
+    if flavour.part != 1:
+        codes = shown.told | shown.hidden
+        undefined = {code: Glyph(NOTDEF, None) for code in codes if names.get(code) == NOTDEF}
+        yield from _empty(undefined, name, flavour)
     for code in sorted(shown.told):
         stream = entry(shown.font.get("/CharProcs"), "/" + names.get(code, ""))
         if not isinstance(stream, pikepdf.Stream):

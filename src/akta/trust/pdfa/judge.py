@@ -14,7 +14,7 @@ from akta.trust.pdfa.catalogue import Intent, catalogue_findings, output_intent
 from akta.trust.pdfa.colours import blending_of
 from akta.trust.pdfa.content import OutOfTime, Reader
 from akta.trust.pdfa.files import Embedded, file_findings, note_active
-from akta.trust.pdfa.metadata import metadata_findings
+from akta.trust.pdfa.metadata import metadata_findings, other_findings
 from akta.trust.pdfa.model import Finding, Flavour, Trouble, Verdict
 from akta.trust.pdfa.objects import TooMany, reachable
 from akta.trust.pdfa.rules import RULES
@@ -71,7 +71,7 @@ def _look(
     verdict.page_sizes = [_size(page) for page in document.pages]
     wanted = flavour or verdict.claimed
     judged = Flavour.of(wanted) if wanted else None
-    verdict.findings += _tried(lambda: _of_objects(document, verdict, judged, until))
+    verdict.findings += _tried(lambda: _of_objects(document, verdict, judged, packet, until))
     if judged is None:
         verdict.findings.insert(0, Finding("6.7.11", "plik nie podaje części i poziomu PDF/A"))
         return
@@ -102,12 +102,17 @@ def _tried(check: Callable[[], Iterable[Finding]]) -> list[Finding]:
 
 
 def _of_objects(
-    document: pikepdf.Pdf, verdict: Verdict, flavour: Flavour | None, until: float
+    document: pikepdf.Pdf,
+    verdict: Verdict,
+    flavour: Flavour | None,
+    packet: xmp.Packet | None,
+    until: float,
 ) -> Iterable[Finding]:
     """One walk for active content and, where there is a flavour, the clauses on objects."""
     found: list[Finding] = []
     said: set[tuple[str, str]] = set()
     embedded = Embedded()
+    own = document.Root.get("/Metadata")
     try:
         for value, name, key in reachable(document, until):
             note_active(value, key, verdict)
@@ -117,6 +122,8 @@ def _of_objects(
             for rule in RULES:
                 found += rule(value, name, key, flavour)
             found += file_findings(value, name, flavour)
+            if key == "/Metadata" and flavour.part in {2, 3} and _is_another(value, own):
+                found += other_findings(value, name, packet, flavour)
     except TooMany:
         found.append(Finding("6.1", _NOT_ALL, certain=False))
     else:
@@ -129,6 +136,13 @@ def _of_objects(
             said.add((finding.clause, finding.message))
             once.append(finding)
     return once
+
+
+def _is_another(value: object, own: object) -> bool:
+    """Whether a stream of metadata is not the document's own."""
+    if not isinstance(value, pikepdf.Stream):
+        return False
+    return not isinstance(own, pikepdf.Stream) or value.objgen != own.objgen
 
 
 _WITHIN = {"2": "12", "4": "124"}
@@ -156,6 +170,10 @@ def _of_embedded(
 def _of_pages(document: pikepdf.Pdf, flavour: Flavour, until: float) -> list[Finding]:
     intent = output_intent(document.Root)
     reader = Reader(flavour, intent, until)
+    tags = document.Root.get("/StructTreeRoot")
+    tree = tags.get("/ParentTree") if isinstance(tags, pikepdf.Dictionary) else None
+    if flavour.level == "a" and isinstance(tree, pikepdf.Dictionary):
+        reader.tree = pikepdf.NumberTree(tree)
     try:
         for page in document.pages:
             _of_page(page, reader, intent, flavour)

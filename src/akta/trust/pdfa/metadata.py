@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pikepdf
 from lxml import etree
@@ -36,6 +37,20 @@ def metadata_findings(document: pikepdf.Pdf, packet: Packet, flavour: Flavour) -
     return [finding for check in checks for finding in check]
 
 
+def other_findings(
+    stream: pikepdf.Stream, name: str | None, document: Packet | None, flavour: Flavour
+) -> list[Finding]:
+    """What the metadata of a font, picture or another part break: parts 2 and 3 ask of every
+    stream of metadata what they ask of the document's own, but for the claim.
+    """
+    try:
+        packet = xmp.parse(stream.read_bytes())
+    except xmp.BadPacket as why:
+        return [Finding("6.6.2.1", f"metadane części dokumentu: {why}", name)]
+    of_document = dict(described(document)) if document is not None else {}
+    return [replace(finding, object=name) for finding in _of_values(packet, flavour, of_document)]
+
+
 def _of_packet(document: pikepdf.Pdf, packet: Packet, flavour: Flavour) -> Iterator[Finding]:
     stream = document.Root.Metadata
     if flavour.part == 1 and "/Filter" in stream:
@@ -65,9 +80,14 @@ def _of_claim(packet: Packet, flavour: Flavour) -> Iterator[Finding]:
         yield Finding(clause, "poziom zgodności nie jest jedną z dozwolonych wielkich liter")
 
 
-def _of_values(packet: Packet, flavour: Flavour) -> Iterator[Finding]:
-    """Every property belongs to a predefined or a described schema and has a value of its type."""
-    known, own_schemas = schemas(flavour.part), dict(described(packet))
+def _of_values(
+    packet: Packet, flavour: Flavour, others: dict[str, dict[str, str]] | None = None
+) -> Iterator[Finding]:
+    """Every property belongs to a predefined or a described schema and has a value of its type.
+
+    `others` are schemas described elsewhere.
+    """
+    known, own_schemas = schemas(flavour.part), (others or {}) | dict(described(packet))
     clause = "6.7.9" if flavour.part == 1 else "6.6.2.3.1"
     for one in packet.properties:
         own = own_schemas.get(one.namespace, {})

@@ -310,12 +310,18 @@ def _halftone(value: Any, clause: str, name: str | None) -> Iterator[Finding]:
     if kind != 5 and "/TransferFunction" in value:  # noqa: PLR2004 - a halftone for each ink
         yield Finding(clause, "raster ma funkcję przenoszenia", name)
     for ink, one in value.items() if kind == 5 else ():  # noqa: PLR2004 - as above
-        if ink == "/Default" or not is_dictionary(one):
-            continue
-        if ink in _PRIMARY - {"/Gray"} and "/TransferFunction" in one:
-            yield Finding(clause, f"raster barwy {ink} ma funkcję przenoszenia", name)
-        if ink not in _PRIMARY and "/TransferFunction" not in one:
-            yield Finding(clause, f"raster barwy {ink} nie ma funkcji przenoszenia", name)
+        if is_dictionary(one):
+            yield from _of_ink(ink, one, clause, name)
+
+
+def _of_ink(ink: str, value: Any, clause: str, name: str | None) -> Iterator[Finding]:
+    """The halftone of one ink within a halftone of several."""
+    if "/HalftoneName" in value:
+        yield Finding(clause, "raster ma nazwę (HalftoneName)", name)
+    if ink in _PRIMARY - {"/Gray"} and "/TransferFunction" in value:
+        yield Finding(clause, f"raster barwy {ink} ma funkcję przenoszenia", name)
+    if ink not in _PRIMARY | {"/Default"} and "/TransferFunction" not in value:
+        yield Finding(clause, f"raster barwy {ink} nie ma funkcji przenoszenia", name)
 
 
 def image_rule(value: Any, name: str | None, flavour: Flavour) -> Iterator[Finding]:

@@ -14,19 +14,29 @@ _IDENTITY = frozenset({"/Identity-H", "/Identity-V"})
 
 @dataclass(slots=True)
 class Shown:
-    """A font and the codes that text in it uses; -1 where they cannot be told apart."""
+    """A font and the codes that text in it uses; -1 where they cannot be told apart.
+
+    `bare` are those of both that no replacement text (ActualText) stands for.
+    """
 
     font: Any
     seen: set[int] = field(default_factory=set)
     hidden: set[int] = field(default_factory=set)
+    bare: set[int] = field(default_factory=set)
     _width: int | None = field(init=False)
 
     def __post_init__(self) -> None:
         self._width = _width_of(self.font)
 
-    def add(self, operands: Any, *, hidden: bool) -> None:
+    def add(self, operands: Any, *, hidden: bool, replaced: bool = False) -> None:
         """Note the strings of one text operator."""
-        codes = self.hidden if hidden else self.seen
+        codes: set[int] = set()
+        self._read(operands, codes)
+        (self.hidden if hidden else self.seen).update(codes)
+        if not replaced:
+            self.bare |= codes
+
+    def _read(self, operands: Any, codes: set[int]) -> None:
         if self._width is None:
             codes.add(-1)
             return

@@ -11,6 +11,7 @@ from akta.trust.pdfa.xref import Bytes, References, references
 MOST_SCANNED = 256 << 20
 _OBJECT = re.compile(rb"(?<![0-9])(\d{1,10})([ \t\r\n\x00\f]+)(\d{1,5})([ \t\r\n\x00\f]+)obj\b")
 _BODY = re.compile(rb">>[ \t\r\n\x00\f]*stream(\r\n|\n|\r|[^\r\n])|\bendobj\b")
+_BLANK = frozenset({b" ", b"\t", b"\x00", b"\f"})
 _LENGTH = re.compile(rb"/Length\s+(\d+)\s*(?!\s*\d+\s+R)[/>\s]")
 _LAST = re.compile(rb"(.)endobj(.?)", re.DOTALL)
 _HEX = re.compile(rb"\((?:\\.|[^\\()])*\)|<<|>>|<([^<>]*)>|%[^\r\n]*", re.DOTALL)
@@ -128,7 +129,11 @@ def _objects(data: Bytes, told: References | None, flavour: Flavour) -> Iterator
 
 def _spacing(data: Bytes, head: re.Match[bytes], end: int, flavour: Flavour) -> Iterator[Finding]:
     """An object begins and ends in lines of its own."""
-    spaced = head[2] == head[4] == b" " and data[head.end() : head.end() + 1] in {b"\r", b"\n"}
+    spaced = (
+        head[2] in _BLANK
+        and head[4] in _BLANK
+        and data[head.end() : head.end() + 1] in {b"\r", b"\n"}
+    )
     starts = data[max(0, head.start() - 1) : head.start()] in {b"\r", b"\n"}
     last = _LAST.search(data, end - 7, end + 64)
     ends = last is None or (last[1] in {b"\r", b"\n"} and last[2] in {b"\r", b"\n", b""})

@@ -11,7 +11,9 @@ from akta.law.papers.kinds import (
     opening,
     orally,
     running,
+    transmitting,
     visits,
+    withholding,
 )
 from akta.law.papers.model import PaperKind
 
@@ -25,7 +27,9 @@ ALL: tuple[PaperKind, ...] = (
     *linking.KINDS,
     *ending.KINDS,
     *arrest.KINDS,
+    *withholding.KINDS,
     *visits.KINDS,
+    *transmitting.KINDS,
     *court.KINDS,
 )
 BY_CODE = {kind.code: kind for kind in ALL}

@@ -4,9 +4,14 @@ from akta.law.marks import implements
 from akta.law.measures.arrest import NINE_MONTHS, Court
 from akta.law.papers.checks import ends_after
 from akta.law.papers.days import day_of
+from akta.law.papers.kinds.transmitting import reservation
+from akta.law.papers.kinds.withholding import endangered_fields, ordered_before_motion
 from akta.law.papers.model import Effect, Field, Missing, PaperKind, Sort, Values
 
-_FACTS = {"protected", "known_names", "previous", "together", "open_charges", "cards", "today"}
+_FACTS = {
+    *("protected", "known_names", "previous", "together", "open_charges", "cards", "today"),
+    "undisclosed",
+}
 GROUNDS = (
     ("flight", "obawa ucieczki lub ukrycia się (art. 258 § 1 pkt 1 k.p.k.)"),
     ("tampering", "obawa bezprawnego utrudniania (art. 258 § 1 pkt 2 k.p.k.)"),
@@ -48,6 +53,7 @@ def motion_fields() -> tuple[Field, ...]:
         ],
         Field("milder", "Dlaczego łagodniejsze środki nie wystarczą", Sort.LONG, rules=rule),
         Field("counsel", "Obrońca", required=False, fill="counsel", rules=rule),
+        *endangered_fields(),
         *derived_fields(),
         *health_fields(),
     )
@@ -157,7 +163,13 @@ def court_is_named(values: Values) -> list[Missing]:
     ]
 
 
-CHECKS = (some_ground, no_protected_source, derived_is_told, court_is_named)
+CHECKS = (
+    some_ground,
+    no_protected_source,
+    derived_is_told,
+    court_is_named,
+    ordered_before_motion,
+)
 
 
 @implements("R-194")
@@ -314,7 +326,7 @@ def _motion(values: Values) -> str:
     return (
         f"Do: {values.get('court', '')}\n\nWnoszę o **zastosowanie tymczasowego aresztowania** "
         f"wobec osoby: **{values.get('suspect', '')}**, na okres od {values.get('since', '')} do "
-        f"{values.get('until', '')}.{_of_suspect(values)}"
+        f"{values.get('until', '')}.{_of_suspect(values)}{reservation(values)}"
     )
 
 
@@ -323,7 +335,7 @@ def _extension(values: Values) -> str:
         f"Do: {values.get('court', '')}\n\nWnoszę o **przedłużenie tymczasowego aresztowania** "
         f"osoby: **{values.get('suspect', '')}**, na okres od {values.get('current_end', '')} do "
         f"{values.get('until', '')}. Areszt trwa od {values.get('since', '')}, dotąd łącznie "
-        f"{values.get('total', '')}.{_of_suspect(values)}"
+        f"{values.get('total', '')}.{_of_suspect(values)}{reservation(values)}"
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from akta.law.charges.conclusions import is_named
 from akta.law.marks import implements
+from akta.law.papers.kinds.transmitting import working_file_stays
 from akta.law.papers.model import Effect, Field, Missing, PaperKind, Sort, Values
 
 
@@ -451,6 +452,7 @@ KINDS = (
         fields=cover_fields,
         operative=_cover,
         effect=Effect.SENT_TO_COURT,
+        checks=(working_file_stays,),
         titled=lambda values: "Pismo przewodnie do wniosku" if values.get("sends") else "",
         is_main=False,
         verb="",
