@@ -37,7 +37,7 @@ UPLOAD = {
         "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
     }
 }
-STORED = {code: shapes.Problem for code in (408, 410, 423, 503)}
+STORED = dict.fromkeys((408, 410, 423, 503), shapes.Problem)
 router = Router()
 
 
