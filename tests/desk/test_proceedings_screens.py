@@ -14,6 +14,8 @@ from akta.cases.proceedings import day as days
 from akta.cases.proceedings.services import record_event
 from akta.cases.services import add_person
 from akta.core.models import JournalEntry
+from akta.desk.forms_proceedings import NO_MOMENT, EventForm
+from akta.law.procedures.model import EventKind, Field, FieldType
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -266,6 +268,14 @@ def test_words_that_fit_one_kind_lead_to_its_form(desk, case, referent):
     assert found.url == f"{kinds}?rodzaj=extension_requested"
     assert desk.get(f"{kinds}?q=powierzenie+ś").url == f"{kinds}?rodzaj=entrusted"
     assert "Zawieszenie postępowania" in text(desk.get(f"{kinds}?q=zawiesz"))
+
+
+def test_a_moment_keeps_its_hint_and_says_how_it_is_written():
+    moment = Field("at", "Chwila", FieldType.MOMENT, hint="Pierwszego pytania.")
+    kind = EventKind("e", "Nowe", "", fields=(moment,))
+    form = EventForm({"v-at": "kiedyś"}, kind=kind, persons=())
+    assert form.fields["v-at"].help_text.startswith("Pierwszego pytania. Dzień i godzina")
+    assert form.errors["v-at"] == [NO_MOMENT]
 
 
 def test_a_form_begins_with_what_is_most_likely(desk, case, referent):

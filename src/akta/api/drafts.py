@@ -37,7 +37,7 @@ UPLOAD = {
         "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
     }
 }
-STORED = {503: shapes.Problem, 423: shapes.Problem, 410: shapes.Problem}
+STORED = dict.fromkeys((408, 410, 423, 503), shapes.Problem)
 router = Router()
 
 

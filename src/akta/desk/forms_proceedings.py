@@ -17,6 +17,8 @@ VALUE, OVERRIDE = "v-", "o-"
 YES_NO = [("", "nie podano"), ("true", "tak"), ("false", "nie")]
 MOMENT_FORMATS = ["%d.%m.%Y %H:%M", "%d.%m.%Y, %H:%M", "%Y-%m-%dT%H:%M"]
 
+NO_MOMENT = "Nie rozpoznano dnia i godziny. Proszę podać je w postaci 12.03.2026 14:05."
+
 
 class EventForm(forms.Form):
     """The fields of one kind of event, with its day."""
@@ -109,10 +111,12 @@ def _made(field: Field, people: list[tuple[str, str]]) -> forms.Field:
     if field.type is FieldType.DATE:
         return DayField(**common)
     if field.type is FieldType.MOMENT:
-        hint = "Dzień i godzina co do minuty, na przykład 12.03.2026 14:05."
-        widget = forms.DateTimeInput(format="%d.%m.%Y %H:%M")
+        hint = f"{field.hint} Dzień i godzina co do minuty, na przykład 12.03.2026 14:05."
         return forms.DateTimeField(
-            **{**common, "help_text": hint}, input_formats=MOMENT_FORMATS, widget=widget
+            **{**common, "help_text": hint.strip()},
+            input_formats=MOMENT_FORMATS,
+            widget=forms.DateTimeInput(format="%d.%m.%Y %H:%M"),
+            error_messages={"invalid": NO_MOMENT},
         )
     if field.type is FieldType.NUMBER:
         return forms.IntegerField(**common)

@@ -75,7 +75,8 @@ def _of_claim(packet: Packet, flavour: Flavour) -> Iterator[Finding]:
         if not re.fullmatch(r"\d{4}", packet.text(xmp.PDFAID, "rev") or ""):
             yield Finding(clause, "identyfikacja PDF/A-4 nie ma roku wydania normy (rev)")
         if level != (flavour.level.upper() or None):
-            yield Finding(clause, f"poziom zgodności {level or ''} jest inny niż oceniana odmiana")
+            told = f"poziom zgodności {level}" if level else "plik bez poziomu zgodności"
+            yield Finding(clause, f"{told} jest inny niż oceniana odmiana")
     elif level not in ({"A", "B"} if flavour.part == 1 else {"A", "B", "U"}):
         yield Finding(clause, "poziom zgodności nie jest jedną z dozwolonych wielkich liter")
 
