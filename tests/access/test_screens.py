@@ -147,6 +147,34 @@ def test_from_the_request_to_the_slips(world, desk, office, at_moment):
     )
 
 
+def test_from_an_authority_s_request_to_its_order(world, desk, office):
+    """What the rules demand stands beside its field; the portal opens nothing."""
+    told = REQUEST | {"given_name": "", "surname": "", "case_typed": world.case.reference}
+    named = {"authority": "Sąd Rejonowy w Innowie", "authority_number": "III RC 5/26"}
+    lacking = page(office, "desk:access-request-new", expect=422, **(told | named))
+    assert "podstawa prawna żądania, cel" in lacking.content.decode()
+    named |= {"authority_basis": "art. 248 k.p.c.", "purpose": "dowód w sprawie o alimenty"}
+    page(office, "desk:access-request-new", expect=302, **(told | named))
+    row = AccessRequest.objects.get()
+    query = f"?wniosek={row.pk}"
+    first = page(desk, "desk:access-order-new", world.case.pk, query=query).content.decode()
+    assert '<option value="organ" selected>' in first
+    asked = ORDER | {"person": "organ", "manner": "site", "copies": "plain", "copies_number": "1"}
+    args = (desk, "desk:access-order-new", world.case.pk)
+    refused = page(*args, query=query, expect=422, **asked).content.decode()
+    assert "Nie powołano przepisów o kompetencji organu." in refused
+
+    draft = draft_by(desk, world, query=query, **(asked | {"competence": "art. 248 § 1 k.p.c."}))
+    assert "Tak zobaczy" not in page(desk, "desk:access-draft", draft.pk).content.decode()
+    confirm = page(desk, "desk:access-confirm", draft.pk).content.decode()
+    assert "W portalu nic się nie otworzy" in confirm
+    order = issue_by(desk, draft)
+    assert (order.authority, order.grant_id) == (named["authority"], None)
+    shown = page(desk, "desk:access-order", order.pk).content.decode()
+    assert "sporządzenie i wydanie kopii, 1 egz." in shown
+    assert "Cofnij udostępnienie" in shown
+
+
 def test_ticked_documents_are_in_the_scope(world, desk):
     document = world.first.documents.get(title="Protokół przesłuchania")
     draft = draft_by(
