@@ -265,13 +265,14 @@ def test_a_full_disk_takes_nothing(actor, draft, monkeypatch, tmp_path):
 def test_an_upload_expires_and_its_part_is_removed(actor, draft):
     upload = begin(actor, draft)
     send(actor, upload, CONTENT[:10])
+    part_of(upload).with_suffix(".taken").touch()
     late = AT + uploads.LASTS + timedelta(seconds=1)
 
     with pytest.raises(UploadGone):
         uploads.own_upload(actor, upload.pk, at=late)
     assert uploads.forget_expired(at=AT) == 0
     assert uploads.forget_expired(at=late) == 1
-    assert not part_of(upload).exists()
+    assert list(part_of(upload).parent.iterdir()) == []
 
 
 def test_an_upload_is_given_up_and_a_finished_one_stays(actor, draft):

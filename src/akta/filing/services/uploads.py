@@ -228,13 +228,24 @@ def _taken_over(upload: Upload) -> BinaryIO:
 
 def _copy(path: Path) -> BinaryIO:
     """A copy of the part, safe, locked, and put in its place."""
-    aside = path.with_suffix(".taken")
+    aside = _aside(path)
     shutil.copyfile(path, aside)
     part = _opened(aside)
     fcntl.flock(part, fcntl.LOCK_EX)
     os.fsync(part.fileno())
     aside.replace(path)
     return part
+
+
+def _aside(path: Path) -> Path:
+    return path.with_suffix(".taken")
+
+
+def _forget(upload: Upload) -> None:
+    """The upload and what came of it, with a copy that a taking over left unfinished."""
+    for place in (_path(upload), _aside(_path(upload))):
+        place.unlink(missing_ok=True)
+    upload.delete()
 
 
 @contextlib.contextmanager
@@ -305,8 +316,7 @@ def _place(part: BinaryIO, actor: Actor, upload: Upload, sha256: str, at: dateti
     """Adopt the whole file and put it into the draft; a digest announced must be its own."""
     path = _path(upload)
     if upload.sha256_given not in {"", sha256}:
-        path.unlink(missing_ok=True)
-        upload.delete()
+        _forget(upload)
         raise IntegrityMismatch(name=upload.name)
     with _sole(part, upload):
         stored = blobs.store().adopt(path, sha256)
@@ -356,14 +366,12 @@ def drop_upload(*, actor: Actor, upload_id: UUID, at: datetime) -> None:
     """Give an unfinished upload up (tus termination); a finished file stays in the draft."""
     upload = own_upload(actor, upload_id, at=at)
     if upload.file_id is None:
-        _path(upload).unlink(missing_ok=True)
-        upload.delete()
+        _forget(upload)
 
 
 def forget_expired(*, at: datetime) -> int:
     """Remove the parts of uploads that nobody resumed in time; how many there were."""
     gone = list(Upload.objects.filter(file__isnull=True, expires_at__lte=at)[:500])
     for upload in gone:
-        _path(upload).unlink(missing_ok=True)
-        upload.delete()
+        _forget(upload)
     return len(gone)
