@@ -287,6 +287,11 @@ def test_a_form_begins_with_what_is_most_likely(desk, case, referent):
     charged = text(desk.get(f"{kinds}?rodzaj=charges_issued"))
     assert f'<option value="{person.pk}" selected>' in charged
 
+    facts = {"capacity": "injured", "given_name": "Anna", "surname": "Bąk"}
+    add_person(actor=factories.actor(referent), case_id=case.pk, facts=facts, at=NOW)
+    charged = text(desk.get(f"{kinds}?rodzaj=charges_issued"))
+    assert charged.index("Jan Kos (podejrzany)") < charged.index("Anna Bąk (pokrzywdzony)")
+
 
 def test_a_substitute_sees_the_day_of_the_absent(client, case, referent):
     happened(case, referent, "initiated", "2026-03-02", form="investigation")

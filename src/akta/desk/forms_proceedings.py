@@ -34,7 +34,7 @@ class EventForm(forms.Form):
         self.kind = kind
         people = [
             (str(person.pk), f"{person.full_name} ({person.get_capacity_display()})")
-            for person in persons
+            for person in _likely_first(persons)
         ]
         for field in kind.fields:
             if field.type is not FieldType.DATA:
@@ -145,6 +145,11 @@ def initial_of(kind: EventKind, values: Mapping[str, Any]) -> dict[str, Any]:
 
 EXTENDS = {"extension_requested", "extended"}
 MONTHS_MORE = {"investigation": 3, "inquiry": 1}
+
+
+def _likely_first(persons: Iterable[CasePerson]) -> list[CasePerson]:
+    """Suspects before all others: most events that name a person are about them."""
+    return sorted(persons, key=lambda person: person.capacity not in SUSPECTS)
 
 
 def suggested(kind: EventKind, persons: Sequence[CasePerson], folded: Folded) -> dict[str, Any]:
