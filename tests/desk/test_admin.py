@@ -13,6 +13,7 @@ from django.urls import reverse
 from akta.accounts import services
 from akta.accounts.errors import SignInRefused
 from akta.accounts.models import Account
+from akta.cases.links.transfer import military_cells
 from akta.core import journal
 from akta.core.actors import Face
 from akta.core.models import JournalEntry
@@ -62,7 +63,7 @@ def test_nobody_else_has_any_of_these_pages(client, who):
     pages = [url(name) for name in LISTS]
     pages += [url(name, subject.pk) for name in ["admin-account", "admin-post-give", *ACTS]]
     pages += [url("admin-post-end", subject.pk, subject.posts.get().pk)]
-    pages += [url("admin-unit", "rej-kolno")]
+    pages += [url("admin-unit", "rej-kolno"), url("admin-unit-cell", "rej-kolno")]
     before = list(JournalEntry.objects.values_list("pk", flat=True))
     if who is not None:
         factories.sign_in(client, getattr(people, who))
@@ -302,6 +303,27 @@ def test_codes_of_units_are_configured(desk):
     desk.post(url("admin-unit", "rej-kolno"), {"code": ""})
     assert Unit.objects.get(pk="rej-kolno").code is None
     assert "Kolnie" in text_of(desk.get(url("admin-units"), {"q": "kolno"}))
+
+
+def test_an_administrator_enters_a_cell_for_military_matters(desk):
+    units.load_reference(AT)
+    address = url("admin-unit-cell", "rej-kolno")
+    given = {"number": "5", "name": "Dział do Spraw Wojskowych", "kind": "military"}
+    assert desk.post(address, given).url == url("admin-unit", "rej-kolno")
+    page = text_of(desk.get(url("admin-unit", "rej-kolno")))
+    assert "5: Dział do Spraw Wojskowych" in page
+    assert "komórka do spraw wojskowych" in page
+    (cell,) = military_cells()
+    assert (cell.unit_id, cell.number) == ("rej-kolno", 5)
+    entry = JournalEntry.objects.filter(kind="units.cell_opened").get()
+    assert entry.data["name"] == "Dział do Spraw Wojskowych"
+
+    again = desk.post(address, given | {"name": "Drugi"})
+    assert again.status_code == 422
+    assert "Ten numer ma już w tej jednostce: Dział do Spraw Wojskowych" in text_of(again)
+    assert desk.post(address, given | {"number": "", "kind": "unit"}).status_code == 422
+    assert desk.post(url("admin-unit-cell", "nie-ma"), given).status_code == 404
+    assert desk.get(address).status_code == 405
 
 
 def test_the_administrator_holds_no_ground_but_their_own(admin):

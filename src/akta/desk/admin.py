@@ -20,11 +20,11 @@ from akta.core.errors import InputError, NotFound
 from akta.core.middleware import moment_of
 from akta.core.requests import AktaRequest
 from akta.core.typed import LAST_PAGE, whole_number
-from akta.desk.forms_admin import AccountForm, CodeForm, PostForm, end_of, start_of
+from akta.desk.forms_admin import AccountForm, CellForm, CodeForm, PostForm, end_of, start_of
 from akta.desk.rights import View, administrators
 from akta.units import queries as units_queries
 from akta.units import services as units_services
-from akta.units.models import PostKind
+from akta.units.models import CellKind, PostKind, Unit
 
 PAGE = 50
 both = require_http_methods(["GET", "POST"])
@@ -233,7 +233,40 @@ def unit(request: AktaRequest, unit_id: str) -> HttpResponse:
             else:
                 messages.success(request, "Zapisano kod jednostki.")
                 return redirect("desk:admin-units")
-    return render(request, "desk/admin/unit.html", {"unit": shown, "form": form}, status=status)
+    return _unit_page(request, shown, form, CellForm(), status)
+
+
+def _unit_page(
+    request: AktaRequest, shown: Unit, code: CodeForm, cell: CellForm, status: int
+) -> HttpResponse:
+    cells = shown.cells.order_by("number")
+    context = {"unit": shown, "form": code, "cell_form": cell, "cells": cells}
+    return render(request, "desk/admin/unit.html", context, status=status)
+
+
+@administrators
+@require_POST
+def unit_cell(request: AktaRequest, unit_id: str) -> HttpResponse:
+    """Enter a cell of the unit."""
+    shown = units_queries.unit_for(unit_id)
+    form = CellForm(request.POST)
+    if form.is_valid():
+        given = form.cleaned_data
+        try:
+            units_services.open_cell(
+                actor=request.actor,
+                unit_id=unit_id,
+                number=given["number"],
+                name=given["name"],
+                kind=CellKind(given["kind"]),
+                at=moment_of(request),
+            )
+        except InputError as error:
+            form.add_error(error.field, error.text())
+        else:
+            messages.success(request, "Wpisano komórkę jednostki.")
+            return redirect("desk:admin-unit", unit_id)
+    return _unit_page(request, shown, CodeForm(initial={"code": shown.code}), form, 422)
 
 
 SESSIONS_END = "Wszystkie sesje tego konta zakończą się od razu."
@@ -299,4 +332,5 @@ urlpatterns = [
     path(f"{ONE}drugi-skladnik/", factor_reset, name="admin-factor-reset"),
     path("administracja/jednostki/", units, name="admin-units"),
     path("administracja/jednostki/<slug:unit_id>/", unit, name="admin-unit"),
+    path("administracja/jednostki/<slug:unit_id>/komorki/", unit_cell, name="admin-unit-cell"),
 ]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from akta.desk.fields import DayField
 from akta.law.localtime import WARSAW
-from akta.units.models import Cell, PostKind, Unit
+from akta.units.models import Cell, CellKind, PostKind, Unit
 
 EVERYWHERE = {PostKind.ADMINISTRATOR, PostKind.AUDITOR}
 IN_CELL = {PostKind.SECRETARIAT, PostKind.CELL_HEAD}
@@ -42,6 +42,27 @@ class CodeForm(forms.Form):
             "Pierwsza część sygnatur tej jednostki, na przykład 4027. Puste pole usuwa kod."
         ),
         widget=forms.TextInput(attrs={**PLAIN, "inputmode": "numeric"}),
+    )
+
+
+class CellForm(forms.Form):
+    """A cell of a unit: its number stands in the references of its cases."""
+
+    number = forms.IntegerField(
+        label=_("Numer komórki"),
+        min_value=1,
+        max_value=999,
+        help_text=_("Stoi w sygnaturach po kodzie jednostki, na przykład 4027-5.Ds.12.2026."),
+    )
+    name = forms.CharField(
+        label=_("Nazwa komórki"),
+        max_length=160,
+        help_text=_("Na przykład: V Wydział do Spraw Wojskowych."),
+    )
+    kind = forms.ChoiceField(
+        label=_("Rodzaj komórki"),
+        choices=[(kind.value, kind.label) for kind in CellKind if kind is not CellKind.UNIT],
+        help_text=_("Sprawy komórki do spraw wojskowych prowadzi się według jej regulaminu."),
     )
 
 

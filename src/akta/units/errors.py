@@ -31,3 +31,13 @@ class CodeTaken(InputError):
     what = _("Nie zapisano kodu jednostki.")
     why = _("Ten kod ma już inna jednostka: %(unit)s.")
     next_step = _("Proszę podać inny kod albo najpierw usunąć go z tamtej jednostki.")
+
+
+class CellNumberTaken(InputError):
+    """The number of a cell is part of the references of its cases."""
+
+    code = "units.cell_number_taken"
+    field = "number"
+    what = _("Nie wpisano komórki.")
+    why = _("Ten numer ma już w tej jednostce: %(cell)s.")
+    next_step = _("Proszę podać inny numer.")

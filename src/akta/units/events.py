@@ -9,3 +9,6 @@ POST_ENDED = event("units.post_ended", "Zakończono stanowisko: %(post)s, %(plac
 CODE_CONFIGURED = event(
     "units.code_configured", "Zmieniono kod jednostki %(unit)s: było %(before)s, jest %(after)s."
 )
+CELL_OPENED = event(
+    "units.cell_opened", "Wpisano komórkę jednostki %(unit)s: %(number)s, %(name)s (%(kind)s)."
+)

@@ -12,8 +12,8 @@ from akta.core.actors import Actor
 from akta.core.db import half_open
 from akta.core.errors import NotFound
 from akta.units import events
-from akta.units.errors import CodeMalformed, CodeTaken, OwnPost
-from akta.units.models import Cell, Post, PostKind, Unit
+from akta.units.errors import CellNumberTaken, CodeMalformed, CodeTaken, OwnPost
+from akta.units.models import Cell, CellKind, Post, PostKind, Unit
 from akta.units.reference import load_reference, open_demo_unit
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "end_post",
     "give_post",
     "load_reference",
+    "open_cell",
     "open_demo_unit",
 ]
 
@@ -103,6 +104,34 @@ def configure_code(*, actor: Actor, unit_id: str, code: str, at: datetime) -> Un
             events.CODE_CONFIGURED, stream=f"unit:{unit_id}", actor=actor, at=at, data=told
         )
     return unit
+
+
+@transaction.atomic
+def open_cell(
+    *, actor: Actor, unit_id: str, number: int, name: str, kind: CellKind, at: datetime
+) -> Cell:
+    """Enter a cell of a unit (komórka: wydział, dział), whose number stands in case references.
+
+    One for military matters keeps its cases by the military regulation. The caller's door checks
+    that the actor is an administrator. Raises NotFound, CellNumberTaken.
+    """
+    unit = Unit.objects.select_for_update(no_key=True).filter(pk=unit_id).first()
+    if unit is None:
+        raise NotFound
+    standing = unit.cells.filter(number=number).first()
+    if standing is not None:
+        raise CellNumberTaken(cell=standing.name)
+    cell = Cell.objects.create(unit=unit, number=number, name=name.strip(), kind=kind)
+    told = {"unit": unit.name, "number": number, "name": cell.name, "kind": kind.label}
+    journal.record(
+        events.CELL_OPENED,
+        stream=f"unit:{unit_id}",
+        actor=actor,
+        at=at,
+        subject=cell.pk,
+        data=told,
+    )
+    return cell
 
 
 def _place(post: Post) -> str:
