@@ -58,7 +58,7 @@ def test_the_same_name_with_another_pesel_gets_nothing(world, node, national):
     page = sign_in(client, node, person(OTHER_PESEL, "Obrońca", "Anna"))
 
     assert "nie udostępniono żadnych akt" in page.content.decode()
-    assert "Ds" not in page.content.decode()
+    assert world.case.reference not in page.content.decode()
     assert client.get(f"/akta/{national.grant_id}/stan/").status_code in {401, 302}
 
 
