@@ -234,7 +234,7 @@ def sever(
             is_new=into.case_id is None,
             scope=ruling.scope,
             severed=ruling.severed,
-            suspects={str(p.pk): there[str(p.pk)] for p in parties.suspects_among(people)},
+            suspects=parties.suspects_among(people, there),
             charges=parties.passing(parent, people, ruling.charges),
             at=at,
         )
@@ -270,14 +270,11 @@ def refuse_lacking(
             "Tę sprawę przedłużono, więc wyłącza się też odpis postanowienia o przedłużeniu: "
             "proszę wybrać ten dokument jako odpis."
         )
-    if needs_first_act(covered=severed.covered, acts_done=severed.acts_done):
-        found += _first_act_problems(severed.first_act)
+    needed = needs_first_act(covered=severed.covered, acts_done=severed.acts_done)
+    if needed and severed.first_act is None:
+        found.append("Proszę podać dzień pierwszej czynności co do wyłączanej części.")
     if found:
         raise RulingLacks(sentences=" ".join(found))
-
-
-def _first_act_problems(day: date | None) -> list[str]:
-    return [] if day else ["Proszę podać dzień pierwszej czynności co do wyłączanej części."]
 
 
 def _target(actor: Actor, parent: Case, ruling: Ruling, into: Into, at: datetime) -> Case:

@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from akta.cases import services as cases
-from akta.cases.charges.queries import charge_words
+from akta.cases.charges.queries import numbered
 from akta.cases.measures import services as measures
 from akta.cases.measures.services import Recorded
 from akta.cases.models import Capacity, Case, CasePerson, Form, Proceeding
@@ -19,7 +19,6 @@ from akta.core.actors import Actor
 from akta.core.clock import local_day
 from akta.core.models import Counter
 from akta.law.charges.acts import Act, kept
-from akta.law.charges.conclusions import roman
 from akta.law.localtime import WARSAW, elapsed
 from akta.law.measures.happenings import What
 from akta.law.terms import add_months
@@ -270,8 +269,7 @@ def _charged(values: dict[str, Any]) -> dict[str, Any]:
     if "acts" not in values:
         return {}
     acts = [Act(**each) for each in values["acts"]]
-    words = "; ".join(f"{roman(n)}. {charge_words(act)}" for n, act in enumerate(acts, 1))
-    return {"acts": [kept(act) for act in acts], "charged": words}
+    return {"acts": [kept(act) for act in acts], "charged": numbered(acts)}
 
 
 def _supervise(case: Case, actor: Actor, at: datetime) -> None:

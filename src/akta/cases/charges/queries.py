@@ -10,9 +10,9 @@ from akta.cases.proceedings import state
 from akta.law.charges.acts import Act, Charge, Version
 from akta.law.charges.choosing import difference
 from akta.law.charges.conclusions import roman
-from akta.law.charges.folding import KINDS, charges_of
+from akta.law.charges.folding import charges_of
 from akta.law.charges.penalties import limit_words
-from akta.law.procedures.folding import Folded, fold
+from akta.law.procedures.folding import Folded
 
 __all__ = [
     "Changed",
@@ -24,7 +24,9 @@ __all__ = [
     "charges_in",
     "diff_of",
     "named",
+    "numbered",
     "suspects_of",
+    "untold_in",
 ]
 
 SUSPECTS = (Capacity.SUSPECT, Capacity.SUSPECTED)
@@ -56,13 +58,7 @@ class Shown:
 
 def charges_in(case: Case) -> tuple[Charge, ...]:
     """All charges of a case as they stand after the journal; decided before."""
-    return charges_of(event for event in state_of(case).events if event.kind in KINDS)
-
-
-def state_of(case: Case) -> Folded:
-    """The proceeding as it is folded from the journal."""
-    events = state.happenings(state.entries_of(case.pk))
-    return fold(events, state.library(), act=state.act_of(case))
+    return charges_of(state.folded_of(case).events)
 
 
 def suspects_of(case: Case) -> list[CasePerson]:
@@ -82,8 +78,12 @@ def by_person(case: Case) -> list[tuple[CasePerson, list[Shown]]]:
 
 def charged_untold(case: Case) -> set[UUID]:
     """Suspects whose ruling on charges was recorded without its acts."""
-    suspects = {UUID(each) for each in state_of(case).facts["suspects"]}
-    return suspects - {UUID(charge.person) for charge in charges_in(case)}
+    return {UUID(each) for each in untold_in(state.folded_of(case))}
+
+
+def untold_in(folded: Folded) -> set[str]:
+    """The same in a folded proceeding, by the ids of the persons."""
+    return set(folded.facts["suspects"]) - {each.person for each in charges_of(folded.events)}
 
 
 def _own(charges: Iterable[Charge], person: CasePerson) -> list[Charge]:
@@ -109,6 +109,11 @@ def diff_of(old: Act, new: Act) -> tuple[tuple[str, str], ...]:
 def charge_words(act: Act) -> str:
     """An act as one sentence: time, place, what, qualification."""
     return f"{act.time}, {act.place}: {act.what}; {act.qualification}"
+
+
+def numbered(acts: Iterable[Act]) -> str:
+    """The charges of one ruling as an entry tells them: I, II, III."""
+    return "; ".join(f"{roman(n)}. {charge_words(act)}" for n, act in enumerate(acts, 1))
 
 
 def acts_of_case(case: Case) -> dict[str, Act]:

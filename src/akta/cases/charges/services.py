@@ -6,13 +6,12 @@ from typing import Any
 from uuid import UUID
 
 from akta.cases.charges.errors import NoSuchCharge, OneRulingEach
-from akta.cases.charges.queries import charge_words, charges_in, named
+from akta.cases.charges.queries import charges_in, named, numbered
 from akta.cases.models import Case, CasePerson
 from akta.cases.proceedings.services import record_event
 from akta.core.actors import Actor
 from akta.law.charges.acts import Act, kept
 from akta.law.charges.choosing import GROUNDS, Ruling, needs_ruling, ruling_for
-from akta.law.charges.conclusions import roman
 
 __all__ = ["event_of_ruling", "find_unfounded", "record_ruling", "ruling_of"]
 
@@ -33,10 +32,9 @@ def event_of_ruling(
 
     A change that the law asks no ruling for is a note (§ 141 ust. 2).
     """
-    told = "; ".join(f"{roman(n)}. {charge_words(act)}" for n, act in enumerate(acts, 1))
     values: dict[str, Any] = {
         "person": str(person_id),
-        "charged": told,
+        "charged": numbered(acts),
         "acts": [kept(act) for act in acts],
     }
     if ruling is not Ruling.CHANGE:

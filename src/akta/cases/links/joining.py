@@ -343,10 +343,8 @@ def _take_over(actor: Actor, lead: Case, absorbed: Case, at: datetime) -> None:
     """The parties of the joined case stand in the receiving one, suspects with their charges."""
     people = list(absorbed.persons.filter(removed_at__isnull=True).order_by("added_at", "pk"))
     there = copy_people(actor=actor, people=people, target=lead, at=at)
-    suspects = {str(each.pk): there[str(each.pk)] for each in suspects_among(people)}
-    charges = passing(absorbed, people, ())
-    folded = state.derived(absorbed, state.entries_of(absorbed.pk)).folded
-    taken = taken_over(folded, suspects, charges, local_day(at))
+    suspects, charges = suspects_among(people, there), passing(absorbed, people, ())
+    taken = taken_over(state.folded_of(absorbed), suspects, charges, local_day(at))
     inherit_events(actor=actor, case=lead, origin=absorbed, events_=taken, at=at)
 
 

@@ -5,13 +5,11 @@ from datetime import date, datetime
 from uuid import UUID
 
 from akta.cases import events
-from akta.cases.charges.queries import SUSPECTS, charge_words, charges_in
+from akta.cases.charges.queries import SUSPECTS, charges_in, numbered, untold_in
 from akta.cases.models import Case, CasePerson
 from akta.core import journal
 from akta.core.actors import Actor
 from akta.law.charges.acts import Charge, kept
-from akta.law.charges.conclusions import roman
-from akta.law.charges.folding import charges_of
 from akta.law.procedures.folding import Folded
 from akta.law.procedures.model import Happening
 
@@ -68,9 +66,9 @@ def _known(person: CasePerson) -> tuple[str, str, str, bytes]:
     return (*names, person.capacity, bytes(person.pesel_lookup or b""))
 
 
-def suspects_among(people: Sequence[CasePerson]) -> list[CasePerson]:
-    """Those of the persons who may have charges."""
-    return [each for each in people if each.capacity in SUSPECTS]
+def suspects_among(people: Sequence[CasePerson], there: Mapping[str, str]) -> dict[str, str]:
+    """Of the persons who may have charges the id in the other case by the id in this one."""
+    return {str(each.pk): there[str(each.pk)] for each in people if each.capacity in SUSPECTS}
 
 
 def passing(case: Case, people: Sequence[CasePerson], keys: Iterable[str]) -> list[Charge]:
@@ -85,15 +83,13 @@ def taken_over(
     folded: Folded, suspects: Mapping[str, str], charges: Sequence[Charge], day: date
 ) -> list[Happening]:
     """The charges as they stand, for the course of the other case, and whether announced."""
-    told = {charge.person for charge in charges_of(folded.events)}
-    untold = set(folded.facts["suspects"]) - told  # charged, but written without acts
+    untold = untold_in(folded)
     found = []
     for person, there in suspects.items():
         acts = [charge.act for charge in charges if charge.person == person]
         if not acts and person not in untold:
             continue
-        words = "; ".join(f"{roman(n)}. {charge_words(act)}" for n, act in enumerate(acts, 1))
-        values = {"person": there, "charged": words, "acts": [kept(act) for act in acts]}
+        values = {"person": there, "charged": numbered(acts), "acts": [kept(act) for act in acts]}
         found.append(Happening(there, "charges_issued", day, values))
         if person in folded.facts["announced"]:
             signature = {"person": there, "signature": _signature(folded, person)}

@@ -54,8 +54,7 @@ def tell_severing(
     here; their charges end here and stand there. Raises EventMisplaced, EventBlocked.
     """
     day = local_day(at)
-    before = state.entries_of(parent.pk)
-    folded = state.derived(parent, before).folded
+    folded = state.folded_of(parent)
     is_opened = folded.facts.get("initiated") is not None
     passes = is_opened or not is_new
     charges = charges if passes else ()
@@ -74,8 +73,7 @@ def tell_severing(
 
 def _refuse_standing(target: Case) -> None:
     """Charges pass only into a case that runs. Raises EventMisplaced."""
-    status = state.derived(target, state.entries_of(target.pk)).folded.status
-    if status not in {"checking", "running"}:
+    if state.folded_of(target).status not in {"checking", "running"}:
         sentence = f"Sprawa {target.reference} nie jest w toku, więc zarzuty do niej nie przejdą."
         raise EventMisplaced(sentence=sentence)
 
@@ -110,7 +108,7 @@ def _begin(
 
 def was_extended(case: Case) -> bool:
     """Whether the proceeding has ever been extended (przedłużono)."""
-    return bool(state.derived(case, state.entries_of(case.pk)).folded.facts["extensions"])
+    return bool(state.folded_of(case).facts["extensions"])
 
 
 def _severed(folded: Folded, severed: Severed) -> dict[str, Any]:

@@ -265,7 +265,7 @@ def is_military_matter(case: Case) -> bool:
     """Whether the case has to go to a prosecutor for military matters (§ 110 Regulaminu)."""
     if case.cell.kind == CellKind.MILITARY:
         return False
-    return bool(state.derived(case, state.entries_of(case.pk)).folded.facts["military_matter"])
+    return bool(state.folded_of(case).facts["military_matter"])
 
 
 @implements("M-CUR-110")

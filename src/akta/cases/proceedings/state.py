@@ -117,6 +117,11 @@ def refusals(before: Iterable[Happening], event: Happening, act: Act) -> tuple[R
     return engine.refusals(event, folded, engine.open_duties(folded, library()), library())
 
 
+def folded_of(case: Case) -> Folded:
+    """The case folded from its journal, without its duties."""
+    return fold(happenings(entries_of(case.pk)), library(), act=act_of(case))
+
+
 def derived(case: Case, entries: Sequence[Written]) -> Derived:
     """Fold the entries of a case by the law of its unit."""
     return derived_from(happenings(entries), act_of(case), len(entries))
